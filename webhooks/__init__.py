@@ -1,0 +1,1 @@
+"""What other systems send us: verified, turned into notices, handed to one callable."""
