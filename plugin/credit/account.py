@@ -1,0 +1,300 @@
+"""The facts of one customer, as everything else reads them. Nothing here decides anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from plugin.credit.money import Money
+
+
+class InvoiceState(StrEnum):
+    """Where a sales invoice stands in the ledger."""
+
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    PAID = "paid"
+    VOIDED = "voided"
+    DELETED = "deleted"
+
+
+class Placement(StrEnum):
+    """What a person said of a debt that was late on the day of connection (rule 2)."""
+
+    UNPLACED = "unplaced"
+    GENTLE = "gentle"
+    AT_LEVEL = "at_level"
+    MINE = "mine"
+    AGENCY = "agency"
+    WRITTEN_OFF = "written_off"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An opening debt: where it was placed, the level it continues at, the day it was released."""
+
+    placement: Placement
+    level: int = 1
+    released_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One part of an invoice that falls due by itself; index counts from 0."""
+
+    index: int
+    due: date
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """A sales invoice as the ledger has it; dates are civil dates of the organisation."""
+
+    id: str
+    number: str
+    issued: date
+    due: date
+    state: InvoiceState
+    total: Money
+    balance: Money
+    #: the day the customer was first told of it; None = approved but never sent (rule 3)
+    sent_on: date | None
+    reference: str = ""
+    #: an expected payment date that a person wrote into the ledger (rule 22); ours is left out
+    expected_on: date | None = None
+    receivable: bool = True
+    disputed: Money | None = None
+    opening: Opening | None = None
+    instalments: tuple[Instalment, ...] = ()
+    #: the day on which a payment of it was deleted or returned (rule 6)
+    came_back_on: date | None = None
+    #: an approved exception: never chased, until this date (None = for good)
+    never_chase: bool = False
+    pay_url: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True for an approved invoice with a balance."""
+        return self.state is InvoiceState.APPROVED and self.balance.amount > 0
+
+
+class CreditKind(StrEnum):
+    """Money or credit of the customer that is not tied to an invoice."""
+
+    CREDIT_NOTE = "credit_note"
+    OVERPAYMENT = "overpayment"
+    PREPAYMENT = "prepayment"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit note, overpayment or prepayment, with what of it is not yet allocated."""
+
+    id: str
+    number: str
+    kind: CreditKind
+    on: date
+    remaining: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money (or a write-off) applied to one invoice; `is_write_off` per rule 5."""
+
+    invoice_id: str
+    on: date
+    amount: Money
+    is_write_off: bool = False
+
+
+class PromiseSource(StrEnum):
+    """Who wrote a promise down."""
+
+    PERSON = "person"
+    LEDGER = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise to pay `amount` of these invoices by `due`, with working days of grace."""
+
+    id: str
+    invoice_ids: tuple[str, ...]
+    amount: Money
+    due: date
+    made_on: date
+    source: PromiseSource = PromiseSource.PERSON
+    grace_days: int = 2
+
+
+class HoldKind(StrEnum):
+    """Why there is silence (rule 20); each has its own words on screen."""
+
+    UNTIL = "until"
+    PROMISED = "promised"
+    DISPUTED = "disputed"
+    PLAN = "plan"
+    SAYS_PAID = "says_paid"
+    STALE_BOOKS = "stale_books"
+    IN_FLIGHT = "in_flight"
+    SET_OFF = "set_off"
+    CREDIT_COVERS = "credit_covers"
+    RETENTION = "retention"
+    DIRECT_DEBIT = "direct_debit"
+    AGENCY = "agency"
+    CLAIM = "claim"
+    INSOLVENT = "insolvent"
+    BREATHING_SPACE = "breathing_space"
+    HARDSHIP = "hardship"
+    DECEASED = "deceased"
+    TOO_OLD = "too_old"
+    VETOED = "vetoed"
+    MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A reason for silence; on one invoice, or on the whole customer where invoice_id is None."""
+
+    kind: HoldKind
+    until: date | None = None
+    invoice_id: str | None = None
+
+
+class StepState(StrEnum):
+    """The life of a step and of the message that carries it (DESIGN: the outbox)."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    CLAIMED = "claimed"
+    DONE = "done"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One level of one invoice (or instalment), proposed or taken; unique with its cycle.
+
+    `on` is the civil date of the real sending once done, of the proposal before.
+    """
+
+    invoice_id: str
+    instalment: int
+    level: int
+    state: StepState
+    on: date
+    cycle: int = 1
+    #: a named person skipped or did it
+    by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastMessage:
+    """A message that went to the customer: for gaps and caps (rule 23)."""
+
+    on: date
+    currency: str
+    unprompted: bool = True
+
+
+class CreditStatus(StrEnum):
+    """Whether it is safe to go on selling on terms; ordered from best to worst."""
+
+    OPEN = "open"
+    WATCH = "watch"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusHeld:
+    """The status in force and since when; STOP only ever after a person's yes."""
+
+    status: CreditStatus = CreditStatus.OPEN
+    since: date | None = None
+    #: a stop was proposed and refused by a person at this exposure; not asked again below it
+    stop_refused_on: date | None = None
+    #: the day of the last change written to the ledger (rule 30)
+    written_on: date | None = None
+    #: whether the limit was exceeded when last judged: clears only at 95 % (rule 30)
+    over_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Units of base currency for one unit of `currency`, as the ledger itself used it on `on`."""
+
+    currency: str
+    base_per_unit: Decimal
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMember:
+    """What a linked customer owes, for the family's exposure (rule 10)."""
+
+    customer_id: str
+    exposure: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who owes; identity and the person-made settings that decisions read."""
+
+    id: str
+    name: str
+    limit: Money | None = None
+    family_id: str | None = None
+    family_limit: Money | None = None
+    segment: str = "standard"
+    #: name of the policy that a person chose for this customer, before segment and organisation
+    policy: str | None = None
+    never_chase: bool = False
+    direct_debit: bool = False
+    has_email: bool = True
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The customer's working days: public holidays are handed in; weekend as ISO weekdays."""
+
+    holidays: frozenset[date] = frozenset()
+    weekend: frozenset[int] = frozenset({6, 7})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Everything known of one customer on the day of a review."""
+
+    customer: Customer
+    base_currency: str
+    connected_on: date
+    invoices: tuple[Invoice, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    steps: tuple[Step, ...] = ()
+    messages: tuple[PastMessage, ...] = ()
+    status: StatusHeld = field(default_factory=StatusHeld)
+    calendar: Calendar = field(default_factory=Calendar)
+    #: accepted quotes not invoiced; each part of exposure is switched on or off by the policy
+    quotes: tuple[Money, ...] = ()
+    #: what repeating templates will issue within 30 days
+    repeating: tuple[Money, ...] = ()
+    #: live repeating templates by reference, for rule 33
+    repeating_names: tuple[str, ...] = ()
+    #: open bills that the organisation owes this customer, per currency (rule 7)
+    bills_owed: tuple[Money, ...] = ()
+    set_off_settled: bool = False
+    #: invoices approved but never sent that a person has already answered for are sent_on-dated
+    family: tuple[FamilyMember, ...] = ()
+    rates: tuple[Rate, ...] = ()

@@ -1,0 +1,248 @@
+"""What a review decides, as values; each door renders them in its own words. No rule lives here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from plugin.credit.account import CreditStatus, HoldKind
+from plugin.credit.money import Money
+
+# --- reasons: values, never sentences -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OverLimit:
+    """Exposure is above the limit by this much."""
+
+    by: Money
+    exposure: Money
+    limit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NearLimit:
+    """Exposure has reached the policy's watch share of the limit, in per cent of it."""
+
+    utilisation: Decimal
+    exposure: Money
+    limit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OldestOverdue:
+    """The oldest debt above tolerance is this many days late."""
+
+    days: int
+    invoice_number: str
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPromise:
+    """A promise passed its grace without the money; `count` of them so far."""
+
+    invoice_numbers: tuple[str, ...]
+    due: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotCompare:
+    """The ledger has never used a rate for this currency (rule 9)."""
+
+    currency: str
+    limit_currency: str
+
+
+StatusReason = OverLimit | NearLimit | OldestOverdue | BrokenPromise | CannotCompare
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDecision:
+    """The status that should be in force, and whether a worse one waits for a person.
+
+    `status` is what the machine may write (OPEN or WATCH, or a STOP already confirmed);
+    `stop_proposed` asks for a person's yes (rule 19); `over_limit` is kept for rule 30.
+    """
+
+    status: CreditStatus
+    reasons: tuple[StatusReason, ...] = ()
+    stop_proposed: bool = False
+    over_limit: bool = False
+
+
+# --- exposure --------------------------------------------------------------------------
+
+
+class ExposurePart(StrEnum):
+    """The named parts of exposure (rule 8)."""
+
+    APPROVED = "approved"
+    AWAITING_APPROVAL = "awaiting_approval"
+    DRAFTS = "drafts"
+    QUOTES = "quotes"
+    REPEATING = "repeating"
+    CREDITS = "credits"
+    PREPAYMENTS = "prepayments"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Exposure in one currency as signed parts that add up to `amount`; credits are negative."""
+
+    currency: str
+    parts: tuple[tuple[ExposurePart, Money], ...]
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LimitUse:
+    """Exposure against the limit, both in the limit's currency; which rates were used (rule 9)."""
+
+    limit: Money
+    used: Money
+    headroom: Money
+    utilisation: Decimal
+    rates: tuple[tuple[str, Decimal, date], ...] = ()
+
+
+# --- ageing ----------------------------------------------------------------------------
+
+BUCKETS = ("current", "1-30", "31-60", "61-90", "90+")
+
+
+@dataclass(frozen=True, slots=True)
+class AgeingProfile:
+    """Open debt of one currency by days late; gross of unallocated credit, counts instalments."""
+
+    currency: str
+    open_count: int
+    open: Money
+    late_count: int
+    late: Money
+    unallocated: Money
+    buckets: tuple[tuple[str, int, Money], ...]
+    oldest_days: int
+
+
+# --- what to do ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedStep:
+    """One invoice (or instalment) to be chased at `level` for `amount`."""
+
+    invoice_id: str
+    instalment: int
+    level: int
+    amount: Money
+    days_late: int
+    cycle: int = 1
+
+
+class AskWhy(StrEnum):
+    """Why a message waits for a person even in automatic mode."""
+
+    FIRST_TO_CUSTOMER = "first_to_customer"
+    FINAL = "final"
+    STALE_BOOKS = "stale_books"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMessage:
+    """One message for one customer and currency (rules 7, 18).
+
+    `level` is the highest among `chased`; `also` are open invoices listed without a demand;
+    `netted` is unallocated credit already taken off, oldest first; `total` is what is asked for.
+    """
+
+    currency: str
+    level: int
+    is_courtesy: bool
+    is_final: bool
+    chased: tuple[ProposedStep, ...]
+    also: tuple[str, ...]
+    netted: Money
+    total: Money
+    ask: tuple[AskWhy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing goes for this invoice (or the whole customer) yet: why, and until when."""
+
+    kind: HoldKind | WaitKind
+    until: date | None
+    invoice_id: str | None = None
+
+
+class WaitKind(StrEnum):
+    """Ordinary reasons why a ladder stands still today."""
+
+    NOT_LATE = "not_late"
+    BELOW_TOLERANCE = "below_tolerance"
+    NEXT_LEVEL_LATER = "next_level_later"
+    GAP = "gap"
+    CAP = "cap"
+    NOT_WORKING_DAY = "not_working_day"
+    PROPOSAL_OPEN = "proposal_open"
+    JUST_SENT = "just_sent"
+    LADDER_ENDED = "ladder_ended"
+    NO_POLICY = "no_policy"
+    NEVER = "never"
+
+
+class TaskKind(StrEnum):
+    """What needs a person; one open task per customer, kind and subject."""
+
+    PLACE_OPENING_DEBT = "place_opening_debt"
+    NEVER_SENT = "never_sent"
+    NO_EMAIL = "no_email"
+    ALLOCATE_CREDIT = "allocate_credit"
+    SET_OFF = "set_off"
+    CANNOT_COMPARE = "cannot_compare"
+    PROPOSE_STOP = "propose_stop"
+    BROKEN_PROMISE = "broken_promise"
+    REPEATING_WHILE_STOPPED = "repeating_while_stopped"
+    LADDER_ENDED = "ladder_ended"
+    LODGE_CLAIM = "lodge_claim"
+    PERSON_DECIDES = "person_decides"
+    OVER_LIMIT_DRAFT = "over_limit_draft"
+    FLAG_REMOVED = "flag_removed"
+    BOUNCED = "bounced"
+    UNCONFIRMED = "unconfirmed"
+    STALE_BOOKS = "stale_books"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something for a person; `subject` (an invoice id, a name) makes it unique per customer."""
+
+    kind: TaskKind
+    subject: str = ""
+    amount: Money | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything that should now be true of one customer.
+
+    `look_again_on` is the next civil day on which the answer could change by itself; None when
+    only a new fact can change it.
+    """
+
+    customer_id: str
+    on: date
+    status: StatusDecision
+    exposure: tuple[Exposure, ...]
+    limit_use: LimitUse | None
+    ageing: tuple[AgeingProfile, ...]
+    messages: tuple[ProposedMessage, ...]
+    waits: tuple[Wait, ...]
+    tasks: tuple[Task, ...]
+    broken_promises: tuple[str, ...]
+    look_again_on: date | None
