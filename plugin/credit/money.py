@@ -1,4 +1,4 @@
-"""Money: an exact amount in one currency. It does not convert, format for people, or round silently."""
+"""Money: an exact amount in one currency. It does not convert and never rounds silently."""
 
 from __future__ import annotations
 
