@@ -1,0 +1,42 @@
+"""Every background job as frozen data with a key. The arguments are ids only; nothing runs here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class What(StrEnum):
+    """The kinds of due work; one row of `due` per organisation and kind."""
+
+    #: read everything new from the ledger (the first time: everything); repeats hourly
+    SYNC = "sync"
+    #: drain stored webhook notices
+    NOTICES = "notices"
+    #: review the customers whose facts changed or whose day has come
+    ASSESS = "assess"
+    #: send what is approved and whose hold has passed
+    SEND = "send"
+    #: bring groups and notes in the ledger in step with our decisions
+    WRITE_BACK = "write_back"
+    #: once a day: is the organisation still connected, did its settings change
+    CHECK_CONNECTION = "check_connection"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One bell: do what is due of `what` for this organisation."""
+
+    org_id: UUID
+    what: What
+
+    @property
+    def key(self) -> str:
+        """The queueing lock: rings for the same work coalesce."""
+        return f"{self.what}:{self.org_id}"
+
+    @property
+    def lock(self) -> str:
+        """One job at a time per organisation."""
+        return f"org:{self.org_id}"
