@@ -1,0 +1,51 @@
+"""The errors that a door may raise; each carries its advice.
+
+LedgerError
+├── Unavailable(retry_after)   passing: try again, not before retry_after
+├── Refused(message)           final for this request, in the ledger's own words
+├── Disconnected               the organisation is no longer connected
+├── NeedsConsent(scope)        a person has to consent again
+├── Malformed(page, field)     an answer that cannot be read; nothing of it was kept
+└── OutcomeUnknown             sent, no answer: look before sending again
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+class LedgerError(Exception):
+    """Anything that went wrong between us and an outside system."""
+
+
+class Unavailable(LedgerError):
+    """It may work later; `retry_after` is how long the other side asked us to wait, if it did."""
+
+    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Refused(LedgerError):
+    """It will not work as asked; the message is in the other side's own words."""
+
+
+class Disconnected(LedgerError):
+    """The organisation's consent is gone; a person has to reconnect."""
+
+
+class NeedsConsent(LedgerError):
+    """A scope is missing; a person has to consent again."""
+
+
+class OutcomeUnknown(LedgerError):
+    """The request went out and no answer came back; it may or may not have been done."""
+
+
+class Malformed(LedgerError):
+    """An answer that cannot be read; names the page and the field, and nothing of it was kept."""
+
+    def __init__(self, message: str, *, page: int, where: str) -> None:
+        super().__init__(f"page {page}, {where}: {message}")
+        self.page = page
+        self.where = where
