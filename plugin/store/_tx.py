@@ -1,0 +1,67 @@
+"""A transaction bound to the organisations it may see. Opening one is the Store's matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, CursorResult, Executable, text
+
+from plugin.store.sealing import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One database transaction of one organisation (or, for a portfolio, of several).
+
+    Row-level security lets it see rows of `org_ids` only; every store function takes a Tx first,
+    so there is no way to forget the tenant.
+    """
+
+    connection: Connection
+    org_ids: tuple[UUID, ...]
+    seal: Seal
+
+    @property
+    def org_id(self) -> UUID:
+        """The one organisation of this transaction; ValueError where it spans several."""
+        if len(self.org_ids) != 1:
+            raise ValueError("this transaction spans several organisations")
+        return self.org_ids[0]
+
+    def run(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()
+    ) -> CursorResult[Any]:
+        """Execute a statement in this transaction."""
+        return self.connection.execute(statement, values or None)
+
+    def sql(self, statement: str, /, **values: Any) -> CursorResult[Any]:
+        """Execute SQL text with `:name` parameters; `:org` is always this organisation."""
+        if len(self.org_ids) == 1:
+            values.setdefault("org", self.org_ids[0])
+        return self.connection.execute(text(statement), values)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseTx:
+    """A transaction on the tables that have no tenant; tenant tables look empty to it."""
+
+    connection: Connection
+    seal: Seal
+
+    def run(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()
+    ) -> CursorResult[Any]:
+        """Execute a statement in this transaction."""
+        return self.connection.execute(statement, values or None)
+
+    def sql(self, statement: str, /, **values: Any) -> CursorResult[Any]:
+        """Execute SQL text with `:name` parameters."""
+        return self.connection.execute(text(statement), values)
+
+
+def uuids(values: Iterable[str | UUID]) -> list[UUID]:
+    """Parse identifiers; ValueError where one is not a UUID."""
+    return [value if isinstance(value, UUID) else UUID(value) for value in values]

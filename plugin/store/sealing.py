@@ -1,0 +1,48 @@
+"""Sealing: encryption of what must not lie readable in the database. It stores nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class CannotUnseal(Exception):
+    """None of the configured keys opens this value; a key was lost or removed too early."""
+
+
+class Seal:
+    """Encrypts with the first key, opens with any: so keys rotate without a stop.
+
+    Keys are Fernet keys (URL-safe base64 of 32 bytes); ValueError where there is none.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise ValueError("at least one key is needed")
+        self._box = MultiFernet([Fernet(key) for key in keys])
+        self._hash_key = hashlib.sha256(b"goodterms index " + keys[-1].encode()).digest()
+
+    def close(self, plain: str) -> bytes:
+        """Encrypt text."""
+        return self._box.encrypt(plain.encode())
+
+    def open(self, sealed: bytes | memoryview) -> str:
+        """Decrypt text. Raises CannotUnseal."""
+        try:
+            return self._box.decrypt(bytes(sealed)).decode()
+        except InvalidToken as problem:
+            raise CannotUnseal("none of the keys opens this value") from problem
+
+    def rotate(self, sealed: bytes | memoryview) -> bytes:
+        """Encrypt anew with the first key. Raises CannotUnseal."""
+        try:
+            return self._box.rotate(bytes(sealed))
+        except InvalidToken as problem:
+            raise CannotUnseal("none of the keys opens this value") from problem
+
+    def fingerprint(self, plain: str) -> str:
+        """A keyed hash, for finding equal values without opening them."""
+        return hmac.new(self._hash_key, plain.strip().lower().encode(), hashlib.sha256).hexdigest()
