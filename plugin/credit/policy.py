@@ -1,0 +1,264 @@
+"""A credit policy: every number that a decision about a customer may depend on, as data.
+
+It decides nothing. A document that breaks the format is refused with every complaint at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from plugin.credit.account import Customer
+from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
+from plugin.credit.policy_parts import (
+    CEILING_IN_SEVEN_DAYS,
+    CEILING_IN_THIRTY_DAYS,
+    DEFAULT_LEVELS,
+    After,
+    Channel,
+    ContactLimits,
+    ExposureSwitches,
+    GroupNames,
+    Guards,
+    Level,
+    Mode,
+    SenderName,
+    StatusThresholds,
+    Tolerance,
+    Tone,
+    plain,
+    read_contact,
+    read_exposure,
+    read_groups,
+    read_levels,
+    read_sender,
+    read_status,
+    read_tolerance,
+)
+
+__all__ = [
+    "CEILING_IN_SEVEN_DAYS",
+    "CEILING_IN_THIRTY_DAYS",
+    "DEFAULT_POLICY",
+    "After",
+    "Channel",
+    "ContactLimits",
+    "CreditPolicy",
+    "ExposureSwitches",
+    "GroupNames",
+    "Level",
+    "Mode",
+    "PolicyComplaints",
+    "PolicySet",
+    "SenderName",
+    "StatusThresholds",
+    "Tolerance",
+    "Tone",
+    "as_document",
+    "parse_policies",
+    "policy_from_document",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditPolicy:
+    """Everything that may differ from one policy to the next; the defaults are the house's own.
+
+    Amounts are in the currency at hand; `starter_limit` is in the organisation's base currency.
+    `levels` empty means explicitly never chased (rule 16). `guards` off leaves the bare ladder.
+    """
+
+    name: str = "standard"
+    mode: Mode = Mode.ASK_FIRST
+    guards: bool = True
+    levels: tuple[Level, ...] = DEFAULT_LEVELS
+    #: rule 11: each level at least this many days after the one before was sent
+    days_between_levels: int = 7
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    #: currencies whose tolerance differs, each named once
+    tolerances: tuple[tuple[str, Tolerance], ...] = ()
+    status: StatusThresholds = field(default_factory=StatusThresholds)
+    exposure: ExposureSwitches = field(default_factory=ExposureSwitches)
+    contact: ContactLimits = field(default_factory=ContactLimits)
+    groups: GroupNames = field(default_factory=GroupNames)
+    sender: SenderName = field(default_factory=SenderName)
+    #: rule 7: deposits are listed and do not net what is chased unless this is switched on
+    net_prepayments: bool = False
+    starter_limit: Decimal | None = None
+    #: rule 3: days after we first saw an invoice sent before the first level
+    newly_sent_wait_days: int = 7
+    #: rule 2: how many released customers may hear from us a day, in any mode
+    released_per_day: int = 20
+    #: rule 21, in working days
+    stale_books_days: int = 5
+    #: working days after a promised date before it counts as broken
+    promise_grace_days: int = 2
+
+    def tolerance_for(self, currency: str) -> Tolerance:
+        """The tolerance in force for a currency."""
+        for named, tolerance in self.tolerances:
+            if named == currency:
+                return tolerance
+        return self.tolerance
+
+    @property
+    def courtesies(self) -> tuple[Level, ...]:
+        """The levels before the due date."""
+        return tuple(level for level in self.levels if level.is_courtesy)
+
+    @property
+    def ladder(self) -> tuple[Level, ...]:
+        """The levels after the due date, mildest first."""
+        return tuple(level for level in self.levels if not level.is_courtesy)
+
+    def level(self, number: int) -> Level | None:
+        """The level of this number, or None where the policy has none."""
+        return next((level for level in self.levels if level.number == number), None)
+
+
+DEFAULT_POLICY = CreditPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """The policies of an organisation and who is under which."""
+
+    policies: tuple[CreditPolicy, ...]
+    default: str | None = None
+    #: segment to name of policy
+    segments: tuple[tuple[str, str], ...] = ()
+
+    def named(self, name: str) -> CreditPolicy | None:
+        """The policy of this name, or None."""
+        return next((policy for policy in self.policies if policy.name == name), None)
+
+    def of(self, customer: Customer) -> CreditPolicy | None:
+        """The customer's own policy, else the segment's, else the default (rule 16).
+
+        None means that no policy covers the customer, which is not the same as *never chase*.
+        """
+        if customer.policy is not None:
+            return self.named(customer.policy)
+        for segment, name in self.segments:
+            if segment == customer.segment:
+                return self.named(name)
+        return self.named(self.default) if self.default is not None else None
+
+
+def parse_policies(document: Mapping[str, object]) -> PolicySet:
+    """Read a decoded policy file: `[policy.NAME]` tables, `[segments]`, `[default]`.
+
+    Raises PolicyComplaints listing every fault with the path of the element.
+    """
+    complaints: list[Complaint] = []
+    root = Table("", document, complaints)
+    named = root.table("policy")
+    policies = tuple(_policy(name, named.table(name)) for name in list(named.names()))
+    known = {policy.name for policy in policies}
+    segments = root.table("segments")
+    by_segment = tuple((name, segments.text(name, "")) for name in segments.names())
+    for segment, policy in by_segment:
+        if policy not in known:
+            segments.complain(segment, f"no policy of this name: {shown(policy)}")
+    default = root.table("default")
+    chosen = default.text("policy", "") if default.has("policy") else None
+    if chosen is not None and chosen not in known:
+        default.complain("policy", f"no policy of this name: {shown(chosen)}")
+    default.close()
+    root.close()
+    if complaints:
+        raise PolicyComplaints(tuple(complaints))
+    return PolicySet(policies, chosen, by_segment)
+
+
+def policy_from_document(document: Mapping[str, object]) -> CreditPolicy:
+    """Read what `as_document` wrote; raises PolicyComplaints as `parse_policies` does."""
+    complaints: list[Complaint] = []
+    name = document.get("name", DEFAULT_POLICY.name)
+    elements = {key: value for key, value in document.items() if key != "name"}
+    if not isinstance(name, str):
+        complaints.append(Complaint("name", f"not a text: {shown(name)}"))
+    policy = _policy(str(name), Table(f"policy.{name}", elements, complaints))
+    if complaints:
+        raise PolicyComplaints(tuple(complaints))
+    return policy
+
+
+def as_document(policy: CreditPolicy) -> dict[str, object]:
+    """The policy as JSON-ready values, in the shape of its table in a policy file, with its name.
+
+    Amounts and times are text, so that nothing is lost on the way.
+    """
+    tolerance = plain(policy.tolerance)
+    document: dict[str, object] = {
+        "name": policy.name,
+        "mode": policy.mode.value,
+        "guards": "on" if policy.guards else "off",
+        "levels": [plain(level) for level in policy.levels],
+        "tolerance": tolerance["balance"],
+        "residue_tolerance": tolerance["residue"],
+        "account_tolerance": tolerance["account"],
+        "tolerances": {currency: plain(own) for currency, own in policy.tolerances},
+    }
+    for part in ("status", "exposure", "contact", "groups", "sender"):
+        document[part] = plain(getattr(policy, part))
+    for number in _NUMBERS:
+        document[number] = getattr(policy, number)
+    document["net_prepayments"] = policy.net_prepayments
+    if policy.starter_limit is not None:
+        document["starter_limit"] = str(policy.starter_limit)
+    return document
+
+
+_NUMBERS = (
+    "days_between_levels",
+    "newly_sent_wait_days",
+    "released_per_day",
+    "stale_books_days",
+    "promise_grace_days",
+)
+
+
+def _policy(name: str, table: Table) -> CreditPolicy:
+    policy = CreditPolicy(
+        name=name,
+        mode=table.choice("mode", DEFAULT_POLICY.mode),
+        guards=table.choice("guards", Guards.ON) is Guards.ON,
+        levels=read_levels(table.tables("levels"))
+        if table.has("levels")
+        else DEFAULT_POLICY.levels,
+        tolerance=_tolerance(table),
+        tolerances=_tolerances(table.table("tolerances")),
+        status=read_status(table.table("status")),
+        exposure=read_exposure(table.table("exposure")),
+        contact=read_contact(table.table("contact")),
+        groups=read_groups(table.table("groups")),
+        sender=read_sender(table.table("sender")),
+        net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
+        starter_limit=(
+            table.decimal("starter_limit", Decimal(0)) if table.has("starter_limit") else None
+        ),
+        **{number: table.whole(number, getattr(DEFAULT_POLICY, number)) for number in _NUMBERS},
+    )
+    table.close()
+    return policy
+
+
+def _tolerances(table: Table) -> tuple[tuple[str, Tolerance], ...]:
+    return tuple(
+        (currency, read_tolerance(table.table(currency), DEFAULT_POLICY.tolerance))
+        for currency in table.names()
+    )
+
+
+def _tolerance(table: Table) -> Tolerance:
+    """`tolerance` alone is for every balance, whatever left it; the other two may differ."""
+    house = DEFAULT_POLICY.tolerance
+    given = table.has("tolerance")
+    balance = table.decimal("tolerance", house.balance)
+    return Tolerance(
+        residue=table.decimal("residue_tolerance", balance if given else house.residue),
+        account=table.decimal("account_tolerance", balance if given else house.account),
+        balance=balance,
+    )
