@@ -1,0 +1,34 @@
+"""The outbox towards the ledger, and what we believe stands there."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Index, Text, UniqueConstraint, Uuid
+
+from plugin.store.schema._base import tenant_table
+
+ledger_writes = tenant_table(
+    "ledger_writes",
+    Column("id", Uuid, primary_key=True),
+    # group_add, group_remove, note_contact, note_invoice
+    Column("kind", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False),
+    # what makes this write one of a kind, such as the day's one note on a contact (rule 32)
+    Column("once", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("claimed_at", DateTime(timezone=True)),
+    Column("settled_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    UniqueConstraint("org_id", "once"),
+    Index("ix_ledger_writes_state", "org_id", "state"),
+)
+
+flags = tenant_table(
+    "flags",
+    Column("customer_id", Text, primary_key=True),
+    # the status last written to the ledger; open = in neither group
+    Column("written", Text, nullable=False),
+    Column("written_on", Date, nullable=False),
+    # a person took it off inside the ledger: asked, and never put back by the machine (rule 31)
+    Column("removed_by_person", Boolean, nullable=False, server_default="false"),
+)
