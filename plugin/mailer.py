@@ -1,0 +1,234 @@
+"""Hands one email to a mail server over SMTP, at most once. It composes nothing and never retries.
+
+What went wrong is told by where it went wrong: before the message was handed over, nothing was
+taken; after it, without an answer, nobody can say.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import smtplib
+import ssl
+import time
+from contextlib import suppress
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from plugin.ports.doors import OutgoingMail
+from plugin.ports.errors import OutcomeUnknown, Refused, Unavailable
+
+#: seconds that one whole hand-over may take
+TIMEOUT = 10.0
+
+_PORTS = {"smtp": 25, "smtps": 465}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class SmtpMailer:
+    """The Mailer door over SMTP: `smtp://user:pass@host:port` or `smtps://`.
+
+    STARTTLS is used wherever the server offers it, and required unless the host is loopback; the
+    server's certificate is checked against `tls`, the system's authorities by default. `timeout`
+    is in seconds, for the whole hand-over. Raises ValueError for an address it cannot read.
+    """
+
+    def __init__(
+        self, url: str, timeout: float = TIMEOUT, tls: ssl.SSLContext | None = None
+    ) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise ValueError("a mail server is written smtp://host:port or smtps://host:port")
+        self._host = parts.hostname
+        self._is_implicit = parts.scheme == "smtps"
+        self._user = unquote(parts.username or "")
+        self._password = unquote(parts.password or "")
+        if not (self._user + self._password).isascii():
+            raise ValueError("user and password of a mail server are plain ASCII")
+        submission = 587 if self._user else _PORTS["smtp"]
+        self._port = parts.port or (_PORTS["smtps"] if self._is_implicit else submission)
+        self._timeout = timeout
+        self._tls = tls or ssl.create_default_context()
+
+    def __repr__(self) -> str:
+        """Where mail goes, without the password."""
+        return f"SmtpMailer({self._host}:{self._port})"
+
+    def send(self, mail: OutgoingMail) -> None:
+        """Hand over one email to all its recipients or to none.
+
+        Raises Refused for an address or message that will not be taken, Unavailable where the
+        server could not be reached, would not let us in or asked to come back later, and
+        OutcomeUnknown where the connection was lost after the message had gone out.
+        """
+        recipients = tuple(dict.fromkeys((*mail.to, *mail.copy_to)))
+        message = as_message(mail)
+        deadline = time.monotonic() + self._timeout
+        try:
+            server = self._connected(deadline)
+        except (OSError, smtplib.SMTPException) as lost:
+            raise Unavailable(f"the mail server {self._host} cannot be used: {lost}") from lost
+        try:
+            self._hand_over(server, mail.from_address, recipients, message, deadline)
+        finally:
+            _leave(server)
+
+    def _connected(self, deadline: float) -> smtplib.SMTP:
+        """A connection that is greeted, encrypted where it must be, and signed in."""
+        server: smtplib.SMTP
+        if self._is_implicit:
+            server = smtplib.SMTP_SSL(
+                self._host, self._port, timeout=self._timeout, context=self._tls
+            )
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        try:
+            _allow(server, deadline)
+            server.ehlo_or_helo_if_needed()
+            if not self._is_implicit:
+                self._encrypt(server, deadline)
+            if self._user:
+                _allow(server, deadline)
+                server.login(self._user, self._password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _encrypt(self, server: smtplib.SMTP, deadline: float) -> None:
+        if server.has_extn("starttls"):
+            _allow(server, deadline)
+            server.starttls(context=self._tls)
+            server.ehlo()
+        elif not _is_loopback(self._host):
+            raise smtplib.SMTPException("it offers no encryption (STARTTLS)")
+
+    def _hand_over(
+        self,
+        server: smtplib.SMTP,
+        sender: str,
+        recipients: tuple[str, ...],
+        message: bytes,
+        deadline: float,
+    ) -> None:
+        try:
+            self._envelope(server, sender, recipients, deadline)
+        except (OSError, smtplib.SMTPException) as lost:
+            raise Unavailable(f"lost {self._host} before the message was sent") from lost
+        try:
+            _allow(server, deadline)
+            # a line that begins with a dot would end the message early
+            server.send(_LEADING_DOT.sub(b"..", message) + b".\r\n")
+            code, answer = server.getreply()
+        except (OSError, smtplib.SMTPException) as lost:
+            raise OutcomeUnknown(
+                f"lost {self._host} after the message went out; it may or may not have been taken"
+            ) from lost
+        if not 200 <= code < 600:
+            raise OutcomeUnknown(f"{self._host} gave an answer that cannot be read")
+        _judge(code, answer, "the message")
+
+    def _envelope(
+        self, server: smtplib.SMTP, sender: str, recipients: tuple[str, ...], deadline: float
+    ) -> None:
+        """Sender, every recipient, and leave to send; a later refusal outranks a passing one."""
+        _allow(server, deadline)
+        _judge(*server.mail(_ascii(sender)), f"the sender {sender}")
+        answers = []
+        for recipient in recipients:
+            _allow(server, deadline)
+            answers.append((*server.rcpt(_ascii(recipient)), recipient))
+        for code, answer, recipient in sorted(answers, reverse=True, key=lambda each: each[0]):
+            _judge(code, answer, recipient)
+        _allow(server, deadline)
+        code, answer = server.docmd("DATA")
+        if code != 354:
+            _judge(code if code >= 400 else 451, answer, "the message")
+
+
+def as_message(mail: OutgoingMail) -> bytes:
+    """The email as it goes over the wire: headers, text part, HTML part, CRLF line ends.
+
+    Raises Refused where a name or address would break a header.
+    """
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["Message-ID"] = _header(mail.message_id)
+        message["Date"] = format_datetime(mail.sent_at)
+        message["From"] = _address(mail.from_address, mail.from_name)
+        message["To"] = [_address(each) for each in mail.to]
+        if mail.copy_to:
+            message["Cc"] = [_address(each) for each in mail.copy_to]
+        if mail.reply_to:
+            message["Reply-To"] = _address(mail.reply_to)
+        message["Subject"] = _header(mail.subject)
+        message["Content-Language"] = _header(mail.language)
+    except (ValueError, IndexError) as broken:
+        raise Refused(f"the message cannot be addressed: {broken}") from broken
+    if not mail.to:
+        raise Refused("the message cannot be addressed: it has no recipient")
+    # RFC 3834: holiday replies stay away; Exchange needs its own header. Failures still come back.
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def _header(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("a line break or control character in a header")
+    return text
+
+
+def _address(address: str, name: str = "") -> Address:
+    return Address(display_name=_header(name), addr_spec=_ascii(_header(address)))
+
+
+def _ascii(address: str) -> str:
+    """The address with its domain in ASCII; a local part beyond ASCII is refused."""
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or not local.isascii():
+        raise Refused(f"the message cannot be addressed: {address!r} is no address")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError as broken:
+        raise Refused(f"the message cannot be addressed: {address!r} is no address") from broken
+
+
+def _judge(code: int, answer: bytes, what: str) -> None:
+    if 200 <= code < 300:
+        return
+    said = f"{what}: {code} {answer.decode('utf-8', 'replace')}"
+    if code >= 500:
+        raise Refused(said)
+    raise Unavailable(said)
+
+
+def _allow(server: smtplib.SMTP, deadline: float) -> None:
+    """Let the next exchange take what is left of the whole hand-over's time, and no more."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("the mail server took too long")
+    if server.sock is not None:
+        server.sock.settimeout(left)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    # the fate of the message is settled; a server that hangs up without a goodbye changes nothing
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
