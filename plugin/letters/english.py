@@ -1,0 +1,305 @@
+"""The English of every reminder: subject, opening, background, request and closing.
+
+It lays nothing out; every function is pure and takes its date from the facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.credit.account import CreditKind
+from plugin.credit.money import Money, total
+from plugin.credit.policy import Tone
+from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PartPayment, PaymentBack
+from plugin.letters.wording import counted, day, days, listed, money, one_line, sentence, spelled
+
+ALSO_HEADING = "Also on your account, nothing asked of these today"
+HOW_TO_PAY_HEADING = "How to pay"
+PAY_LINK = "View and pay online"
+
+_CREDIT_NAMES = {
+    CreditKind.CREDIT_NOTE: "credit note",
+    CreditKind.OVERPAYMENT: "overpayment",
+    CreditKind.PREPAYMENT: "deposit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one letter, in the order in which they are read."""
+
+    subject: str
+    preview: str
+    banner: str
+    greeting: str
+    #: what it is about, with the amount and the date
+    opening: str
+    #: thanks, payments that came back, credit, the last message
+    background: tuple[str, ...]
+    #: the one thing to do
+    request: str
+    how_to_pay: tuple[str, ...]
+    #: already paid, and whom to speak to
+    after: tuple[str, ...]
+    valediction: str
+    signature: tuple[str, ...]
+    footer: str
+
+
+def worded(facts: LetterFacts) -> Wording:
+    """Put a letter's facts into British English."""
+    return Wording(
+        subject=_subject(facts),
+        preview=_opening_amount(facts),
+        banner=_banner(facts),
+        greeting=_greeting(facts),
+        opening=f"{_about(facts)} {_opening_amount(facts)}",
+        background=_background(facts),
+        request=_request(facts),
+        how_to_pay=_how_to_pay(facts),
+        after=(_already_paid(facts), _human(facts)),
+        valediction="Yours sincerely," if facts.tone is Tone.FINAL else "Kind regards,",
+        signature=_signature(facts),
+        footer=(
+            f"You have this letter because {facts.customer} has an account with "
+            f"{facts.organisation}. If it has reached the wrong person, please reply and say so, "
+            "and we will put our records right."
+        ),
+    )
+
+
+def credit_name(credit: LetterCredit) -> str:
+    """Credit note CN-12, overpayment, deposit PP-3."""
+    return f"{_CREDIT_NAMES[credit.kind]} {credit.number}".strip()
+
+
+def lateness(line: LetterLine) -> str:
+    """17 days late, due today, due in 5 days."""
+    if line.days_late > 0:
+        return f"{days(line.days_late)} late"
+    return f"due in {days(-line.days_late)}" if line.days_late < 0 else "due today"
+
+
+def _subject(facts: LetterFacts) -> str:
+    numbers = tuple(line.number for line in facts.lines)
+    which = f"invoice {numbers[0]}" if len(numbers) == 1 else f"invoices {listed(numbers, 2)}"
+    if len(numbers) > 2:
+        which = f"{listed(numbers, 2)} invoices"
+    amount, oldest = money(facts.total), _oldest(facts)
+    late = days(oldest.days_late)
+    alone = len(numbers) == 1
+    match facts.tone:
+        case Tone.COURTESY:
+            when = "due on" if _one_date(facts) else "first due on"
+            subject = f"{sentence(which)}: {amount}, {when} {day(oldest.due, facts.on)}"
+        case Tone.FRIENDLY:
+            when = "was due on" if _one_date(facts) else "the oldest due on"
+            join = " " if _one_date(facts) else ", "
+            subject = f"{sentence(which)}: {amount}{join}{when} {day(oldest.due, facts.on)}"
+        case Tone.FIRM:
+            subject = f"{sentence(which)}: {amount}, {'' if alone else 'the oldest '}{late} late"
+        case Tone.FINAL:
+            tail = f"{late} late" if alone else f"the oldest {late} late"
+            subject = f"Final notice, {which}: {amount}, {tail}"
+    if facts.proof is not None:
+        subject = f"For you to see first: {subject}"
+    return one_line(subject)
+
+
+def _banner(facts: LetterFacts) -> str:
+    if facts.proof is None:
+        return ""
+    return (
+        f"This is how your first reminder will look to {facts.proof.customer}. "
+        f"It goes to them when {facts.proof.goes_when}."
+    )
+
+
+def _greeting(facts: LetterFacts) -> str:
+    formal = facts.tone in {Tone.FIRM, Tone.FINAL}
+    if facts.recipient:
+        return f"{'Dear' if formal else 'Hello'} {facts.recipient},"
+    return "Dear accounts team," if formal else "Hello,"
+
+
+def _about(facts: LetterFacts) -> str:
+    subject = f"invoice {facts.lines[0].number}"
+    if len(facts.lines) > 1:
+        subject = f"{counted(len(facts.lines), 'invoice')} on your account"
+    match facts.tone:
+        case Tone.COURTESY:
+            return f"A note in good time about {subject}."
+        case Tone.FRIENDLY:
+            return f"This is a reminder about {subject}."
+        case Tone.FIRM:
+            return (
+                f"We are writing again about {subject}."
+                if facts.last_written_on
+                else (f"We are writing about {subject}.")
+            )
+        case Tone.FINAL:
+            return f"This is our final notice about {subject}."
+
+
+def _opening_amount(facts: LetterFacts) -> str:
+    amount, oldest = money(facts.total), _oldest(facts)
+    when, late = day(oldest.due, facts.on), days(oldest.days_late)
+    if len(facts.lines) == 1 or _one_date(facts):
+        together = "" if len(facts.lines) == 1 else " in all"
+        match facts.tone:
+            case Tone.COURTESY:
+                return f"{amount}{together} falls due on {when}."
+            case Tone.FRIENDLY if oldest.days_late <= 0:
+                return f"{amount}{together} falls due on {when}."
+            case Tone.FRIENDLY:
+                return f"{amount}{together} was due on {when} and does not seem to have reached us."
+            case _:
+                return f"{amount}{together} was due on {when} and is now {late} late."
+    if facts.tone is Tone.COURTESY:
+        return f"{amount} in all falls due over the coming days, the first of it on {when}."
+    coming = tuple(line for line in facts.lines if line.days_late <= 0)
+    verb = "does not seem to have reached us" if facts.tone is Tone.FRIENDLY else "is unpaid"
+    if coming:
+        verb = "is open"
+    opening = (
+        f"{amount} in all {verb}; the oldest, {oldest.number}, was due on {when} "
+        f"and is {late} late."
+    )
+    return f"{opening} {_not_yet_due(facts, coming)}" if coming else opening
+
+
+def _not_yet_due(facts: LetterFacts, coming: tuple[LetterLine, ...]) -> str:
+    if len(coming) == 1:
+        due = day(coming[0].due, facts.on)
+        return f"{coming[0].number} ({money(coming[0].amount)}) is not due until {due}."
+    amount = money(total((line.amount for line in coming), facts.total.currency))
+    return f"{sentence(spelled(len(coming)))} of them, {amount} together, are not due yet."
+
+
+def _background(facts: LetterFacts) -> tuple[str, ...]:
+    paragraphs = [_thanks(facts, facts.part_payments)] if facts.part_payments else []
+    paragraphs += [_came_back(facts, payment) for payment in facts.payments_back]
+    netting = [credit for credit in facts.credits if credit.taken_off]
+    if netting:
+        named = listed([f"{credit_name(each)} ({money(each.taken_off)})" for each in netting])
+        have = "has" if len(netting) == 1 else "have"
+        paragraphs.append(f"Your {named} {have} already been taken off this amount.")
+    for credit in facts.credits:
+        if credit.taken_off:
+            continue
+        paragraphs.append(
+            f"We also hold your {credit_name(credit)} of {money(credit.remaining)}, which has not "
+            "been taken off. If you would like it put towards this, please tell us."
+        )
+    if facts.last_written_on is not None and facts.tone in {Tone.FIRM, Tone.FINAL}:
+        them = "it" if len(facts.lines) == 1 else "them"
+        paragraphs.append(
+            f"We last wrote to you about {them} on {day(facts.last_written_on, facts.on)}."
+        )
+    return tuple(paragraphs)
+
+
+def _thanks(facts: LetterFacts, payments: tuple[PartPayment, ...]) -> str:
+    if len(payments) == 1:
+        only = payments[0]
+        return (
+            f"Thank you for the {money(only.amount)} towards {only.number}, which reached us on "
+            f"{day(only.on, facts.on)}. The amount here is what remains."
+        )
+    named = listed([f"{money(each.amount)} towards {each.number}" for each in payments])
+    return f"Thank you for {named}. The amounts here are what remains."
+
+
+def _came_back(facts: LetterFacts, payment: PaymentBack) -> str:
+    amount = "payment" if payment.amount is None else f"payment of {money(payment.amount)}"
+    return (
+        f"The {amount} for {payment.number} came back to us on {day(payment.on, facts.on)}, so the "
+        "invoice is open again. It may be worth a word with your bank before it is sent again."
+    )
+
+
+def _request(facts: LetterFacts) -> str:
+    it = "it" if len(facts.lines) == 1 else "them"
+    match facts.tone:
+        case Tone.COURTESY:
+            return (
+                "There is nothing to do before then, unless something needs putting right: in "
+                "that case please reply, and we will see to it."
+            )
+        case Tone.FRIENDLY:
+            return (
+                f"Could you arrange payment, or reply with the day on which we can expect {it}?"
+                if facts.lines[0].days_late > 0 or len(facts.lines) > 1
+                else "Could you make sure that it is in hand?"
+            )
+        case Tone.FIRM:
+            subject = "the invoice" if it == "it" else "the invoices"
+            return (
+                f"Please pay {money(facts.total)} now, or reply with the day on which we can "
+                f"expect it. If something about {subject} is not right, or the amount is "
+                "difficult just now, tell us: we would rather know than guess."
+            )
+        case Tone.FINAL:
+            return (
+                f"Please pay {money(facts.total)} now, or speak to us so that we can agree how it "
+                f"will be settled. This is the last reminder that we will send about {it}; after "
+                "this, one of us will look at the account in person, and we would much rather "
+                "hear from you first."
+            )
+
+
+def _how_to_pay(facts: LetterFacts) -> tuple[str, ...]:
+    if facts.how_to_pay:
+        reference = (
+            f"Reference: {facts.lines[0].number}"
+            if len(facts.lines) == 1
+            else "Reference: the invoice numbers above"
+        )
+        return (*facts.how_to_pay, reference)
+    if all(line.pay_url for line in facts.lines):
+        return (
+            "Follow the link to the invoice above, where you can see it and how to pay it."
+            if len(facts.lines) == 1
+            else "Follow the link beside each invoice, where you can see it and how to pay it.",
+        )
+    on_invoices = (
+        "Our payment details are on the invoices themselves; if you would like a copy, please "
+        "reply and we will send one."
+    )
+    return (on_invoices,)
+
+
+def _already_paid(facts: LetterFacts) -> str:
+    if facts.tone is Tone.COURTESY:
+        return "If it is already on its way, thank you, and please ignore this."
+    return (
+        "If you have already paid, thank you: please ignore this letter, or reply with the date "
+        "so that we can look for it."
+    )
+
+
+def _human(facts: LetterFacts) -> str:
+    who = facts.sender_name or "us"
+    if facts.phone:
+        return f"If you would rather talk, call {who} on {facts.phone}, or simply reply."
+    return f"If you would like to talk about it, simply reply: your answer comes to {who}."
+
+
+def _signature(facts: LetterFacts) -> tuple[str, ...]:
+    place = ", ".join(part for part in (facts.sender_title, facts.organisation) if part)
+    lines = (facts.sender_name, place, facts.phone, facts.reply_to)
+    return tuple(line for line in lines if line)
+
+
+def _oldest(facts: LetterFacts) -> LetterLine:
+    return min(facts.lines, key=lambda line: (line.due, line.number))
+
+
+def _one_date(facts: LetterFacts) -> bool:
+    return len({line.due for line in facts.lines}) == 1
+
+
+def credit_taken(facts: LetterFacts) -> tuple[tuple[str, Money], ...]:
+    """The credits that were taken off, by name, oldest first."""
+    netting = sorted((each for each in facts.credits if each.taken_off), key=lambda each: each.on)
+    return tuple((sentence(credit_name(each)), each.taken_off) for each in netting)
