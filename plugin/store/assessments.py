@@ -1,0 +1,166 @@
+"""What was last decided of each customer. The decision itself is the engine's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin.credit.account import CreditStatus
+from plugin.credit.decisions import Review
+from plugin.store._tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The status in force of one customer, and what a person said of a stop."""
+
+    customer_id: str
+    status: CreditStatus
+    since: date | None
+    stop_proposed: bool
+    stop_confirmed_by: str | None
+    stop_refused_on: date | None
+    changed_seq: int
+    decision: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A status that a review changed."""
+
+    customer_id: str
+    before: CreditStatus
+    after: CreditStatus
+
+
+def lock(tx: Tx, customer_ids: Sequence[str]) -> tuple[Assessment, ...]:
+    """Lock these customers until the transaction ends, in one order so that nobody deadlocks.
+
+    A customer without a row gets one. Every decision of a person or a job about a customer is
+    made under this lock.
+    """
+    tx.sql(
+        "insert into assessments (org_id, customer_id)"
+        " select :org, c from unnest(cast(:customers as text[])) c order by c"
+        " on conflict do nothing",
+        customers=list(customer_ids),
+    )
+    rows = tx.sql(
+        "select * from assessments where org_id = :org and customer_id = any(:customers)"
+        " order by customer_id for update",
+        customers=list(customer_ids),
+    )
+    return tuple(_assessment(row) for row in rows)
+
+
+def read(tx: Tx, customer_id: str) -> Assessment | None:
+    """The last assessment of one customer, unlocked."""
+    row = tx.sql(
+        "select * from assessments where org_id = :org and customer_id = :customer",
+        customer=customer_id,
+    ).one_or_none()
+    return None if row is None else _assessment(row)
+
+
+def save(
+    tx: Tx, reviews: Sequence[Review], read_seqs: Mapping[str, int], *, documents: Sequence[Any]
+) -> tuple[Change, ...]:
+    """Write what the reviews decided; says whose status changed.
+
+    `read_seqs` is each customer's changed_seq as it stood when its facts were read, so that a
+    fact that arrived meanwhile leaves the customer due for another review.
+    """
+    rows = [
+        {
+            "customer": review.customer_id,
+            "status": review.status.status.value,
+            "over": review.status.over_limit,
+            "proposed": review.status.stop_proposed,
+            "again": review.look_again_on,
+            "on": review.on,
+            "seq": read_seqs[review.customer_id],
+            "decision": document,
+        }
+        for review, document in zip(reviews, documents, strict=True)
+    ]
+    changed = tx.sql(
+        "with new as (select * from jsonb_to_recordset(cast(:rows as jsonb)) as n(customer text,"
+        ' status text, over bool, proposed bool, again date, "on" date, seq bigint,'
+        " decision jsonb)),"
+        " old as (select a.customer_id, a.status from assessments a join new n"
+        " on n.customer = a.customer_id where a.org_id = :org),"
+        " written as (update assessments a set status = n.status, over_limit = n.over,"
+        ' stop_proposed = n.proposed, look_again_on = n.again, assessed_on = n."on",'
+        " assessed_seq = n.seq, decision = n.decision,"
+        ' since = case when a.status <> n.status or a.since is null then n."on" else a.since end,'
+        " stop_confirmed_by = case when n.status = 'stop' then a.stop_confirmed_by end"
+        " from new n where a.org_id = :org and a.customer_id = n.customer"
+        " returning a.customer_id, a.status)"
+        " select w.customer_id, o.status as before, w.status as after from written w"
+        " join old o using (customer_id) where o.status <> w.status",
+        rows=json.dumps(rows, default=str),
+    )
+    return tuple(
+        Change(row.customer_id, CreditStatus(row.before), CreditStatus(row.after))
+        for row in changed
+    )
+
+
+def confirm_stop(tx: Tx, customer_id: str, *, by: str, on: date) -> None:
+    """A named person said yes to a stop; it is in force from `on`."""
+    tx.sql(
+        "update assessments set status = 'stop', since = :on_day, stop_proposed = false,"
+        " stop_confirmed_by = :by, stop_refused_on = null, changed_seq = changed_seq + 1"
+        " where org_id = :org and customer_id = :customer",
+        customer=customer_id,
+        by=by,
+        on_day=on,
+    )
+
+
+def refuse_stop(tx: Tx, customer_id: str, *, on: date) -> None:
+    """A named person said no to a stop, or lifted one."""
+    tx.sql(
+        "update assessments set stop_proposed = false, stop_refused_on = :on_day,"
+        " status = case when status = 'stop' then 'watch' else status end,"
+        " stop_confirmed_by = null, changed_seq = changed_seq + 1"
+        " where org_id = :org and customer_id = :customer",
+        customer=customer_id,
+        on_day=on,
+    )
+
+
+def touch(tx: Tx, customer_ids: Sequence[str] | None = None) -> None:
+    """Say that facts of these customers (None: of all) changed, so that they are reviewed."""
+    tx.sql(
+        "update assessments set changed_seq = changed_seq + 1 where org_id = :org"
+        " and (cast(:customers as text[]) is null or customer_id = any(:customers))",
+        customers=None if customer_ids is None else list(customer_ids),
+    )
+
+
+def next_look(tx: Tx, *, after: date) -> date | None:
+    """The next day on which some customer's answer could change by itself."""
+    found: date | None = tx.sql(
+        "select min(look_again_on) from assessments where org_id = :org and look_again_on > :after",
+        after=after,
+    ).scalar_one()
+    return found
+
+
+def _assessment(row: Row[Any]) -> Assessment:
+    return Assessment(
+        customer_id=row.customer_id,
+        status=CreditStatus(row.status),
+        since=row.since,
+        stop_proposed=row.stop_proposed,
+        stop_confirmed_by=row.stop_confirmed_by,
+        stop_refused_on=row.stop_refused_on,
+        changed_seq=row.changed_seq,
+        decision=row.decision,
+    )

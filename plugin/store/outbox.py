@@ -1,0 +1,225 @@
+"""The outbox of reminders: a message is a row before it is anything else, and goes at most once.
+
+States move by conditional updates whose row count settles every race. Nothing is sent here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from plugin.credit.account import StepState
+from plugin.credit.decisions import ProposedMessage
+from plugin.store._tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What was composed for the wire, kept word for word."""
+
+    subject: str
+    text: str
+    html: str
+    to: tuple[str, ...]
+    copy_to: tuple[str, ...]
+    mail_id: str
+
+
+def propose(
+    tx: Tx,
+    proposals: Sequence[tuple[str, ProposedMessage, StepState]],
+    *,
+    on: date,
+    policy_version: int,
+    send_after: datetime | None,
+) -> tuple[UUID, ...]:
+    """Write proposed (or, in automatic mode, approved) messages; the rows are the lock.
+
+    A customer and currency that already has an open message is left as it is.
+    """
+    if not proposals:
+        return ()
+    ids = [uuid4() for _ in proposals]
+    rows = [
+        {"id": message_id, "customer": customer, "state": state.value, **_content(message)}
+        for message_id, (customer, message, state) in zip(ids, proposals, strict=True)
+    ]
+    written = tx.sql(
+        "insert into messages (org_id, id, customer_id, kind, currency, level, is_courtesy,"
+        " is_final, state, ask, total, netted, also, proposed_on, policy_version, send_after,"
+        " approved_by)"
+        " select :org, m.id, m.customer, 'reminder', m.currency, m.level, m.courtesy, m.final,"
+        " m.state, array(select jsonb_array_elements_text(m.ask)), m.total, m.netted, m.also,"
+        " :on_day, :version,"
+        " case when m.state = 'approved' then cast(:send_after as timestamptz) end,"
+        " case when m.state = 'approved' then 'policy' end"
+        " from jsonb_to_recordset(cast(:rows as jsonb)) as m(id uuid, customer text, state text,"
+        " currency text, level int, courtesy bool, final bool, ask jsonb, total numeric,"
+        " netted numeric, also jsonb)"
+        " on conflict (org_id, customer_id, currency, kind)"
+        " where state in ('proposed', 'approved', 'claimed') do nothing returning id",
+        on_day=on,
+        version=policy_version,
+        send_after=send_after,
+        rows=json.dumps(rows, default=str),
+    ).scalars()
+    made = set(written)
+    kept = [
+        (message_id, *proposal)
+        for message_id, proposal in zip(ids, proposals, strict=True)
+        if message_id in made
+    ]
+    _write_steps(tx, kept, on=on)
+    return tuple(message_id for message_id, *_ in kept)
+
+
+def rewrite(tx: Tx, message_id: UUID, proposed: ProposedMessage, *, on: date) -> None:
+    """Bring an open message's content to what a fresh review proposes; its state stays."""
+    row = tx.sql(
+        "update messages m set level = n.level, is_courtesy = n.courtesy, is_final = n.final,"
+        " ask = array(select jsonb_array_elements_text(n.ask)), total = n.total,"
+        " netted = n.netted, also = n.also"
+        " from jsonb_to_record(cast(:content as jsonb)) as n(level int, courtesy bool,"
+        " final bool, ask jsonb, total numeric, netted numeric, also jsonb)"
+        " where m.org_id = :org and m.id = :id"
+        " and m.state in ('proposed', 'approved', 'claimed') returning m.customer_id, m.state",
+        id=message_id,
+        content=json.dumps(_content(proposed), default=str),
+    ).one_or_none()
+    if row is None:
+        return
+    tx.sql("delete from steps where org_id = :org and message_id = :id", id=message_id)
+    _write_steps(tx, [(message_id, row.customer_id, proposed, StepState(row.state))], on=on)
+
+
+def _content(message: ProposedMessage) -> dict[str, object]:
+    return {
+        "currency": message.currency,
+        "level": message.level,
+        "courtesy": message.is_courtesy,
+        "final": message.is_final,
+        "ask": list(message.ask),
+        "total": message.total.amount,
+        "netted": message.netted.amount,
+        "also": list(message.also),
+    }
+
+
+def _write_steps(
+    tx: Tx, carried: Sequence[tuple[UUID, str, ProposedMessage, StepState]], *, on: date
+) -> None:
+    """Steps are unique by invoice, instalment, level and cycle; only a dropped one may return."""
+    rows = [
+        {
+            "message": message_id,
+            "customer": customer,
+            "state": state.value,
+            "invoice": step.invoice_id,
+            "part": step.instalment,
+            "level": step.level,
+            "cycle": step.cycle,
+            "amount": step.amount.amount,
+            "late": step.days_late,
+        }
+        for message_id, customer, message, state in carried
+        for step in message.chased
+    ]
+    tx.sql(
+        "insert into steps (org_id, invoice_id, instalment, level, cycle, customer_id, message_id,"
+        " state, amount, days_late, stepped_on)"
+        " select :org, s.invoice, s.part, s.level, s.cycle, s.customer, s.message, s.state,"
+        " s.amount, s.late, :on_day from jsonb_to_recordset(cast(:rows as jsonb)) as s("
+        "message uuid, customer text, state text, invoice text, part int, level int, cycle int,"
+        " amount numeric, late int)"
+        " on conflict (org_id, invoice_id, instalment, level, cycle)"
+        " do update set message_id = excluded.message_id, state = excluded.state,"
+        " amount = excluded.amount, days_late = excluded.days_late,"
+        " stepped_on = excluded.stepped_on where steps.state = 'dropped'",
+        on_day=on,
+        rows=json.dumps(rows, default=str),
+    )
+
+
+def move(
+    tx: Tx,
+    message_id: UUID,
+    *,
+    to: StepState,
+    frm: Sequence[StepState],
+    now: datetime,
+    on: date | None = None,
+    outcome: str | None = None,
+) -> bool:
+    """Move a message and its steps to a state, if it stands in one of `frm`; says whether it did.
+
+    `on` is the civil date of the real sending, given with DONE.
+    """
+    moved = tx.sql(
+        "update messages set state = :to, outcome = coalesce(:outcome, outcome),"
+        " sent_on = coalesce(cast(:on_day as date), sent_on),"
+        " claimed_at = case when :to = 'claimed' then :now else claimed_at end,"
+        " settled_at = case when :to in ('done', 'refused', 'dropped', 'unconfirmed')"
+        " then :now else settled_at end"
+        " where org_id = :org and id = :id and state = any(:frm)",
+        to=to.value,
+        frm=[state.value for state in frm],
+        now=now,
+        on_day=on,
+        outcome=outcome,
+        id=message_id,
+    ).rowcount
+    if not moved:
+        return False
+    tx.sql(
+        "update steps set state = :to, stepped_on = coalesce(cast(:on_day as date), stepped_on)"
+        " where org_id = :org and message_id = :id",
+        to=to.value,
+        on_day=on,
+        id=message_id,
+    )
+    return True
+
+
+def approve(tx: Tx, message_id: UUID, *, by: str, now: datetime, send_after: datetime) -> bool:
+    """Move a proposed message to approved; it goes out no earlier than `send_after`."""
+    if not move(tx, message_id, to=StepState.APPROVED, frm=(StepState.PROPOSED,), now=now):
+        return False
+    tx.sql(
+        "update messages set approved_by = :by, approved_at = :now, send_after = :after"
+        " where org_id = :org and id = :id",
+        by=by,
+        now=now,
+        after=send_after,
+        id=message_id,
+    )
+    return True
+
+
+def delay(tx: Tx, message_id: UUID, *, until: datetime) -> None:
+    """Let an approved message wait until a later instant."""
+    tx.sql(
+        "update messages set send_after = :until"
+        " where org_id = :org and id = :id and state = 'approved'",
+        until=until,
+        id=message_id,
+    )
+
+
+def seal_letter(tx: Tx, message_id: UUID, letter: Sealed) -> None:
+    """Keep what is about to be sent, word for word, before it is sent."""
+    addresses = (*letter.to, *letter.copy_to)
+    tx.sql(
+        "update messages set subject = :subject, body_text = :text, body_html = :html,"
+        " recipients = :recipients, address_hashes = :hashes, mail_id = :mail_id"
+        " where org_id = :org and id = :id",
+        id=message_id,
+        subject=tx.seal.close(letter.subject),
+        text=tx.seal.close(letter.text),
+        html=tx.seal.close(letter.html),
+        recipients=tx.seal.close(json.dumps({"to": letter.to, "copy": letter.copy_to})),
+        hashes=[tx.seal.fingerprint(address) for address in addresses],
+        mail_id=letter.mail_id,
+    )

@@ -1,0 +1,179 @@
+"""The outbox towards the ledger: every group change and note is a row before it is a call.
+
+`once` makes a write one of a kind (the day's note on a contact), whatever is retried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row
+
+from plugin.credit.account import CreditStatus, StepState
+from plugin.store._tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerWrite:
+    """One write towards the ledger; `subject_id` is the contact or invoice it is about."""
+
+    id: UUID
+    kind: str
+    customer_id: str
+    subject_id: str
+    text: str
+    state: StepState
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A customer whose decided status and the ledger's flag differ."""
+
+    customer_id: str
+    decided: CreditStatus
+    written: CreditStatus
+    written_on: date | None
+    removed_by_person: bool
+    is_active: bool
+
+
+def put(
+    tx: Tx, *, kind: str, customer_id: str, subject_id: str, text: str, once: str, now: datetime
+) -> UUID | None:
+    """Write the intention of one write; None where that one already exists.
+
+    `{id}` in the text becomes the write's own id, for the link that marks it.
+    """
+    write_id = uuid4()
+    found: UUID | None = tx.sql(
+        "insert into ledger_writes (org_id, id, kind, customer_id, subject_id, text, state, once,"
+        " created_at) values (:org, :id, :kind, :customer, :subject, :text, 'approved', :once,"
+        " :now) on conflict (org_id, once) do nothing returning id",
+        id=write_id,
+        kind=kind,
+        customer=customer_id,
+        subject=subject_id,
+        text=text.replace("{id}", str(write_id)),
+        once=once,
+        now=now,
+    ).scalar_one_or_none()
+    return found
+
+
+def waiting(tx: Tx) -> tuple[LedgerWrite, ...]:
+    """Writes that are still to be done, oldest first; claimed ones are from a run that died."""
+    rows = tx.sql(
+        "select * from ledger_writes where org_id = :org and state in ('approved', 'claimed')"
+        " order by created_at, kind, id"
+    )
+    return tuple(_write(row) for row in rows)
+
+
+def claim(tx: Tx, write_id: UUID, *, now: datetime) -> bool:
+    """Take a write for this run; False where somebody else has it."""
+    return bool(
+        tx.sql(
+            "update ledger_writes set state = 'claimed', claimed_at = :now"
+            " where org_id = :org and id = :id and state = 'approved'",
+            id=write_id,
+            now=now,
+        ).rowcount
+    )
+
+
+def settle(
+    tx: Tx, write_id: UUID, *, state: StepState, now: datetime, outcome: str | None = None
+) -> None:
+    """Note how a claimed write ended; APPROVED puts it back for another run."""
+    tx.sql(
+        "update ledger_writes set state = :state, outcome = :outcome, settled_at = :now"
+        " where org_id = :org and id = :id",
+        id=write_id,
+        state=state.value,
+        outcome=outcome,
+        now=now,
+    )
+
+
+def differing(tx: Tx) -> tuple[Flag, ...]:
+    """Customers whose decided status is not the one written in the ledger."""
+    rows = tx.sql(
+        "select a.customer_id, a.status, coalesce(f.written, 'open') as written, f.written_on,"
+        " coalesce(f.removed_by_person, false) as removed, c.status = 'active' as active"
+        " from assessments a join contacts c on c.org_id = a.org_id and c.id = a.customer_id"
+        " left join flags f on f.org_id = a.org_id and f.customer_id = a.customer_id"
+        " where a.org_id = :org and a.status <> coalesce(f.written, 'open')"
+        " order by a.customer_id"
+    )
+    return tuple(_flag(row) for row in rows)
+
+
+def flagged(tx: Tx) -> tuple[Flag, ...]:
+    """Customers that carry a flag in the ledger, as far as we wrote it."""
+    rows = tx.sql(
+        "select f.customer_id, a.status, f.written, f.written_on, f.removed_by_person as removed,"
+        " c.status = 'active' as active from flags f"
+        " join assessments a on a.org_id = f.org_id and a.customer_id = f.customer_id"
+        " join contacts c on c.org_id = f.org_id and c.id = f.customer_id"
+        " where f.org_id = :org and f.written <> 'open' order by f.customer_id"
+    )
+    return tuple(_flag(row) for row in rows)
+
+
+def flag_written(tx: Tx, customer_id: str, status: CreditStatus, *, on: date) -> None:
+    """Remember which flag now stands in the ledger, and since which day."""
+    tx.sql(
+        "insert into flags (org_id, customer_id, written, written_on)"
+        " values (:org, :customer, :status, :on_day) on conflict (org_id, customer_id)"
+        " do update set written = excluded.written, written_on = excluded.written_on,"
+        " removed_by_person = false",
+        customer=customer_id,
+        status=status.value,
+        on_day=on,
+    )
+    tx.sql(
+        "update assessments set written_on = :on_day"
+        " where org_id = :org and customer_id = :customer",
+        customer=customer_id,
+        on_day=on,
+    )
+
+
+def flag_removed(tx: Tx, customer_ids: Sequence[str]) -> tuple[str, ...]:
+    """A person took these flags off inside the ledger (rule 31); names those not known before."""
+    found = tx.sql(
+        "update flags set removed_by_person = true where org_id = :org"
+        " and customer_id = any(:customers) and not removed_by_person returning customer_id",
+        customers=list(customer_ids),
+    ).scalars()
+    return tuple(found)
+
+
+def flag_put_back_allowed(tx: Tx, customer_id: str) -> None:
+    """A person answered that the flag may be written again."""
+    tx.sql(
+        "update flags set removed_by_person = false, written = 'open'"
+        " where org_id = :org and customer_id = :customer",
+        customer=customer_id,
+    )
+
+
+def _write(row: Row[Any]) -> LedgerWrite:
+    return LedgerWrite(
+        row.id, row.kind, row.customer_id, row.subject_id, row.text, StepState(row.state)
+    )
+
+
+def _flag(row: Row[Any]) -> Flag:
+    return Flag(
+        row.customer_id,
+        CreditStatus(row.status),
+        CreditStatus(row.written),
+        row.written_on,
+        row.removed,
+        row.active,
+    )
