@@ -227,7 +227,7 @@ def christmas(drafts: Drafts) -> None:
     day = _christmas_near(drafts.on)
     contact = drafts.contact("Robin & Wren Gifts", "Judith", "Noel", Habit.AFTER_FIRST_REMINDER)
     past(drafts, contact)
-    drafts.sale(contact, day - timedelta(days=30), "288.00", due=day)
+    drafts.sale(contact, day - timedelta(days=45), "288.00", due=day)
     drafts.say(
         contact, "due on Christmas Day", f"An invoice of 288.00 falls due on {day:%d %B %Y}."
     )
@@ -235,5 +235,5 @@ def christmas(drafts: Drafts) -> None:
 
 def _christmas_near(on: date) -> date:
     this_year = date(on.year, 12, 25)
-    is_near = this_year - timedelta(days=30) <= on
+    is_near = this_year - timedelta(days=45) <= on
     return this_year if is_near else date(on.year - 1, 12, 25)
