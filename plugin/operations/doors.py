@@ -1,0 +1,62 @@
+"""What a use case may reach: the store and the doors, wired once by bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from plugin.jobs import What
+from plugin.ports import Bell, CallBudget, Clock, Consent, DomainCheck, Ledger, Mailer, Vault
+from plugin.store import Store, Tx, due
+from plugin.store.organisations import Organisation
+
+
+class NotPossible(Exception):
+    """A person asked for what cannot be done; says what was not done and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Everything outside, as every use case receives it."""
+
+    store: Store
+    clock: Clock
+    consent: Consent
+    vault: Vault
+    budget: CallBudget
+    ledgers: Callable[[UUID], Ledger]
+    bell: Bell
+    mailer: Mailer
+    domains: DomainCheck
+    #: GOODTERMS_URL: every link is built from it, never from a Host header
+    url: str
+    #: the scopes that the manifest asks for
+    scopes: tuple[str, ...]
+    #: the address in the From line when we may not send as the user's own domain (rule 26)
+    from_address: str
+    #: true when all Xero addresses are loopback: the local Xero
+    is_local: bool = False
+
+
+def local_date(organisation: Organisation, now: datetime) -> date:
+    """The civil date in the organisation's own time zone; "late" is judged by it."""
+    return now.astimezone(ZoneInfo(organisation.timezone)).date()
+
+
+@contextmanager
+def decided(doors: Doors, org_id: UUID, *follow_up: What) -> Iterator[Tx]:
+    """One transaction of a decision; its follow-up work is written with it and rung after it.
+
+    The bell rings only after the commit, on a connection of its own.
+    """
+    now = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        yield tx
+        for what in follow_up:
+            due.put(tx, what, at=now)
+    for what in follow_up:
+        doors.bell.ring(org_id, what)
