@@ -1,0 +1,87 @@
+"""The store: transactions bound to their tenant, on the app's own login. It holds no query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from plugin.store._tx import HouseTx, Tx
+from plugin.store.sealing import Seal
+
+#: threads of the web server, the worker and the clock, each of which may open a second
+#: transaction (a call budget) while it holds one
+_POOL = 20
+
+
+class UnsafeLogin(Exception):
+    """The app was given a login that could step around row-level security."""
+
+
+class Store:
+    """Opens transactions. Each sees only the organisations that it names.
+
+    `url` is the app's own login (libpq form); other users of the same database, such as the
+    queue, may use it. `close` gives everything back.
+    """
+
+    def __init__(self, url: str, seal: Seal, *, on_close: Callable[[], None] | None = None) -> None:
+        self.url = url
+        self.seal = seal
+        self._engine = _engine(url)
+        self._on_close = on_close
+
+    @contextmanager
+    def tenant(self, org_id: UUID) -> Iterator[Tx]:
+        """A transaction of one organisation: committed at the end, rolled back on an error."""
+        with self.portfolio((org_id,)) as tx:
+            yield tx
+
+    @contextmanager
+    def portfolio(self, org_ids: Sequence[UUID]) -> Iterator[Tx]:
+        """A transaction over several organisations, each row still protected by row."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                text("select set_config('app.org_ids', :ids, true)"),
+                {"ids": "{" + ",".join(str(org_id) for org_id in org_ids) + "}"},
+            )
+            yield Tx(connection, tuple(org_ids), self.seal)
+
+    @contextmanager
+    def house(self) -> Iterator[HouseTx]:
+        """A transaction on the tables without a tenant; tenant tables look empty to it."""
+        with self._engine.begin() as connection:
+            yield HouseTx(connection, self.seal)
+
+    def check_login(self) -> None:
+        """Raise UnsafeLogin where the login is a superuser or may bypass row-level security."""
+        with self._engine.begin() as connection:
+            name, is_unsafe = connection.execute(
+                text("""
+                    select current_user, rolsuper or rolbypassrls
+                           or exists (select from pg_class
+                                      where relowner = pg_roles.oid
+                                        and relnamespace = 'public'::regnamespace)
+                    from pg_roles where rolname = current_user""")
+            ).one()
+        if is_unsafe:
+            raise UnsafeLogin(f"{name} owns tables or may bypass row-level security")
+
+    def close(self) -> None:
+        """Close every connection, then whatever was opened for this store."""
+        self._engine.dispose()
+        if self._on_close is not None:
+            self._on_close()
+            self._on_close = None
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=_POOL,
+        max_overflow=_POOL,
+        pool_pre_ping=True,
+        connect_args={"application_name": "goodterms", "connect_timeout": 10},
+    )

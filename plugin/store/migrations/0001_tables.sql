@@ -1,0 +1,793 @@
+CREATE TABLE allocations (
+	org_id UUID NOT NULL, 
+	credit_id TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	allocated_on DATE NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	CONSTRAINT pk_allocations PRIMARY KEY (org_id, credit_id, position)
+);
+
+CREATE INDEX ix_allocations_invoice ON allocations (org_id, invoice_id);
+
+CREATE TABLE assessments (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	status TEXT DEFAULT 'open' NOT NULL, 
+	since DATE, 
+	over_limit BOOLEAN DEFAULT 'false' NOT NULL, 
+	stop_proposed BOOLEAN DEFAULT 'false' NOT NULL, 
+	stop_confirmed_by TEXT, 
+	stop_refused_on DATE, 
+	written_on DATE, 
+	decision JSONB DEFAULT '{}' NOT NULL, 
+	look_again_on DATE, 
+	changed_seq BIGINT DEFAULT '1' NOT NULL, 
+	assessed_seq BIGINT DEFAULT '0' NOT NULL, 
+	assessed_on DATE, 
+	CONSTRAINT pk_assessments PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE INDEX ix_assessments_due ON assessments (org_id, look_again_on);
+
+CREATE TABLE audit (
+	org_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	refs JSONB NOT NULL, 
+	said_hash TEXT, 
+	before TEXT NOT NULL, 
+	hash TEXT NOT NULL, 
+	CONSTRAINT pk_audit PRIMARY KEY (org_id, seq)
+);
+
+CREATE TABLE chart (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	bad_debts BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_chart PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE contact_people (
+	org_id UUID NOT NULL, 
+	contact_id TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	email BYTEA, 
+	email_hash TEXT, 
+	included BOOLEAN NOT NULL, 
+	CONSTRAINT pk_contact_people PRIMARY KEY (org_id, contact_id, position)
+);
+
+CREATE TABLE contacts (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	number TEXT DEFAULT '' NOT NULL, 
+	name TEXT NOT NULL, 
+	first_name TEXT DEFAULT '' NOT NULL, 
+	last_name TEXT DEFAULT '' NOT NULL, 
+	email BYTEA, 
+	email_hash TEXT, 
+	phone BYTEA, 
+	private_hash TEXT DEFAULT '' NOT NULL, 
+	company_number TEXT DEFAULT '' NOT NULL, 
+	country TEXT DEFAULT '' NOT NULL, 
+	status TEXT DEFAULT 'active' NOT NULL, 
+	merged_into TEXT, 
+	is_customer BOOLEAN DEFAULT 'false' NOT NULL, 
+	is_supplier BOOLEAN DEFAULT 'false' NOT NULL, 
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_contacts PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_contacts_merged_into ON contacts (org_id, merged_into);
+
+CREATE INDEX ix_contacts_number ON contacts (org_id, number);
+
+CREATE TABLE credits (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	contact_id TEXT NOT NULL, 
+	credited_on DATE NOT NULL, 
+	currency TEXT NOT NULL, 
+	total NUMERIC NOT NULL, 
+	remaining NUMERIC NOT NULL, 
+	live BOOLEAN NOT NULL, 
+	account_ids TEXT[] DEFAULT '{}' NOT NULL, 
+	is_write_off BOOLEAN NOT NULL, 
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_credits PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credits_contact ON credits (org_id, contact_id);
+
+CREATE TABLE cursors (
+	org_id UUID NOT NULL, 
+	resource TEXT NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE, 
+	page INTEGER DEFAULT '1' NOT NULL, 
+	finished BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_cursors PRIMARY KEY (org_id, resource)
+);
+
+CREATE TABLE due_changes (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	known_from DATE NOT NULL, 
+	due DATE NOT NULL, 
+	CONSTRAINT pk_due_changes PRIMARY KEY (org_id, invoice_id, known_from)
+);
+
+CREATE TABLE events (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	customer_id TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	kind TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	summary TEXT NOT NULL, 
+	said BYTEA, 
+	refs JSONB DEFAULT '{}' NOT NULL, 
+	CONSTRAINT pk_events PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_events_at ON events (org_id, at);
+
+CREATE INDEX ix_events_customer ON events (org_id, customer_id, at);
+
+CREATE TABLE exceptions (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	until DATE, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_exceptions PRIMARY KEY (org_id, invoice_id, kind)
+);
+
+CREATE TABLE families (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	credit_limit NUMERIC, 
+	limit_currency TEXT, 
+	CONSTRAINT pk_families PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE flags (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	written TEXT NOT NULL, 
+	written_on DATE NOT NULL, 
+	removed_by_person BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_flags PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE group_members (
+	org_id UUID NOT NULL, 
+	group_id TEXT NOT NULL, 
+	contact_id TEXT NOT NULL, 
+	CONSTRAINT pk_group_members PRIMARY KEY (org_id, group_id, contact_id)
+);
+
+CREATE INDEX ix_group_members_contact ON group_members (org_id, contact_id);
+
+CREATE TABLE holds (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	invoice_id TEXT, 
+	kind TEXT NOT NULL, 
+	amount NUMERIC, 
+	until DATE, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	ended_by TEXT, 
+	CONSTRAINT pk_holds PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_holds_customer ON holds (org_id, customer_id);
+
+CREATE TABLE invoices (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	contact_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	issued DATE NOT NULL, 
+	due DATE NOT NULL, 
+	due_assumed BOOLEAN NOT NULL, 
+	currency TEXT NOT NULL, 
+	total NUMERIC NOT NULL, 
+	balance NUMERIC NOT NULL, 
+	paid NUMERIC NOT NULL, 
+	credited NUMERIC NOT NULL, 
+	reference TEXT DEFAULT '' NOT NULL, 
+	base_per_unit NUMERIC NOT NULL, 
+	sent BOOLEAN NOT NULL, 
+	sent_on DATE, 
+	first_seen_on DATE NOT NULL, 
+	expected_on DATE, 
+	expected_written DATE, 
+	fully_paid_on DATE, 
+	repeating_id TEXT, 
+	pay_link TEXT DEFAULT '' NOT NULL, 
+	came_back_on DATE, 
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_invoices PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_invoices_contact ON invoices (org_id, contact_id);
+
+CREATE INDEX ix_invoices_currency ON invoices (org_id, currency, issued);
+
+CREATE INDEX ix_invoices_number ON invoices (org_id, number);
+
+CREATE INDEX ix_invoices_open ON invoices (org_id, due) WHERE kind = 'sale' and state = 'approved' and balance > 0;
+
+CREATE TABLE ledger_groups (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	meaning TEXT, 
+	ours BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_ledger_groups PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE ledger_writes (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	subject_id TEXT NOT NULL, 
+	text TEXT DEFAULT '' NOT NULL, 
+	state TEXT NOT NULL, 
+	once TEXT NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	claimed_at TIMESTAMP WITH TIME ZONE, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	outcome TEXT, 
+	CONSTRAINT pk_ledger_writes PRIMARY KEY (org_id, id), 
+	CONSTRAINT uq_ledger_writes_org_id_once UNIQUE (org_id, once)
+);
+
+CREATE INDEX ix_ledger_writes_state ON ledger_writes (org_id, state);
+
+CREATE TABLE limit_changes (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	customer_id TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	limit_before NUMERIC, 
+	currency_before TEXT, 
+	limit_after NUMERIC, 
+	currency_after TEXT, 
+	exposure NUMERIC, 
+	exposure_currency TEXT, 
+	CONSTRAINT pk_limit_changes PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_limit_changes_customer ON limit_changes (org_id, customer_id, id);
+
+CREATE TABLE messages (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT DEFAULT 'reminder' NOT NULL, 
+	currency TEXT NOT NULL, 
+	level INTEGER NOT NULL, 
+	is_courtesy BOOLEAN NOT NULL, 
+	is_final BOOLEAN NOT NULL, 
+	state TEXT NOT NULL, 
+	ask TEXT[] DEFAULT '{}' NOT NULL, 
+	total NUMERIC NOT NULL, 
+	netted NUMERIC NOT NULL, 
+	also JSONB DEFAULT '[]' NOT NULL, 
+	proposed_on DATE NOT NULL, 
+	policy_version INTEGER NOT NULL, 
+	sentence BYTEA, 
+	tone INTEGER, 
+	approved_by TEXT, 
+	approved_at TIMESTAMP WITH TIME ZONE, 
+	send_after TIMESTAMP WITH TIME ZONE, 
+	claimed_at TIMESTAMP WITH TIME ZONE, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	sent_on DATE, 
+	outcome TEXT, 
+	subject BYTEA, 
+	body_text BYTEA, 
+	body_html BYTEA, 
+	recipients BYTEA, 
+	address_hashes TEXT[] DEFAULT '{}' NOT NULL, 
+	mail_id TEXT, 
+	CONSTRAINT pk_messages PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_messages_customer ON messages (org_id, customer_id);
+
+CREATE INDEX ix_messages_state ON messages (org_id, state);
+
+CREATE UNIQUE INDEX uq_messages_open ON messages (org_id, customer_id, currency, kind) WHERE state in ('proposed', 'approved', 'claimed');
+
+CREATE TABLE migrations (
+	number INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	applied_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT pk_migrations PRIMARY KEY (number)
+);
+
+CREATE TABLE payments (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	document_id TEXT NOT NULL, 
+	paid_on DATE NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	account_id TEXT DEFAULT '' NOT NULL, 
+	reconciled BOOLEAN NOT NULL, 
+	deleted BOOLEAN NOT NULL, 
+	is_write_off BOOLEAN NOT NULL, 
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_payments PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_payments_document ON payments (org_id, document_id);
+
+CREATE INDEX ix_payments_reconciled ON payments (org_id, paid_on) WHERE reconciled and not deleted;
+
+CREATE TABLE placements (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	placement TEXT NOT NULL, 
+	level INTEGER DEFAULT '1' NOT NULL, 
+	released_on DATE, 
+	placed_by TEXT NOT NULL, 
+	placed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_placements PRIMARY KEY (org_id, invoice_id)
+);
+
+CREATE INDEX ix_placements_released ON placements (org_id, released_on);
+
+CREATE TABLE policies (
+	org_id UUID NOT NULL, 
+	version INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	document JSONB NOT NULL, 
+	mode TEXT NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_policies PRIMARY KEY (org_id, version)
+);
+
+CREATE UNIQUE INDEX uq_policies_active ON policies (org_id) WHERE active;
+
+CREATE TABLE promise_invoices (
+	org_id UUID NOT NULL, 
+	promise_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	CONSTRAINT pk_promise_invoices PRIMARY KEY (org_id, promise_id, invoice_id)
+);
+
+CREATE INDEX ix_promise_invoices_invoice ON promise_invoices (org_id, invoice_id);
+
+CREATE TABLE promises (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	due DATE NOT NULL, 
+	made_on DATE NOT NULL, 
+	source TEXT NOT NULL, 
+	grace_days INTEGER NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	withdrawn_at TIMESTAMP WITH TIME ZONE, 
+	withdrawn_by TEXT, 
+	CONSTRAINT pk_promises PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_promises_customer ON promises (org_id, customer_id);
+
+CREATE TABLE quotes (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	contact_id TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	total NUMERIC NOT NULL, 
+	accepted BOOLEAN NOT NULL, 
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_quotes PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_quotes_contact ON quotes (org_id, contact_id);
+
+CREATE TABLE repeating (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	contact_id TEXT NOT NULL, 
+	reference TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	total NUMERIC NOT NULL, 
+	next_on DATE, 
+	live BOOLEAN NOT NULL, 
+	CONSTRAINT pk_repeating PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_repeating_contact ON repeating (org_id, contact_id);
+
+CREATE TABLE sent_answers (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	answer TEXT NOT NULL, 
+	from_number TEXT, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sent_answers PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE stale_answers (
+	org_id UUID NOT NULL, 
+	answered_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_stale_answers PRIMARY KEY (org_id, answered_on)
+);
+
+CREATE TABLE steps (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	instalment INTEGER NOT NULL, 
+	level INTEGER NOT NULL, 
+	cycle INTEGER NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	message_id UUID, 
+	state TEXT NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	days_late INTEGER NOT NULL, 
+	stepped_on DATE NOT NULL, 
+	by_person BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_steps PRIMARY KEY (org_id, invoice_id, instalment, level, cycle)
+);
+
+CREATE INDEX ix_steps_customer ON steps (org_id, customer_id);
+
+CREATE INDEX ix_steps_message ON steps (org_id, message_id);
+
+CREATE TABLE sync_progress (
+	org_id UUID NOT NULL, 
+	resource TEXT NOT NULL, 
+	pages_done INTEGER DEFAULT '0' NOT NULL, 
+	page_count INTEGER DEFAULT '0' NOT NULL, 
+	rows INTEGER DEFAULT '0' NOT NULL, 
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	finished_at TIMESTAMP WITH TIME ZONE, 
+	failed TEXT, 
+	CONSTRAINT pk_sync_progress PRIMARY KEY (org_id, resource)
+);
+
+CREATE TABLE tasks (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject TEXT DEFAULT '' NOT NULL, 
+	state TEXT DEFAULT 'open' NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT, 
+	names JSONB DEFAULT '[]' NOT NULL, 
+	raised_by TEXT DEFAULT 'review' NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	closed_by TEXT, 
+	answer TEXT, 
+	CONSTRAINT pk_tasks PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_tasks_customer ON tasks (org_id, customer_id);
+
+CREATE UNIQUE INDEX uq_tasks_open ON tasks (org_id, customer_id, kind, subject) WHERE state = 'open';
+
+CREATE TABLE terms (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	credit_limit NUMERIC, 
+	limit_currency TEXT, 
+	limit_set_by TEXT, 
+	limit_set_at TIMESTAMP WITH TIME ZONE, 
+	limit_reason TEXT, 
+	policy TEXT, 
+	segment TEXT, 
+	never_chase BOOLEAN DEFAULT 'false' NOT NULL, 
+	direct_debit BOOLEAN DEFAULT 'false' NOT NULL, 
+	family_id TEXT, 
+	set_off_settled BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_terms PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE INDEX ix_terms_family ON terms (org_id, family_id);
+
+grant usage on schema public to goodterms_app;
+
+alter table allocations enable row level security;
+
+alter table allocations force row level security;
+
+create policy tenant on allocations using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on allocations to goodterms_app;
+
+alter table assessments enable row level security;
+
+alter table assessments force row level security;
+
+create policy tenant on assessments using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on assessments to goodterms_app;
+
+alter table audit enable row level security;
+
+alter table audit force row level security;
+
+create policy tenant on audit using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert on audit to goodterms_app;
+
+alter table chart enable row level security;
+
+alter table chart force row level security;
+
+create policy tenant on chart using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on chart to goodterms_app;
+
+alter table contact_people enable row level security;
+
+alter table contact_people force row level security;
+
+create policy tenant on contact_people using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on contact_people to goodterms_app;
+
+alter table contacts enable row level security;
+
+alter table contacts force row level security;
+
+create policy tenant on contacts using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on contacts to goodterms_app;
+
+alter table credits enable row level security;
+
+alter table credits force row level security;
+
+create policy tenant on credits using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on credits to goodterms_app;
+
+alter table cursors enable row level security;
+
+alter table cursors force row level security;
+
+create policy tenant on cursors using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on cursors to goodterms_app;
+
+alter table due_changes enable row level security;
+
+alter table due_changes force row level security;
+
+create policy tenant on due_changes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on due_changes to goodterms_app;
+
+alter table events enable row level security;
+
+alter table events force row level security;
+
+create policy tenant on events using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on events to goodterms_app;
+
+alter table exceptions enable row level security;
+
+alter table exceptions force row level security;
+
+create policy tenant on exceptions using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on exceptions to goodterms_app;
+
+alter table families enable row level security;
+
+alter table families force row level security;
+
+create policy tenant on families using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on families to goodterms_app;
+
+alter table flags enable row level security;
+
+alter table flags force row level security;
+
+create policy tenant on flags using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on flags to goodterms_app;
+
+alter table group_members enable row level security;
+
+alter table group_members force row level security;
+
+create policy tenant on group_members using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on group_members to goodterms_app;
+
+alter table holds enable row level security;
+
+alter table holds force row level security;
+
+create policy tenant on holds using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on holds to goodterms_app;
+
+alter table invoices enable row level security;
+
+alter table invoices force row level security;
+
+create policy tenant on invoices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on invoices to goodterms_app;
+
+alter table ledger_groups enable row level security;
+
+alter table ledger_groups force row level security;
+
+create policy tenant on ledger_groups using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on ledger_groups to goodterms_app;
+
+alter table ledger_writes enable row level security;
+
+alter table ledger_writes force row level security;
+
+create policy tenant on ledger_writes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on ledger_writes to goodterms_app;
+
+alter table limit_changes enable row level security;
+
+alter table limit_changes force row level security;
+
+create policy tenant on limit_changes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on limit_changes to goodterms_app;
+
+alter table messages enable row level security;
+
+alter table messages force row level security;
+
+create policy tenant on messages using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on messages to goodterms_app;
+
+grant select, insert, update, delete on migrations to goodterms_app;
+
+alter table payments enable row level security;
+
+alter table payments force row level security;
+
+create policy tenant on payments using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on payments to goodterms_app;
+
+alter table placements enable row level security;
+
+alter table placements force row level security;
+
+create policy tenant on placements using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on placements to goodterms_app;
+
+alter table policies enable row level security;
+
+alter table policies force row level security;
+
+create policy tenant on policies using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on policies to goodterms_app;
+
+alter table promise_invoices enable row level security;
+
+alter table promise_invoices force row level security;
+
+create policy tenant on promise_invoices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on promise_invoices to goodterms_app;
+
+alter table promises enable row level security;
+
+alter table promises force row level security;
+
+create policy tenant on promises using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on promises to goodterms_app;
+
+alter table quotes enable row level security;
+
+alter table quotes force row level security;
+
+create policy tenant on quotes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on quotes to goodterms_app;
+
+alter table repeating enable row level security;
+
+alter table repeating force row level security;
+
+create policy tenant on repeating using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on repeating to goodterms_app;
+
+alter table sent_answers enable row level security;
+
+alter table sent_answers force row level security;
+
+create policy tenant on sent_answers using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on sent_answers to goodterms_app;
+
+alter table stale_answers enable row level security;
+
+alter table stale_answers force row level security;
+
+create policy tenant on stale_answers using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on stale_answers to goodterms_app;
+
+alter table steps enable row level security;
+
+alter table steps force row level security;
+
+create policy tenant on steps using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on steps to goodterms_app;
+
+alter table sync_progress enable row level security;
+
+alter table sync_progress force row level security;
+
+create policy tenant on sync_progress using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on sync_progress to goodterms_app;
+
+alter table tasks enable row level security;
+
+alter table tasks force row level security;
+
+create policy tenant on tasks using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on tasks to goodterms_app;
+
+alter table terms enable row level security;
+
+alter table terms force row level security;
+
+create policy tenant on terms using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on terms to goodterms_app;
+
+grant usage on all sequences in schema public to goodterms_app;
+

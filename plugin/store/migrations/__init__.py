@@ -1,0 +1,1 @@
+"""The migrations themselves, numbered in the order in which they are applied."""
