@@ -17,6 +17,7 @@ from plugin.letters.english import (
     ALSO_HEADING,
     HOW_TO_PAY_HEADING,
     PAY_LINK,
+    VIEW_LINK,
     credit_taken,
     lateness,
     worded,
@@ -57,6 +58,7 @@ def compose(facts: LetterFacts) -> Letter:
         also_heading=ALSO_HEADING,
         how_to_pay_heading=HOW_TO_PAY_HEADING,
         pay_link=PAY_LINK,
+        view_link=VIEW_LINK,
     )
     asked = facts.language.replace("_", "-").split("-", maxsplit=1)[0].lower()
     return Letter(

@@ -16,6 +16,8 @@ from plugin.letters.wording import counted, day, days, listed, money, one_line, 
 ALSO_HEADING = "Also on your account, nothing asked of these today"
 HOW_TO_PAY_HEADING = "How to pay"
 PAY_LINK = "View and pay online"
+#: for an invoice that nothing is asked of
+VIEW_LINK = "View online"
 
 _CREDIT_NAMES = {
     CreditKind.CREDIT_NOTE: "credit note",
@@ -177,7 +179,14 @@ def _not_yet_due(facts: LetterFacts, coming: tuple[LetterLine, ...]) -> str:
 
 
 def _background(facts: LetterFacts) -> tuple[str, ...]:
-    paragraphs = [_thanks(facts, facts.part_payments)] if facts.part_payments else []
+    paragraphs = []
+    if facts.last_written_on is not None and facts.tone in {Tone.FIRM, Tone.FINAL}:
+        them = "it" if len(facts.lines) == 1 else "them"
+        paragraphs.append(
+            f"We last wrote to you about {them} on {day(facts.last_written_on, facts.on)}."
+        )
+    if facts.part_payments:
+        paragraphs.append(_thanks(facts, facts.part_payments))
     paragraphs += [_came_back(facts, payment) for payment in facts.payments_back]
     netting = [credit for credit in facts.credits if credit.taken_off]
     if netting:
@@ -190,11 +199,6 @@ def _background(facts: LetterFacts) -> tuple[str, ...]:
         paragraphs.append(
             f"We also hold your {credit_name(credit)} of {money(credit.remaining)}, which has not "
             "been taken off. If you would like it put towards this, please tell us."
-        )
-    if facts.last_written_on is not None and facts.tone in {Tone.FIRM, Tone.FINAL}:
-        them = "it" if len(facts.lines) == 1 else "them"
-        paragraphs.append(
-            f"We last wrote to you about {them} on {day(facts.last_written_on, facts.on)}."
         )
     return tuple(paragraphs)
 

@@ -10,6 +10,7 @@ from plugin.letters.english import (
     ALSO_HEADING,
     HOW_TO_PAY_HEADING,
     PAY_LINK,
+    VIEW_LINK,
     Wording,
     credit_taken,
     lateness,
@@ -28,13 +29,13 @@ def set_plain(facts: LetterFacts, wording: Wording) -> str:
     blocks = [_wrapped(wording.banner), _wrapped(wording.greeting), _wrapped(wording.opening)]
     blocks += [_wrapped(paragraph) for paragraph in wording.background]
     blocks += [_wrapped(wording.request), _wrapped(facts.own_sentence)]
-    blocks += [_line(line, facts.on) for line in facts.lines]
+    blocks += [_line(line, facts.on, PAY_LINK) for line in facts.lines]
     blocks.append(_totals(facts))
     blocks.append(_headed(HOW_TO_PAY_HEADING, wording.how_to_pay))
     blocks += [_wrapped(paragraph) for paragraph in wording.after]
     if facts.listed:
         blocks.append(_wrapped(f"{ALSO_HEADING}:"))
-        blocks += [_line(line, facts.on) for line in facts.listed]
+        blocks += [_line(line, facts.on, VIEW_LINK) for line in facts.listed]
     blocks.append("\n".join((wording.valediction, "", *wording.signature)))
     blocks.append("-" * 24 + "\n" + _wrapped(wording.footer))
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -47,7 +48,7 @@ def _wrapped(paragraph: str) -> str:
     return wrapped.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _line(line: LetterLine, today: date) -> str:
+def _line(line: LetterLine, today: date, link: str) -> str:
     rows = [
         _aligned(f"  {line.number}", money(line.amount)),
         f"  due {day(line.due, today)}, {lateness(line)}"
@@ -57,7 +58,7 @@ def _line(line: LetterLine, today: date) -> str:
     if line.reference:
         rows.append(f"  your reference {one_line(line.reference)}")
     if line.pay_url:
-        rows.append(f"  {PAY_LINK}: {line.pay_url}")
+        rows.append(f"  {link}: {line.pay_url}")
     return "\n".join(rows)
 
 

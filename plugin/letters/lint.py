@@ -1,0 +1,169 @@
+"""Reads a composed letter the way a wary customer would, and says what must not be in it.
+
+It looks at what was composed, whoever wrote the words; it mends nothing. A letter with a complaint
+is not sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+from plugin.letters.compose import Letter
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+#: what is refused, by why: untrue threats and court look-alikes are against the law for whoever
+#: sends them (Administration of Justice Act 1970, s. 40), marketing in a reminder against PECR
+_REFUSED = {
+    "an untrue threat": (
+        r"legal (action|proceedings|steps|advice|department|remed)",
+        r"(court|enforcement) (action|proceedings|order)",
+        r"(take|taking|took|taken) (you|this|the matter) to court",
+        r"\bsue\b|\bsuing\b",
+        r"solicitors?\b",
+        r"bailiff|enforcement agent|\bhigh court|county court|\bCCJs?\b",
+        r"debt collect|collection agenc|collections? department",
+        r"prosecut|criminal|\bpolice\b",
+        r"credit (rating|record|file|score|reference)",
+        r"blacklist|winding[- ]up|statutory demand|bankrupt|seiz(e|ure)",
+        r"consequences|or else\b|without further (notice|warning)|last chance",
+        r"(suspend|stop|withdraw|refus)\w* (your |all |further )?(supply|supplies|deliver|credit)",
+    ),
+    "a court look-alike": (
+        r"\b(claim|case) (no\.?|number|ref)",
+        r"claimant|defendant|judgment|\bwrit\b|summons|hereby|take notice",
+        r"letter before (action|claim)|notice of (intended )?(proceedings|claim|enforcement)",
+        r"(his|her) majesty|ministry of justice",
+    ),
+    "marketing": (
+        r"\b\d+ ?% (off|discount)|special offer|latest offer|offer ends",
+        r"our new (range|product|menu)|\bon sale\b",
+        r"newsletter|subscribe|follow us|refer a friend|leave (us )?a review",
+        r"black friday|promo(tion|tional)?\b|voucher|coupon|limited time",
+    ),
+    "blame": (
+        r"you (have )?(failed|ignored|refused|neglected|chose)|your (failure|refusal|neglect)",
+        r"unacceptable|disappoint|despite our|excuse|ashamed|immediate(ly)?\b",
+    ),
+    "a word that shouts": (r"\burgent(ly)?\b|\bASAP\b|\bimportant notice\b|act now",),
+}
+_PATTERNS = tuple(
+    (why, re.compile("|".join(patterns), re.IGNORECASE)) for why, patterns in _REFUSED.items()
+)
+_WEB_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]+", re.IGNORECASE)
+
+
+def complaints(
+    letter: Letter,
+    *,
+    allowed_hosts: Collection[str] = (),
+    other_customers: Collection[str] = (),
+    names: Collection[str] = (),
+) -> tuple[str, ...]:
+    """What is wrong with a letter, one sentence each; empty where it may go.
+
+    `allowed_hosts` are those that links may lead to; `other_customers` may not be named; `names`
+    (the customer, the organisation, references) are not judged as words, so that the Court Café
+    may have its letter.
+    """
+    seen = _Seen()
+    seen.feed(letter.html)
+    seen.close()
+    words = {"the subject": letter.subject, "the text": letter.text, "the HTML": seen.words}
+    found: list[str] = []
+    for where, text in words.items():
+        found += _wording(where, _without(text, names))
+    for address in (*seen.addresses, *_WEB_ADDRESS.findall(letter.text)):
+        found += _link(address.rstrip(".,)"), allowed_hosts)
+    found += [f"the HTML loads something: <{tag}>" for tag in seen.loaders]
+    for other in other_customers:
+        if any(_names(_without(text, names), other) for text in words.values()):
+            found.append(f"another customer is named: {other}")
+    return tuple(dict.fromkeys(found))
+
+
+def _wording(where: str, text: str) -> list[str]:
+    found = [
+        f"{why} in {where}: {match.group(0)!r}"
+        for why, pattern in _PATTERNS
+        for match in pattern.finditer(text)
+    ]
+    if "!" in text:
+        found.append(f"an exclamation mark in {where}")
+    return found
+
+
+def _link(address: str, allowed_hosts: Collection[str]) -> list[str]:
+    parts = urlsplit(address)
+    if parts.scheme in {"mailto", "tel"}:
+        return []
+    host = parts.hostname or ""
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
+        return [f"a link that is not https: {address}"]
+    if host not in allowed_hosts:
+        return [f"a link to another host: {address}"]
+    if "://" in unquote(f"{parts.path}?{parts.query}#{parts.fragment}"):
+        return [f"a redirecting link: {address}"]
+    return []
+
+
+def _without(text: str, names: Collection[str]) -> str:
+    """The text with known names and all web addresses blanked out."""
+    text = _WEB_ADDRESS.sub(" ", text)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(_spaced(name), " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _names(text: str, name: str) -> bool:
+    pattern = rf"(?<!\w){_spaced(name)}(?!\w)"
+    return bool(name.strip()) and re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def _spaced(name: str) -> str:
+    """A pattern for a name that may be broken over lines."""
+    return r"\s+".join(re.escape(part) for part in name.split())
+
+
+class _Seen(HTMLParser):
+    """What a reader sees of an HTML part, where it leads and what it would load."""
+
+    _LOADING = frozenset({"img", "script", "iframe", "link", "object", "embed", "video", "form"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.addresses: list[str] = []
+        self.loaders: list[str] = []
+        self._texts: list[str] = []
+        self._in_style = False
+
+    @property
+    def words(self) -> str:
+        """All visible text, with single blanks."""
+        return " ".join(" ".join(self._texts).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where it leads and whether it loads anything."""
+        self._in_style = tag == "style"
+        if tag in self._LOADING:
+            self.loaders.append(tag)
+        for name, value in attrs:
+            if name in {"href", "src", "action", "background", "srcset"} and value:
+                self.addresses.append(value)
+            elif name == "style" and value and "url(" in value:
+                self.loaders.append(f"{tag} style")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a style sheet."""
+        if tag == "style":
+            self._in_style = False
+
+    def handle_data(self, data: str) -> None:
+        """Collect what is read; a style sheet is only searched for what it would load."""
+        if not self._in_style:
+            self._texts.append(data)
+        elif "url(" in data or "@import" in data:
+            self.loaders.append("style")

@@ -1,0 +1,263 @@
+"""Plain English for every value that a review decides, with its numbers, for the business's screen.
+
+It decides nothing, and none of it goes to a customer or into the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from plugin.credit.account import CreditStatus, HoldKind, Placement
+from plugin.credit.decisions import (
+    AskWhy,
+    BrokenPromise,
+    CannotCompare,
+    ExposurePart,
+    NearLimit,
+    OldestOverdue,
+    OverLimit,
+    StatusReason,
+    Task,
+    TaskKind,
+    Wait,
+    WaitKind,
+)
+from plugin.letters.wording import counted, dated, day, days, listed, money, sentence, spelled
+
+_NAMES_SHOWN = 6
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def level_name(level: int, *, is_courtesy: bool = False, is_final: bool = False) -> str:
+    """courtesy, first reminder, second reminder, final notice."""
+    if is_courtesy:
+        return "courtesy"
+    if is_final:
+        return "final notice"
+    ordinal = _ORDINALS[level] if 0 < level < len(_ORDINALS) else f"level {level}"
+    return f"{ordinal} reminder"
+
+
+def status_name(status: CreditStatus) -> str:
+    """The status as one word for a badge."""
+    return {CreditStatus.OPEN: "Open", CreditStatus.WATCH: "Watch", CreditStatus.STOP: "Stop"}[
+        status
+    ]
+
+
+def status_words(status: CreditStatus) -> str:
+    """What a status means, as a sentence."""
+    match status:
+        case CreditStatus.OPEN:
+            return "Nothing stands against selling on terms."
+        case CreditStatus.WATCH:
+            return "Look before you sell more on terms."
+        case CreditStatus.STOP:
+            return "No further sales on terms until this is cleared."
+
+
+def reason_words(reason: StatusReason, today: date) -> str:
+    """Why a status is what it is, as a sentence with its numbers."""
+    match reason:
+        case OverLimit(by, exposure, limit):
+            return f"Exposure of {money(exposure)} is {money(by)} over the limit of {money(limit)}."
+        case NearLimit(utilisation, exposure, limit):
+            return (
+                f"Exposure of {money(exposure)} is {utilisation:.0f} % of the limit of "
+                f"{money(limit)}."
+            )
+        case OldestOverdue(late, number, balance):
+            return f"{number} is {days(late)} late, with {money(balance)} unpaid."
+        case BrokenPromise(numbers, due, count):
+            times = "" if count < 2 else f" {sentence(spelled(count))} promises were not kept."
+            what = f" for {listed(numbers, _NAMES_SHOWN)}" if numbers else ""
+            return f"The money promised{what} by {day(due, today)} has not come.{times}"
+        case CannotCompare(currency, limit_currency):
+            return (
+                f"Cannot compare: the limit is in {limit_currency}, something is owed in "
+                f"{currency}, and the ledger has never used a rate between them."
+            )
+
+
+def wait_words(wait: Wait, today: date, number: str = "") -> str:
+    """Why nothing goes now, and until when; `number` is the invoice's, empty for the customer."""
+    why = hold_words(wait.kind) if isinstance(wait.kind, HoldKind) else _WAITS[wait.kind]
+    if wait.until is not None:
+        why = f"{why}, until {day(wait.until, today)}"
+    return f"{number}: {why}." if number else f"{sentence(why)}."
+
+
+def hold_words(kind: HoldKind) -> str:
+    """Why there is silence (rule 20), as a phrase without its end."""
+    return _HOLDS[kind]
+
+
+def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = None) -> str:
+    """What needs a person, as a sentence with its numbers.
+
+    `numbers` maps invoice ids to invoice numbers, for tasks whose subject is an invoice.
+    """
+    subject = (numbers or {}).get(task.subject, task.subject)
+    named = listed(task.names, _NAMES_SHOWN) if task.names else subject
+    amount = "" if task.amount is None else money(task.amount)
+    words = _TASKS[task.kind].format(
+        customer=customer,
+        named=named or "an invoice",
+        of_names=f" {named}" if named else "",
+        in_names=f" ({named})" if named else "",
+        amount=amount,
+        of_amount=f" of {amount}" if amount else "",
+        in_amount=f" ({amount})" if amount else "",
+        invoices=counted(max(1, len(task.names)), "invoice"),
+    )
+    return sentence(words)
+
+
+def ask_words(ask: AskWhy, customer: str, last_reconciled: date | None = None) -> str:
+    """Why a message waits for a person, as a sentence."""
+    match ask:
+        case AskWhy.FIRST_TO_CUSTOMER:
+            words = f"It is the first message that {customer} would ever have from you."
+        case AskWhy.FINAL:
+            words = "It is a final notice, and those always wait for a person."
+        case AskWhy.STALE_BOOKS:
+            books = "Payments have not been reconciled lately"
+            if last_reconciled is not None:
+                books = f"The books are reconciled to {dated(last_reconciled)}"
+            words = f"{books}: has this been paid already?"
+    return words
+
+
+def part_words(part: ExposurePart) -> str:
+    """A part of exposure (rule 8) as the label of its line."""
+    return _PARTS[part]
+
+
+def placement_words(placement: Placement) -> str:
+    """What a person may say of an opening debt (rule 2), as the label of a choice."""
+    return _PLACEMENTS[placement]
+
+
+_WAITS = {
+    WaitKind.NOT_LATE: "not late yet",
+    WaitKind.BELOW_TOLERANCE: "too small to chase; it stands under small balances to tidy",
+    WaitKind.NEXT_LEVEL_LATER: "the next level is not due yet",
+    WaitKind.GAP: "the last message to this customer was too recent",
+    WaitKind.CAP: "this customer has had as many messages as thirty days allow",
+    WaitKind.NOT_WORKING_DAY: "today is no working day for this customer",
+    WaitKind.PROPOSAL_OPEN: "a message waits for your yes, and the next level waits for it",
+    WaitKind.JUST_SENT: "the invoice itself went out only days ago",
+    WaitKind.LADDER_ENDED: "every level has been sent; what comes next is for a person",
+    WaitKind.NO_POLICY: "no policy covers this customer",
+    WaitKind.NEVER: "set never to be chased",
+}
+
+_HOLDS = {
+    HoldKind.UNTIL: "on hold, as one of you asked",
+    HoldKind.PROMISED: "payment is promised",
+    HoldKind.DISPUTED: "part of it is disputed, and that part is not chased",
+    HoldKind.PLAN: "on a payment plan",
+    HoldKind.SAYS_PAID: "the customer says that it is paid",
+    HoldKind.STALE_BOOKS: "the books look stale, so it may have been paid already",
+    HoldKind.IN_FLIGHT: "a payment is on its way",
+    HoldKind.SET_OFF: "you owe this customer too; decide on set-off first",
+    HoldKind.CREDIT_COVERS: "the customer's own credit covers it; it needs allocating",
+    HoldKind.RETENTION: "part of it is a retention, not yet due",
+    HoldKind.DIRECT_DEBIT: "paid by direct debit",
+    HoldKind.AGENCY: "with an agency or solicitor; payments are reported to them",
+    HoldKind.CLAIM: "a claim has been issued",
+    HoldKind.INSOLVENT: "the customer is insolvent; chasing has ended",
+    HoldKind.BREATHING_SPACE: "breathing space: no contact and no interest",
+    HoldKind.HARDSHIP: "held for hardship",
+    HoldKind.DECEASED: "held after a death",
+    HoldKind.TOO_OLD: "perhaps too old to claim",
+    HoldKind.VETOED: "held back by one of your team",
+    HoldKind.MINE: "a person looks after it",
+}
+
+_TASKS = {
+    TaskKind.PLACE_OPENING_DEBT: (
+        "Say what to do with what {customer} already owed late when you connected"
+        "{in_amount}. Until then nothing is sent and no flag is set."
+    ),
+    TaskKind.NEVER_SENT: (
+        "{customer}: {invoices} approved but never sent from the ledger{in_names}. Not sent yet, "
+        "sent from elsewhere, or sent from elsewhere from this number on?"
+    ),
+    TaskKind.NO_EMAIL: (
+        "{customer} has no email address, so nothing can be sent{in_amount}. Add one in the ledger "
+        "or call."
+    ),
+    TaskKind.ALLOCATE_CREDIT: (
+        "Credit{of_amount} of {customer} covers what they owe{in_names}. Allocate it in the "
+        "ledger; nothing is sent meanwhile."
+    ),
+    TaskKind.SET_OFF: (
+        "You owe {customer} bills{of_amount}. Decide on set-off before anything is sent to them."
+    ),
+    TaskKind.CANNOT_COMPARE: (
+        "{customer}: exposure{in_names} cannot be compared with the limit, because the ledger has "
+        "never used a rate for that currency."
+    ),
+    TaskKind.PROPOSE_STOP: (
+        "Stop further sales on terms to {customer}{in_amount}? It needs your yes."
+    ),
+    TaskKind.BROKEN_PROMISE: (
+        "The money that {customer} promised{in_amount} has not come{in_names}. A call may do more "
+        "than a letter."
+    ),
+    TaskKind.REPEATING_WHILE_STOPPED: (
+        "{customer} is stopped, but repeating invoices go on being issued: {named}. Pause them in "
+        "the ledger, or let them run."
+    ),
+    TaskKind.LADDER_ENDED: (
+        "Every reminder about {named} has gone to {customer}{in_amount}. Decide what comes next."
+    ),
+    TaskKind.LODGE_CLAIM: (
+        "{customer} is insolvent: lodge your claim{of_amount} with whoever winds it up."
+    ),
+    TaskKind.PERSON_DECIDES: (
+        "{customer}: no rule settles this{in_names}{in_amount}. Please decide."
+    ),
+    TaskKind.OVER_LIMIT_DRAFT: (
+        "Approving {named} would take {customer} over the limit{in_amount}."
+    ),
+    TaskKind.FLAG_REMOVED: (
+        "Somebody took {customer} out of{of_names} in the ledger. Clear the status here too, or "
+        "keep it and set the flag again?"
+    ),
+    TaskKind.BOUNCED: (
+        "A message to {customer} came back undelivered{in_names}. Correct the address; nothing "
+        "more is sent until then."
+    ),
+    TaskKind.UNCONFIRMED: (
+        "It is not known whether a message to {customer} was delivered{in_names}. Look before you "
+        "send it again; Goodterms will not."
+    ),
+    TaskKind.STALE_BOOKS: (
+        "Payments have not been reconciled lately, so {customer} may have paid already"
+        "{in_amount}. One answer from you releases what waits."
+    ),
+}
+
+_PARTS = {
+    ExposurePart.APPROVED: "Approved invoices, unpaid",
+    ExposurePart.AWAITING_APPROVAL: "Invoices awaiting approval",
+    ExposurePart.DRAFTS: "Draft invoices",
+    ExposurePart.QUOTES: "Accepted quotes, not yet invoiced",
+    ExposurePart.REPEATING: "Repeating invoices of the next 30 days",
+    ExposurePart.CREDITS: "Unallocated credit notes and overpayments",
+    ExposurePart.PREPAYMENTS: "Deposits (prepayments)",
+}
+
+_PLACEMENTS = {
+    Placement.UNPLACED: "Not placed yet: nothing is sent",
+    Placement.GENTLE: "Chase gently, from the first level",
+    Placement.AT_LEVEL: "Already chased: continue at a level",
+    Placement.MINE: "Mine: a person looks after it",
+    Placement.AGENCY: "With an agency or solicitor",
+    Placement.WRITTEN_OFF: "Written off",
+    Placement.NEVER: "Never chase it",
+}
