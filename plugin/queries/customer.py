@@ -1,0 +1,301 @@
+"""The page of one customer: what happens next, what is owed, what was said. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from plugin.credit.account import HoldKind, Placement
+from plugin.credit.money import Money
+from plugin.letters.words import hold_words, level_name, placement_words
+from plugin.queries.customers import LimitChange, limit_changes
+from plugin.queries.decisions import Decision, decision_shown
+from plugin.queries.figures import Figures, customer_figures
+from plugin.queries.reminders import MessageLine, messages_of
+from plugin.queries.tasks import TaskShown, open_tasks
+from plugin.queries.timeline import Said, timeline
+from plugin.store import Tx
+from plugin.store.reading import customers as read
+from plugin.store.reading import work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One invoice of the customer; `days_late` is negative before the due date."""
+
+    id: str
+    number: str
+    reference: str
+    issued: date
+    due: date
+    due_assumed: bool
+    total: Money
+    balance: Money
+    days_late: int
+    is_open: bool
+    state: str
+    sent: bool
+    expected_on: date | None
+    came_back_on: date | None
+    reached: str
+    placement: str
+    never_chased: bool
+    never_until: date | None
+    pay_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A credit note, overpayment or deposit with something left of it."""
+
+    number: str
+    kind: str
+    on: date
+    remaining: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One payment; `days_late` counts from the invoice's due date. A write-off is not money."""
+
+    on: date
+    number: str
+    amount: Money
+    days_late: int
+    is_write_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """A reason for silence that is in force."""
+
+    id: UUID
+    words: str
+    until: date | None
+    number: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise to pay, as it was noted."""
+
+    amount: Money
+    due: date
+    made_on: date
+    numbers: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """What was written, or is about to be written, into the ledger."""
+
+    at: datetime
+    what: str
+    text: str
+    state: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """A person who receives this customer's messages (rule 25)."""
+
+    name: str
+    email: str
+    included: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerPage:
+    """Everything known of one customer, on one screen."""
+
+    id: str
+    number: str
+    name: str
+    phone: str
+    recipients: tuple[WrittenTo, ...]
+    merged_into: str | None
+    archived: bool
+    figures: tuple[Figures, ...]
+    decision: Decision
+    stop_confirmed_by: str | None
+    flag_written: str | None
+    flag_written_on: date | None
+    limit: Money | None
+    limit_set_by: str | None
+    limit_set_at: datetime | None
+    limit_reason: str | None
+    limit_history: tuple[LimitChange, ...]
+    never_chase: bool
+    direct_debit: bool
+    set_off_settled: bool
+    look_again_on: date | None
+    assessed_on: date | None
+    messages: tuple[MessageLine, ...]
+    tasks: tuple[TaskShown, ...]
+    holds: tuple[HoldLine, ...]
+    promises: tuple[PromiseLine, ...]
+    invoices: tuple[InvoiceLine, ...]
+    invoice_count: int
+    credits: tuple[CreditLine, ...]
+    payments: tuple[PaymentLine, ...]
+    notes: tuple[NoteLine, ...]
+    timeline: tuple[Said, ...]
+
+    @property
+    def open_invoices(self) -> tuple[InvoiceLine, ...]:
+        """Those with a balance."""
+        return tuple(line for line in self.invoices if line.is_open)
+
+
+def customer_page(tx: Tx, customer_id: str, *, on: date) -> CustomerPage | None:
+    """The page of one customer on a civil day; None where there is no such."""
+    row = read.customer(tx, customer_id)
+    if row is None:
+        return None
+    invoices = read.invoices_of(tx, customer_id, on=on)
+    numbers = {invoice.id: invoice.number for invoice in invoices}
+    return CustomerPage(
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        phone=_opened(tx, row.phone),
+        recipients=_recipients(tx, row),
+        merged_into=row.merged_into,
+        archived=row.status != "active",
+        figures=customer_figures(tx, customer_id, on=on),
+        decision=decision_shown(row, on, numbers),
+        stop_confirmed_by=row.stop_confirmed_by,
+        flag_written=row.flag_written,
+        flag_written_on=row.flag_written_on,
+        limit=Money(row.credit_limit, row.limit_currency) if row.credit_limit is not None else None,
+        limit_set_by=row.limit_set_by,
+        limit_set_at=row.limit_set_at,
+        limit_reason=row.limit_reason,
+        limit_history=limit_changes(tx, customer_id),
+        never_chase=row.never_chase,
+        direct_debit=row.direct_debit,
+        set_off_settled=row.set_off_settled,
+        look_again_on=row.look_again_on,
+        assessed_on=row.assessed_on,
+        messages=messages_of(tx, customer_id),
+        tasks=open_tasks(tx, customer_id=customer_id),
+        holds=_holds(tx, customer_id, on),
+        promises=_promises(tx, customer_id),
+        invoices=tuple(_invoice(invoice) for invoice in invoices),
+        invoice_count=invoices[0].n_all if invoices else 0,
+        credits=_credits(read.credits_of(tx, customer_id)),
+        payments=_payments(read.payments_of(tx, customer_id)),
+        notes=_notes(work.notes_written(tx, customer_id)),
+        timeline=timeline(tx, customer_id=customer_id, size=60).lines,
+    )
+
+
+def _opened(tx: Tx, sealed: bytes | None) -> str:
+    return tx.seal.open(sealed) if sealed is not None else ""
+
+
+def _recipients(tx: Tx, row: Row[Any]) -> tuple[WrittenTo, ...]:
+    first = " ".join(part for part in (row.first_name, row.last_name) if part)
+    own = (WrittenTo(first or row.name, _opened(tx, row.email), True),) if row.email else ()
+    return own + tuple(
+        WrittenTo(each.name, _opened(tx, each.email), each.included)
+        for each in read.people(tx, row.id)
+        if each.email is not None
+    )
+
+
+def _invoice(row: Row[Any]) -> InvoiceLine:
+    return InvoiceLine(
+        id=row.id,
+        number=row.number,
+        reference=row.reference,
+        issued=row.issued,
+        due=row.due,
+        due_assumed=row.due_assumed,
+        total=Money(row.total, row.currency),
+        balance=Money(row.balance, row.currency),
+        days_late=row.days_late,
+        is_open=row.is_open,
+        state=row.state.replace("_", " "),
+        sent=row.sent or row.sent_on is not None,
+        expected_on=row.expected_on,
+        came_back_on=row.came_back_on,
+        reached=level_name(row.level_sent, is_courtesy=row.level_sent == 0)
+        if row.level_sent is not None
+        else "",
+        placement=placement_words(Placement(row.placement)) if row.placement else "",
+        never_chased=row.never_chased,
+        never_until=row.never_until,
+        pay_link=row.pay_link,
+    )
+
+
+def _holds(tx: Tx, customer_id: str, on: date) -> tuple[HoldLine, ...]:
+    return tuple(
+        HoldLine(row.id, hold_words(HoldKind(row.kind)), row.until, row.number, row.by)
+        for row in read.holds_of(tx, customer_id, on=on)
+    )
+
+
+def _promises(tx: Tx, customer_id: str) -> tuple[PromiseLine, ...]:
+    return tuple(
+        PromiseLine(
+            Money(row.amount, row.currency), row.due, row.made_on, tuple(row.numbers), row.by
+        )
+        for row in read.promises_of(tx, customer_id)
+    )
+
+
+def _credits(rows: Sequence[Row[Any]]) -> tuple[CreditLine, ...]:
+    return tuple(
+        CreditLine(
+            row.number,
+            row.kind.replace("_", " ").replace("prepayment", "deposit"),
+            row.credited_on,
+            Money(row.remaining, row.currency),
+        )
+        for row in rows
+    )
+
+
+def _payments(rows: Sequence[Row[Any]]) -> tuple[PaymentLine, ...]:
+    return tuple(
+        PaymentLine(
+            row.paid_on,
+            row.number,
+            Money(row.amount, row.currency),
+            row.days_late,
+            row.is_write_off,
+        )
+        for row in rows
+    )
+
+
+_WRITES = {
+    "group_add": "put into the group",
+    "group_remove": "taken out of the group",
+    "note_contact": "note on the contact",
+    "note_invoice": "note on the invoice",
+}
+
+
+def _notes(rows: Sequence[Row[Any]]) -> tuple[NoteLine, ...]:
+    return tuple(
+        NoteLine(
+            row.created_at,
+            _WRITES.get(row.kind, row.kind.replace("_", " "))
+            + (f" {row.number}" if row.number else ""),
+            row.text,
+            row.state,
+            row.outcome or "",
+        )
+        for row in rows
+    )

@@ -1,0 +1,70 @@
+"""The day's work on one page: people first, then your yes, then the figures. It decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugin.credit.decisions import TaskKind
+from plugin.credit.money import Money
+from plugin.queries.figures import Figures, ledger_figures
+from plugin.queries.reminders import Stack, stack
+from plugin.queries.tasks import HEADINGS, TaskGroup, task_groups
+from plugin.store import Tx
+from plugin.store.reading import customers, ledger, work
+
+#: days of money that came in, shown beside what is owed
+MONEY_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Customers' payments of the last days in one currency."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What a person should do today, and the few numbers that matter."""
+
+    figures: tuple[Figures, ...]
+    stack: Stack
+    stops: TaskGroup | None
+    people: tuple[TaskGroup, ...]
+    came_in: tuple[CameIn, ...]
+    watched: int
+    stopped: int
+    next_look: date | None
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when nothing waits for a person."""
+        return not (self.people or self.stops or self.stack.waiting or self.stack.unconfirmed)
+
+
+def overview(tx: Tx, *, on: date, base_currency: str) -> Overview:
+    """The overview of a civil day."""
+    groups = task_groups(tx)
+    statuses = {row.status: row.n for row in customers.by_status(tx)}
+    return Overview(
+        figures=ledger_figures(tx, on=on, base_currency=base_currency),
+        stack=stack(tx),
+        stops=next((group for group in groups if group.kind is TaskKind.PROPOSE_STOP), None),
+        people=tuple(
+            group
+            for group in groups
+            if group.kind not in {TaskKind.PROPOSE_STOP, TaskKind.UNCONFIRMED}
+        ),
+        came_in=tuple(
+            CameIn(row.n, Money(row.amount, row.currency))
+            for row in ledger.money_in(tx, since=on - timedelta(days=MONEY_DAYS - 1), on=on)
+        ),
+        watched=statuses.get("watch", 0),
+        stopped=statuses.get("stop", 0),
+        next_look=work.next_looks(tx),
+    )
+
+
+__all__ = ["HEADINGS", "MONEY_DAYS", "CameIn", "Overview", "overview"]

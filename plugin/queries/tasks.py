@@ -1,0 +1,105 @@
+"""What needs a person, in words, with the answers that its kind can take. It closes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from plugin.credit.decisions import Task, TaskKind
+from plugin.credit.money import Money
+from plugin.letters.words import task_words
+from plugin.store import Tx
+from plugin.store.reading import work
+
+#: what each kind of task is called when several stand together, most pressing first
+HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
+    {
+        TaskKind.STALE_BOOKS: "Are the books up to date?",
+        TaskKind.PROPOSE_STOP: "Stop selling on terms?",
+        TaskKind.UNCONFIRMED: "Did this message arrive?",
+        TaskKind.BROKEN_PROMISE: "Promises not kept",
+        TaskKind.OVER_LIMIT_DRAFT: "Invoices that would go over a limit",
+        TaskKind.BOUNCED: "Messages that came back",
+        TaskKind.PLACE_OPENING_DEBT: "Debts from before you connected",
+        TaskKind.NEVER_SENT: "Invoices that were never sent",
+        TaskKind.ALLOCATE_CREDIT: "Credit to allocate",
+        TaskKind.SET_OFF: "Customers you owe as well",
+        TaskKind.LADDER_ENDED: "Every reminder has gone",
+        TaskKind.NO_EMAIL: "No email address",
+        TaskKind.FLAG_REMOVED: "Flags taken off inside the ledger",
+        TaskKind.REPEATING_WHILE_STOPPED: "Repeating invoices of stopped customers",
+        TaskKind.LODGE_CLAIM: "Claims to lodge",
+        TaskKind.CANNOT_COMPARE: "Cannot compare with the limit",
+        TaskKind.PERSON_DECIDES: "For you to decide",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskShown:
+    """One open task as a sentence; `subject` is what it is about, often an invoice id."""
+
+    id: UUID
+    customer_id: str
+    customer: str
+    kind: TaskKind
+    subject: str
+    words: str
+    amount: Money | None
+    names: tuple[str, ...]
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Open tasks of one kind."""
+
+    kind: TaskKind
+    heading: str
+    tasks: tuple[TaskShown, ...]
+
+
+def open_tasks(tx: Tx, *, customer_id: str | None = None) -> tuple[TaskShown, ...]:
+    """Open tasks in words, of one customer or of all."""
+    return tuple(_task(row) for row in work.tasks(tx, customer_id=customer_id))
+
+
+def task(tx: Tx, task_id: UUID) -> TaskShown | None:
+    """One open task; None where it is not open (any more)."""
+    rows = work.tasks(tx, task_id=task_id)
+    return _task(rows[0]) if rows else None
+
+
+def task_groups(tx: Tx) -> tuple[TaskGroup, ...]:
+    """Open tasks by kind, most pressing kind first."""
+    found = open_tasks(tx)
+    return tuple(
+        TaskGroup(kind, heading, its)
+        for kind, heading in HEADINGS.items()
+        if (its := tuple(each for each in found if each.kind is kind))
+    )
+
+
+def _task(row: Row[Any]) -> TaskShown:
+    amount = Money(row.amount, row.currency) if row.amount is not None else None
+    kind = TaskKind(row.kind)
+    customer = row.customer_name or "One of your customers"
+    names = tuple(row.names)
+    numbers = {row.subject: row.invoice_number} if row.invoice_number else {}
+    return TaskShown(
+        id=row.id,
+        customer_id=row.customer_id,
+        customer=customer,
+        kind=kind,
+        subject=row.subject,
+        words=task_words(Task(kind, row.subject, amount, names), customer, numbers),
+        amount=amount,
+        names=names,
+        opened_at=row.opened_at,
+    )
