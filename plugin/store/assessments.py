@@ -144,6 +144,16 @@ def touch(tx: Tx, customer_ids: Sequence[str] | None = None) -> None:
     )
 
 
+def settle_unloaded(tx: Tx, customer_ids: Sequence[str]) -> None:
+    """These customers have no account any more (merged away, erased): nothing is due of them."""
+    if customer_ids:
+        tx.sql(
+            "update assessments set assessed_seq = changed_seq, look_again_on = null"
+            " where org_id = :org and customer_id = any(:customers)",
+            customers=list(customer_ids),
+        )
+
+
 def next_look(tx: Tx, *, after: date) -> date | None:
     """The next day on which some customer's answer could change by itself."""
     found: date | None = tx.sql(

@@ -1,0 +1,234 @@
+"""Ingest: read the sales ledger page by page and save it. What it means is not decided here.
+
+The first sync reads everything; later ones read what changed, with an overlap, and an hourly
+catch-up makes webhooks an optimisation and not a dependency. A page is one transaction with its
+cursor: a page that cannot be read loses nothing and is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from plugin.jobs import What
+from plugin.operations.doors import Doors, decided, local_date
+from plugin.ports import Ledger, LedgerInvoice, Malformed, Page
+from plugin.store import (
+    Tx,
+    contacts,
+    due,
+    inbox,
+    invoices,
+    organisations,
+    payments,
+    reading_marks,
+    reference,
+    timeline,
+)
+from plugin.store.organisations import Organisation
+
+#: what changed this long before the last reading is read again: clocks differ, pages overlap
+OVERLAP = timedelta(minutes=2)
+#: the catch-up that makes webhooks an optimisation
+EVERY = timedelta(hours=1)
+#: how many ids one call may carry in its address
+IDS_IN_A_CALL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One paged resource: the name of the ledger's call that reads it, and how it is saved."""
+
+    resource: str
+    save: Callable[[Tx, Organisation, Sequence[Any], datetime], int]
+
+
+def _save_contacts(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
+    return contacts.save_contacts(tx, items).rows
+
+
+def _save_invoices(tx: Tx, org: Organisation, items: Sequence[Any], now: datetime) -> int:
+    return save_invoices(tx, org, items, now=now)
+
+
+def save_invoices(
+    tx: Tx, org: Organisation, items: Sequence[LedgerInvoice], *, now: datetime
+) -> int:
+    """Save sales invoices and bills of one page; says how many rows changed."""
+    return invoices.save_invoices(
+        tx,
+        items,
+        seen_on=local_date(org, now),
+        first_sync=org.first_synced_at is None,
+        terms_days=org.sales_terms_days,
+    ).rows
+
+
+def _save_payments(tx: Tx, org: Organisation, items: Sequence[Any], _: datetime) -> int:
+    return payments.save_payments(
+        tx, items, bad_debt_accounts=org.settings.bad_debt_account_ids
+    ).rows
+
+
+def _save_credits(tx: Tx, org: Organisation, items: Sequence[Any], _: datetime) -> int:
+    return payments.save_credits(
+        tx, items, bad_debt_accounts=org.settings.bad_debt_account_ids
+    ).rows
+
+
+def _save_quotes(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
+    return reference.save_quotes(tx, items).rows
+
+
+#: contacts first, so that a document always finds whose it is; payments last
+READINGS = (
+    _Reading("contacts", _save_contacts),
+    _Reading("invoices", _save_invoices),
+    _Reading("credit_notes", _save_credits),
+    _Reading("overpayments", _save_credits),
+    _Reading("prepayments", _save_credits),
+    _Reading("payments", _save_payments),
+    _Reading("quotes", _save_quotes),
+)
+
+
+def sync(doors: Doors, org_id: UUID) -> datetime | None:
+    """Read everything that is new in the ledger; says when the next catch-up is due.
+
+    Raises LedgerError as the doors do; what was read until then is kept, with its cursor.
+    """
+    ledger = doors.ledgers(org_id)
+    _read_settings(doors, org_id, ledger)
+    for reading in READINGS:
+        _read(doors, org_id, ledger, reading)
+    _read_unpaged(doors, org_id, ledger)
+    now = doors.clock.now()
+    with decided(doors, org_id, What.ASSESS) as tx:
+        organisation = organisations.get(tx, org_id)
+        organisations.synced(tx, org_id, at=now)
+        if organisation.first_synced_at is None:
+            due.put(tx, What.CHECK_CONNECTION, at=now + timedelta(days=1))
+            timeline.record(
+                tx,
+                timeline.Event(
+                    at=now,
+                    kind="first_sync",
+                    by="Goodterms",
+                    summary="The whole sales ledger has been read for the first time",
+                ),
+            )
+    return now + EVERY
+
+
+def _read_settings(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
+    facts, chart, reminders = ledger.organisation(), ledger.accounts(), ledger.reminders_on()
+    with doors.store.tenant(org_id) as tx:
+        organisations.update_facts(tx, org_id, facts, reminders_on=reminders)
+        reference.replace_chart(tx, chart)
+
+
+def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None:
+    """Read one resource to its end, from where the last reading of it stopped."""
+    started = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        mark = reading_marks.cursor(tx, reading.resource)
+        organisation = organisations.get(tx, org_id)
+        reading_marks.begin(tx, reading.resource, at=started)
+    read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
+    number = mark.page
+    while True:
+        try:
+            page = read(page=number, since=mark.since)
+        except Malformed as problem:
+            with doors.store.tenant(org_id) as tx:
+                reading_marks.failed(tx, reading.resource, str(problem))
+            raise
+        last = number >= page.page_count
+        with doors.store.tenant(org_id) as tx:
+            rows = reading.save(tx, organisation, page.items, started)
+            reading_marks.page_done(
+                tx, reading.resource, page=number, page_count=page.page_count, rows=rows
+            )
+            if last:
+                reading_marks.finish(
+                    tx, reading.resource, since=started - OVERLAP, at=doors.clock.now()
+                )
+            else:
+                reading_marks.next_page(tx, reading.resource, page=number + 1)
+        if last:
+            return
+        number += 1
+
+
+def _read_unpaged(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
+    templates = ledger.repeating()
+    groups = [ledger.group(group.id) for group in ledger.groups()]
+    with doors.store.tenant(org_id) as tx:
+        reference.replace_repeating(tx, templates)
+        reference.replace_groups(tx, groups)
+
+
+def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
+    """Fetch what the stored notices name, many ids to a call, and mark them handled.
+
+    The first notice drains at once; those that arrive meanwhile share the next call. Invoices and
+    contacts are fetched by id; for anything else what changed since the last reading is read.
+    """
+    ledger = doors.ledgers(org_id)
+    while True:
+        with doors.store.tenant(org_id) as tx:
+            waiting = inbox.unhandled(tx, limit=500)
+            organisation = organisations.get(tx, org_id)
+        if not waiting:
+            return None
+        now = doors.clock.now()
+        _fetch_contacts(doors, org_id, ledger, _ids(waiting, "CONTACT"))
+        _fetch_invoices(doors, organisation, ledger, _ids(waiting, "INVOICE"))
+        named = {notice.resource.upper() for notice in waiting}
+        for reading in READINGS:
+            if reading.resource in _ALSO_READ and _ALSO_READ[reading.resource] & named:
+                _read(doors, org_id, ledger, reading)
+        with decided(doors, org_id, What.ASSESS) as tx:
+            inbox.mark_handled(tx, [notice.key for notice in waiting], now=now)
+
+
+#: a payment moves an invoice's balance, and only the payment itself says when it was paid
+_ALSO_READ = {
+    "payments": {"INVOICE", "PAYMENT"},
+    "credit_notes": {"CREDITNOTE", "INVOICE"},
+    "overpayments": {"OVERPAYMENT"},
+    "prepayments": {"PREPAYMENT"},
+}
+
+
+def _ids(notices: Sequence[inbox.StoredNotice], resource: str) -> list[str]:
+    return sorted({found.resource_id for found in notices if found.resource.upper() == resource})
+
+
+def _fetch_contacts(doors: Doors, org_id: UUID, ledger: Ledger, ids: Sequence[str]) -> None:
+    for start in range(0, len(ids), IDS_IN_A_CALL):
+        page = ledger.contacts(ids=ids[start : start + IDS_IN_A_CALL])
+        with doors.store.tenant(org_id) as tx:
+            contacts.save_contacts(tx, page.items)
+
+
+def _fetch_invoices(
+    doors: Doors, organisation: Organisation, ledger: Ledger, ids: Sequence[str]
+) -> None:
+    for start in range(0, len(ids), IDS_IN_A_CALL):
+        page = ledger.invoices(ids=ids[start : start + IDS_IN_A_CALL])
+        with doors.store.tenant(organisation.id) as tx:
+            strangers = contacts.unknown(tx, {invoice.contact_id for invoice in page.items})
+        _fetch_contacts(doors, organisation.id, ledger, strangers)
+        with doors.store.tenant(organisation.id) as tx:
+            save_invoices(tx, organisation, page.items, now=doors.clock.now())
+
+
+def reread_balances(doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]) -> None:
+    """Read these invoices from the ledger once more and save them: just before anything is sent."""
+    with doors.store.tenant(org_id) as tx:
+        organisation = organisations.get(tx, org_id)
+    _fetch_invoices(doors, organisation, ledger, sorted(set(invoice_ids)))

@@ -1,0 +1,149 @@
+"""From an account and a proposed message to the facts of its letter. It words nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plugin.credit.account import Account, Credit, CreditKind, Invoice
+from plugin.credit.decisions import ProposedMessage
+from plugin.credit.money import Money
+from plugin.credit.policy import CreditPolicy, Tone
+from plugin.letters.facts import (
+    LetterCredit,
+    LetterFacts,
+    LetterLine,
+    PartPayment,
+    PaymentBack,
+    Proof,
+    tone_of,
+)
+from plugin.operations.sender import Sender
+from plugin.store.contacts import Contact
+
+#: how long after it came in a part payment is still worth a thank-you, in days
+_RECENT_DAYS = 30
+#: the tones on one scale, mildest first
+_SCALE = (Tone.COURTESY, Tone.FRIENDLY, Tone.FIRM, Tone.FINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a person added to one message, and what it is sent as."""
+
+    sentence: str = ""
+    gentler: bool = False
+    proof: Proof | None = None
+
+
+def letter_facts(
+    account: Account,
+    proposed: ProposedMessage,
+    contact: Contact,
+    sender: Sender,
+    policy: CreditPolicy,
+    *,
+    on: date,
+    extras: Extras,
+) -> LetterFacts:
+    """The facts of a reminder as of a civil day; amounts are what the account says now."""
+    invoices = {invoice.id: invoice for invoice in account.invoices}
+    level = policy.level(proposed.level)
+    if level is None:
+        raise LookupError(f"policy {policy.name} has no level {proposed.level}")
+    tone = tone_of(proposed, level)
+    if extras.gentler and tone in {Tone.FIRM, Tone.FINAL}:
+        tone = _SCALE[_SCALE.index(tone) - 1]
+    chased = [
+        _line(invoices[step.invoice_id], step.amount, on, step.instalment)
+        for step in proposed.chased
+    ]
+    return LetterFacts(
+        on=on,
+        tone=tone,
+        organisation=sender.organisation,
+        customer=account.customer.name,
+        recipient=contact.first_name,
+        sender_name=sender.name,
+        sender_title=sender.title,
+        reply_to=sender.reply_to,
+        phone=sender.phone,
+        language=sender.language,
+        how_to_pay=sender.how_to_pay,
+        total=proposed.total,
+        lines=tuple(sorted(chased, key=lambda line: (-line.days_late, line.number))),
+        also=tuple(
+            _line(invoices[invoice_id], invoices[invoice_id].balance, on)
+            for invoice_id in proposed.also
+        ),
+        credits=_credits(account, proposed),
+        own_sentence=extras.sentence,
+        last_written_on=_last_written(account, proposed),
+        part_payments=_part_payments(account, proposed, on),
+        payments_back=tuple(
+            PaymentBack(invoice.number, invoice.came_back_on)
+            for step in proposed.chased
+            if (invoice := invoices[step.invoice_id]).came_back_on is not None
+        ),
+        proof=extras.proof,
+    )
+
+
+def _line(invoice: Invoice, amount: Money, on: date, instalment: int = 0) -> LetterLine:
+    due = next((part.due for part in invoice.instalments if part.index == instalment), invoice.due)
+    return LetterLine(
+        number=invoice.number,
+        issued=invoice.issued,
+        due=due,
+        days_late=(on - due).days,
+        amount=amount,
+        reference=invoice.reference,
+        pay_url=invoice.pay_url,
+    )
+
+
+def _credits(account: Account, proposed: ProposedMessage) -> tuple[LetterCredit, ...]:
+    """Every open credit of this currency, oldest first, with what of it was taken off (rule 7)."""
+    left = proposed.netted
+    listed = []
+    deposits_last = sorted(
+        (credit for credit in account.credits if credit.remaining.currency == proposed.currency),
+        key=lambda credit: (credit.kind is CreditKind.PREPAYMENT, credit.on, credit.id),
+    )
+    for credit in deposits_last:
+        taken = min(left, credit.remaining)
+        left -= taken
+        listed.append(_credit(credit, taken))
+    return tuple(listed)
+
+
+def _credit(credit: Credit, taken: Money) -> LetterCredit:
+    return LetterCredit(
+        number=credit.number,
+        kind=credit.kind,
+        on=credit.on,
+        remaining=credit.remaining,
+        taken_off=taken,
+    )
+
+
+def _last_written(account: Account, proposed: ProposedMessage) -> date | None:
+    chased = {step.invoice_id for step in proposed.chased}
+    taken = [
+        step.on for step in account.steps if step.invoice_id in chased and step.state == "done"
+    ]
+    return max(taken, default=None)
+
+
+def _part_payments(
+    account: Account, proposed: ProposedMessage, on: date
+) -> tuple[PartPayment, ...]:
+    numbers = {invoice.id: invoice.number for invoice in account.invoices}
+    chased = {step.invoice_id for step in proposed.chased}
+    return tuple(
+        PartPayment(numbers[payment.invoice_id], payment.on, payment.amount)
+        for payment in account.payments
+        if payment.invoice_id in chased
+        and not payment.is_write_off
+        and 0 <= (on - payment.on).days <= _RECENT_DAYS
+    )
