@@ -225,6 +225,12 @@ class StatusHeld:
     written_on: date | None = None
     #: whether the limit was exceeded when last judged: clears only at 95 % (rule 30)
     over_limit: bool = False
+    #: exposure when that stop was refused, in the limit's currency (else the base currency)
+    stop_refused_at: Money | None = None
+    #: a person set the stop without a reason of ours: only a person clears it
+    by_hand: bool = False
+    #: a person decided that write-offs up to this day no longer count against the status
+    settled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +304,5 @@ class Account:
     #: invoices approved but never sent that a person has already answered for are sent_on-dated
     family: tuple[FamilyMember, ...] = ()
     rates: tuple[Rate, ...] = ()
+    #: newest date among payments that the ledger marks reconciled (rule 21); None = not known
+    reconciled_to: date | None = None

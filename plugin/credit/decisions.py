@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from plugin.credit.account import CreditStatus, HoldKind
 from plugin.credit.money import Money
+from plugin.credit.policy_parts import Channel, Tone
 
 # --- reasons: values, never sentences -------------------------------------------------
 
@@ -133,7 +134,10 @@ class AgeingProfile:
 
 @dataclass(frozen=True, slots=True)
 class ProposedStep:
-    """One invoice (or instalment) to be chased at `level` for `amount`."""
+    """One invoice (or instalment) to be chased at `level` for `amount`, before any netting.
+
+    The disputed part is already left out of `amount`.
+    """
 
     invoice_id: str
     instalment: int
@@ -141,6 +145,10 @@ class ProposedStep:
     amount: Money
     days_late: int
     cycle: int = 1
+    #: a payment of it was deleted or returned since the last message: say so (rule 6)
+    came_back: bool = False
+    #: a promise for it was broken since the last message: it may be mentioned once (rule 23)
+    broken_promise: bool = False
 
 
 class AskWhy(StrEnum):
@@ -149,6 +157,7 @@ class AskWhy(StrEnum):
     FIRST_TO_CUSTOMER = "first_to_customer"
     FINAL = "final"
     STALE_BOOKS = "stale_books"
+    BY_LETTER = "by_letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +177,8 @@ class ProposedMessage:
     netted: Money
     total: Money
     ask: tuple[AskWhy, ...] = ()
+    tone: Tone = Tone.FRIENDLY
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +204,13 @@ class WaitKind(StrEnum):
     LADDER_ENDED = "ladder_ended"
     NO_POLICY = "no_policy"
     NEVER = "never"
+    NOT_PLACED = "not_placed"
+    NOT_RELEASED = "not_released"
+    WRITTEN_OFF = "written_off"
+    NOT_SENT = "not_sent"
+    NO_EMAIL = "no_email"
+    PERSON_DECIDES = "person_decides"
+    FINAL_FIRST = "final_first"
 
 
 class TaskKind(StrEnum):

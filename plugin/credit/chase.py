@@ -1,0 +1,246 @@
+"""What is chased today: the debts of one currency become at most one message (rules 7, 18, 23).
+
+The ladder of a single debt is `dunning`; reasons for silence are `silence`; what stands in the
+message is `message`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plugin.credit.account import HoldKind
+from plugin.credit.contact import must_wait
+from plugin.credit.debts import Debt
+from plugin.credit.decisions import (
+    ProposedMessage,
+    Task,
+    TaskKind,
+    Wait,
+    WaitKind,
+)
+from plugin.credit.dunning import NOWHERE, next_courtesy, next_level
+from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
+from plugin.credit.money import Money
+from plugin.credit.policy import Channel
+
+_NOTHING = Decimal(0)
+_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a review has found so far; `days` are those on which it could change by itself."""
+
+    messages: list[ProposedMessage] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
+
+    def wait(self, wait: Wait) -> None:
+        """Note a reason for silence and the day it ends."""
+        self.waits.append(wait)
+        if wait.until is not None:
+            self.days.append(wait.until)
+
+
+def chase(today: Today, currency: str, debts: Sequence[Debt], found: Findings) -> None:
+    """Decide one currency; adds at most one message, and the reasons for everything else."""
+    eligible: list[Debt] = []
+    for debt in debts:
+        silent = today.silences.of(debt)
+        if silent is None:
+            eligible.append(debt)
+        else:
+            found.wait(silent)
+            if not debt.is_late:
+                found.days.append(debt.due + _DAY)
+    if not eligible:
+        return
+    covered = _cover(eligible, today.credit.get(currency, _NOTHING))
+    open_to_chase = _uncovered(today, currency, eligible, covered, found)
+    late = _reached_levels(today, open_to_chase, covered, found)
+    courtesies = _reached_courtesies(today, open_to_chase, covered, found)
+    _propose(today, currency, late, courtesies, open_to_chase, found)
+
+
+def _cover(eligible: Sequence[Debt], credit: Decimal) -> dict[tuple[str, int], Decimal]:
+    """Unallocated credit against what may be chased, oldest due first (rule 7)."""
+    covered: dict[tuple[str, int], Decimal] = {}
+    for debt in eligible:
+        if credit <= 0:
+            break
+        part = min(credit, debt.undisputed)
+        covered[debt.key] = part
+        credit -= part
+    return covered
+
+
+def _uncovered(
+    today: Today,
+    currency: str,
+    eligible: Sequence[Debt],
+    covered: Mapping[tuple[str, int], Decimal],
+    found: Findings,
+) -> list[Debt]:
+    """Leave out what credit covers; credit that covers all that is late makes a task."""
+    tolerance = today.policy.tolerance_for(currency)
+    late = [each for each in eligible if each.is_late]
+    net = sum((each.undisputed - covered.get(each.key, _NOTHING) for each in late), _NOTHING)
+    nothing_left = bool(late) and net < tolerance.account
+    credit = today.credit.get(currency, _NOTHING)
+    if nothing_left and credit > 0:
+        numbers = tuple(dict.fromkeys(each.invoice.number for each in late))
+        found.tasks.append(
+            Task(TaskKind.ALLOCATE_CREDIT, currency, Money(credit, currency), numbers)
+        )
+    whole = sum((d.undisputed - covered.get(d.key, _NOTHING) for d in eligible), _NOTHING)
+    kept: list[Debt] = []
+    for debt in eligible:
+        part = covered.get(debt.key, _NOTHING)
+        enough = part > 0 and debt.undisputed - part < max(tolerance.residue, Decimal("0.01"))
+        small = nothing_left if debt.is_late else whole < tolerance.account
+        if enough or small:
+            kind = HoldKind.CREDIT_COVERS if credit > 0 else WaitKind.BELOW_TOLERANCE
+            found.wait(Wait(kind, None, debt.invoice.id))
+            if not debt.is_late:
+                found.days.append(debt.due + _DAY)
+        else:
+            kept.append(debt)
+    return kept
+
+
+def _reached_levels(
+    today: Today,
+    debts: Sequence[Debt],
+    covered: Mapping[tuple[str, int], Decimal],
+    found: Findings,
+) -> list[Reached]:
+    reached: list[Reached] = []
+    for debt in debts:
+        if not debt.is_late:
+            continue
+        invoice = debt.invoice
+        place = today.places.get(debt.key, NOWHERE)
+        if place.unknown:
+            found.wait(Wait(WaitKind.PERSON_DECIDES, None, invoice.id))
+            found.tasks.append(_about(TaskKind.PERSON_DECIDES, debt))
+            continue
+        following = next_level(debt, place, today.policy)
+        if following.pending:
+            found.wait(Wait(WaitKind.PROPOSAL_OPEN, None, invoice.id))
+        elif following.from_day > today.on:
+            fresh = (
+                place.taken is None and following.from_day > debt.due and _just_sent(today, debt)
+            )
+            kind = WaitKind.JUST_SENT if fresh else WaitKind.NEXT_LEVEL_LATER
+            found.wait(Wait(kind, following.from_day, invoice.id))
+        elif following.level is None:
+            found.wait(Wait(WaitKind.LADDER_ENDED, None, invoice.id))
+            if today.policy.ladder:
+                found.tasks.append(_about(TaskKind.LADDER_ENDED, debt))
+        else:
+            part = covered.get(debt.key, _NOTHING)
+            reached.append(Reached(debt, following.level, part))
+    return reached
+
+
+def _just_sent(today: Today, debt: Debt) -> bool:
+    sent = debt.invoice.sent_on
+    return sent is not None and (today.on - sent).days < today.policy.newly_sent_wait_days
+
+
+def _about(kind: TaskKind, debt: Debt) -> Task:
+    amount = Money(debt.undisputed, debt.currency)
+    return Task(kind, debt.invoice.id, amount, (debt.invoice.number,))
+
+
+def _reached_courtesies(
+    today: Today,
+    debts: Sequence[Debt],
+    covered: Mapping[tuple[str, int], Decimal],
+    found: Findings,
+) -> list[Reached]:
+    reached: list[Reached] = []
+    none_due = today.account.customer.direct_debit or not today.policy.courtesies
+    for debt in debts:
+        if debt.is_late:
+            continue
+        found.days.append(debt.due)
+        found.wait(Wait(WaitKind.NOT_LATE, debt.due + _DAY, debt.invoice.id))
+        if none_due or debt.opening is not None:
+            continue
+        place = today.places.get(debt.key, NOWHERE)
+        following = next_courtesy(debt, place, today.policy, today.on)
+        if following is None or following.level is None:
+            continue
+        if following.from_day > today.on:
+            found.days.append(following.from_day)
+        else:
+            part = covered.get(debt.key, _NOTHING)
+            reached.append(Reached(debt, following.level, part))
+    return reached
+
+
+def _propose(
+    today: Today,
+    currency: str,
+    late: list[Reached],
+    courtesies: list[Reached],
+    debts: Sequence[Debt],
+    found: Findings,
+) -> None:
+    """A ladder message goes before a courtesy; a final one names only final levels (rule 18)."""
+    ready = late or courtesies
+    if not ready:
+        return
+    if currency in today.pending or (not late and currency in today.pending_courtesies):
+        found.waits.extend(_each(ready, WaitKind.PROPOSAL_OPEN))
+        return
+    finals = [each for each in late if each.level.is_final]
+    if finals and len(finals) < len(late):
+        others = [each for each in late if not each.level.is_final]
+        found.waits.extend(_each(others, WaitKind.FINAL_FIRST))
+        ready = finals
+    blocked = _blocked(today, currency, ready, found)
+    if blocked is not None:
+        for wait in _each(ready, blocked.kind, blocked.until):
+            found.wait(wait)
+        return
+    found.messages.append(message_of(today, currency, ready, debts))
+
+
+def _each(
+    ready: Sequence[Reached], kind: HoldKind | WaitKind, until: date | None = None
+) -> list[Wait]:
+    return [Wait(kind, until, each.debt.invoice.id) for each in ready]
+
+
+def _blocked(today: Today, currency: str, ready: Sequence[Reached], found: Findings) -> Wait | None:
+    """What stands between a message that is ready and this customer today."""
+    account = today.account
+    owed = [each for each in account.bills_owed if each.amount > 0]
+    if owed and not account.set_off_settled:
+        same = next((each for each in owed if each.currency == currency), owed[0])
+        found.tasks.append(Task(TaskKind.SET_OFF, amount=same))
+        return Wait(HoldKind.SET_OFF, None)
+    if not account.customer.has_email and any(_by_mail(each) for each in ready):
+        found.tasks.append(Task(TaskKind.NO_EMAIL))
+        return Wait(WaitKind.NO_EMAIL, None)
+    under_way = today.pending | today.pending_courtesies | {m.currency for m in found.messages}
+    mention = any(came_back(today, each) or promise_broken(today, each) for each in ready)
+    return must_wait(
+        account,
+        today.policy,
+        today.on,
+        today.history,
+        currency,
+        beside=len(under_way - {currency}),
+        mention=mention,
+    )
+
+
+def _by_mail(each: Reached) -> bool:
+    return each.level.channel is Channel.EMAIL

@@ -1,0 +1,133 @@
+"""What stands in one message to a customer: who is chased for what, in which tone, what is asked.
+
+Words are for the letters; whether a message goes at all is for the chase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plugin.credit.account import Account, StepState
+from plugin.credit.contact import ContactHistory
+from plugin.credit.debts import Debt
+from plugin.credit.decisions import AskWhy, ProposedMessage, ProposedStep
+from plugin.credit.dunning import NOWHERE, Place
+from plugin.credit.money import Money
+from plugin.credit.policy import Channel, CreditPolicy, Level, Tone
+from plugin.credit.promises import PromiseBook, PromiseState
+from plugin.credit.silence import Silences
+from plugin.credit.working_days import working_days_between
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """All that the chase of every currency of one account reads on one day."""
+
+    account: Account
+    policy: CreditPolicy
+    on: date
+    silences: Silences
+    places: Mapping[tuple[str, int], Place]
+    promises: PromiseBook
+    history: ContactHistory
+    credit: Mapping[str, Decimal]
+    #: currencies with a proposal that has not been sent yet, and with a courtesy of that kind
+    pending: frozenset[str]
+    pending_courtesies: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A debt that may take a level today, and what of it unallocated credit covers."""
+
+    debt: Debt
+    level: Level
+    covered: Decimal
+
+
+def message_of(
+    today: Today, currency: str, ready: Sequence[Reached], debts: Sequence[Debt]
+) -> ProposedMessage:
+    """One message for these debts, in the tone of the highest level among them (rule 18)."""
+    top = max((each.level for each in ready), key=lambda level: level.number)
+    chased = tuple(_step(today, each) for each in ready)
+    netted = sum((each.covered for each in ready), _NOTHING)
+    amount = sum((step.amount.amount for step in chased), _NOTHING)
+    return ProposedMessage(
+        currency=currency,
+        level=top.number,
+        is_courtesy=top.is_courtesy,
+        is_final=top.is_final,
+        chased=chased,
+        also=_also(ready, top, debts),
+        netted=Money(netted, currency),
+        total=Money(amount - netted, currency),
+        ask=_ask(today, top),
+        tone=top.tone,
+        channel=top.channel,
+    )
+
+
+def _step(today: Today, each: Reached) -> ProposedStep:
+    debt = each.debt
+    return ProposedStep(
+        invoice_id=debt.invoice.id,
+        instalment=debt.instalment,
+        level=each.level.number,
+        amount=Money(debt.undisputed, debt.currency),
+        days_late=debt.days_late,
+        cycle=today.places.get(debt.key, NOWHERE).cycle,
+        came_back=came_back(today, each),
+        broken_promise=promise_broken(today, each),
+    )
+
+
+def _also(ready: Sequence[Reached], top: Level, debts: Sequence[Debt]) -> tuple[str, ...]:
+    """Open invoices listed without a demand; nothing not yet due once the tone is firm."""
+    if top.is_courtesy:
+        return ()
+    chased = {each.debt.invoice.id for each in ready}
+    mild = top.tone in (Tone.COURTESY, Tone.FRIENDLY)
+    listed = (each.invoice.id for each in debts if each.is_late or mild)
+    return tuple(dict.fromkeys(each for each in listed if each not in chased))
+
+
+def _ask(today: Today, top: Level) -> tuple[AskWhy, ...]:
+    """Why this message waits for a person even in automatic mode (rules 2, 19, 21)."""
+    account, policy = today.account, today.policy
+    known = bool(today.history.sent) or any(s.state is StepState.DONE for s in account.steps)
+    newest = account.reconciled_to
+    stale = newest is not None and (
+        working_days_between(newest, today.on, account.calendar) > policy.stale_books_days
+    )
+    reasons = (
+        (AskWhy.FIRST_TO_CUSTOMER, not known),
+        (AskWhy.FINAL, top.is_final),
+        (AskWhy.STALE_BOOKS, stale),
+        (AskWhy.BY_LETTER, top.channel is Channel.LETTER),
+    )
+    return tuple(why for why, holds in reasons if holds)
+
+
+def came_back(today: Today, each: Reached) -> bool:
+    """A payment came back since the customer last heard of this currency (rule 6)."""
+    returned = each.debt.invoice.came_back_on
+    last = today.history.last(each.debt.currency)
+    return returned is not None and returned <= today.on and (last is None or returned > last)
+
+
+def promise_broken(today: Today, each: Reached) -> bool:
+    """A promise for it was broken since the customer last heard of this currency (rule 23)."""
+    last = today.history.last(each.debt.currency)
+    for outcome in today.promises.outcomes:
+        if outcome.state not in (PromiseState.BROKEN, PromiseState.PART_KEPT):
+            continue
+        ids = outcome.promise.invoice_ids
+        if (not ids or each.debt.invoice.id in ids) and (last is None or last <= outcome.deadline):
+            return True
+    return False

@@ -1,0 +1,274 @@
+"""The one decision: everything that should now be true of one customer.
+
+It changes nothing and sends nothing; the same account, policy and day give the same review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, InvoiceState, Placement
+from plugin.credit.ageing import age
+from plugin.credit.bare import bare_chase
+from plugin.credit.chase import Findings, chase
+from plugin.credit.contact import history_of
+from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit
+from plugin.credit.decisions import (
+    CannotCompare,
+    Exposure,
+    LimitUse,
+    Review,
+    StatusDecision,
+    Task,
+    TaskKind,
+)
+from plugin.credit.dunning import OPEN_PROPOSAL, place_of, steps_by_debt
+from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
+from plugin.credit.message import Today
+from plugin.credit.money import Money, total
+from plugin.credit.policy import CreditPolicy
+from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+from plugin.credit.silence import silences, too_old_on, whole_customer
+from plugin.credit.status import REFUSAL_HOLDS_DAYS, decide_status
+
+_DAY = timedelta(days=1)
+
+
+def review(account: Account, policy: CreditPolicy, on: date) -> Review:
+    """Decide status, messages, tasks and silence of one customer on the civil date `on`.
+
+    Pure. `look_again_on` is the first later day on which the calendar alone could change status,
+    messages, tasks or silence (rule 17); counts of days late grow daily and do not count.
+    """
+    debts = debts_of(account, policy, on)
+    exposures = exposure(account, policy, on)
+    use = _limit_use(account, exposures, on)
+    promises = read_promises(account, policy, on)
+    status = decide_status(account, policy, on, debts, exposures, promises)
+    found = Findings()
+    if policy.guards:
+        _chase(account, policy, on, debts, promises, found)
+        _tasks(account, policy, on, use, status, promises, found)
+    else:
+        bare_chase(account, policy, on, debts, found)
+    _days_of_status(account, policy, on, debts, promises, found)
+    return Review(
+        customer_id=account.customer.id,
+        on=on,
+        status=status,
+        exposure=exposures,
+        limit_use=use if isinstance(use, LimitUse) else None,
+        ageing=age(account, on),
+        messages=tuple(found.messages),
+        waits=tuple(dict.fromkeys(found.waits)),
+        tasks=tuple(dict.fromkeys(found.tasks)),
+        broken_promises=tuple(each.promise.id for each in promises.broken),
+        look_again_on=min((day for day in found.days if day > on), default=None),
+    )
+
+
+def _limit_use(
+    account: Account, exposures: tuple[Exposure, ...], on: date
+) -> LimitUse | CannotCompare | None:
+    limit = limit_in_force(account)
+    if limit is None:
+        return None
+    amounts = (*(each.amount for each in exposures), *family_exposure(account))
+    return measure(account, limit, amounts, on)
+
+
+def _chase(
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    debts: Mapping[str, list[Debt]],
+    promises: PromiseBook,
+    found: Findings,
+) -> None:
+    silent = whole_customer(account, policy, on)
+    if silent is not None:
+        found.wait(silent)
+        return
+    if not debts:
+        return
+    small = frozenset(code for code, each in debts.items() if late_is_small(each, policy))
+    today = _today(account, policy, on, debts, promises, small)
+    for currency, each in debts.items():
+        chase(today, currency, each, found)
+
+
+def _today(
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    debts: Mapping[str, list[Debt]],
+    promises: PromiseBook,
+    small: frozenset[str],
+) -> Today:
+    by_debt = steps_by_debt(account)
+    places = {key: place_of(steps, policy) for key, steps in by_debt.items()}
+    courtesies = {level.number for level in policy.courtesies}
+    pending: set[str] = set()
+    pending_courtesies: set[str] = set()
+    for currency, each in debts.items():
+        for debt in each if by_debt else ():
+            for step in by_debt.get(debt.key, ()):
+                if step.state not in OPEN_PROPOSAL:
+                    continue
+                if step.level not in courtesies:
+                    pending.add(currency)
+                elif debt.due > on:
+                    # a courtesy lapses on the due date, approved or not (rule 11)
+                    pending_courtesies.add(currency)
+    return Today(
+        account=account,
+        policy=policy,
+        on=on,
+        silences=silences(account, on, promises, small),
+        places=places,
+        promises=promises,
+        history=history_of(account, on),
+        credit=spare_credit(account, policy, on),
+        pending=frozenset(pending),
+        pending_courtesies=frozenset(pending_courtesies),
+    )
+
+
+def _tasks(
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    use: LimitUse | CannotCompare | None,
+    status: StatusDecision,
+    promises: PromiseBook,
+    found: Findings,
+) -> None:
+    """What needs a person, beside what the chase itself found."""
+    tasks = found.tasks
+    opening = _unplaced(account)
+    if opening:
+        tasks.append(_naming(TaskKind.PLACE_OPENING_DEBT, opening))
+    unsent = [each for each in account.invoices if _never_sent(each, on)]
+    if unsent:
+        tasks.append(_naming(TaskKind.NEVER_SENT, unsent))
+    _too_old(account, found)
+    if isinstance(use, CannotCompare):
+        tasks.append(Task(TaskKind.CANNOT_COMPARE, use.currency, names=(use.limit_currency,)))
+    if status.stop_proposed:
+        tasks.append(Task(TaskKind.PROPOSE_STOP))
+    if status.status is CreditStatus.STOP and account.repeating_names:
+        tasks.append(Task(TaskKind.REPEATING_WHILE_STOPPED, names=account.repeating_names))
+    if any(each.kind is HoldKind.INSOLVENT for each in account.holds):
+        tasks.append(Task(TaskKind.LODGE_CLAIM, amount=_owed(account)))
+    tasks.extend(_broken_promises(promises))
+    draft = _draft_over_limit(account, policy, use, on)
+    if draft is not None:
+        tasks.append(draft)
+
+
+def _broken_promises(promises: PromiseBook) -> list[Task]:
+    """Promised money that is still out after the deadline, whether none of it came or a part."""
+    return [
+        Task(TaskKind.BROKEN_PROMISE, each.promise.id, amount=each.still_owed)
+        for each in promises.outcomes
+        if each.state in (PromiseState.BROKEN, PromiseState.PART_KEPT) and each.still_owed
+    ]
+
+
+def _unplaced(account: Account) -> list[Invoice]:
+    """Late on the day of connection and not placed yet (rule 2)."""
+    return [
+        each
+        for each in account.invoices
+        if each.is_open
+        and (
+            each.due < account.connected_on
+            if each.opening is None
+            else each.opening.placement is Placement.UNPLACED
+        )
+    ]
+
+
+def _never_sent(invoice: Invoice, on: date) -> bool:
+    """Approved before today and never sent: today's may still be on its way (rule 3)."""
+    return invoice.is_open and invoice.sent_on is None and invoice.issued < on
+
+
+def _too_old(account: Account, found: Findings) -> None:
+    old = {wait.invoice_id for wait in found.waits if wait.kind is HoldKind.TOO_OLD}
+    for invoice in account.invoices if old else ():
+        if invoice.id in old:
+            found.tasks.append(
+                Task(TaskKind.PERSON_DECIDES, invoice.id, invoice.balance, (invoice.number,))
+            )
+
+
+def _naming(kind: TaskKind, invoices: list[Invoice]) -> Task:
+    """One task for several invoices; the amount only where one currency can hold it."""
+    currencies = {each.balance.currency for each in invoices}
+    amount = None
+    if len(currencies) == 1:
+        amount = total((each.balance for each in invoices), currencies.pop())
+    numbers = tuple(sorted({each.number for each in invoices}))
+    return Task(kind, amount=amount, names=numbers)
+
+
+def _owed(account: Account) -> Money | None:
+    open_invoices = [each for each in account.invoices if each.is_open]
+    currencies = {each.balance.currency for each in open_invoices}
+    if len(currencies) != 1:
+        return None
+    return total((each.balance for each in open_invoices), currencies.pop())
+
+
+def _draft_over_limit(
+    account: Account, policy: CreditPolicy, use: LimitUse | CannotCompare | None, on: date
+) -> Task | None:
+    """Drafts that would take a customer over the limit are told to a person, never flagged."""
+    if not isinstance(use, LimitUse) or policy.exposure.drafts or use.headroom.amount < 0:
+        return None
+    drafts = [each for each in account.invoices if each.state is InvoiceState.DRAFT]
+    if not drafts:
+        return None
+    with_drafts = measure(account, use.limit, (use.used, *(each.balance for each in drafts)), on)
+    if isinstance(with_drafts, CannotCompare) or with_drafts.headroom.amount >= 0:
+        return None
+    numbers = tuple(sorted(each.number for each in drafts))
+    return Task(TaskKind.OVER_LIMIT_DRAFT, amount=-with_drafts.headroom, names=numbers)
+
+
+def _days_of_status(
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    debts: Mapping[str, list[Debt]],
+    promises: PromiseBook,
+    found: Findings,
+) -> None:
+    """Days on which the calendar alone could change the status or the facts a review reads."""
+    days = found.days
+    watch = policy.status.watch_days_late
+    stop = policy.status.stop_days_late
+    for every in debts.values():
+        for debt in every:
+            late = debt.days_late
+            next_turn = 1 if late < 1 else watch if late < watch else stop
+            if late < next_turn:
+                days.append(debt.due + timedelta(days=next_turn))
+            elif policy.guards:
+                days.append(too_old_on(debt.due))
+    days.extend(each.deadline + _DAY for each in promises.outcomes)
+    days.extend(each.due for each in account.promises if each.made_on > on)
+    days.extend(each.on for each in account.credits)
+    # an invoice of today counts as never sent from tomorrow on
+    days.extend(
+        each.issued if each.issued > on else on + _DAY
+        for each in account.invoices
+        if each.issued >= on
+    )
+    days.extend(each.on for each in account.rates if each.on > on)
+    days.extend(each.until for each in account.holds if each.until is not None)
+    refused = account.status.stop_refused_on
+    if refused is not None and account.status.stop_refused_at is None:
+        days.append(refused + timedelta(days=REFUSAL_HOLDS_DAYS))

@@ -1,0 +1,315 @@
+"""Credit status: open, watch or stop, with reasons that are values and what would clear them.
+
+A stop is only ever proposed here; the machine never puts one in force (rules 19, 30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plugin.credit.account import Account, CreditStatus, Placement
+from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, written_off
+from plugin.credit.decisions import (
+    BrokenPromise,
+    CannotCompare,
+    Exposure,
+    LimitUse,
+    NearLimit,
+    OldestOverdue,
+    OverLimit,
+    StatusDecision,
+    StatusReason,
+)
+from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
+from plugin.credit.money import Money
+from plugin.credit.policy import CreditPolicy
+from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+
+_HUNDRED = Decimal(100)
+_NOTHING = Decimal(0)
+#: a refused stop is not asked again for this long where no exposure was kept with the refusal
+REFUSAL_HOLDS_DAYS = 30
+#: broken promises older than this no longer count
+PROMISE_MEMORY_DAYS = 365
+#: placements whose debts set no flag: not placed yet, or given up by a person (rule 2)
+_SETS_NO_FLAG = frozenset({Placement.UNPLACED, Placement.WRITTEN_OFF})
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureDownTo:
+    """The reason clears when exposure has fallen to `target`, that is by `by`."""
+
+    target: Money
+    by: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOf:
+    """The reason clears when these invoices are paid, `amount` in all."""
+
+    invoice_numbers: tuple[str, ...]
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RateOf:
+    """The comparison becomes possible when the ledger has used a rate for this currency."""
+
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class APersonDecides:
+    """No figure clears it: a person set it by hand."""
+
+
+ClearsWhen = ExposureDownTo | PaymentOf | RateOf | APersonDecides
+
+
+def status_of(account: Account, policy: CreditPolicy, on: date) -> StatusDecision:
+    """The status that should be in force on `on`, by rules 4, 5, 10, 19 and 30."""
+    return decide_status(
+        account,
+        policy,
+        on,
+        debts_of(account, policy, on),
+        exposure(account, policy, on),
+        read_promises(account, policy, on),
+    )
+
+
+def decide_status(
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    debts: Mapping[str, Sequence[Debt]],
+    exposures: tuple[Exposure, ...],
+    promises: PromiseBook,
+) -> StatusDecision:
+    """As `status_of`, from what a review has already worked out."""
+    thresholds = policy.status
+    use = _judged_use(account, policy, on, debts, exposures)
+    reasons: list[StatusReason] = []
+    over = _over_limit(use, account.status.over_limit, policy, reasons)
+    oldest = oldest_overdue(account, policy, on, debts)
+    if oldest is not None and oldest.days >= thresholds.watch_days_late:
+        reasons.append(oldest)
+    too_late = oldest is not None and oldest.days >= thresholds.stop_days_late
+    broken = _broken(account, policy, on, promises)
+    if broken is not None:
+        reasons.append(broken)
+    stop = over or too_late or broken is not None
+    watch = stop or any(isinstance(each, NearLimit | OldestOverdue) for each in reasons)
+    if account.status.status is CreditStatus.STOP and (stop or account.status.by_hand):
+        return StatusDecision(CreditStatus.STOP, tuple(reasons), over_limit=over)
+    return StatusDecision(
+        status=CreditStatus.WATCH if watch else CreditStatus.OPEN,
+        reasons=tuple(reasons),
+        stop_proposed=stop and not _refused(account, on, use, exposures),
+        over_limit=over,
+    )
+
+
+def oldest_overdue(
+    account: Account, policy: CreditPolicy, on: date, debts: Mapping[str, Sequence[Debt]]
+) -> OldestOverdue | None:
+    """The oldest late debt that counts: above tolerance, undisputed, not covered by credit.
+
+    Debts written off stand still on the day of the write-off (rule 5); opening debt counts from
+    the day a person placed it (rule 2). Credit covers the oldest first (rule 7).
+    """
+    by_currency: dict[str, list[Debt]] = {code: list(each) for code, each in debts.items()}
+    for debt in written_off(account, policy, on):
+        by_currency.setdefault(debt.currency, []).append(debt)
+    pool = spare_credit(account, policy, on)
+    oldest: OldestOverdue | None = None
+    for currency, every in by_currency.items():
+        late = [each for each in every if each.days_late > 0 and _sets_flag(each)]
+        if not late or late_is_small(late, policy):
+            continue
+        credit = pool.get(currency, _NOTHING)
+        late.sort(key=lambda each: -each.days_late)
+        for debt in late:
+            credit -= debt.undisputed
+            if credit < 0 and not _nearly_nothing(-credit, debt, policy):
+                if oldest is None or debt.days_late > oldest.days:
+                    oldest = OldestOverdue(
+                        debt.days_late, debt.invoice.number, Money(debt.balance, currency)
+                    )
+                break
+    return oldest
+
+
+def clears_when(
+    decision: StatusDecision, account: Account, policy: CreditPolicy, on: date
+) -> tuple[ClearsWhen, ...]:
+    """What would have to happen for each reason of a decision to go, in the order of the reasons.
+
+    Over the limit clears at 95 % of it, near it below 90 % (rules 10, 30).
+    """
+    if not decision.reasons and decision.status is CreditStatus.STOP:
+        return (APersonDecides(),)
+    return tuple(_clears(reason, account, policy, on) for reason in decision.reasons)
+
+
+def _clears(reason: StatusReason, account: Account, policy: CreditPolicy, on: date) -> ClearsWhen:
+    if isinstance(reason, CannotCompare):
+        return RateOf(reason.currency)
+    if isinstance(reason, OverLimit | NearLimit):
+        over = isinstance(reason, OverLimit)
+        percent = policy.status.clears_percent if over else policy.status.watch_percent
+        target = Money(reason.limit.amount * percent / _HUNDRED, reason.limit.currency)
+        return ExposureDownTo(target, (reason.exposure - target).at_least_zero())
+    if isinstance(reason, BrokenPromise):
+        return _promised_money(account, policy, on)
+    return _late_money(reason, account, policy, on)
+
+
+def _late_money(
+    reason: OldestOverdue, account: Account, policy: CreditPolicy, on: date
+) -> PaymentOf:
+    currency = reason.balance.currency
+    late = [
+        each
+        for each in debts_of(account, policy, on).get(currency, [])
+        if each.days_late >= policy.status.watch_days_late and _sets_flag(each)
+    ]
+    amount = sum((each.undisputed for each in late), _NOTHING)
+    numbers = tuple(dict.fromkeys(each.invoice.number for each in late))
+    if not numbers:
+        return PaymentOf((reason.invoice_number,), reason.balance)
+    return PaymentOf(numbers, Money(amount, currency))
+
+
+def _promised_money(account: Account, policy: CreditPolicy, on: date) -> PaymentOf:
+    unpaid = _unpaid_broken(policy, on, read_promises(account, policy, on))
+    numbers = _numbers(account, tuple(i for each in unpaid for i in each[0]))
+    currency = unpaid[0][1].currency if unpaid else account.base_currency
+    amount = sum((each[1].amount for each in unpaid if each[1].currency == currency), _NOTHING)
+    return PaymentOf(numbers, Money(amount, currency))
+
+
+def _sets_flag(debt: Debt) -> bool:
+    if debt.small or debt.undisputed <= 0 or not debt.invoice.receivable:
+        return False
+    return debt.opening is None or debt.opening.placement not in _SETS_NO_FLAG
+
+
+def _nearly_nothing(rest: Decimal, debt: Debt, policy: CreditPolicy) -> bool:
+    """What credit left of a debt is a residue like any other."""
+    return rest < debt.undisputed and rest < policy.tolerance_for(debt.currency).residue
+
+
+def _judged_use(
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    debts: Mapping[str, Sequence[Debt]],
+    exposures: tuple[Exposure, ...],
+) -> LimitUse | CannotCompare | None:
+    """Use of the limit as the status judges it.
+
+    Without balances below tolerance (rule 4) and unplaced opening debt (rule 2), and with what was
+    written off (rule 5): none of these may set or clear a flag.
+    """
+    limit = limit_in_force(account)
+    if limit is None:
+        return None
+    amounts = [each.amount for each in exposures]
+    for currency, every in debts.items():
+        aside = sum((each.balance for each in every if _left_aside(each)), _NOTHING)
+        if aside:
+            amounts.append(Money(-aside, currency))
+    amounts.extend(
+        Money(debt.balance, debt.currency)
+        for debt in written_off(account, policy, on)
+        if not _left_aside(debt)
+    )
+    return measure(account, limit, (*_per_currency(amounts), *family_exposure(account)), on)
+
+
+def _left_aside(debt: Debt) -> bool:
+    return debt.small or (debt.opening is not None and debt.opening.placement in _SETS_NO_FLAG)
+
+
+def _per_currency(amounts: Sequence[Money]) -> tuple[Money, ...]:
+    sums: dict[str, Decimal] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, _NOTHING) + amount.amount
+    return tuple(Money(amount, currency) for currency, amount in sums.items())
+
+
+def _over_limit(
+    use: LimitUse | CannotCompare | None,
+    was_over: bool,
+    policy: CreditPolicy,
+    reasons: list[StatusReason],
+) -> bool:
+    """Sets above 100 % and clears at 95 % (rule 30); appends the reason that applies."""
+    if use is None:
+        return False
+    if isinstance(use, CannotCompare):
+        reasons.append(use)
+        return was_over
+    thresholds = policy.status
+    used, limit = use.used.amount * _HUNDRED, use.limit.amount
+    percent = thresholds.clears_percent if was_over else thresholds.stop_percent
+    if used > limit * percent:
+        reasons.append(OverLimit((use.used - use.limit).at_least_zero(), use.used, use.limit))
+        return True
+    if used > 0 and used >= limit * thresholds.watch_percent:
+        reasons.append(NearLimit(use.utilisation, use.used, use.limit))
+    return False
+
+
+def _broken(
+    account: Account, policy: CreditPolicy, on: date, promises: PromiseBook
+) -> BrokenPromise | None:
+    """The second broken promise within a year, while some of the promised money is still out."""
+    recent = [each for each in promises.broken if (on - each.deadline).days <= PROMISE_MEMORY_DAYS]
+    if len(recent) < policy.status.stop_broken_promises or not _unpaid_broken(policy, on, promises):
+        return None
+    last = max(recent, key=lambda each: (each.deadline, each.promise.id))
+    numbers = _numbers(account, last.promise.invoice_ids)
+    return BrokenPromise(numbers, last.promise.due, len(recent))
+
+
+def _unpaid_broken(
+    policy: CreditPolicy, on: date, promises: PromiseBook
+) -> list[tuple[tuple[str, ...], Money]]:
+    """Invoices and missing amount of the recent broken promises that are still above tolerance."""
+    return [
+        (each.promise.invoice_ids, each.still_owed)
+        for each in promises.outcomes
+        if each.state is PromiseState.BROKEN
+        and (on - each.deadline).days <= PROMISE_MEMORY_DAYS
+        and each.still_owed.amount > 0
+        and each.still_owed.amount >= policy.tolerance_for(each.still_owed.currency).residue
+    ]
+
+
+def _numbers(account: Account, ids: tuple[str, ...]) -> tuple[str, ...]:
+    named = {each.id: each.number for each in account.invoices}
+    return tuple(dict.fromkeys(named.get(each, each) for each in ids))
+
+
+def _refused(
+    account: Account,
+    on: date,
+    use: LimitUse | CannotCompare | None,
+    exposures: tuple[Exposure, ...],
+) -> bool:
+    """A person refused this stop: not asked again at or below the exposure of that day."""
+    held = account.status
+    if held.stop_refused_on is None:
+        return False
+    if held.stop_refused_at is None:
+        return on < held.stop_refused_on + timedelta(days=REFUSAL_HOLDS_DAYS)
+    currency = held.stop_refused_at.currency
+    if isinstance(use, LimitUse) and use.limit.currency == currency:
+        return use.used <= held.stop_refused_at
+    now = next((each.amount for each in exposures if each.currency == currency), None)
+    return now is None or now <= held.stop_refused_at
