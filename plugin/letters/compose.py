@@ -6,11 +6,13 @@ escaped, which takes about a millisecond.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup, escape
 from mjml import mjml2html
 
 from plugin.letters.english import (
@@ -24,10 +26,13 @@ from plugin.letters.english import (
 )
 from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.plain import set_plain
-from plugin.letters.wording import money, short_day
+from plugin.letters.wording import DAY_AND_MONTH, money, short_day
 
 #: the only language whose texts a person has written so far (rule 29)
 LANGUAGE = "en-GB"
+
+#: a number longer than this may break, or it would widen the letter beyond a phone
+_LONG = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ def compose(facts: LetterFacts) -> Letter:
     wording = worded(facts)
     html = _template().render(
         wording=wording,
+        numbers=tuple({line.number for line in facts.lines + facts.also}),
         organisation=facts.organisation,
         own_sentence=facts.own_sentence,
         lines=tuple(_row(line, facts) for line in facts.lines),
@@ -67,6 +73,17 @@ def compose(facts: LetterFacts) -> Letter:
         html=html,
         fell_back=asked != "en",
     )
+
+
+def _kept(text: str, numbers: tuple[str, ...]) -> Markup:
+    """Escaped text in which no document number and no date is torn apart at the end of a line."""
+    breakable = {str(escape(each)) for each in numbers if "-" in each and len(each) <= _LONG}
+    kept = DAY_AND_MONTH.sub(r"\1&nbsp;\2", str(escape(text)))
+    if breakable:
+        longest_first = sorted(map(re.escape, breakable), key=len, reverse=True)
+        known = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])")
+        kept = known.sub(r'<span style="white-space:nowrap">\g<0></span>', kept)
+    return Markup(kept)  # noqa: S704  # everything of the customer's was escaped above
 
 
 def _row(line: LetterLine, facts: LetterFacts) -> dict[str, str | bool]:
@@ -91,4 +108,5 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["kept"] = _kept
     return environment.from_string(html)

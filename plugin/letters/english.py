@@ -88,24 +88,20 @@ def _subject(facts: LetterFacts) -> str:
     if len(numbers) > 2:
         which = f"{listed(numbers, 2)} invoices"
     amount, oldest = money(facts.total), _oldest(facts)
-    late = days(oldest.days_late)
+    late, when = f"{days(oldest.days_late)} late", _when(facts, oldest)
     alone = len(numbers) == 1
-    match facts.tone:
-        case Tone.COURTESY:
-            when = "due on" if _one_date(facts) else "first due on"
-            subject = f"{sentence(which)}: {amount}, {when} {day(oldest.due, facts.on)}"
-        case Tone.FRIENDLY:
-            when = "was due on" if _one_date(facts) else "the oldest due on"
-            join = " " if _one_date(facts) else ", "
-            subject = f"{sentence(which)}: {amount}{join}{when} {day(oldest.due, facts.on)}"
-        case Tone.FIRM:
-            subject = f"{sentence(which)}: {amount}, {'' if alone else 'the oldest '}{late} late"
-        case Tone.FINAL:
-            tail = f"{late} late" if alone else f"the oldest {late} late"
-            subject = f"Final notice, {which}: {amount}, {tail}"
-    if facts.proof is not None:
-        subject = f"For you to see first: {subject}"
-    return one_line(subject)
+    if facts.tone is Tone.FINAL:
+        subject = f"Final notice, {which}: {amount}, {late if alone else f'the oldest {late}'}"
+    elif facts.tone is Tone.FIRM:
+        subject = f"{which}: {amount}, {late if alone else f'the oldest {late}'}"
+    elif _is_early(facts):
+        subject = f"{which}: {amount}, {'due' if _one_date(facts) else 'first due'} {when}"
+    elif _one_date(facts):
+        subject = f"{which}: {amount} was due {when}"
+    else:
+        subject = f"{which}: {amount}, the oldest due {when}"
+    subject = sentence(subject)
+    return one_line(f"For you to see first: {subject}" if facts.proof else subject)
 
 
 def _banner(facts: LetterFacts) -> str:
@@ -145,28 +141,21 @@ def _about(facts: LetterFacts) -> str:
 
 def _opening_amount(facts: LetterFacts) -> str:
     amount, oldest = money(facts.total), _oldest(facts)
-    when, late = day(oldest.due, facts.on), days(oldest.days_late)
-    if len(facts.lines) == 1 or _one_date(facts):
-        together = "" if len(facts.lines) == 1 else " in all"
-        match facts.tone:
-            case Tone.COURTESY:
-                return f"{amount}{together} falls due on {when}."
-            case Tone.FRIENDLY if oldest.days_late <= 0:
-                return f"{amount}{together} falls due on {when}."
-            case Tone.FRIENDLY:
-                return f"{amount}{together} was due on {when} and does not seem to have reached us."
-            case _:
-                return f"{amount}{together} was due on {when} and is now {late} late."
-    if facts.tone is Tone.COURTESY:
-        return f"{amount} in all falls due over the coming days, the first of it on {when}."
+    when, late = _when(facts, oldest), days(oldest.days_late)
+    in_all = amount if len(facts.lines) == 1 else f"{amount} in all"
+    if _is_early(facts):
+        if _one_date(facts):
+            return f"{in_all} falls due {when}."
+        return f"{in_all} falls due over the coming days, the first of it {when}."
+    if _one_date(facts):
+        if facts.tone is Tone.FRIENDLY:
+            return f"{in_all} was due {when} and does not seem to have reached us."
+        return f"{in_all} was due {when} and is now {late} late."
     coming = tuple(line for line in facts.lines if line.days_late <= 0)
-    verb = "does not seem to have reached us" if facts.tone is Tone.FRIENDLY else "is unpaid"
-    if coming:
-        verb = "is open"
-    opening = (
-        f"{amount} in all {verb}; the oldest, {oldest.number}, was due on {when} "
-        f"and is {late} late."
-    )
+    state = "is open" if coming else "is unpaid"
+    if facts.tone is Tone.FRIENDLY and not coming:
+        state = "does not seem to have reached us"
+    opening = f"{in_all} {state}; the oldest, {oldest.number}, was due {when} and is {late} late."
     return f"{opening} {_not_yet_due(facts, coming)}" if coming else opening
 
 
@@ -231,11 +220,9 @@ def _request(facts: LetterFacts) -> str:
                 "that case please reply, and we will see to it."
             )
         case Tone.FRIENDLY:
-            return (
-                f"Could you arrange payment, or reply with the day on which we can expect {it}?"
-                if facts.lines[0].days_late > 0 or len(facts.lines) > 1
-                else "Could you make sure that it is in hand?"
-            )
+            if _is_early(facts):
+                return f"Could you make sure that {it} {'is' if it == 'it' else 'are'} in hand?"
+            return "Could you arrange payment, or reply with the day on which we can expect it?"
         case Tone.FIRM:
             subject = "the invoice" if it == "it" else "the invoices"
             return (
@@ -293,6 +280,15 @@ def _signature(facts: LetterFacts) -> tuple[str, ...]:
     place = ", ".join(part for part in (facts.sender_title, facts.organisation) if part)
     lines = (facts.sender_name, place, facts.phone, facts.reply_to)
     return tuple(line for line in lines if line)
+
+
+def _when(facts: LetterFacts, line: LetterLine) -> str:
+    today = line.due == facts.on
+    return f"{'today,' if today else 'on'} {day(line.due, facts.on)}"
+
+
+def _is_early(facts: LetterFacts) -> bool:
+    return all(line.days_late <= 0 for line in facts.lines)
 
 
 def _oldest(facts: LetterFacts) -> LetterLine:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from textwrap import fill
 
@@ -16,12 +15,10 @@ from plugin.letters.english import (
     lateness,
 )
 from plugin.letters.facts import LetterFacts, LetterLine
-from plugin.letters.wording import day, money, one_line
+from plugin.letters.wording import DAY_AND_MONTH, day, money, one_line
 
 #: columns of the text part; a longer word, such as a link, stands whole on a line of its own
 WIDTH = 72
-
-_DAY_AND_MONTH = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]+)")
 
 
 def set_plain(facts: LetterFacts, wording: Wording) -> str:
@@ -43,7 +40,7 @@ def set_plain(facts: LetterFacts, wording: Wording) -> str:
 
 def _wrapped(paragraph: str) -> str:
     # a day keeps its month: "7 November" is never torn apart at the end of a line
-    kept = _DAY_AND_MONTH.sub("\\1\N{NO-BREAK SPACE}\\2", one_line(paragraph))
+    kept = DAY_AND_MONTH.sub("\\1\N{NO-BREAK SPACE}\\2", one_line(paragraph))
     wrapped = fill(kept, WIDTH, break_long_words=False, break_on_hyphens=False)
     return wrapped.replace("\N{NO-BREAK SPACE}", " ")
 

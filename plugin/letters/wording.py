@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +14,10 @@ from babel.numbers import format_currency, get_currency_precision
 from plugin.credit.money import Money
 
 _BRITISH = Locale("en", "GB")
+
+#: a day and its month, which stay together on one line
+DAY_AND_MONTH = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]+)")
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
