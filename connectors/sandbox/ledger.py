@@ -1,0 +1,299 @@
+"""One organisation's books in memory: its records, their indexes, and what follows from them.
+
+The verbs that a person or an app performs are in `documents` and `contacts`; here is only what
+must hold after each of them. Nothing here speaks HTTP or JSON. Every caller holds `lock`.
+"""
+
+import threading
+import uuid
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.errors import NotFoundError
+from connectors.sandbox.records import (
+    ZERO,
+    Allocation,
+    Change,
+    Contact,
+    Credit,
+    Group,
+    HistoryNote,
+    Invoice,
+    LedgerAccount,
+    Payment,
+    Quote,
+    Repeating,
+)
+from connectors.sandbox.seed import SeedAwkward, SeedEvent, SeedOrganisation, SeedTerms
+
+CREDIT_CATEGORIES = {
+    "ACCRECCREDIT": "CREDITNOTE",
+    "ACCPAYCREDIT": "CREDITNOTE",
+    "RECEIVE-OVERPAYMENT": "OVERPAYMENT",
+    "SPEND-OVERPAYMENT": "OVERPAYMENT",
+    "RECEIVE-PREPAYMENT": "PREPAYMENT",
+    "SPEND-PREPAYMENT": "PREPAYMENT",
+}
+"""The webhook category of each credit's Type."""
+
+
+class Ledger:
+    """The books of one organisation.
+
+    `emit` is called with every Change that a webhook may tell, while `lock` is held.
+    """
+
+    def __init__(
+        self,
+        seed: SeedOrganisation,
+        *,
+        namespace: uuid.UUID,
+        clock: SandboxClock,
+        lock: threading.RLock,
+        emit: Callable[[Change], None],
+    ) -> None:
+        self.seed = seed
+        self.lock = lock
+        self.zone = ZoneInfo(seed.timezone)
+        self._namespace = namespace
+        self._clock = clock
+        self._emit = emit
+        self._count = 0
+        self.tenant = self.id_of("organisation", seed.key)
+        self.name = seed.name
+        self.base_currency = seed.base_currency
+        self.terms: SeedTerms = seed.sales_terms
+        self.period_lock: date | None = seed.period_lock
+        self.year_end_lock: date | None = seed.year_end_lock
+        self.reminders_enabled = seed.reminders_enabled
+        self.is_offline = False
+        self.touches_members: Callable[[], bool] = lambda: False
+        self.invoices: dict[str, Invoice] = {}
+        self.payments: dict[str, Payment] = {}
+        self.credits: dict[str, Credit] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.groups: dict[str, Group] = {}
+        self.quotes: dict[str, Quote] = {}
+        self.repeating: dict[str, Repeating] = {}
+        self.accounts: dict[str, LedgerAccount] = {}
+        self.notes: defaultdict[str, list[HistoryNote]] = defaultdict(list)
+        self.pending: list[SeedEvent] = sorted(seed.events, key=lambda event: event.on)
+        self.awkward: tuple[SeedAwkward, ...] = seed.awkward
+        self.habits: dict[str, str] = {}
+        """Contact id to the seed's habit."""
+        self.payments_of: defaultdict[str, list[str]] = defaultdict(list)
+        self.allocations_of: defaultdict[str, list[str]] = defaultdict(list)
+        """Invoice id to the credits that have an allocation to it."""
+        self.invoices_of: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_number: dict[str, str] = {}
+        self._sorted: dict[str, list[Any]] = {}
+
+    def id_of(self, kind: str, key: str) -> str:
+        """The GUID of a seeded record: always the same for the same seed and key."""
+        return str(uuid.uuid5(self._namespace, f"{self.seed.key}/{kind}/{key}"))
+
+    def new_id(self, kind: str) -> str:
+        """The GUID of the next new record: repeatable for the same order of verbs."""
+        self._count += 1
+        return self.id_of(kind, f"new-{self._count}")
+
+    def now(self) -> datetime:
+        """The instant by the local Xero's clock, in UTC."""
+        return self._clock.now()
+
+    def today(self) -> date:
+        """The civil date in the organisation's own time zone."""
+        return self.now().astimezone(self.zone).date()
+
+    def touches_group_members(self) -> bool:
+        """Whether entering a group changes the contact: not known of Xero, so switchable."""
+        return self.touches_members()
+
+    def invoice(self, key: str) -> Invoice:
+        """The invoice with this id or number. Raises NotFoundError."""
+        return _found(self.invoices, self.by_number.get(key, key.lower()))
+
+    def contact(self, key: str) -> Contact:
+        """The contact with this id or ContactNumber. Raises NotFoundError."""
+        found = self.contacts.get(key.lower())
+        if found:
+            return found
+        for contact in self.contacts.values():
+            if contact.number == key:
+                return contact
+        raise NotFoundError
+
+    def credit(self, key: str) -> Credit:
+        """The credit note, overpayment or prepayment with this id or number."""
+        found = self.credits.get(key.lower())
+        if found:
+            return found
+        for credit in self.credits.values():
+            if credit.number and credit.number == key:
+                return credit
+        raise NotFoundError
+
+    def payment(self, key: str) -> Payment:
+        """The payment with this id. Raises NotFoundError."""
+        return _found(self.payments, key.lower())
+
+    def group(self, key: str) -> Group:
+        """The group with this id, unless deleted. Raises NotFoundError."""
+        group = _found(self.groups, key.lower())
+        if group.is_deleted:
+            raise NotFoundError
+        return group
+
+    def ordered(self, kind: str) -> list[Any]:
+        """Records of a kind by (updated, id), the order in which Xero pages them."""
+        if kind not in self._sorted:
+            records: Iterable[Any] = getattr(self, kind).values()
+            self._sorted[kind] = sorted(records, key=_by_update)
+        return self._sorted[kind]
+
+    def put_invoice(self, invoice: Invoice, verb: str = "UPDATE") -> Invoice:
+        """Store the invoice and tell of it."""
+        before = self.invoices.get(invoice.id)
+        if before is None:
+            self.invoices_of[invoice.contact].append(invoice.id)
+        elif before.contact != invoice.contact:
+            self.invoices_of[before.contact].remove(invoice.id)
+            self.invoices_of[invoice.contact].append(invoice.id)
+        if before and before.number != invoice.number:
+            self.by_number.pop(before.number, None)
+        if invoice.number and invoice.kind == "ACCREC":
+            self.by_number[invoice.number] = invoice.id
+        self._replace("invoices", before, invoice)
+        self._tell("INVOICE", invoice.id, verb)
+        return invoice
+
+    def put_payment(self, payment: Payment, verb: str = "UPDATE") -> Payment:
+        """Store the payment and tell of it; its target is settled by the caller."""
+        before = self.payments.get(payment.id)
+        if before is None:
+            self.payments_of[payment.target].append(payment.id)
+        self._replace("payments", before, payment)
+        self._tell("PAYMENT", payment.id, verb)
+        return payment
+
+    def put_credit(self, credit: Credit, verb: str = "UPDATE") -> Credit:
+        """Store the credit and tell of it; its invoices are settled by the caller."""
+        before = self.credits.get(credit.id)
+        for allocation in credit.allocations:
+            if credit.id not in self.allocations_of[allocation.invoice]:
+                self.allocations_of[allocation.invoice].append(credit.id)
+        self._replace("credits", before, credit)
+        extra = (("Type", credit.kind), ("Status", credit.status))
+        self._tell(CREDIT_CATEGORIES[credit.kind], credit.id, verb, extra)
+        return credit
+
+    def put_contact(self, contact: Contact, verb: str = "UPDATE") -> Contact:
+        """Store the contact and tell of it."""
+        self._replace("contacts", self.contacts.get(contact.id), contact)
+        self._tell("CONTACT", contact.id, verb)
+        return contact
+
+    def live_payments(self, target: str) -> list[Payment]:
+        """Payments of an invoice or refunds of a credit that were not deleted."""
+        found = (self.payments[key] for key in self.payments_of.get(target, ()))
+        return [payment for payment in found if not payment.is_deleted]
+
+    def live_allocations(self, invoice: str) -> list[tuple[Credit, Allocation]]:
+        """Parts of credits set against an invoice."""
+        return [
+            (credit, allocation)
+            for credit in (self.credits[key] for key in self.allocations_of.get(invoice, ()))
+            for allocation in credit.allocations
+            if allocation.invoice == invoice and not allocation.is_deleted
+        ]
+
+    def settle_invoice(self, key: str, at: datetime | None = None) -> Invoice:
+        """Bring AmountPaid, AmountCredited, Status and FullyPaidOnDate right and tell of it.
+
+        A prepayment or overpayment set against an invoice counts as paid from credit:
+        AmountCredited, as Xero prints it. UpdatedDateUTC becomes `at` or now.
+        """
+        invoice = self.invoices[key]
+        payments = self.live_payments(key)
+        allocations = [allocation for _, allocation in self.live_allocations(key)]
+        paid = sum((p.amount for p in payments), ZERO)
+        credited = sum((a.amount for a in allocations), ZERO)
+        days = [p.on for p in payments] + [a.on for a in allocations]
+        is_open = invoice.status in {"AUTHORISED", "PAID"}
+        is_paid = is_open and bool(days) and paid + credited >= invoice.total
+        status = ("PAID" if is_paid else "AUTHORISED") if is_open else invoice.status
+        return self.put_invoice(
+            replace(
+                invoice,
+                paid=paid,
+                credited=credited,
+                status=status,
+                fully_paid_on=max(days) if is_paid else None,
+                updated=at or self.now(),
+            )
+        )
+
+    def settle_credit(self, key: str, at: datetime | None = None) -> Credit:
+        """Bring a credit's refunds, Status and FullyPaidOnDate right and tell of it."""
+        credit = self.credits[key]
+        refunds = self.live_payments(key)
+        refunded = sum((p.amount for p in refunds), ZERO)
+        settled = replace(credit, refunded=refunded, updated=at or self.now())
+        if credit.status in {"AUTHORISED", "PAID"}:
+            days = [p.on for p in refunds]
+            days += [a.on for a in credit.allocations if not a.is_deleted]
+            is_spent = bool(days) and settled.remaining <= ZERO
+            settled = replace(
+                settled,
+                status="PAID" if is_spent else "AUTHORISED",
+                fully_paid_on=max(days) if is_spent else None,
+            )
+        return self.put_credit(settled)
+
+    def balances(self, contact: str) -> dict[str, tuple[Decimal, Decimal]]:
+        """(outstanding, overdue) by invoice kind, amounts added raw as Xero does.
+
+        Credits that remain lower what is outstanding; they are never overdue.
+        """
+        today = self.today()
+        sums = {"ACCREC": [ZERO, ZERO], "ACCPAY": [ZERO, ZERO]}
+        for key in self.invoices_of.get(contact, ()):
+            invoice = self.invoices[key]
+            if invoice.status != "AUTHORISED":
+                continue
+            sums[invoice.kind][0] += invoice.amount_due
+            if invoice.due < today:
+                sums[invoice.kind][1] += invoice.amount_due
+        return {kind: (both[0], both[1]) for kind, both in sums.items()}
+
+    def _replace(self, kind: str, before: Any, after: Any) -> None:
+        getattr(self, kind)[after.id] = after
+        cached = self._sorted.get(kind)
+        if cached is None:
+            return
+        if before is not None:
+            del cached[bisect_left(cached, _by_update(before), key=_by_update)]
+        insort(cached, after, key=_by_update)
+
+    def _tell(
+        self, category: str, key: str, verb: str, extra: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self._emit(Change(self.tenant, category, key, verb, self.now(), extra))
+
+
+def _found(records: dict[str, Any], key: str) -> Any:
+    record = records.get(key)
+    if record is None:
+        raise NotFoundError
+    return record
+
+
+def _by_update(record: Any) -> tuple[datetime, str]:
+    return record.updated, record.id

@@ -1,0 +1,70 @@
+"""An answer of the accounting API before it becomes HTTP, and Xero's error bodies.
+
+It holds no route.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.sandbox.errors import (
+    IdempotencyError,
+    MalformedBodyError,
+    NotFoundError,
+    NotThereError,
+    QueryError,
+    ValidationError,
+    XeroError,
+)
+from connectors.sandbox.reading import HighVolumeError
+from connectors.sandbox.wire import Json, encode, instant
+
+JSON = "application/json; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, body and headers; `is_cut` means that the connection breaks before its end."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = JSON
+    headers: tuple[tuple[str, str], ...] = ()
+    is_cut: bool = False
+
+
+def envelope(app: str, now: datetime, content: Json) -> Reply:
+    """A 200 as Xero wraps it."""
+    body = {
+        "Id": str(uuid.uuid4()),
+        "Status": "OK",
+        "ProviderName": app,
+        "DateTimeUTC": instant(now).replace("+0000", ""),
+        **content,
+    }
+    return Reply(200, encode(body))
+
+
+def refusal(error: XeroError) -> Reply:
+    """The body of an error, by its kind."""
+    match error:
+        case ValidationError():
+            body = _exception(10, "ValidationException", "A validation exception occurred")
+            return Reply(400, encode({**body, "Elements": error.elements()}))
+        case MalformedBodyError():
+            return Reply(400, encode(_exception(14, "PostDataInvalidException", str(error))))
+        case QueryError():
+            return Reply(400, encode(_exception(16, "QueryParseException", str(error))))
+        case HighVolumeError():
+            return Reply(400, encode(_exception(51, "HighVolumeException", str(error))))
+        case IdempotencyError():
+            return Reply(400, encode(_exception(10, "ValidationException", str(error))))
+        case NotFoundError() | NotThereError():
+            return Reply(error.status, str(error).encode(), TEXT)
+        case _:
+            return Reply(error.status, str(error).encode(), TEXT)
+
+
+def _exception(number: int, kind: str, message: str) -> Json:
+    return {"ErrorNumber": number, "Type": kind, "Message": message}

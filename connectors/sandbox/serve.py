@@ -1,0 +1,78 @@
+"""`goodterms sandbox`: serves a local Xero until it is told to stop.
+
+It parses the command line and prints; what it serves stands in `server`.
+"""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import date
+
+from connectors.books import load
+from connectors.sandbox.from_books import from_books
+from connectors.sandbox.generator import generate
+from connectors.sandbox.seed import SeedWorld
+from connectors.sandbox.server import REDIRECT, Sandbox
+
+DEMO_DAY = date(2026, 11, 24)
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Print how to reach it, then READY, and serve until SIGTERM or SIGINT; the exit code.
+
+    2 means that the command line, the books file or the port is not usable; it was said why.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        seed = _seed(arguments)
+        sandbox = Sandbox(
+            seed,
+            port=arguments.port,
+            salt=str(arguments.seed),
+            redirects=tuple(arguments.redirect_uri or (REDIRECT,)),
+            webhook_url=arguments.webhook_url,
+            has_limits=arguments.limits == "on",
+            tier=arguments.tier,
+        )
+    except (ValueError, OSError) as error:
+        print(f"The local Xero did not start: {error}", file=sys.stderr)
+        return 2
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    with sandbox:
+        for name, value in sandbox.environment().items():
+            print(f"{name}={value}")
+        print("READY", flush=True)
+        stop.wait()
+    return 0
+
+
+def _seed(arguments: argparse.Namespace) -> SeedWorld:
+    if arguments.books is None:
+        return generate(arguments.seed, arguments.on or DEMO_DAY)
+    books = load(arguments.books)
+    return from_books(books, arguments.on or books.last_date)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="goodterms sandbox", description="Serve a ledger as a local Xero on loopback."
+    )
+    parser.add_argument("--books", help="a books file; without it the generated demo books")
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        help=f"the first day (default {DEMO_DAY}, or the last date in the books)",
+    )
+    parser.add_argument("--port", type=int, default=9000, help="0 takes a free one")
+    parser.add_argument("--seed", type=int, default=1, help="which demo books, which ids")
+    parser.add_argument(
+        "--redirect-uri", action="append", help=f"allowed redirect (default {REDIRECT})"
+    )
+    parser.add_argument("--webhook-url", help="where webhooks are sent")
+    parser.add_argument("--limits", choices=("on", "off"), default="on")
+    parser.add_argument("--tier", choices=("starter", "core"), default="core")
+    return parser

@@ -1,0 +1,180 @@
+"""The whole local Xero as one thing that can be started and stopped.
+
+It wires the world to identity, accounting API, control addresses, pages, mail and webhooks, and
+serves them on loopback. What each does stands in its own module.
+"""
+
+import hashlib
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from flask import Flask, Response, abort, request
+from waitress import create_server
+from waitress.wasyncore import close_all
+
+from connectors.sandbox.calls import CallLog
+from connectors.sandbox.control import control_pages
+from connectors.sandbox.faults import Switchboard
+from connectors.sandbox.gate import Gate
+from connectors.sandbox.happenings import Happenings
+from connectors.sandbox.identity import App, Identity
+from connectors.sandbox.identity_pages import identity_pages
+from connectors.sandbox.limits import Limits
+from connectors.sandbox.mailbox import Mailbox
+from connectors.sandbox.seed import SeedWorld
+from connectors.sandbox.tokens import Signer
+from connectors.sandbox.webhooks import Subscription
+from connectors.sandbox.world import World
+
+REDIRECT = "http://localhost:8000/oauth/callback"
+THREADS = 24
+LARGEST_BODY = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the developer portal would show of the app."""
+
+    client_id: str
+    secret: str
+    webhook_key: str
+
+
+class Sandbox:
+    """A running local Xero. Use as a context manager, or `start` and `stop`.
+
+    `port` 0 takes a free one; `url` is the one origin of login, identity and API.
+    """
+
+    def __init__(
+        self,
+        seed: SeedWorld,
+        *,
+        port: int = 0,
+        salt: str = "1",
+        redirects: tuple[str, ...] = (),
+        webhook_url: str | None = None,
+        has_limits: bool = True,
+        tier: str = "core",
+    ) -> None:
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self.url = f"http://localhost:{self._socket.getsockname()[1]}"
+        self.credentials = _credentials(salt)
+        self.world = World.load(seed, salt=salt)
+        app = App(
+            self.credentials.client_id,
+            self.credentials.secret,
+            "Goodterms",
+            redirects or (REDIRECT,),
+        )
+        self.identity = Identity(self.world, app, Signer(self.url))
+        self.limits = Limits(is_on=has_limits, tier=tier)
+        self.calls = CallLog()
+        self.faults = Switchboard()
+        self.mailbox = Mailbox(self.world.now)
+        self.webhooks = Subscription(
+            self.world, self.identity, key=self.credentials.webhook_key, url=webhook_url
+        )
+        self.happenings = Happenings(self.world, self.mailbox)
+        self._server = create_server(
+            flask_app(self),
+            sockets=[self._socket],
+            threads=THREADS,
+            ident=None,
+            channel_timeout=60,
+            asyncore_use_poll=True,
+        )
+        self._thread = threading.Thread(target=self._server.run, name="local-xero", daemon=True)
+
+    def start(self) -> Self:
+        """Serve from now on; returns once calls are answered."""
+        logging.getLogger("waitress").setLevel(logging.CRITICAL)
+        self.mailbox.start()
+        self._thread.start()
+        self.webhooks.start()
+        self.happenings.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving, sending and listening; safe to call once after `start`."""
+        self.happenings.stop()
+        self.webhooks.stop()
+        self._server.trigger.pull_trigger(
+            lambda: close_all(self._server._map, ignore_all=True)
+        )
+        self._thread.join(timeout=2)
+        self._server.task_dispatcher.shutdown(timeout=1)
+        self.mailbox.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def environment(self) -> dict[str, str]:
+        """The variables by which any client finds this local Xero, in the order printed."""
+        return {
+            "XERO_CLIENT_ID": self.credentials.client_id,
+            "XERO_CLIENT_SECRET": self.credentials.secret,
+            "XERO_WEBHOOK_KEY": self.credentials.webhook_key,
+            "XERO_LOGIN_URL": self.url,
+            "XERO_IDENTITY_URL": self.url,
+            "XERO_API_URL": self.url,
+            "XERO_TENANT_ID": self.world.first.tenant,
+            "SMTP_URL": self.mailbox.url,
+            "GOODTERMS_CLOCK_URL": self.url,
+        }
+
+    def reset_demo_company(self, tenant: str) -> str:
+        """Reset an organisation as Xero resets a demo company; the new tenant id."""
+        with self.world.lock:
+            self.identity.disconnect(tenant)
+            return self.world.reset_demo_company(tenant).tenant
+
+
+def flask_app(sandbox: Sandbox) -> Flask:
+    """The WSGI application of a local Xero."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    gate = Gate(sandbox.identity, sandbox.limits, sandbox.calls, sandbox.faults)
+
+    @app.route("/api.xro/2.0/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
+    def accounting(rest: str) -> Response:
+        return gate.call(rest)
+
+    @app.before_request
+    def same_host() -> None:
+        # a page of another site must not drive this server through its own name (rebinding)
+        host = request.host.rsplit(":", 1)[0]
+        if host not in {"localhost", "127.0.0.1", "[::1]"}:
+            abort(421)
+
+    app.register_blueprint(identity_pages(sandbox.identity))
+    app.register_blueprint(control_pages(sandbox))
+    for blueprint in _person_pages(sandbox):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _person_pages(sandbox: Sandbox) -> list[Callable[..., object]]:
+    return []
+
+
+def _credentials(salt: str) -> Credentials:
+    """The same for the same salt, so that a restarted local Xero needs no new configuration."""
+
+    def of(name: str, size: int) -> str:
+        return hashlib.shake_256(f"local-xero/{salt}/{name}".encode()).hexdigest(size // 2)
+
+    return Credentials(of("client", 32).upper(), of("secret", 48), of("webhook", 88))

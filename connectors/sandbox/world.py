@@ -1,0 +1,127 @@
+"""The world of the local Xero: its organisations, users, one clock and one lock.
+
+It speaks no HTTP. What a person or an app can do to an organisation stands in `documents` and
+`contacts`; what happens as time passes in `happenings`.
+"""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.errors import NotFoundError
+from connectors.sandbox.ledger import Ledger
+from connectors.sandbox.loading import fill
+from connectors.sandbox.records import Change
+from connectors.sandbox.seed import SeedUser, SeedWorld
+
+_NAMESPACE = uuid.UUID("6f0c6f62-7d3b-5d5e-9f43-0a6a3f0f5a11")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is not known of the real Xero, each way switchable so that a client can try both."""
+
+    group_touches_contact: bool = False
+    """Adding to a group bumps the contact's UpdatedDateUTC and fires CONTACT UPDATE."""
+    payment_events: bool = False
+    """Webhooks of category PAYMENT exist."""
+    payment_updates_invoice: bool = True
+    """A payment fires INVOICE UPDATE."""
+    disconnected_is_401: bool = False
+    """After a disconnect a call is refused with 401 and not with 403."""
+
+
+class World:
+    """One or more organisations; `lock` guards everything in them and is re-entrant."""
+
+    def __init__(self, seed: SeedWorld, *, salt: str = "1") -> None:
+        self.seed = seed
+        self.salt = salt
+        self.lock = threading.RLock()
+        self.clock = SandboxClock(seed.on, seed.organisations[0].timezone)
+        self.doubts = Doubts()
+        self.users: tuple[SeedUser, ...] = seed.users
+        self.ledgers: dict[str, Ledger] = {}
+        self._listeners: list[Callable[[Change], None]] = []
+        self._is_loading = True
+        self._generation = 0
+        for organisation in seed.organisations:
+            ledger = self._ledger(organisation.key, uuid.uuid5(_NAMESPACE, salt))
+            self.ledgers[ledger.tenant] = ledger
+        self._is_loading = False
+
+    @classmethod
+    def load(cls, seed: SeedWorld, *, salt: str = "1") -> "World":
+        """The world of a seed; equal seed and salt give equal ids."""
+        return cls(seed, salt=salt)
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        """Call `listener` with every later Change, while the lock is held."""
+        self._listeners.append(listener)
+
+    def now(self) -> datetime:
+        """The instant by the local Xero's clock, in UTC."""
+        return self.clock.now()
+
+    def ledger(self, tenant: str) -> Ledger:
+        """The organisation with this tenant id. Raises NotFoundError."""
+        found = self.ledgers.get(tenant.lower())
+        if found is None:
+            raise NotFoundError
+        return found
+
+    @property
+    def first(self) -> Ledger:
+        """The first organisation."""
+        return next(iter(self.ledgers.values()))
+
+    def user_id(self, user: SeedUser) -> str:
+        """The GUID of a user."""
+        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/user/{user.key}"))
+
+    def reset_demo_company(self, tenant: str) -> Ledger:
+        """Give the organisation its first content again under a new tenant id, as Xero does.
+
+        What was connected to the old id is gone; the caller of the identity side forgets it.
+        """
+        with self.lock:
+            old = self.ledger(tenant)
+            self._generation += 1
+            self._is_loading = True
+            try:
+                fresh = self._ledger(
+                    old.seed.key, uuid.uuid5(_NAMESPACE, f"{self.salt}/{self._generation}")
+                )
+            finally:
+                self._is_loading = False
+            self.ledgers = {
+                (fresh.tenant if key == old.tenant else key): (
+                    fresh if key == old.tenant else value
+                )
+                for key, value in self.ledgers.items()
+            }
+            return fresh
+
+    def doubt(self, **switches: bool) -> Doubts:
+        """Set some of the doubts; raises TypeError for a name that is none."""
+        with self.lock:
+            self.doubts = replace(self.doubts, **switches)
+            return self.doubts
+
+    def _ledger(self, key: str, namespace: uuid.UUID) -> Ledger:
+        seed = next(each for each in self.seed.organisations if each.key == key)
+        ledger = Ledger(
+            seed, namespace=namespace, clock=self.clock, lock=self.lock, emit=self._emit
+        )
+        ledger.touches_members = lambda: self.doubts.group_touches_contact
+        fill(ledger, self.clock.start)
+        return ledger
+
+    def _emit(self, change: Change) -> None:
+        if self._is_loading:
+            return
+        for listener in self._listeners:
+            listener(change)

@@ -1,0 +1,209 @@
+"""What a POST, PUT or DELETE on the accounting API changes: bodies in, verbs called, records out.
+
+The rules of a document are `documents` and its neighbours'; the rules of a request are here: what
+an app may change once something is paid, lines that are left out, people that are left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from connectors.sandbox import contacts, credits, documents, reading
+from connectors.sandbox.errors import MalformedBodyError, ValidationError
+from connectors.sandbox.ledger import Ledger
+from connectors.sandbox.render import allocation_json, payment_json
+from connectors.sandbox.render_contacts import contact_json, group_json
+from connectors.sandbox.wire import Json, decode, read_amount, read_date, read_flag
+from connectors.sandbox.writing_contacts import write_contact
+from connectors.sandbox.writing_invoices import write_invoice
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write: the ids of its path, its body, its query; `client` is the app."""
+
+    ledger: Ledger
+    client: str
+    keys: tuple[str, ...]
+    body: bytes
+    query: dict[str, str]
+
+    def elements(self, collection: str) -> list[Json]:
+        """The records of the body: a list under the collection's name, or one record alone."""
+        body = decode(self.body)
+        found = body.get(collection, body)
+        records = found if isinstance(found, list) else [found]
+        if not records or not all(isinstance(each, dict) for each in records):
+            raise MalformedBodyError(f"{collection} holds no record")
+        return records
+
+
+def _one_by_one(write: Write, collection: str, act: Callable[[Json], Json]) -> Json:
+    """Each element by itself: with summarizeErrors=false errors are told in place.
+
+    Otherwise one bad element refuses all, and nothing was changed when it is the first.
+    """
+    is_summed = read_flag(write.query.get("summarizeerrors")) is not False
+    shown: list[Json] = []
+    for element in write.elements(collection):
+        try:
+            shown.append({**act(element), "StatusAttributeString": "OK"})
+        except ValidationError as error:
+            if is_summed:
+                error.element = {**element, **error.element}
+                raise
+            failed = error.elements()[0]
+            shown.append({**element, **failed, "StatusAttributeString": "ERROR"})
+    return {collection: shown}
+
+
+def _create_groups(write: Write) -> Json:
+    def act(element: Json) -> Json:
+        return group_json(contacts.add_group(write.ledger, _text(element, "Name")))
+
+    return _one_by_one(write, "ContactGroups", act)
+
+
+def _update_group(write: Write) -> Json:
+    def act(element: Json) -> Json:
+        key = write.keys[0]
+        if str(element.get("Status", "")).upper() == "DELETED":
+            return group_json(contacts.delete_group(write.ledger, key))
+        return group_json(contacts.rename_group(write.ledger, key, _text(element, "Name")))
+
+    return _one_by_one(write, "ContactGroups", act)
+
+
+def _add_members(write: Write) -> Json:
+    ledger = write.ledger
+    keys = [_text(each, "ContactID") for each in write.elements("Contacts")]
+    touch = ledger.touches_group_members()
+    contacts.add_members(ledger, write.keys[0], keys, touch=touch)
+    empty: dict[str, list[Any]] = {
+        "Addresses": [],
+        "Phones": [],
+        "ContactGroups": [],
+        "ContactPersons": [],
+        "ValidationErrors": [],
+    }
+    return {"Contacts": [{"ContactID": key, **empty, "HasValidationErrors": False} for key in keys]}
+
+
+def _remove_member(write: Write) -> None:
+    contacts.remove_member(write.ledger, write.keys[0], write.keys[1])
+
+
+def _clear_members(write: Write) -> None:
+    contacts.clear_members(write.ledger, write.keys[0])
+
+
+def _add_notes(write: Write) -> Json:
+    key = write.keys[0]
+    for element in write.elements("HistoryRecords"):
+        contacts.add_note(write.ledger, key, _text(element, "Details"))
+    count = len(write.elements("HistoryRecords"))
+    return {"HistoryRecords": reading.history(write.ledger, key)["HistoryRecords"][:count]}
+
+
+def _write_invoices(write: Write, *, is_new: bool = False) -> Json:
+    def act(element: Json) -> Json:
+        key = write.keys[0] if write.keys else None
+        return write_invoice(write.ledger, element, key=key, is_new=is_new, client=write.client)
+
+    return _one_by_one(write, "Invoices", act)
+
+
+def _write_contacts(write: Write, *, is_new: bool = False) -> Json:
+    def act(element: Json) -> Json:
+        key = write.keys[0] if write.keys else None
+        contact = write_contact(write.ledger, element, key=key, is_new=is_new)
+        return contact_json(write.ledger, contact)
+
+    return _one_by_one(write, "Contacts", act)
+
+
+def _email(write: Write) -> None:
+    documents.email_invoice(write.ledger, write.keys[0])
+
+
+def _delete_payment(write: Write) -> Json:
+    body = write.elements("Payments")[0]
+    if str(body.get("Status", "")).upper() != "DELETED":
+        raise ValidationError("Payments can only be updated to status DELETED")
+    payment = documents.reverse_payment(write.ledger, write.keys[0])
+    return {"Payments": [payment_json(write.ledger, payment)]}
+
+
+def _create_payments(write: Write) -> Json:
+    def act(element: Json) -> Json:
+        invoice = element.get("Invoice") or {}
+        key = invoice.get("InvoiceID") or invoice.get("InvoiceNumber")
+        amount = _read(read_amount, element, "Amount")
+        if not key or amount is None:
+            raise ValidationError("Invoice and Amount are required")
+        account = (element.get("Account") or {}).get("Code") or "090"
+        payment = documents.record_payment(
+            write.ledger,
+            str(key),
+            amount,
+            on=_day(element, "Date"),
+            reference=str(element.get("Reference") or ""),
+            account=str(account),
+        )
+        return payment_json(write.ledger, payment)
+
+    return _one_by_one(write, "Payments", act)
+
+
+def _allocate(write: Write) -> Json:
+    def act(element: Json) -> Json:
+        invoice = (element.get("Invoice") or {}).get("InvoiceID")
+        amount = _read(read_amount, element, "Amount")
+        if not invoice or amount is None:
+            raise ValidationError("Invoice and Amount are required")
+        credit = credits.allocate(
+            write.ledger, write.keys[0], invoice, amount, on=_day(element, "Date")
+        )
+        return allocation_json(write.ledger, credit.allocations[-1])
+
+    return _one_by_one(write, "Allocations", act)
+
+
+def _text(element: Json, name: str) -> str:
+    return str(element.get(name) or "")
+
+
+def _day(element: Json, name: str) -> date | None:
+    return _read(read_date, element, name)
+
+
+def _read(reader: Callable[[object], Any], element: Json, name: str) -> Any:
+    try:
+        return reader(element.get(name))
+    except ValueError as error:
+        raise MalformedBodyError(f"{name}: {error}") from error
+
+
+WRITES: dict[tuple[str, str], Callable[[Write], Json | None]] = {
+    ("PUT", "contactgroups"): _create_groups,
+    ("POST", "contactgroups/{}"): _update_group,
+    ("PUT", "contactgroups/{}/contacts"): _add_members,
+    ("DELETE", "contactgroups/{}/contacts/{}"): _remove_member,
+    ("DELETE", "contactgroups/{}/contacts"): _clear_members,
+    ("PUT", "*/{}/history"): _add_notes,
+    ("POST", "invoices"): _write_invoices,
+    ("POST", "invoices/{}"): _write_invoices,
+    ("PUT", "invoices"): lambda write: _write_invoices(write, is_new=True),
+    ("POST", "invoices/{}/email"): _email,
+    ("POST", "contacts"): _write_contacts,
+    ("POST", "contacts/{}"): _write_contacts,
+    ("PUT", "contacts"): lambda write: _write_contacts(write, is_new=True),
+    ("PUT", "payments"): _create_payments,
+    ("POST", "payments"): _create_payments,
+    ("POST", "payments/{}"): _delete_payment,
+    ("PUT", "creditnotes/{}/allocations"): _allocate,
+    ("PUT", "overpayments/{}/allocations"): _allocate,
+    ("PUT", "prepayments/{}/allocations"): _allocate,
+}
+"""(method, path with ids as {}) to what it does; None of content is a 204."""
