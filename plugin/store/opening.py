@@ -25,7 +25,9 @@ def open_store(
 
     Without `database_url` the embedded server of `data` is started. With one, it names either the
     owner (then it is migrated, and the app's login made, here) or the app's own login
-    `goodterms_app` (then the schema must already be up to date). Raises ServerFailed, SchemaBehind, UnsafeLogin.
+    `goodterms_app` (then the schema must already be up to date).
+
+    Raises ServerFailed, NoAccount, SchemaBehind, UnsafeLogin.
     """
     if database_url is not None:
         return _checked(Store(_app_url(data, database_url), Seal(keys)))

@@ -1,0 +1,155 @@
+"""One person's tokens, sealed, behind the lock of their row. It never calls anybody.
+
+Why `save` commits at once: the ledger's owner kills a refresh token soon after its successor is
+used, so the successor must be durable before anyone uses it. The row lock is taken before the
+refresh call and held across it; the commit of `save` stores and lets go in one act. Whoever waited
+for the lock then reads the new tokens and need not refresh. If we die between the owner's answer
+and the commit, the old tokens still stand, and the owner's grace on them lets the next one refresh
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import OperationalError
+
+from plugin.ports import Disconnected, Tokens, Unavailable
+from plugin.store._store import Store
+from plugin.store._tx import HouseTx, Tx
+
+#: longer than one outside call of ten seconds, under which the lock is held
+_PATIENCE = timedelta(seconds=15)
+
+
+def store_grant(tx: Tx | HouseTx, user_id: UUID, tokens: Tokens) -> UUID:
+    """Keep what a person just granted, in place of what they granted before; the grant's id."""
+    grant_id: UUID = tx.sql(
+        "insert into grants (id, user_id, access, refresh, scopes, expires_at)"
+        " values (:id, :user_id, :access, :refresh, :scopes, :expires_at)"
+        " on conflict (user_id) do update set access = excluded.access,"
+        " refresh = excluded.refresh, scopes = excluded.scopes,"
+        " expires_at = excluded.expires_at, state = 'live', state_why = ''"
+        " returning id",
+        id=uuid4(),
+        user_id=user_id,
+        **_sealed(tx, tokens),
+    ).scalar_one()
+    return grant_id
+
+
+def mark_dead(tx: Tx | HouseTx, grant_id: UUID, *, why: str) -> None:
+    """Note that the ledger's owner no longer takes these tokens."""
+    tx.sql(
+        "update grants set state = 'dead', state_why = :why where id = :id", id=grant_id, why=why
+    )
+
+
+def remove_grant(tx: Tx | HouseTx, grant_id: UUID) -> None:
+    """Forget tokens that were revoked."""
+    tx.sql("delete from grants where id = :id", id=grant_id)
+
+
+def of_user(tx: Tx | HouseTx, user_id: UUID) -> UUID | None:
+    """The id of a person's grant, dead or alive; None where they granted nothing."""
+    grant_id: UUID | None = tx.sql(
+        "select id from grants where user_id = :user_id", user_id=user_id
+    ).scalar_one_or_none()
+    return grant_id
+
+
+def seal_anew(house: HouseTx) -> int:
+    """Seal all tokens with the first of the keys, so that the others may go; says how many."""
+    rows = house.sql("select id, access, refresh from grants order by id for update").all()
+    for row in rows:
+        house.sql(
+            "update grants set access = :access, refresh = :refresh where id = :id",
+            id=row.id,
+            access=house.seal.rotate(row.access),
+            refresh=house.seal.rotate(row.refresh),
+        )
+    return len(rows)
+
+
+class StoreVault:
+    """The Vault door on the grants table."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @contextmanager
+    def locked(self, grant_id: UUID) -> Iterator[LockedGrant]:
+        """The tokens of a grant while nobody else may refresh them.
+
+        Raises Disconnected where the grant is dead or gone, Unavailable where another refresh
+        takes too long.
+        """
+        with self._store.house() as house:
+            tokens = _read(house, grant_id, lock=True)
+            yield LockedGrant(house, grant_id, tokens)
+
+    def read(self, grant_id: UUID) -> Tokens:
+        """The tokens as they stand. Raises Disconnected."""
+        with self._store.house() as house:
+            return _read(house, grant_id, lock=False)
+
+
+class LockedGrant:
+    """Tokens under lock; `save` stores them for good and ends the lock, so it is used once."""
+
+    def __init__(self, house: HouseTx, grant_id: UUID, tokens: Tokens) -> None:
+        self._house = house
+        self._grant_id = grant_id
+        self._tokens = tokens
+        self._is_saved = False
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens as read under the lock, or as saved."""
+        return self._tokens
+
+    def save(self, tokens: Tokens) -> None:
+        """Store before anyone uses them: durable on return. ValueError the second time."""
+        if self._is_saved:
+            raise ValueError("these tokens were saved and their lock has ended")
+        self._is_saved = True
+        self._house.sql(
+            "update grants set access = :access, refresh = :refresh, scopes = :scopes,"
+            " expires_at = :expires_at where id = :id",
+            id=self._grant_id,
+            **_sealed(self._house, tokens),
+        )
+        self._house.connection.commit()
+        self._tokens = tokens
+
+
+def _read(house: HouseTx, grant_id: UUID, *, lock: bool) -> Tokens:
+    statement = "select access, refresh, scopes, expires_at, state, state_why from grants"
+    statement += " where id = :id"
+    if lock:
+        house.sql(f"set local lock_timeout = {int(_PATIENCE.total_seconds() * 1000)}")
+        statement += " for update"
+    try:
+        row = house.sql(statement, id=grant_id).one_or_none()
+    except OperationalError as problem:
+        if "lock timeout" not in str(problem):
+            raise
+        raise Unavailable("another refresh of these tokens is under way", _PATIENCE) from problem
+    if row is None:
+        raise Disconnected("nothing is granted any more")
+    if row.state != "live":
+        raise Disconnected(row.state_why)
+    opened = house.seal.open
+    return Tokens(opened(row.access), opened(row.refresh), row.expires_at, tuple(row.scopes))
+
+
+def _sealed(tx: Tx | HouseTx, tokens: Tokens) -> dict[str, object]:
+    return {
+        "access": tx.seal.close(tokens.access),
+        "refresh": tx.seal.close(tokens.refresh),
+        "scopes": list(tokens.scopes),
+        "expires_at": tokens.expires_at,
+    }
