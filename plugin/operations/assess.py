@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from plugin.calendars import calendar_for
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage, Review, WaitKind
-from plugin.credit.policy import CreditPolicy, Mode, policy_from_document
+from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, Mode, policy_from_document
 from plugin.credit.review import review
 from plugin.jobs import What
 from plugin.letters.words import status_name
@@ -46,7 +46,7 @@ MORNING = time(6)
 
 _BATCH = 500
 #: reasons why an open proposal rests today and is not withdrawn
-_RESTING = {WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP}
+RESTING = {WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,13 @@ def ground(tx: Tx, *, now: datetime) -> Ground:
     """Read the organisation's policy and its civil date."""
     organisation = organisations.get(tx, tx.org_id)
     stored = policies.active_policy(tx)
+    policy = DEFAULT_POLICY
+    if stored is not None:
+        policy = replace(policy_from_document(stored.document), mode=Mode(stored.mode))
     return Ground(
         organisation=organisation,
-        policy=replace(policy_from_document(stored.document), mode=Mode(stored.mode)),
-        policy_version=stored.version,
+        policy=policy,
+        policy_version=stored.version if stored is not None else 0,
         today=local_date(organisation, now),
         now=now,
     )
@@ -88,8 +91,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
         if on.may_propose:
-            released = placements.release(tx, day=on.today, at_most=on.policy.released_per_day)
-            changes.mark_changed(tx, released)
+            placements.release_next(tx, on=on.today, most=on.policy.released_per_day)
     while True:
         with doors.store.tenant(org_id) as tx:
             ids = changes.customers_due(tx, on=on.today, limit=_BATCH)
@@ -210,7 +212,7 @@ def _withdraw(tx: Tx, on: Ground, standing: Message, found: Review) -> None:
     """Drop an unapproved proposal whose reason is gone; one that only rests today stays."""
     carried = {step.invoice_id for step in standing.steps}
     why = [wait for wait in found.waits if wait.invoice_id in carried or wait.invoice_id is None]
-    if on.may_propose and any(wait.kind in _RESTING for wait in why):
+    if on.may_propose and any(wait.kind in RESTING for wait in why):
         return
     outcome = why[0].kind.value if why else ("stopped" if not on.may_propose else "paid")
     outbox.move(

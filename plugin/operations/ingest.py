@@ -19,13 +19,14 @@ from plugin.ports import Ledger, LedgerInvoice, Malformed, Page
 from plugin.store import (
     Tx,
     contacts,
+    documents,
     due,
+    groups,
     inbox,
     invoices,
     organisations,
     payments,
-    reading_marks,
-    reference,
+    sync,
     timeline,
 )
 from plugin.store.organisations import Organisation
@@ -34,6 +35,8 @@ from plugin.store.organisations import Organisation
 OVERLAP = timedelta(minutes=2)
 #: the catch-up that makes webhooks an optimisation
 EVERY = timedelta(hours=1)
+#: terms where the ledger names none, in days (rule 1)
+DEFAULT_TERMS_DAYS = 30
 #: how many ids one call may carry in its address
 IDS_IN_A_CALL = 40
 
@@ -63,24 +66,22 @@ def save_invoices(
         items,
         seen_on=local_date(org, now),
         first_sync=org.first_synced_at is None,
-        terms_days=org.sales_terms_days,
+        terms_days=org.sales_terms_days or DEFAULT_TERMS_DAYS,
     ).rows
 
 
-def _save_payments(tx: Tx, org: Organisation, items: Sequence[Any], _: datetime) -> int:
-    return payments.save_payments(
-        tx, items, bad_debt_accounts=org.settings.bad_debt_account_ids
-    ).rows
+def _save_payments(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
+    bad_debts = documents.bad_debt_accounts(tx)
+    return payments.save_payments(tx, items, bad_debt_accounts=bad_debts).rows
 
 
-def _save_credits(tx: Tx, org: Organisation, items: Sequence[Any], _: datetime) -> int:
-    return payments.save_credits(
-        tx, items, bad_debt_accounts=org.settings.bad_debt_account_ids
-    ).rows
+def _save_credits(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
+    bad_debts = documents.bad_debt_accounts(tx)
+    return payments.save_credits(tx, items, bad_debt_accounts=bad_debts).rows
 
 
 def _save_quotes(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
-    return reference.save_quotes(tx, items).rows
+    return documents.save_quotes(tx, items).rows
 
 
 #: contacts first, so that a document always finds whose it is; payments last
@@ -95,7 +96,7 @@ READINGS = (
 )
 
 
-def sync(doors: Doors, org_id: UUID) -> datetime | None:
+def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
     """Read everything that is new in the ledger; says when the next catch-up is due.
 
     Raises LedgerError as the doors do; what was read until then is kept, with its cursor.
@@ -127,16 +128,16 @@ def _read_settings(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
     facts, chart, reminders = ledger.organisation(), ledger.accounts(), ledger.reminders_on()
     with doors.store.tenant(org_id) as tx:
         organisations.update_facts(tx, org_id, facts, reminders_on=reminders)
-        reference.replace_chart(tx, chart)
+        documents.replace_chart(tx, chart)
 
 
 def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None:
     """Read one resource to its end, from where the last reading of it stopped."""
     started = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
-        mark = reading_marks.cursor(tx, reading.resource)
+        mark = sync.cursor(tx, reading.resource)
         organisation = organisations.get(tx, org_id)
-        reading_marks.begin(tx, reading.resource, at=started)
+        sync.begin_progress(tx, reading.resource, at=started)
     read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
     number = mark.page
     while True:
@@ -144,20 +145,27 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
             page = read(page=number, since=mark.since)
         except Malformed as problem:
             with doors.store.tenant(org_id) as tx:
-                reading_marks.failed(tx, reading.resource, str(problem))
+                sync.end_progress(tx, reading.resource, at=started, failed=str(problem))
             raise
         last = number >= page.page_count
+        onward = (
+            sync.Cursor(reading.resource, started - OVERLAP, finished=True)
+            if last
+            else sync.Cursor(reading.resource, mark.since, number + 1, mark.finished)
+        )
         with doors.store.tenant(org_id) as tx:
             rows = reading.save(tx, organisation, page.items, started)
-            reading_marks.page_done(
-                tx, reading.resource, page=number, page_count=page.page_count, rows=rows
+            sync.note_page(
+                tx,
+                reading.resource,
+                page=number,
+                page_count=page.page_count,
+                rows=rows,
+                at=started,
             )
+            sync.move_cursor(tx, onward)
             if last:
-                reading_marks.finish(
-                    tx, reading.resource, since=started - OVERLAP, at=doors.clock.now()
-                )
-            else:
-                reading_marks.next_page(tx, reading.resource, page=number + 1)
+                sync.end_progress(tx, reading.resource, at=doors.clock.now())
         if last:
             return
         number += 1
@@ -165,10 +173,10 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
 
 def _read_unpaged(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
     templates = ledger.repeating()
-    groups = [ledger.group(group.id) for group in ledger.groups()]
+    standing = [ledger.group(group.id) for group in ledger.groups()]
     with doors.store.tenant(org_id) as tx:
-        reference.replace_repeating(tx, templates)
-        reference.replace_groups(tx, groups)
+        documents.replace_repeating(tx, templates)
+        groups.replace_groups(tx, standing)
 
 
 def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
@@ -221,7 +229,9 @@ def _fetch_invoices(
     for start in range(0, len(ids), IDS_IN_A_CALL):
         page = ledger.invoices(ids=ids[start : start + IDS_IN_A_CALL])
         with doors.store.tenant(organisation.id) as tx:
-            strangers = contacts.unknown(tx, {invoice.contact_id for invoice in page.items})
+            strangers = contacts.unknown_contacts(
+                tx, {invoice.contact_id for invoice in page.items}
+            )
         _fetch_contacts(doors, organisation.id, ledger, strangers)
         with doors.store.tenant(organisation.id) as tx:
             save_invoices(tx, organisation, page.items, now=doors.clock.now())

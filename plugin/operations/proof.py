@@ -1,0 +1,94 @@
+"""The proof: the very first message of an organisation goes to its own user first (rule 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from plugin.calendars import calendar_for
+from plugin.credit.account import StepState
+from plugin.credit.decisions import ProposedMessage
+from plugin.credit.money import Money
+from plugin.letters.compose import compose
+from plugin.letters.facts import Proof
+from plugin.operations.assess import Ground
+from plugin.operations.doors import Doors
+from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.sender import Sender
+from plugin.ports import OutgoingMail
+from plugin.store import accounts, contacts, messages, organisations, outbox, timeline
+from plugin.store.messages import Message
+
+#: how long the user has to look at the proof before the first message leaves
+LOOK_FOR = timedelta(minutes=30)
+
+
+def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> datetime | None:
+    """Show the user how the first reminder will look; the reminders follow half an hour later.
+
+    Raises what the Mailer raises; the proof is then tried again, and no reminder leaves before it.
+    """
+    org_id = on.organisation.id
+    leaves = on.now + LOOK_FOR
+    with doors.store.tenant(org_id) as tx:
+        loaded = accounts.load_accounts(
+            tx, on=on.today, customer_ids=[first.customer_id], calendar_of=calendar_for, limit=1
+        )
+        contact = contacts.contact(tx, first.customer_id)
+    if not loaded or contact is None or not sender.reply_to:
+        return None
+    extras = Extras(
+        sentence=first.sentence,
+        gentler=first.tone is not None,
+        proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
+    )
+    facts = letter_facts(
+        loaded[0], as_proposed(first), contact, sender, on.policy, on=on.today, extras=extras
+    )
+    letter = compose(facts)
+    doors.mailer.send(
+        OutgoingMail(
+            message_id=f"<proof-{first.id}@{sender.address.rpartition('@')[2]}>",
+            from_name="Goodterms",
+            from_address=doors.from_address,
+            reply_to=doors.from_address,
+            to=(sender.reply_to,),
+            copy_to=(),
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            language=letter.language,
+            sent_at=on.now,
+        )
+    )
+    with doors.store.tenant(org_id) as tx:
+        organisations.proof_sent(tx, org_id, at=on.now)
+        for message in messages.in_state(tx, StepState.APPROVED):
+            if message.send_after is None or message.send_after < leaves:
+                outbox.delay(tx, message.id, until=leaves)
+        timeline.record(
+            tx,
+            timeline.Event(
+                at=on.now,
+                kind="proof_sent",
+                by="Goodterms",
+                customer_id=first.customer_id,
+                summary="The first reminder was shown to you before it goes to the customer",
+                refs={"message": str(first.id)},
+            ),
+        )
+    return leaves
+
+
+def as_proposed(message: Message) -> ProposedMessage:
+    """A stored message in the shape of a proposal."""
+    return ProposedMessage(
+        currency=message.currency,
+        level=message.level,
+        is_courtesy=message.is_courtesy,
+        is_final=message.is_final,
+        chased=message.steps,
+        also=message.also,
+        netted=Money(message.netted, message.currency),
+        total=Money(message.total, message.currency),
+        ask=message.ask,
+    )

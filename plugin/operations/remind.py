@@ -1,0 +1,322 @@
+"""Remind: send what is approved, at most once, after reading the balance anew.
+
+Three transactions with the outside between them: read again, claim with the words sealed, settle.
+A message found claimed by a run that died is marked unconfirmed and shown to a person; it is never
+sent again. A balance that went down in the meantime is dropped from the message, and said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from plugin.calendars import calendar_for, zone_for
+from plugin.credit.account import Account, StepState
+from plugin.credit.decisions import ProposedMessage, Task, TaskKind
+from plugin.credit.policy import Mode
+from plugin.credit.review import review
+from plugin.credit.working_days import add_working_days, next_contact_moment
+from plugin.jobs import What
+from plugin.letters.compose import compose
+from plugin.operations.assess import RESTING, Ground, as_asked, ground, morning
+from plugin.operations.doors import Doors, decided
+from plugin.operations.ingest import reread_balances
+from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.proof import send_proof
+from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
+from plugin.operations.sent import sent
+from plugin.ports import Ledger, OutcomeUnknown, OutgoingMail, Refused, Unavailable
+from plugin.store import Tx, accounts, assessments, contacts, invoices, messages, outbox, tasks
+from plugin.store.contacts import Contact
+from plugin.store.messages import Message
+from plugin.store.outbox import Sealed
+
+log = structlog.get_logger()
+
+#: balances of so many messages are read in one go, just before these are sent
+_AT_ONCE = 10
+#: after a passing failure of the mail system
+_AGAIN_IN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed message with its words, ready for the mail system."""
+
+    message: Message
+    mail: OutgoingMail
+    proposed: ProposedMessage
+
+
+def send(doors: Doors, org_id: UUID) -> datetime | None:
+    """Send what is approved and may go now; says when the next message may go."""
+    now = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        on = ground(tx, now=now)
+        _give_up_claimed(tx, on)
+        ready = messages.in_state(tx, StepState.APPROVED, before=now)
+    if not on.may_propose or on.policy.mode is Mode.DRAFT:
+        return None
+    if ready:
+        sender = sender_of(doors, on.organisation)
+        if on.organisation.mail_proof_at is None:
+            return send_proof(doors, on, sender, ready[0])
+        ledger = doors.ledgers(org_id)
+        for start in range(0, len(ready), _AT_ONCE):
+            _send_batch(doors, on, ledger, sender, ready[start : start + _AT_ONCE])
+    with doors.store.tenant(org_id) as tx:
+        return messages.next_send_after(tx)
+
+
+def _send_batch(
+    doors: Doors, on: Ground, ledger: Ledger, sender: Sender, batch: Sequence[Message]
+) -> None:
+    org_id = on.organisation.id
+    named = [step.invoice_id for message in batch for step in message.steps]
+    named += [invoice_id for message in batch for invoice_id in message.also]
+    reread_balances(doors, org_id, ledger, named)
+    _fetch_pay_links(doors, org_id, ledger, named)
+    for message in batch:
+        with decided(doors, org_id, What.ASSESS) as tx:
+            claimed = _claim(tx, on, sender, message.id)
+        if claimed is not None:
+            _hand_over(doors, on, claimed)
+
+
+def _fetch_pay_links(
+    doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]
+) -> None:
+    """Fetch the pay links that are not known yet; each is asked for once and kept."""
+    with doors.store.tenant(org_id) as tx:
+        rows = invoices.invoices_by_id(tx, invoice_ids).values()
+    for row in rows:
+        if not row.pay_link:
+            link = ledger.pay_link(row.id)
+            with doors.store.tenant(org_id) as tx:
+                invoices.note_pay_link(tx, row.id, link)
+
+
+def _give_up_claimed(tx: Tx, on: Ground) -> None:
+    """Messages claimed by a run that died: nobody can say whether they went."""
+    for message in messages.in_state(tx, StepState.CLAIMED):
+        outbox.move(
+            tx,
+            message.id,
+            to=StepState.UNCONFIRMED,
+            frm=(StepState.CLAIMED,),
+            now=on.now,
+            outcome="a run ended while this message was on its way",
+        )
+        _ask_whether_sent(tx, message, on.now)
+
+
+def _ask_whether_sent(tx: Tx, message: Message, now: datetime) -> None:
+    tasks.open_task(
+        tx,
+        message.customer_id,
+        Task(TaskKind.UNCONFIRMED, subject=str(message.id)),
+        raised_by="outbox",
+        now=now,
+    )
+
+
+def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None:
+    """Review the customer once more under its lock and claim the message; None if it may not go."""
+    message = messages.read(tx, message_id)
+    if message is None or message.state is not StepState.APPROVED:
+        return None
+    assessments.lock(tx, [message.customer_id])
+    account = _account(tx, on, message)
+    contact = contacts.contact(tx, message.customer_id)
+    if account is None or contact is None:
+        _drop(tx, on, message, "the contact is gone from the ledger")
+        return None
+    proposed = _still_proposed(tx, on, account, message)
+    if proposed is None:
+        return None
+    to = recipients_of(contact)
+    if _must_wait(tx, on, account, contact, to, message):
+        return None
+    return _sealed(tx, on, account, contact, sender, to, message, proposed)
+
+
+def _account(tx: Tx, on: Ground, message: Message) -> Account | None:
+    """The account as if this message did not exist, so that a review may propose it anew."""
+    loaded = accounts.load_accounts(
+        tx, on=on.today, customer_ids=[message.customer_id], calendar_of=calendar_for, limit=1
+    )
+    if not loaded:
+        return None
+    account = as_asked(loaded[0])
+    own = {(step.invoice_id, step.instalment, step.level, step.cycle) for step in message.steps}
+    return replace(
+        account,
+        steps=tuple(
+            step
+            for step in account.steps
+            if (step.invoice_id, step.instalment, step.level, step.cycle) not in own
+            or step.state is StepState.DONE
+        ),
+    )
+
+
+def _still_proposed(
+    tx: Tx, on: Ground, account: Account, message: Message
+) -> ProposedMessage | None:
+    """What of the message a fresh review still proposes; settles it where nothing of it is left.
+
+    Steps that were not in the approved message are left for the next one: nobody has seen them.
+    """
+    found = review(account, on.policy, on.today)
+    fresh = next((new for new in found.messages if new.currency == message.currency), None)
+    if fresh is None:
+        waits = [wait.kind for wait in found.waits]
+        if any(kind in RESTING for kind in waits):
+            day = add_working_days(on.today, 1, account.calendar)
+            outbox.delay(tx, message.id, until=morning(on.organisation, day))
+            return None
+        carried = {step.invoice_id for step in message.steps}
+        why = [wait.kind.value for wait in found.waits if wait.invoice_id in carried]
+        _drop(tx, on, message, why[0] if why else "paid")
+        return None
+    approved = {(step.invoice_id, step.instalment, step.level) for step in message.steps}
+    unseen = [
+        step
+        for step in fresh.chased
+        if (step.invoice_id, step.instalment, step.level) not in approved
+    ]
+    if unseen or fresh.is_final != message.is_final:
+        # it grew or hardened since somebody said yes: it asks again, with what it says now
+        outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
+        outbox.rewrite(tx, message.id, fresh, on=on.today)
+        return None
+    if len(fresh.chased) < len(message.steps) or fresh.total.amount != message.total:
+        outbox.rewrite(tx, message.id, fresh, on=on.today)
+    return fresh
+
+
+def _must_wait(
+    tx: Tx,
+    on: Ground,
+    account: Account,
+    contact: Contact,
+    to: Recipients,
+    message: Message,
+) -> bool:
+    """Contact hours of the customer (rule 24), two a day to one address (rule 23), an address."""
+    if not to.to:
+        _drop(tx, on, message, "no email address")
+        return True
+    zone = zone_for(contact.country, on.organisation.timezone)
+    hours = on.policy.contact
+    moment = next_contact_moment(on.now, account.calendar, zone, hours.opens, hours.closes)
+    if moment > on.now:
+        outbox.delay(tx, message.id, until=moment)
+        return True
+    if messages.sent_to(tx, (*to.to, *to.copy_to), on=on.today) >= hours.a_day_to_one_address:
+        day = add_working_days(on.today, 1, account.calendar)
+        outbox.delay(tx, message.id, until=morning(on.organisation, day))
+        return True
+    return False
+
+
+def _sealed(
+    tx: Tx,
+    on: Ground,
+    account: Account,
+    contact: Contact,
+    sender: Sender,
+    to: Recipients,
+    message: Message,
+    proposed: ProposedMessage,
+) -> Ready:
+    """Compose from what is true now, keep the words, claim."""
+    extras = Extras(sentence=message.sentence, gentler=message.tone is not None)
+    letter = compose(
+        letter_facts(account, proposed, contact, sender, on.policy, on=on.today, extras=extras)
+    )
+    domain = sender.address.rpartition("@")[2]
+    mail = OutgoingMail(
+        message_id=f"<{message.id}@{domain}>",
+        from_name=sender.shown_name,
+        from_address=sender.address,
+        reply_to=sender.reply_to,
+        to=to.to,
+        copy_to=to.copy_to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+        sent_at=on.now,
+    )
+    outbox.seal_letter(
+        tx,
+        message.id,
+        Sealed(mail.subject, mail.text, mail.html, mail.to, mail.copy_to, mail.message_id),
+    )
+    outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now)
+    return Ready(message, mail, proposed)
+
+
+def _hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
+    """Give the mail to the mail system and settle the row by what it says."""
+    org_id, message = on.organisation.id, ready.message
+    try:
+        doors.mailer.send(ready.mail)
+    except Unavailable as passing:
+        log.warning("mail system not available", message=str(message.id), why=str(passing))
+        with doors.store.tenant(org_id) as tx:
+            outbox.move(tx, message.id, to=StepState.APPROVED, frm=(StepState.CLAIMED,), now=on.now)
+            outbox.delay(tx, message.id, until=on.now + _AGAIN_IN)
+        return
+    except Refused as refused:
+        with doors.store.tenant(org_id) as tx:
+            _settle_refused(tx, on, message, str(refused))
+        return
+    except OutcomeUnknown as unknown:
+        with doors.store.tenant(org_id) as tx:
+            outbox.move(
+                tx,
+                message.id,
+                to=StepState.UNCONFIRMED,
+                frm=(StepState.CLAIMED,),
+                now=on.now,
+                outcome=str(unknown),
+            )
+            _ask_whether_sent(tx, message, on.now)
+        return
+    with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
+        sent(tx, on, message, ready.proposed, url=doors.url)
+
+
+def _settle_refused(tx: Tx, on: Ground, message: Message, why: str) -> None:
+    outbox.move(
+        tx,
+        message.id,
+        to=StepState.REFUSED,
+        frm=(StepState.CLAIMED,),
+        now=on.now,
+        outcome=why,
+    )
+    tasks.open_task(
+        tx,
+        message.customer_id,
+        Task(TaskKind.BOUNCED, subject=str(message.id), names=(why,)),
+        raised_by="outbox",
+        now=on.now,
+    )
+
+
+def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:
+    outbox.move(
+        tx,
+        message.id,
+        to=StepState.DROPPED,
+        frm=(StepState.APPROVED,),
+        now=on.now,
+        outcome=outcome,
+    )

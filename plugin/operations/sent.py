@@ -1,0 +1,87 @@
+"""What follows when a message has gone: its steps are done, the timeline says so, and the ledger
+gets a note for a first chase and a final notice (DESIGN: what is written back)."""
+
+from __future__ import annotations
+
+from plugin.credit.account import StepState
+from plugin.credit.decisions import ProposedMessage
+from plugin.letters.notes import FinalNotice, FirstChase, NoteLine, ledger_note
+from plugin.letters.words import level_name
+from plugin.operations.assess import Ground
+from plugin.store import Tx, assessments, invoices, outbox, timeline, writes
+from plugin.store.messages import Message
+
+
+def sent(
+    tx: Tx,
+    on: Ground,
+    message: Message,
+    proposed: ProposedMessage,
+    *,
+    url: str,
+    by: str | None = None,
+) -> None:
+    """Settle a message as done on the organisation's civil date, however it reached the customer.
+
+    `by` names the person who did it by hand; otherwise it went as email.
+    """
+    outbox.move(
+        tx,
+        message.id,
+        to=StepState.DONE,
+        frm=(StepState.PROPOSED, StepState.APPROVED, StepState.CLAIMED, StepState.UNCONFIRMED),
+        now=on.now,
+        on=on.today,
+        outcome=f"done by {by}" if by else None,
+    )
+    assessments.touch(tx, [message.customer_id])
+    rows = invoices.invoices_by_id(tx, [step.invoice_id for step in proposed.chased])
+    numbers = ", ".join(sorted(row.number for row in rows.values()))
+    name = level_name(
+        message.level, is_courtesy=message.is_courtesy, is_final=message.is_final
+    ).capitalize()
+    timeline.record(
+        tx,
+        timeline.Event(
+            at=on.now,
+            kind="message_sent",
+            by=by or message.approved_by or "policy",
+            customer_id=message.customer_id,
+            summary=f"{name} for {numbers}: {proposed.total}",
+            refs={
+                "message": str(message.id),
+                "level": message.level,
+                "policy_version": message.policy_version,
+                "total": str(proposed.total.amount),
+                "currency": proposed.currency,
+            },
+        ),
+    )
+    _note(tx, on, message, proposed, url=url)
+
+
+def _note(tx: Tx, on: Ground, message: Message, proposed: ProposedMessage, *, url: str) -> None:
+    """A note for the first chase and the final notice only: on the invoice where it stands alone,
+    else one on the contact that lists the numbers, one a contact and day (rule 32)."""
+    first = [step for step in proposed.chased if step.level == 1]
+    if message.is_courtesy or not (message.is_final or first):
+        return
+    steps = proposed.chased if message.is_final else tuple(first)
+    rows = invoices.invoices_by_id(tx, [step.invoice_id for step in steps])
+    lines = tuple(
+        NoteLine(rows[step.invoice_id].number, rows[step.invoice_id].due, step.amount)
+        for step in steps
+    )
+    event = FinalNotice(on.today, lines) if message.is_final else FirstChase(on.today, lines)
+    alone = len({step.invoice_id for step in steps}) == 1
+    subject = steps[0].invoice_id if alone else message.customer_id
+    what = "final" if message.is_final else "first"
+    writes.put(
+        tx,
+        kind="note_invoice" if alone else "note_contact",
+        customer_id=message.customer_id,
+        subject_id=subject,
+        text=ledger_note([event], f"{url}/n/{{id}}"),
+        once=f"{what}:{subject}:{on.today}" if alone else f"day:{subject}:{on.today}",
+        now=on.now,
+    )

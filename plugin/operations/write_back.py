@@ -1,0 +1,216 @@
+"""Write back: bring contact groups and notes in the ledger in step with our decisions.
+
+Compare first, write second: the groups are read before anything changes, every write is a row
+before it is a call, and one that a dead run left behind is looked for in the ledger before it is
+done again. A flag that a person took off inside the ledger is asked about, never put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from plugin.credit.account import CreditStatus, StepState
+from plugin.credit.decisions import Task, TaskKind
+from plugin.credit.policy import Mode
+from plugin.jobs import What
+from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_note
+from plugin.operations.assess import Ground, ground, morning
+from plugin.operations.doors import Doors
+from plugin.operations.reasons import reasons_of
+from plugin.ports import Ledger, LedgerGroup, NoteOn, OutcomeUnknown, Refused
+from plugin.store import Tx, assessments, due, groups, tasks, writes
+from plugin.store.writes import Flag, LedgerWrite
+
+log = structlog.get_logger()
+
+_FLAGGED = (CreditStatus.WATCH, CreditStatus.STOP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Our two groups as the ledger has them now; None where one does not exist (yet)."""
+
+    by_status: Mapping[CreditStatus, LedgerGroup | None]
+
+    def holds(self, status: CreditStatus, contact_id: str) -> bool:
+        group = self.by_status.get(status)
+        return group is not None and contact_id in group.members
+
+
+def write_back(doors: Doors, org_id: UUID) -> datetime | None:
+    """Do every waiting write and every flag that differs; says when a held-back one is due."""
+    now = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        on = ground(tx, now=now)
+        differing = writes.differing(tx)
+        flagged = writes.flagged(tx)
+        pending = writes.waiting(tx)
+    if on.organisation.settled_at is None or on.policy.mode is Mode.DRAFT:
+        return None
+    if not on.organisation.settings.write_back or not (differing or flagged or pending):
+        return None
+    ledger = doors.ledgers(org_id)
+    if differing or flagged:
+        standing = _read_groups(doors, on, ledger)
+        _notice_removed(doors, on, standing, flagged)
+        with doors.store.tenant(org_id) as tx:
+            differing = writes.differing(tx)
+        for flag in differing:
+            if _may_write(flag, on.today):
+                _change(doors, on, ledger, standing, flag)
+    with doors.store.tenant(org_id) as tx:
+        pending = writes.waiting(tx)
+    for write in pending:
+        _do(doors, on, ledger, write)
+    held = [flag for flag in differing if not _may_write(flag, on.today) and _is_writable(flag)]
+    return morning(on.organisation, on.today + timedelta(days=1)) if held else None
+
+
+def _is_writable(flag: Flag) -> bool:
+    return flag.is_active and not flag.removed_by_person
+
+
+def _may_write(flag: Flag, today: date) -> bool:
+    """At most one change a customer and day, except clearing (rule 30)."""
+    if not _is_writable(flag):
+        return False
+    return flag.decided is CreditStatus.OPEN or flag.written_on != today
+
+
+def _read_groups(doors: Doors, on: Ground, ledger: Ledger) -> _Groups:
+    """Our groups with their members, found by the id that we remember, else by name."""
+    names = {
+        CreditStatus.WATCH: on.policy.groups.watch,
+        CreditStatus.STOP: on.policy.groups.stop,
+    }
+    listed = ledger.groups()
+    with doors.store.tenant(on.organisation.id) as tx:
+        remembered = {group.id for group in groups.groups(tx) if group.ours}
+    found: dict[CreditStatus, LedgerGroup | None] = {}
+    for status, name in names.items():
+        match = next(
+            (group for group in listed if group.id in remembered and group.name == name), None
+        ) or next((group for group in listed if group.name == name), None)
+        found[status] = ledger.group(match.id) if match is not None else None
+        if match is not None and match.id not in remembered:
+            with doors.store.tenant(on.organisation.id) as tx:
+                groups.note_our_group(tx, match)
+    return _Groups(found)
+
+
+def _notice_removed(doors: Doors, on: Ground, standing: _Groups, flagged: tuple[Flag, ...]) -> None:
+    """A flag that we wrote and that is not there any more was removed by a person (rule 31)."""
+    gone = [
+        flag.customer_id
+        for flag in flagged
+        if flag.is_active
+        and not flag.removed_by_person
+        and flag.written in _FLAGGED
+        and not standing.holds(flag.written, flag.customer_id)
+    ]
+    if not gone:
+        return
+    with doors.store.tenant(on.organisation.id) as tx:
+        for customer_id in writes.flag_removed(tx, gone):
+            tasks.open_task(
+                tx, customer_id, Task(TaskKind.FLAG_REMOVED), raised_by="ledger", now=on.now
+            )
+
+
+def _change(doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, flag: Flag) -> None:
+    """Move one customer between the groups, by comparison, and intend the note that says why."""
+    org_id = on.organisation.id
+    for status in _FLAGGED:
+        is_in, should = standing.holds(status, flag.customer_id), flag.decided is status
+        if should and not is_in:
+            group = standing.by_status[status] or _create(doors, on, ledger, standing, status)
+            ledger.add_to_group(
+                group.id,
+                flag.customer_id,
+                key=f"{org_id}:add:{group.id}:{flag.customer_id}:{on.now.isoformat()}",
+            )
+        if is_in and not should:
+            held = standing.by_status[status]
+            if held is not None:
+                ledger.remove_from_group(held.id, flag.customer_id)
+    with doors.store.tenant(org_id) as tx:
+        writes.flag_written(tx, flag.customer_id, flag.decided, on=on.today)
+        _intend_note(tx, on, flag, doors.url)
+
+
+def _create(
+    doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, status: CreditStatus
+) -> LedgerGroup:
+    names = on.policy.groups
+    name = names.watch if status is CreditStatus.WATCH else names.stop
+    group = ledger.create_group(name, key=f"{on.organisation.id}:group:{name}:{on.today}")
+    with doors.store.tenant(on.organisation.id) as tx:
+        groups.note_our_group(tx, group)
+    if isinstance(standing.by_status, dict):
+        standing.by_status[status] = group
+    return group
+
+
+def _intend_note(tx: Tx, on: Ground, flag: Flag, url: str) -> None:
+    """One note a contact and day, written with the day's first event; clearing has its own."""
+    assessment = assessments.read(tx, flag.customer_id)
+    reasons = reasons_of(assessment.decision) if assessment is not None else ()
+    event: NoteEvent
+    if _rank(flag.decided) < _rank(flag.written):
+        event = StatusCleared(on.today, was=flag.written, now=flag.decided, reasons=reasons)
+        once = f"clear:{flag.customer_id}:{on.today}"
+    else:
+        event = StatusSet(on.today, flag.decided, reasons)
+        once = f"day:{flag.customer_id}:{on.today}"
+    writes.put(
+        tx,
+        kind="note_contact",
+        customer_id=flag.customer_id,
+        subject_id=flag.customer_id,
+        text=ledger_note([event], f"{url}/n/{{id}}"),
+        once=once,
+        now=on.now,
+    )
+
+
+def _rank(status: CreditStatus) -> int:
+    return list(CreditStatus).index(status)
+
+
+def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:
+    """Write one note, unless a look into the ledger shows that a dead run wrote it already."""
+    org_id = on.organisation.id
+    place = NoteOn.CONTACT if write.kind == "note_contact" else NoteOn.INVOICE
+    if write.state is StepState.CLAIMED:
+        marker = str(write.id)
+        if any(marker in note.text for note in ledger.notes(place, write.subject_id)):
+            _settle(doors, org_id, write, StepState.DONE)
+            return
+    else:
+        with doors.store.tenant(org_id) as tx:
+            if not writes.claim(tx, write.id, now=on.now):
+                return
+    try:
+        ledger.add_note(place, write.subject_id, write.text, key=f"{org_id}:{write.id}")
+    except Refused as refused:
+        _settle(doors, org_id, write, StepState.REFUSED, str(refused))
+        return
+    except OutcomeUnknown as unknown:
+        # it stays claimed: the next run looks into the ledger before it writes again
+        log.warning("note with unknown outcome", write=str(write.id), why=str(unknown))
+        with doors.store.tenant(org_id) as tx:
+            due.put(tx, What.WRITE_BACK, at=on.now + timedelta(minutes=1))
+        return
+    _settle(doors, org_id, write, StepState.DONE)
+
+
+def _settle(
+    doors: Doors, org_id: UUID, write: LedgerWrite, state: StepState, outcome: str | None = None
+) -> None:
+    with doors.store.tenant(org_id) as tx:
+        writes.settle(tx, write.id, state=state, now=doors.clock.now(), outcome=outcome)
