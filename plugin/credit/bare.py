@@ -16,9 +16,11 @@ from plugin.credit.dunning import (
     NOWHERE,
     Next,
     Place,
+    Rungs,
     next_courtesy,
     next_level,
     place_of,
+    rungs_of,
     steps_by_debt,
 )
 from plugin.credit.money import Money, total
@@ -39,11 +41,13 @@ def bare_chase(
     if not policy.levels:
         found.wait(Wait(WaitKind.NEVER, None))
         return
-    places = {key: place_of(steps, policy) for key, steps in steps_by_debt(account).items()}
+    rungs = rungs_of(policy)
+    places = {key: place_of(steps, rungs) for key, steps in steps_by_debt(account).items()}
     for currency, every in debts.items():
         by_level: dict[Level, list[ProposedStep]] = {}
         for debt in every:
-            level = _reached(debt, places.get(debt.key, NOWHERE), policy, on, found)
+            place = places.get(debt.key, NOWHERE)
+            level = _reached(debt, place, policy, rungs, on, found)
             if level is not None:
                 by_level.setdefault(level, []).append(_step(debt, level, places))
         for level in sorted(by_level, key=lambda each: each.number):
@@ -51,7 +55,7 @@ def bare_chase(
 
 
 def _reached(
-    debt: Debt, place: Place, policy: CreditPolicy, on: date, found: Findings
+    debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs, on: date, found: Findings
 ) -> Level | None:
     if not debt.invoice.receivable or debt.small:
         kind = WaitKind.BELOW_TOLERANCE if debt.invoice.receivable else WaitKind.NEVER
@@ -59,12 +63,12 @@ def _reached(
         return None
     if not debt.is_late:
         found.days.extend((debt.due, debt.due + timedelta(days=1)))
-        courtesy = next_courtesy(debt, place, policy, on)
+        courtesy = next_courtesy(debt, place, policy, rungs, on)
         if courtesy is not None and courtesy.from_day <= on:
             return courtesy.level
         if courtesy is not None:
             found.days.append(courtesy.from_day)
-    following = next_level(debt, place, policy)
+    following = next_level(debt, place, policy, rungs)
     if following.level is not None and not following.pending and following.from_day <= on:
         # also on the due date itself, where the file says so: no guard is on
         return following.level

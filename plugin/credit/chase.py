@@ -128,7 +128,7 @@ def _reached_levels(
             found.wait(Wait(WaitKind.PERSON_DECIDES, None, invoice.id))
             found.tasks.append(_about(TaskKind.PERSON_DECIDES, debt))
             continue
-        following = next_level(debt, place, today.policy)
+        following = next_level(debt, place, today.policy, today.rungs)
         if following.pending:
             found.wait(Wait(WaitKind.PROPOSAL_OPEN, None, invoice.id))
         elif following.from_day > today.on:
@@ -139,7 +139,7 @@ def _reached_levels(
             found.wait(Wait(kind, following.from_day, invoice.id))
         elif following.level is None:
             found.wait(Wait(WaitKind.LADDER_ENDED, None, invoice.id))
-            if today.policy.ladder:
+            if today.rungs.ladder:
                 found.tasks.append(_about(TaskKind.LADDER_ENDED, debt))
         else:
             part = covered.get(debt.key, _NOTHING)
@@ -164,7 +164,7 @@ def _reached_courtesies(
     found: Findings,
 ) -> list[Reached]:
     reached: list[Reached] = []
-    none_due = today.account.customer.direct_debit or not today.policy.courtesies
+    none_due = today.account.customer.direct_debit or not today.rungs.courtesies
     for debt in debts:
         if debt.is_late:
             continue
@@ -173,7 +173,7 @@ def _reached_courtesies(
         if none_due or debt.opening is not None:
             continue
         place = today.places.get(debt.key, NOWHERE)
-        following = next_courtesy(debt, place, today.policy, today.on)
+        following = next_courtesy(debt, place, today.policy, today.rungs, today.on)
         if following is None or following.level is None:
             continue
         if following.from_day > today.on:

@@ -16,26 +16,38 @@ from plugin.credit.policy import After, CreditPolicy, Level
 
 #: proposed and not yet sent: blocks every other proposal in its currency
 OPEN_PROPOSAL = frozenset({StepState.PROPOSED, StepState.APPROVED, StepState.CLAIMED})
-#: or perhaps sent: in both cases a person or the outbox comes first
-PENDING = OPEN_PROPOSAL | {StepState.UNCONFIRMED}
+_DAY = timedelta(days=1)
+_AFTER_REFUSAL = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a debt stands: the highest level taken, the day of it, what is pending or refused."""
+    """Where a debt stands: the highest level taken, the day of it, what is pending.
+
+    `pending` holds unsent proposals and those that were perhaps sent; `held_back` the levels that
+    a person refused or that were dropped unsent, each with the day from which it may be asked.
+    """
 
     taken: int | None = None
     taken_on: date | None = None
     pending: frozenset[int] = frozenset()
-    #: level and day of proposals that a person refused or that were dropped unsent
-    refused: tuple[tuple[int, date], ...] = ()
-    dropped: tuple[tuple[int, date], ...] = ()
+    held_back: tuple[tuple[int, date], ...] = ()
     courtesies: frozenset[int] = frozenset()
     unknown: bool = False
     cycle: int = 1
 
 
 NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Rungs:
+    """The levels of one policy after and before the due date, with their numbers."""
+
+    ladder: tuple[Level, ...]
+    numbers: frozenset[int]
+    courtesies: tuple[Level, ...]
+    courtesy_numbers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,63 +70,92 @@ def steps_by_debt(account: Account) -> dict[tuple[str, int], list[Step]]:
     return found
 
 
-def place_of(steps: Iterable[Step], policy: CreditPolicy) -> Place:
+def rungs_of(policy: CreditPolicy) -> Rungs:
+    """The levels of a policy, sorted out once for many debts."""
+    ladder, courtesies = policy.ladder, policy.courtesies
+    return Rungs(
+        ladder=ladder,
+        numbers=frozenset(level.number for level in ladder),
+        courtesies=courtesies,
+        courtesy_numbers=frozenset(level.number for level in courtesies),
+    )
+
+
+def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
     """Read the place of a debt from its steps; part payment or a returned one keeps it.
 
     A level that the policy does not have makes the place unknown: a person decides (rule 16).
     """
-    courtesies = {level.number for level in policy.levels if level.is_courtesy}
-    ladder = {level.number for level in policy.levels if not level.is_courtesy}
-    every = tuple(steps)
-    done = [s for s in every if s.state is StepState.DONE and s.level in ladder]
-    top = max((s.level for s in done), default=None)
+    taken: int | None = None
+    taken_on: date | None = None
+    pending: list[int] = []
+    held_back: list[tuple[int, date]] = []
+    courtesies: list[int] = []
+    unknown = False
+    cycle = 1
+    for step in steps:
+        level, state = step.level, step.state
+        cycle = max(cycle, step.cycle)
+        is_courtesy = level in rungs.courtesy_numbers
+        if is_courtesy and state is not StepState.DROPPED:
+            courtesies.append(level)
+        if state is StepState.REFUSED or state is StepState.DROPPED:
+            held_back.append((level, _again_from(step)))
+            continue
+        unknown = unknown or not (is_courtesy or level in rungs.numbers)
+        if state is not StepState.DONE:
+            pending.append(level)
+        elif not is_courtesy and (taken is None or (level, step.on) > (taken, taken_on)):
+            taken, taken_on = level, step.on
     return Place(
-        taken=top,
-        taken_on=max((s.on for s in done if s.level == top), default=None),
-        pending=frozenset(s.level for s in every if s.state in PENDING),
-        refused=tuple((s.level, s.on) for s in every if s.state is StepState.REFUSED),
-        dropped=tuple((s.level, s.on) for s in every if s.state is StepState.DROPPED),
-        courtesies=frozenset(
-            s.level for s in every if s.level in courtesies and s.state is not StepState.DROPPED
-        ),
-        unknown=any(s.level not in ladder | courtesies for s in every if s.state in _COUNTS),
-        cycle=max((s.cycle for s in every), default=1),
+        taken=taken,
+        taken_on=taken_on,
+        pending=frozenset(pending),
+        held_back=tuple(held_back),
+        courtesies=frozenset(courtesies),
+        unknown=unknown,
+        cycle=cycle,
     )
 
 
-_COUNTS = PENDING | {StepState.DONE}
+def _again_from(step: Step) -> date:
+    """A refused level is not asked again for a week; a dropped one is composed anew next day."""
+    return step.on + (_AFTER_REFUSAL if step.state is StepState.REFUSED else _DAY)
 
 
-def next_level(debt: Debt, place: Place, policy: CreditPolicy) -> Next:
+def next_level(debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs) -> Next:
     """The one level that this late debt may take next, and from when.
 
     Never more than one, none skipped: an unsent proposal blocks the ladder (rules 12, 13).
     """
-    level = _following(debt, place, policy)
+    level = _following(debt, place, rungs)
     previous = place.taken_on
     if level is None:
         told = (previous or debt.due) + timedelta(days=policy.days_between_levels)
         return Next(None, told)
-    numbers = [each.number for each in policy.ladder]
-    if place.pending.intersection(numbers):
+    if place.pending and place.pending & rungs.numbers:
         return Next(level, debt.due, pending=True)
     reached = _date_of(level, debt, previous)
     if policy.guards:
-        reached = max(reached, _earliest(level, debt, place, policy))
+        earliest = _earliest(level, debt, place, policy)
+        reached = max(earliest, reached)
     return Next(level, reached)
 
 
-def next_courtesy(debt: Debt, place: Place, policy: CreditPolicy, on: date) -> Next | None:
+def next_courtesy(
+    debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs, on: date
+) -> Next | None:
     """The courtesy before the due date, or None; earlier ones are never caught up (rule 11)."""
-    wait = _newly_sent_until(debt, policy)
+    sent = debt.invoice.sent_on if policy.guards else None
+    wait = sent + timedelta(days=policy.newly_sent_wait_days) if sent is not None else None
     reached: Next | None = None
-    for level in policy.levels:
-        if not level.is_courtesy:
-            continue
+    for level in rungs.courtesies:
         day = debt.due + timedelta(days=level.days)
-        if wait is not None and policy.guards:
-            day = max(day, wait)
-        day = max([day, *(_after(when) for what, when in place.dropped if what == level.number)])
+        if wait is not None and wait > day:
+            day = wait
+        for number, again in place.held_back:
+            if number == level.number:
+                day = max(day, again)
         if day >= debt.due:
             continue
         if day > on and reached is not None:
@@ -125,13 +166,14 @@ def next_courtesy(debt: Debt, place: Place, policy: CreditPolicy, on: date) -> N
     return reached
 
 
-def _following(debt: Debt, place: Place, policy: CreditPolicy) -> Level | None:
+def _following(debt: Debt, place: Place, rungs: Rungs) -> Level | None:
     least = 0
     if debt.opening is not None and debt.opening.placement is Placement.AT_LEVEL:
         least = debt.opening.level
-    for level in policy.ladder:
-        above = place.taken is None or level.number > place.taken
-        if above and level.number >= least:
+    if place.taken is not None and place.taken >= least:
+        least = place.taken + 1
+    for level in rungs.ladder:
+        if level.number >= least:
             return level
     return None
 
@@ -152,29 +194,17 @@ def end_of_month(day: date) -> date:
 
 def _earliest(level: Level, debt: Debt, place: Place, policy: CreditPolicy) -> date:
     """Gaps that hold a level back although its own day has come (rules 2, 3, 11)."""
-    days: list[date] = []
-    between = timedelta(days=policy.days_between_levels)
+    earliest = debt.due
     if place.taken_on is not None:
-        days.append(place.taken_on + between)
-    days.extend(when + between for what, when in place.refused if what == level.number)
-    days.extend(_after(when) for what, when in place.dropped if what == level.number)
-    newly_sent = _newly_sent_until(debt, policy)
-    if newly_sent is not None and place.taken is None:
-        days.append(newly_sent)
+        earliest = place.taken_on + timedelta(days=policy.days_between_levels)
+    elif debt.invoice.sent_on is not None:
+        earliest = debt.invoice.sent_on + timedelta(days=policy.newly_sent_wait_days)
+    for number, again in place.held_back:
+        if number == level.number:
+            earliest = max(earliest, again)
     released = _released(debt)
-    if released is not None:
-        days.append(released)
-    return max(days, default=debt.due)
+    return earliest if released is None else max(earliest, released)
 
 
 def _released(debt: Debt) -> date | None:
     return debt.opening.released_on if debt.opening is not None else None
-
-
-def _newly_sent_until(debt: Debt, policy: CreditPolicy) -> date | None:
-    sent = debt.invoice.sent_on
-    return sent + timedelta(days=policy.newly_sent_wait_days) if sent is not None else None
-
-
-def _after(day: date) -> date:
-    return day + timedelta(days=1)

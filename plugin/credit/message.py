@@ -14,7 +14,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.contact import ContactHistory
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import AskWhy, ProposedMessage, ProposedStep
-from plugin.credit.dunning import NOWHERE, Place
+from plugin.credit.dunning import NOWHERE, Place, Rungs
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, CreditPolicy, Level, Tone
 from plugin.credit.promises import PromiseBook, PromiseState
@@ -32,6 +32,7 @@ class Today:
     policy: CreditPolicy
     on: date
     silences: Silences
+    rungs: Rungs
     places: Mapping[tuple[str, int], Place]
     promises: PromiseBook
     history: ContactHistory
@@ -117,12 +118,16 @@ def _ask(today: Today, top: Level) -> tuple[AskWhy, ...]:
 def came_back(today: Today, each: Reached) -> bool:
     """A payment came back since the customer last heard of this currency (rule 6)."""
     returned = each.debt.invoice.came_back_on
+    if returned is None or returned > today.on:
+        return False
     last = today.history.last(each.debt.currency)
-    return returned is not None and returned <= today.on and (last is None or returned > last)
+    return last is None or returned > last
 
 
 def promise_broken(today: Today, each: Reached) -> bool:
     """A promise for it was broken since the customer last heard of this currency (rule 23)."""
+    if not today.promises.outcomes:
+        return False
     last = today.history.last(each.debt.currency)
     for outcome in today.promises.outcomes:
         if outcome.state not in (PromiseState.BROKEN, PromiseState.PART_KEPT):

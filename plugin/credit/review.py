@@ -23,7 +23,7 @@ from plugin.credit.decisions import (
     Task,
     TaskKind,
 )
-from plugin.credit.dunning import OPEN_PROPOSAL, place_of, steps_by_debt
+from plugin.credit.dunning import OPEN_PROPOSAL, place_of, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.message import Today
 from plugin.credit.money import Money, total
@@ -107,8 +107,8 @@ def _today(
     small: frozenset[str],
 ) -> Today:
     by_debt = steps_by_debt(account)
-    places = {key: place_of(steps, policy) for key, steps in by_debt.items()}
-    courtesies = {level.number for level in policy.courtesies}
+    rungs = rungs_of(policy)
+    places = {key: place_of(steps, rungs) for key, steps in by_debt.items()}
     pending: set[str] = set()
     pending_courtesies: set[str] = set()
     for currency, each in debts.items():
@@ -116,7 +116,7 @@ def _today(
             for step in by_debt.get(debt.key, ()):
                 if step.state not in OPEN_PROPOSAL:
                     continue
-                if step.level not in courtesies:
+                if step.level not in rungs.courtesy_numbers:
                     pending.add(currency)
                 elif debt.due > on:
                     # a courtesy lapses on the due date, approved or not (rule 11)
@@ -126,6 +126,7 @@ def _today(
         policy=policy,
         on=on,
         silences=silences(account, on, promises, small),
+        rungs=rungs,
         places=places,
         promises=promises,
         history=history_of(account, on),
