@@ -14,14 +14,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from plugin.calendars import calendar_for
-from plugin.credit.account import Account, StepState
+from plugin.credit.account import Account, Calendar, StepState
 from plugin.credit.decisions import ProposedMessage, Review, WaitKind
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, Mode, policy_from_document
 from plugin.credit.review import review
 from plugin.jobs import What
 from plugin.letters.words import status_name
 from plugin.operations.documents import review_as_document
-from plugin.operations.doors import Doors, local_date
+from plugin.operations.doors import Doors, local_date, organisation_of
 from plugin.store import (
     Tx,
     accounts,
@@ -37,7 +37,7 @@ from plugin.store import (
     timeline,
 )
 from plugin.store.messages import Message
-from plugin.store.organisations import Organisation
+from plugin.store.organisations import Organisation, OrgSettings
 
 #: a mail that a person or the policy approved can be taken back for this long
 HELD_FOR = timedelta(minutes=10)
@@ -54,6 +54,7 @@ class Ground:
     """What every decision of one organisation on one day stands on."""
 
     organisation: Organisation
+    settings: OrgSettings
     policy: CreditPolicy
     policy_version: int
     today: date
@@ -62,21 +63,25 @@ class Ground:
     @property
     def may_propose(self) -> bool:
         """Messages are proposed once the first run is settled and nothing is stopped (rule 28)."""
-        stopped = self.organisation.stopped_until
-        return self.organisation.settled_at is not None and (
-            stopped is None or stopped < self.today
-        )
+        settled = self.organisation.settled_at is not None
+        return settled and not self.organisation.is_stopped(self.today)
+
+    def calendar_of(self, country: str) -> Calendar:
+        """The working days of a customer's country around today."""
+        year = self.today.year
+        return calendar_for(country, (year - 1, year, year + 1))
 
 
 def ground(tx: Tx, *, now: datetime) -> Ground:
     """Read the organisation's policy and its civil date."""
-    organisation = organisations.get(tx, tx.org_id)
+    organisation = organisation_of(tx, tx.org_id)
     stored = policies.active_policy(tx)
     policy = DEFAULT_POLICY
     if stored is not None:
         policy = replace(policy_from_document(stored.document), mode=Mode(stored.mode))
     return Ground(
         organisation=organisation,
+        settings=organisations.settings(tx),
         policy=policy,
         policy_version=stored.version if stored is not None else 0,
         today=local_date(organisation, now),
@@ -115,7 +120,7 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
     locked = assessments.lock(tx, customer_ids)
     seqs = {row.customer_id: row.changed_seq for row in locked}
     loaded = accounts.load_accounts(
-        tx, on=on.today, customer_ids=list(seqs), calendar_of=calendar_for, limit=len(seqs)
+        tx, on=on.today, customer_ids=list(seqs), calendar_of=on.calendar_of, limit=len(seqs)
     )
     reviews = [review(as_asked(account), on.policy, on.today) for account in loaded]
     moved = assessments.save(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.jobs import What
 from plugin.ports import Bell, CallBudget, Clock, Consent, DomainCheck, Ledger, Mailer, Vault
-from plugin.store import Store, Tx, due
+from plugin.store import HouseTx, Store, Tx, due, organisations
 from plugin.store.organisations import Organisation
 
 
@@ -40,6 +40,14 @@ class Doors:
     from_address: str
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
+
+
+def organisation_of(tx: Tx | HouseTx, org_id: UUID) -> Organisation:
+    """The organisation of this id. Raises NotPossible where there is none."""
+    found = organisations.read(tx, org_id)
+    if found is None:
+        raise NotPossible("This organisation is not known here. Nothing was done.")
+    return found
 
 
 def local_date(organisation: Organisation, now: datetime) -> date:

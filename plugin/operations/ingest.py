@@ -14,19 +14,19 @@ from typing import Any
 from uuid import UUID
 
 from plugin.jobs import What
-from plugin.operations.doors import Doors, decided, local_date
+from plugin.operations.doors import Doors, decided, local_date, organisation_of
 from plugin.ports import Ledger, LedgerInvoice, Malformed, Page
 from plugin.store import (
     Tx,
     contacts,
-    documents,
     due,
     groups,
     inbox,
     invoices,
     organisations,
     payments,
-    sync,
+    reading_marks,
+    reference,
     timeline,
 )
 from plugin.store.organisations import Organisation
@@ -71,17 +71,17 @@ def save_invoices(
 
 
 def _save_payments(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
-    bad_debts = documents.bad_debt_accounts(tx)
+    bad_debts = reference.bad_debt_accounts(tx)
     return payments.save_payments(tx, items, bad_debt_accounts=bad_debts).rows
 
 
 def _save_credits(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
-    bad_debts = documents.bad_debt_accounts(tx)
+    bad_debts = reference.bad_debt_accounts(tx)
     return payments.save_credits(tx, items, bad_debt_accounts=bad_debts).rows
 
 
 def _save_quotes(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
-    return documents.save_quotes(tx, items).rows
+    return reference.save_quotes(tx, items).rows
 
 
 #: contacts first, so that a document always finds whose it is; payments last
@@ -108,9 +108,7 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
     _read_unpaged(doors, org_id, ledger)
     now = doors.clock.now()
     with decided(doors, org_id, What.ASSESS) as tx:
-        organisation = organisations.get(tx, org_id)
-        organisations.synced(tx, org_id, at=now)
-        if organisation.first_synced_at is None:
+        if organisations.note_first_synced(tx, org_id, now=now):
             due.put(tx, What.CHECK_CONNECTION, at=now + timedelta(days=1))
             timeline.record(
                 tx,
@@ -127,17 +125,18 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
 def _read_settings(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
     facts, chart, reminders = ledger.organisation(), ledger.accounts(), ledger.reminders_on()
     with doors.store.tenant(org_id) as tx:
-        organisations.update_facts(tx, org_id, facts, reminders_on=reminders)
-        documents.replace_chart(tx, chart)
+        organisations.update_facts(tx, org_id, facts)
+        organisations.note_reminders_on(tx, org_id, reminders)
+        reference.replace_chart(tx, chart)
 
 
 def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None:
     """Read one resource to its end, from where the last reading of it stopped."""
     started = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
-        mark = sync.cursor(tx, reading.resource)
-        organisation = organisations.get(tx, org_id)
-        sync.begin_progress(tx, reading.resource, at=started)
+        mark = reading_marks.cursor(tx, reading.resource)
+        organisation = organisation_of(tx, org_id)
+        reading_marks.begin_progress(tx, reading.resource, at=started)
     read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
     number = mark.page
     while True:
@@ -145,17 +144,17 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
             page = read(page=number, since=mark.since)
         except Malformed as problem:
             with doors.store.tenant(org_id) as tx:
-                sync.end_progress(tx, reading.resource, at=started, failed=str(problem))
+                reading_marks.end_progress(tx, reading.resource, at=started, failed=str(problem))
             raise
         last = number >= page.page_count
         onward = (
-            sync.Cursor(reading.resource, started - OVERLAP, finished=True)
+            reading_marks.Cursor(reading.resource, started - OVERLAP, finished=True)
             if last
-            else sync.Cursor(reading.resource, mark.since, number + 1, mark.finished)
+            else reading_marks.Cursor(reading.resource, mark.since, number + 1, mark.finished)
         )
         with doors.store.tenant(org_id) as tx:
             rows = reading.save(tx, organisation, page.items, started)
-            sync.note_page(
+            reading_marks.note_page(
                 tx,
                 reading.resource,
                 page=number,
@@ -163,9 +162,9 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
                 rows=rows,
                 at=started,
             )
-            sync.move_cursor(tx, onward)
+            reading_marks.move_cursor(tx, onward)
             if last:
-                sync.end_progress(tx, reading.resource, at=doors.clock.now())
+                reading_marks.end_progress(tx, reading.resource, at=doors.clock.now())
         if last:
             return
         number += 1
@@ -175,7 +174,7 @@ def _read_unpaged(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
     templates = ledger.repeating()
     standing = [ledger.group(group.id) for group in ledger.groups()]
     with doors.store.tenant(org_id) as tx:
-        documents.replace_repeating(tx, templates)
+        reference.replace_repeating(tx, templates)
         groups.replace_groups(tx, standing)
 
 
@@ -189,7 +188,7 @@ def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
     while True:
         with doors.store.tenant(org_id) as tx:
             waiting = inbox.unhandled(tx, limit=500)
-            organisation = organisations.get(tx, org_id)
+            organisation = organisation_of(tx, org_id)
         if not waiting:
             return None
         now = doors.clock.now()
@@ -212,7 +211,7 @@ _ALSO_READ = {
 }
 
 
-def _ids(notices: Sequence[inbox.StoredNotice], resource: str) -> list[str]:
+def _ids(notices: Sequence[inbox.Notice], resource: str) -> list[str]:
     return sorted({found.resource_id for found in notices if found.resource.upper() == resource})
 
 
@@ -240,5 +239,5 @@ def _fetch_invoices(
 def reread_balances(doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]) -> None:
     """Read these invoices from the ledger once more and save them: just before anything is sent."""
     with doors.store.tenant(org_id) as tx:
-        organisation = organisations.get(tx, org_id)
+        organisation = organisation_of(tx, org_id)
     _fetch_invoices(doors, organisation, ledger, sorted(set(invoice_ids)))

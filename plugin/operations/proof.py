@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.calendars import calendar_for
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.money import Money
@@ -31,7 +30,7 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
     leaves = on.now + LOOK_FOR
     with doors.store.tenant(org_id) as tx:
         loaded = accounts.load_accounts(
-            tx, on=on.today, customer_ids=[first.customer_id], calendar_of=calendar_for, limit=1
+            tx, on=on.today, customer_ids=[first.customer_id], calendar_of=on.calendar_of, limit=1
         )
         contact = contacts.contact(tx, first.customer_id)
     if not loaded or contact is None or not sender.reply_to:
@@ -61,7 +60,7 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
         )
     )
     with doors.store.tenant(org_id) as tx:
-        organisations.proof_sent(tx, org_id, at=on.now)
+        organisations.note_mail_proof(tx, org_id, now=on.now)
         for message in messages.in_state(tx, StepState.APPROVED):
             if message.send_after is None or message.send_after < leaves:
                 outbox.delay(tx, message.id, until=leaves)

@@ -14,7 +14,6 @@ from uuid import UUID
 
 import structlog
 
-from plugin.calendars import calendar_for, zone_for
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage, Task, TaskKind
 from plugin.credit.policy import Mode
@@ -34,6 +33,7 @@ from plugin.store import Tx, accounts, assessments, contacts, invoices, messages
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
+from plugin.zones import zone_for
 
 log = structlog.get_logger()
 
@@ -62,7 +62,7 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
     if not on.may_propose or on.policy.mode is Mode.DRAFT:
         return None
     if ready:
-        sender = sender_of(doors, on.organisation)
+        sender = sender_of(doors, on.organisation, on.settings)
         if on.organisation.mail_proof_at is None:
             return send_proof(doors, on, sender, ready[0])
         ledger = doors.ledgers(org_id)
@@ -147,7 +147,7 @@ def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None
 def _account(tx: Tx, on: Ground, message: Message) -> Account | None:
     """The account as if this message did not exist, so that a review may propose it anew."""
     loaded = accounts.load_accounts(
-        tx, on=on.today, customer_ids=[message.customer_id], calendar_of=calendar_for, limit=1
+        tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
     )
     if not loaded:
         return None

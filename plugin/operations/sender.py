@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plugin.operations.doors import Doors
 from plugin.ports import DomainVerdict, Unavailable
 from plugin.store.contacts import Contact
-from plugin.store.organisations import Organisation
+from plugin.store.organisations import Organisation, OrgSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,11 @@ class Recipients:
     copy_to: tuple[str, ...]
 
 
-def sender_of(doors: Doors, organisation: Organisation) -> Sender:
+def sender_of(doors: Doors, organisation: Organisation, settings: OrgSettings) -> Sender:
     """The sender of an organisation; asks for its domain's records (rule 26).
 
     A domain that cannot be looked up now is treated as one that we may not send as.
     """
-    settings = organisation.settings
     domain = settings.reply_to.rpartition("@")[2].lower()
     verdict = domain_verdict(doors, domain)
     own = verdict is not None and verdict.is_ready

@@ -10,7 +10,7 @@ def ring_what_is_due(doors: Doors) -> int:
     """Ring for each organisation's due work on the business clock; says for how many rows."""
     now = doors.clock.now()
     with doors.store.house() as house:
-        rows = due.take_due(house, now=now, limit=500)
+        rows = due.take_due(house, now, limit=500)
     for row in rows:
         doors.bell.ring(row.org_id, row.what)
     return len(rows)

@@ -52,7 +52,7 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         pending = writes.waiting(tx)
     if on.organisation.settled_at is None or on.policy.mode is Mode.DRAFT:
         return None
-    if not on.organisation.settings.write_back or not (differing or flagged or pending):
+    if not on.settings.write_back or not (differing or flagged or pending):
         return None
     ledger = doors.ledgers(org_id)
     if differing or flagged:
