@@ -15,6 +15,7 @@ from connectors.sandbox.control_verbs import VERBS, perform
 from connectors.sandbox.control_views import contact_view, group_views, invoice_views
 from connectors.sandbox.errors import NotFoundError, ValidationError
 from connectors.sandbox.faults import AFTER, BEFORE, OTHER, Fault
+from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.limits import DAY_LIMITS
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def control_pages(sandbox: Sandbox) -> Blueprint:
     """The routes under /sandbox."""
     pages = Blueprint("control", __name__, url_prefix="/sandbox")
     _add_clock(pages, sandbox)
+    _add_faults(pages, sandbox)
     _add_switches(pages, sandbox)
-    _add_views(pages, sandbox)
+    _add_calls(pages, sandbox)
+    _add_organisations(pages, sandbox)
+    _add_mail(pages, sandbox)
     _add_webhooks(pages, sandbox)
 
     @pages.errorhandler(ValidationError)
@@ -54,7 +58,7 @@ def _add_clock(pages: Blueprint, sandbox: Sandbox) -> None:
         return jsonify({"now": iso(now)})
 
 
-def _add_switches(pages: Blueprint, sandbox: Sandbox) -> None:
+def _add_faults(pages: Blueprint, sandbox: Sandbox) -> None:
     @pages.get("/faults")
     def faults() -> Response:
         kinds = [*BEFORE, *AFTER, *OTHER]
@@ -73,6 +77,8 @@ def _add_switches(pages: Blueprint, sandbox: Sandbox) -> None:
         sandbox.faults.clear()
         return jsonify({"faults": []})
 
+
+def _add_switches(pages: Blueprint, sandbox: Sandbox) -> None:
     @pages.get("/doubts")
     def doubts() -> Response:
         return jsonify(asdict(sandbox.world.doubts))
@@ -87,24 +93,11 @@ def _add_switches(pages: Blueprint, sandbox: Sandbox) -> None:
 
     @pages.post("/limits")
     def set_limits() -> Response:
-        body = _body()
-        if "on" in body:
-            sandbox.limits.is_on = bool(body["on"])
-        if "tier" in body:
-            sandbox.limits.per_day = DAY_LIMITS[body["tier"]]
-        if "spend" in body:
-            spent = body["spend"]
-            sandbox.limits.spend(
-                sandbox.credentials.client_id,
-                spent.get("tenant") or sandbox.world.first.tenant,
-                sandbox.world.now(),
-                minute=int(spent.get("minute", 0)),
-                day=int(spent.get("day", 0)),
-            )
+        _change_limits(sandbox, _body())
         return jsonify(_limits(sandbox))
 
 
-def _add_views(pages: Blueprint, sandbox: Sandbox) -> None:
+def _add_calls(pages: Blueprint, sandbox: Sandbox) -> None:
     @pages.get("/calls")
     def calls() -> Response:
         listed = [asdict(call) | {"at": iso(call.at)} for call in sandbox.calls.calls()]
@@ -117,43 +110,10 @@ def _add_views(pages: Blueprint, sandbox: Sandbox) -> None:
 
     @pages.get("/state")
     def state() -> Response:
-        with sandbox.world.lock:
-            return jsonify(
-                {
-                    "now": iso(sandbox.world.now()),
-                    "environment": sandbox.environment(),
-                    "organisations": [
-                        {
-                            "tenant": ledger.tenant,
-                            "name": ledger.name,
-                            "contacts": len(ledger.contacts),
-                            "invoices": len(ledger.invoices),
-                            "payments": len(ledger.payments),
-                            "credits": len(ledger.credits),
-                            "awkward": [
-                                asdict(each) | {"contact": ledger.id_of("contact", each.contact)}
-                                for each in ledger.awkward
-                            ],
-                            "limits": [
-                                {
-                                    "contact": ledger.id_of("contact", each.contact),
-                                    "amount": str(each.amount),
-                                    "currency": each.currency,
-                                }
-                                for each in ledger.seed.limits
-                            ],
-                        }
-                        for ledger in sandbox.world.ledgers.values()
-                    ],
-                    "connections": [
-                        asdict(each) | {"created": iso(each.created), "updated": iso(each.updated)}
-                        for each in sandbox.identity.connections(sandbox.credentials.client_id)
-                    ],
-                    "mails": len(sandbox.mailbox.all()),
-                    "verbs": sorted(VERBS),
-                }
-            )
+        return jsonify(_state(sandbox))
 
+
+def _add_organisations(pages: Blueprint, sandbox: Sandbox) -> None:
     @pages.get("/organisations/<tenant>/groups")
     def groups(tenant: str) -> Response:
         return jsonify(group_views(sandbox.world.ledger(_tenant(sandbox, tenant))))
@@ -170,6 +130,8 @@ def _add_views(pages: Blueprint, sandbox: Sandbox) -> None:
     def act(tenant: str, verb: str) -> Response:
         return jsonify(perform(sandbox, _tenant(sandbox, tenant), verb, _body()))
 
+
+def _add_mail(pages: Blueprint, sandbox: Sandbox) -> None:
     @pages.get("/mail")
     def mail() -> Response:
         return jsonify(
@@ -230,6 +192,49 @@ def _add_webhooks(pages: Blueprint, sandbox: Sandbox) -> None:
         return jsonify(sandbox.webhooks.shown())
 
 
+def _state(sandbox: Sandbox) -> dict[str, Any]:
+    with sandbox.world.lock:
+        return {
+            "now": iso(sandbox.world.now()),
+            "environment": sandbox.environment(),
+            "organisations": [_organisation(each) for each in sandbox.world.ledgers.values()],
+            "connections": [
+                asdict(each) | {"created": iso(each.created), "updated": iso(each.updated)}
+                for each in sandbox.identity.connections(sandbox.credentials.client_id)
+            ],
+            "mails": len(sandbox.mailbox.all()),
+            "verbs": {name: list(needed) for name, (_, needed) in sorted(VERBS.items())},
+        }
+
+
+def _organisation(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "tenant": ledger.tenant,
+        "name": ledger.name,
+        "short_code": ledger.seed.short_code,
+        "contacts": len(ledger.contacts),
+        "invoices": len(ledger.invoices),
+        "payments": len(ledger.payments),
+        "credits": len(ledger.credits),
+        "awkward": [
+            asdict(each) | {"contact": _name(ledger, each.contact)} for each in ledger.awkward
+        ],
+        "limits": [
+            {
+                "contact": _name(ledger, each.contact),
+                "amount": str(each.amount),
+                "currency": each.currency,
+            }
+            for each in ledger.seed.limits
+        ],
+    }
+
+
+def _name(ledger: Ledger, key: str) -> dict[str, str]:
+    contact = ledger.contacts[ledger.id_of("contact", key)]
+    return {"id": contact.id, "number": contact.number, "name": contact.name}
+
+
 def _limits(sandbox: Sandbox) -> dict[str, Any]:
     client, now = sandbox.credentials.client_id, sandbox.world.now()
     return {
@@ -240,6 +245,22 @@ def _limits(sandbox: Sandbox) -> dict[str, Any]:
             for tenant in sandbox.world.ledgers
         },
     }
+
+
+def _change_limits(sandbox: Sandbox, body: dict[str, Any]) -> None:
+    if "on" in body:
+        sandbox.limits.is_on = bool(body["on"])
+    if "tier" in body:
+        sandbox.limits.per_day = DAY_LIMITS[body["tier"]]
+    if "spend" in body:
+        spent = body["spend"]
+        sandbox.limits.spend(
+            sandbox.credentials.client_id,
+            spent.get("tenant") or sandbox.world.first.tenant,
+            sandbox.world.now(),
+            minute=int(spent.get("minute", 0)),
+            day=int(spent.get("day", 0)),
+        )
 
 
 def _tenant(sandbox: Sandbox, tenant: str) -> str:

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from connectors.sandbox import contacts, credits, documents
+from connectors.sandbox import contacts, documents
+from connectors.sandbox import credits as credit_verbs
 from connectors.sandbox.control_views import record_view
 from connectors.sandbox.errors import NotFoundError
 from connectors.sandbox.ledger import Ledger
@@ -66,10 +67,6 @@ def _add_contact(ledger: Ledger, name: str, email: str = "", number: str = "") -
     return contacts.add_contact(ledger, name, email=email, number=number)
 
 
-def _set_terms(ledger: Ledger, contact: str, days: int) -> object:
-    return contacts.set_terms(ledger, contact, days)
-
-
 def _group(ledger: Ledger, name: str) -> str:
     """The id of a group by its name or id."""
     for group in ledger.groups.values():
@@ -78,47 +75,44 @@ def _group(ledger: Ledger, name: str) -> str:
     raise NotFoundError
 
 
-VERBS: dict[str, Verb] = {
-    "raise_invoice": documents.raise_invoice,
-    "submit_invoice": lambda ledger, invoice: documents.submit_invoice(ledger, invoice),
-    "approve_invoice": lambda ledger, invoice, is_sent=False: documents.approve_invoice(
-        ledger, invoice, is_sent=is_sent
-    ),
-    "void_invoice": lambda ledger, invoice: documents.void_invoice(ledger, invoice),
-    "mark_sent": lambda ledger, invoice: documents.mark_sent(ledger, invoice),
-    "set_expected_date": lambda ledger, invoice, on=None: documents.set_expected_date(
-        ledger, invoice, on
-    ),
-    "set_due_date": lambda ledger, invoice, on: documents.set_due_date(ledger, invoice, on),
-    "record_payment": lambda ledger, invoice, amount, **rest: documents.record_payment(
-        ledger, invoice, amount, **rest
-    ),
-    "reverse_payment": lambda ledger, payment: documents.reverse_payment(ledger, payment),
-    "raise_credit": credits.raise_credit,
-    "credit_invoice": credits.credit_invoice,
-    "write_off": credits.write_off,
-    "allocate": credits.allocate,
-    "remove_allocation": credits.remove_allocation,
-    "refund": credits.refund,
-    "void_credit": credits.void_credit,
-    "add_contact": _add_contact,
-    "set_email": _set_email,
-    "rename_contact": _rename_contact,
-    "set_terms": _set_terms,
-    "archive_contact": lambda ledger, contact: contacts.archive_contact(ledger, contact),
-    "restore_contact": lambda ledger, contact: contacts.restore_contact(ledger, contact),
-    "erase_contact": lambda ledger, contact: contacts.erase_contact(ledger, contact),
-    "merge_contacts": contacts.merge_contacts,
-    "add_group": contacts.add_group,
-    "rename_group": _rename_group,
-    "delete_group": _delete_group,
-    "join_group": _join_group,
-    "leave_group": _leave_group,
-    "add_note": _add_note,
-    "set_lock": _set_lock,
-    "set_reminders": _set_reminders,
+VERBS: dict[str, tuple[Verb, tuple[str, ...]]] = {
+    "raise_invoice": (documents.raise_invoice, ("contact", "amount")),
+    "submit_invoice": (documents.submit_invoice, ("invoice",)),
+    "approve_invoice": (documents.approve_invoice, ("invoice",)),
+    "void_invoice": (documents.void_invoice, ("invoice",)),
+    "mark_sent": (documents.mark_sent, ("invoice",)),
+    "set_expected_date": (documents.set_expected_date, ("invoice", "on")),
+    "set_due_date": (documents.set_due_date, ("invoice", "on")),
+    "record_payment": (documents.record_payment, ("invoice", "amount")),
+    "reverse_payment": (documents.reverse_payment, ("payment",)),
+    "raise_credit": (credit_verbs.raise_credit, ("contact", "amount")),
+    "credit_invoice": (credit_verbs.credit_invoice, ("invoice", "amount")),
+    "write_off": (credit_verbs.write_off, ("invoice",)),
+    "allocate": (credit_verbs.allocate, ("credit", "invoice", "amount")),
+    "remove_allocation": (credit_verbs.remove_allocation, ("credit", "allocation")),
+    "refund": (credit_verbs.refund, ("credit", "amount")),
+    "void_credit": (credit_verbs.void_credit, ("credit",)),
+    "add_contact": (_add_contact, ("name",)),
+    "set_email": (_set_email, ("contact", "email")),
+    "rename_contact": (_rename_contact, ("contact", "name")),
+    "set_terms": (contacts.set_terms, ("contact", "days")),
+    "archive_contact": (contacts.archive_contact, ("contact",)),
+    "restore_contact": (contacts.restore_contact, ("contact",)),
+    "erase_contact": (contacts.erase_contact, ("contact",)),
+    "merge_contacts": (contacts.merge_contacts, ("loser", "winner")),
+    "add_group": (contacts.add_group, ("name",)),
+    "rename_group": (_rename_group, ("group", "name")),
+    "delete_group": (_delete_group, ("group",)),
+    "join_group": (_join_group, ("group", "contact")),
+    "leave_group": (_leave_group, ("group", "contact")),
+    "add_note": (_add_note, ("contact", "details")),
+    "set_lock": (_set_lock, ("on",)),
+    "set_reminders": (_set_reminders, ("enabled",)),
 }
-"""Verbs on one organisation; besides them `disconnect` and `reset_demo_company`."""
+"""Each verb and the keys that its body must have; other keys are its options.
+
+Besides them there are `disconnect` and `reset_demo_company`.
+"""
 
 
 def perform(sandbox: Sandbox, tenant: str, verb: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -127,12 +121,16 @@ def perform(sandbox: Sandbox, tenant: str, verb: str, body: dict[str, Any]) -> d
         return {"disconnected": sandbox.identity.disconnect(tenant)}
     if verb == "reset_demo_company":
         return {"tenant": sandbox.reset_demo_company(tenant)}
-    act = VERBS.get(verb)
-    if act is None:
+    if verb not in VERBS:
         raise NotFoundError
+    act, names = VERBS[verb]
+    read = _read(body)
+    if missing := [name for name in names if name not in read]:
+        raise ValueError(f"{verb} needs {', '.join(missing)}")
     with sandbox.world.lock:
         ledger = sandbox.world.ledger(tenant)
-        return record_view(act(ledger, **_read(body)))
+        needed = [read.pop(name) for name in names]
+        return record_view(act(ledger, *needed, **read))
 
 
 def _read(body: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from connectors.sandbox.seed import (
     Habit,
     InvoiceRaised,
     PaymentMade,
+    SeedAllocation,
     SeedEvent,
 )
 from connectors.sandbox.world import World
@@ -88,7 +89,8 @@ class Happenings:
 
 def _busy_days(ledger: Ledger, after: datetime, until: datetime) -> list[date]:
     """Days whose busy hour lies after `after` and not after `until`."""
-    day, days = after.astimezone(ledger.zone).date(), []
+    day = after.astimezone(ledger.zone).date()
+    days: list[date] = []
     while True:
         busy = datetime.combine(day, BUSY_HOUR, ledger.zone).astimezone(UTC)
         if busy > until:
@@ -131,9 +133,9 @@ def apply_event(ledger: Ledger, event: SeedEvent) -> None:
             _allocate(ledger, key, seed)
 
 
-def _allocate(ledger: Ledger, key: str, seed: object) -> None:
+def _allocate(ledger: Ledger, key: str, seed: SeedAllocation) -> None:
     credit = ledger.credits[ledger.id_of("credit", key)]
-    part = allocation_record(ledger, credit.id, len(credit.allocations), seed)  # type: ignore[arg-type]
+    part = allocation_record(ledger, credit.id, len(credit.allocations), seed)
     target = ledger.invoices[part.invoice]
     if target.status != "AUTHORISED" or part.amount > min(credit.remaining, target.amount_due):
         return

@@ -23,7 +23,13 @@ _EXPIRES_IN = int(ACCESS_LIFE.total_seconds())
 def identity_pages(identity: Identity) -> Blueprint:
     """The routes of Xero's login and identity hosts and of /connections."""
     pages = Blueprint("identity", __name__)
+    _add_authorise(pages, identity)
+    _add_tokens(pages, identity)
+    _add_connections(pages, identity)
+    return pages
 
+
+def _add_authorise(pages: Blueprint, identity: Identity) -> None:
     @pages.route("/identity/connect/authorize", methods=["GET", "POST"])
     def authorise() -> BaseResponse | tuple[str, int]:
         problem = _authorise_problem(identity)
@@ -35,6 +41,8 @@ def identity_pages(identity: Identity) -> Blueprint:
             return Response(_consent_page(identity))
         return _decided(identity)
 
+
+def _add_tokens(pages: Blueprint, identity: Identity) -> None:
     @pages.post("/connect/token")
     def token() -> tuple[Response, int]:
         try:
@@ -62,6 +70,8 @@ def identity_pages(identity: Identity) -> Blueprint:
     def keys() -> Response:
         return jsonify(identity.signer.keys())
 
+
+def _add_connections(pages: Blueprint, identity: Identity) -> None:
     @pages.get("/connections")
     @pages.get("/Connections")
     def connections() -> Response:
@@ -88,8 +98,6 @@ def identity_pages(identity: Identity) -> Blueprint:
         except NotFoundError as error:
             return Response(str(error), 404, mimetype="text/plain")
         return Response(status=204)
-
-    return pages
 
 
 def _authorise_problem(identity: Identity) -> tuple[str, str] | None:

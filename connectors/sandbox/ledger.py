@@ -8,11 +8,11 @@ import threading
 import uuid
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from connectors.sandbox.clock import SandboxClock
@@ -42,6 +42,9 @@ CREDIT_CATEGORIES = {
     "SPEND-PREPAYMENT": "PREPAYMENT",
 }
 """The webhook category of each credit's Type."""
+
+
+Record = TypeVar("Record")
 
 
 class Ledger:
@@ -288,7 +291,7 @@ class Ledger:
         self._emit(Change(self.tenant, category, key, verb, self.now(), extra))
 
 
-def _found(records: dict[str, Any], key: str) -> Any:
+def _found(records: Mapping[str, Record], key: str) -> Record:
     record = records.get(key)
     if record is None:
         raise NotFoundError

@@ -60,12 +60,13 @@ class Limits:
         with self._lock:
             minute, minute_left = self._window(pair, "minute", MINUTE, now)
             day, day_left = self._window(pair, "day", DAY, now)
-            app, app_left = self._window(client, "app", MINUTE, now)
-            problem, retry_after = None, None
+            app, _ = self._window(client, "app", MINUTE, now)
+            problem: str | None = None
+            retry_after: int | None = None
             if self._open[client, tenant] >= self.at_once:
                 problem = "concurrent"
             elif app >= self.per_app_minute:
-                problem, retry_after = "appminute", None
+                problem = "appminute"
             elif self.is_on and day >= self.per_day:
                 problem, retry_after = "day", day_left
             elif self.is_on and minute >= self.per_minute:

@@ -99,14 +99,14 @@ class _Reader:
         test = self._both()
         while self._is_next("or", "||"):
             left, right = test, self._both()
-            test = lambda r, left=left, right=right: left(r) or right(r)  # noqa: E731
+            test = _either(left, right)
         return test
 
     def _both(self) -> Test:
         test = self._one()
         while self._is_next("and", "&&"):
             left, right = test, self._one()
-            test = lambda r, left=left, right=right: left(r) and right(r)  # noqa: E731
+            test = _both(left, right)
         return test
 
     def _one(self) -> Test:
@@ -180,6 +180,14 @@ class _Reader:
         token = self._take()
         if token != wanted:
             raise QueryError(f"'{wanted}' expected but found '{token}'")
+
+
+def _either(left: Test, right: Test) -> Test:
+    return lambda r: left(r) or right(r)
+
+
+def _both(left: Test, right: Test) -> Test:
+    return lambda r: left(r) and right(r)
 
 
 def _tokens(text: str) -> list[str]:

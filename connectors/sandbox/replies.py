@@ -10,8 +10,6 @@ from datetime import datetime
 from connectors.sandbox.errors import (
     IdempotencyError,
     MalformedBodyError,
-    NotFoundError,
-    NotThereError,
     QueryError,
     ValidationError,
     XeroError,
@@ -21,6 +19,13 @@ from connectors.sandbox.wire import Json, encode, instant
 
 JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+
+_EXCEPTIONS: tuple[tuple[type[XeroError], int, str], ...] = (
+    (MalformedBodyError, 14, "PostDataInvalidException"),
+    (QueryError, 16, "QueryParseException"),
+    (HighVolumeError, 51, "HighVolumeException"),
+    (IdempotencyError, 10, "ValidationException"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,13 @@ def envelope(app: str, now: datetime, content: Json) -> Reply:
 
 def refusal(error: XeroError) -> Reply:
     """The body of an error, by its kind."""
-    match error:
-        case ValidationError():
-            body = _exception(10, "ValidationException", "A validation exception occurred")
-            return Reply(400, encode({**body, "Elements": error.elements()}))
-        case MalformedBodyError():
-            return Reply(400, encode(_exception(14, "PostDataInvalidException", str(error))))
-        case QueryError():
-            return Reply(400, encode(_exception(16, "QueryParseException", str(error))))
-        case HighVolumeError():
-            return Reply(400, encode(_exception(51, "HighVolumeException", str(error))))
-        case IdempotencyError():
-            return Reply(400, encode(_exception(10, "ValidationException", str(error))))
-        case NotFoundError() | NotThereError():
-            return Reply(error.status, str(error).encode(), TEXT)
-        case _:
-            return Reply(error.status, str(error).encode(), TEXT)
+    if isinstance(error, ValidationError):
+        body = _exception(10, "ValidationException", "A validation exception occurred")
+        return Reply(400, encode({**body, "Elements": error.elements()}))
+    for kind, number, name in _EXCEPTIONS:
+        if isinstance(error, kind):
+            return Reply(400, encode(_exception(number, name, str(error))))
+    return Reply(error.status, str(error).encode(), TEXT)
 
 
 def _exception(number: int, kind: str, message: str) -> Json:

@@ -54,7 +54,10 @@ def _seed(arguments: argparse.Namespace) -> SeedWorld:
     if arguments.books is None:
         return generate(arguments.seed, arguments.on or DEMO_DAY)
     books = load(arguments.books)
-    return from_books(books, arguments.on or books.last_date)
+    on = arguments.on or books.last_date
+    if on is None:
+        raise ValueError(f"{arguments.books}: there is no date in it; say --on DATE")
+    return from_books(books, on)
 
 
 def _parser() -> argparse.ArgumentParser:

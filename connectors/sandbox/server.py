@@ -8,8 +8,8 @@ import hashlib
 import logging
 import socket
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +26,7 @@ from connectors.sandbox.identity import App, Identity
 from connectors.sandbox.identity_pages import identity_pages
 from connectors.sandbox.limits import Limits
 from connectors.sandbox.mailbox import Mailbox
+from connectors.sandbox.pages import Surroundings, pages
 from connectors.sandbox.seed import SeedWorld
 from connectors.sandbox.tokens import Signer
 from connectors.sandbox.webhooks import Subscription
@@ -104,9 +105,7 @@ class Sandbox:
         """Stop serving, sending and listening; safe to call once after `start`."""
         self.happenings.stop()
         self.webhooks.stop()
-        self._server.trigger.pull_trigger(
-            lambda: close_all(self._server._map, ignore_all=True)
-        )
+        self._server.trigger.pull_trigger(lambda: close_all(self._server._map, ignore_all=True))
         self._thread.join(timeout=2)
         self._server.task_dispatcher.shutdown(timeout=1)
         self.mailbox.stop()
@@ -159,16 +158,24 @@ def flask_app(sandbox: Sandbox) -> Flask:
         host = request.host.rsplit(":", 1)[0]
         if host not in {"localhost", "127.0.0.1", "[::1]"}:
             abort(421)
+        if request.method != "GET" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            abort(403)
 
     app.register_blueprint(identity_pages(sandbox.identity))
     app.register_blueprint(control_pages(sandbox))
-    for blueprint in _person_pages(sandbox):
-        app.register_blueprint(blueprint)
+    app.register_blueprint(
+        pages(
+            Surroundings(
+                world=sandbox.world,
+                identity=sandbox.identity,
+                mailbox=sandbox.mailbox,
+                faults=sandbox.faults,
+                advance=lambda step: sandbox.happenings.advance(step / timedelta(hours=1)),
+                webhooks=sandbox.webhooks.in_words,
+            )
+        )
+    )
     return app
-
-
-def _person_pages(sandbox: Sandbox) -> list[Callable[..., object]]:
-    return []
 
 
 def _credentials(salt: str) -> Credentials:

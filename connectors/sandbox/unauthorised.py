@@ -11,7 +11,7 @@ from connectors.sandbox.errors import ForbiddenError, UnauthorisedError
 def unauthorised(error: UnauthorisedError | ForbiddenError) -> Response:
     """The problem as JSON; a missing scope is named in WWW-Authenticate too."""
     is_forbidden = isinstance(error, ForbiddenError)
-    body = {
+    body: dict[str, object] = {
         "Type": None,
         "Title": "Forbidden" if is_forbidden else "Unauthorized",
         "Status": error.status,

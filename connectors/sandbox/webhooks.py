@@ -135,6 +135,19 @@ class Subscription:
                 "attempts": [attempt.shown() for attempt in self._attempts],
             }
 
+    def in_words(self) -> dict[str, object]:
+        """How the deliveries stand, as label and value for a page."""
+        shown = self.shown()
+        last = shown["attempts"][-1] if shown["attempts"] else None
+        return {
+            "Address": shown["url"] or "none",
+            "State": shown["state"],
+            "Last sequence number": shown["last_sequence"],
+            "Waiting": shown["waiting"],
+            "Last answer": (last["status"] or last["problem"]) if last else "none yet",
+            "Why it failed": shown["reason"] or "it did not",
+        }
+
     def _hear(self, change: Change) -> None:
         """Called with the world's lock held: only what a connected organisation may tell."""
         is_payment = change.category == "PAYMENT"

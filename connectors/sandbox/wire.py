@@ -78,7 +78,8 @@ def decode(body: bytes) -> Json:
         raise MalformedBodyError(str(error)) from error
     if not isinstance(found, dict):
         raise MalformedBodyError("the body is not an object")
-    return without_marks(found)
+    clean: Json = without_marks(found)
+    return clean
 
 
 def without_marks(value: Any) -> Any:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from connectors.sandbox import contacts, credits, documents, reading
+from connectors.sandbox import contacts, documents, reading
+from connectors.sandbox import credits as credit_verbs
 from connectors.sandbox.errors import MalformedBodyError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.render import allocation_json, payment_json
@@ -162,7 +163,7 @@ def _allocate(write: Write) -> Json:
         amount = _read(read_amount, element, "Amount")
         if not invoice or amount is None:
             raise ValidationError("Invoice and Amount are required")
-        credit = credits.allocate(
+        credit = credit_verbs.allocate(
             write.ledger, write.keys[0], invoice, amount, on=_day(element, "Date")
         )
         return allocation_json(write.ledger, credit.allocations[-1])
@@ -175,7 +176,8 @@ def _text(element: Json, name: str) -> str:
 
 
 def _day(element: Json, name: str) -> date | None:
-    return _read(read_date, element, name)
+    day: date | None = _read(read_date, element, name)
+    return day
 
 
 def _read(reader: Callable[[object], Any], element: Json, name: str) -> Any:

@@ -140,7 +140,7 @@ def _sent(invoice: Invoice, element: Json) -> bool:
 
 
 def _to_status(ledger: Ledger, invoice: Invoice, status: str) -> Invoice:
-    if status == invoice.status or invoice.status == "PAID":
+    if invoice.status in {status, "PAID"}:
         return invoice
     match status:
         case "SUBMITTED":
