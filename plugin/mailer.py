@@ -26,6 +26,9 @@ TIMEOUT = 10.0
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+#: the local part of an address as people have them: no blanks, no quotes, no second @
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -166,8 +169,8 @@ def as_message(mail: OutgoingMail) -> bytes:
         if mail.reply_to:
             message["Reply-To"] = _address(mail.reply_to)
         message["Subject"] = _header(mail.subject)
-        message["Content-Language"] = _header(mail.language)
-    except (ValueError, IndexError) as broken:
+        language = _header(mail.language)
+    except ValueError as broken:
         raise Refused(f"the message cannot be addressed: {broken}") from broken
     if not mail.to:
         raise Refused("the message cannot be addressed: it has no recipient")
@@ -176,6 +179,7 @@ def as_message(mail: OutgoingMail) -> bytes:
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = language  # last: setting content takes such headers away
     return message.as_bytes()
 
 
@@ -190,14 +194,15 @@ def _address(address: str, name: str = "") -> Address:
 
 
 def _ascii(address: str) -> str:
-    """The address with its domain in ASCII; a local part beyond ASCII is refused."""
-    local, at, domain = address.rpartition("@")
-    if not (local and at and domain) or not local.isascii():
-        raise Refused(f"the message cannot be addressed: {address!r} is no address")
+    """The address with its domain in ASCII. Raises ValueError where it is no plain address."""
+    local, _, domain = address.rpartition("@")
     try:
-        return f"{local}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError as broken:
-        raise Refused(f"the message cannot be addressed: {address!r} is no address") from broken
+        written = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        written = ""
+    if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(written):
+        raise ValueError(f"{address!r} is no address that mail can be sent to")
+    return f"{local}@{written}"
 
 
 def _judge(code: int, answer: bytes, what: str) -> None:
