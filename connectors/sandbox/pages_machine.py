@@ -1,0 +1,137 @@
+"""The pages of what is no bookkeeping: connected apps, the mail that was sent, faults, webhooks.
+
+What the buttons do is in `identity` and `faults`; nothing is delivered to anybody.
+"""
+
+from flask import Response, abort, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from connectors.sandbox import faults as fault_kinds
+from connectors.sandbox.faults import Fault
+from connectors.sandbox.page_frame import Pages
+
+FAULTS = {
+    "error_500": "the API fails with 500",
+    "maintenance_503": "the API is down for maintenance",
+    "unavailable_503": "the API is unavailable for a moment",
+    "offline_503": "this organisation is offline",
+    "html": "an HTML page comes instead of JSON",
+    "dropped_before_commit": "the connection breaks before anything is done",
+    "limit_minute": "the minute limit is reached",
+    "limit_day": "the day limit is reached",
+    "limit_concurrent": "too many calls at once",
+    "limit_appminute": "the app's own minute limit is reached",
+    "slow": "the answer takes its time",
+    "timeout_after_commit": "the connection breaks after the work is done",
+    "truncated": "half of the answer is missing",
+    "unknown_enum": "a status that nobody has heard of",
+    "malformed_field": "a date that is none",
+    "null_field": "a null where there should be nothing",
+    "disconnect": "the app is disconnected in mid-run",
+}
+"""In words; one without words here is shown by its name."""
+
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
+)
+
+
+def add_machine_pages(local: Pages) -> None:
+    """Registers them."""
+    _add_apps(local)
+    _add_mail(local)
+    _add_faults(local)
+
+
+def _add_apps(local: Pages) -> None:
+    @local.get("/apps")
+    def apps() -> str:
+        around = local.around
+        names = {around.world.user_id(one): one.name for one in around.world.users}
+        rows = [
+            {
+                "organisation": around.world.ledger(one.tenant).name,
+                "tenant": one.tenant,
+                "user": names.get(one.user, "the app itself"),
+                "since": one.created.astimezone(around.world.ledger(one.tenant).zone),
+            }
+            for one in around.identity.connections(around.identity.app.client_id)
+            if one.tenant in around.world.ledgers
+        ]
+        return local.show(
+            "apps.html", app=around.identity.app, rows=rows, webhooks=around.webhooks()
+        )
+
+    @local.post("/apps/disconnect")
+    def disconnect() -> AnyResponse:
+        tenant = request.form.get("tenant", "")
+        here = url_for("local.apps")
+        return local.attempt(
+            here,
+            lambda: local.around.identity.disconnect(tenant),
+            "Disconnected. Xero tells the app nothing: it finds out at its next call.",
+        )
+
+
+def _add_mail(local: Pages) -> None:
+    @local.get("/mail")
+    def mail_list() -> str:
+        zone = local.around.world.first.zone
+        wanted = request.args.get("q", "").strip().lower()
+        rows = [
+            (mail, mail.received.astimezone(zone))
+            for mail in reversed(local.around.mailbox.all())
+            if wanted in f"{mail.subject} {' '.join(mail.recipients)} {mail.text}".lower()
+        ]
+        return local.show("mail.html", rows=rows, search=request.args.get("q", ""))
+
+    @local.get("/mail/<int:place>")
+    def letter(place: int) -> str:
+        mail = local.around.mailbox.one(place)
+        if mail is None:
+            abort(404)
+        zone = local.around.world.first.zone
+        return local.show("letter.html", mail=mail, at=mail.received.astimezone(zone))
+
+    @local.get("/mail/<int:place>/html")
+    def letter_html(place: int) -> Response:
+        """The HTML part alone, for the frame: no script runs in it and nothing is fetched."""
+        mail = local.around.mailbox.one(place)
+        if mail is None:
+            abort(404)
+        # links open beside the frame, as they would from a reader of mail
+        shown = Response('<base target="_blank">' + mail.html, mimetype="text/html")
+        shown.headers["Content-Security-Policy"] = _MAIL_POLICY
+        return shown
+
+
+def _add_faults(local: Pages) -> None:
+    @local.get("/faults")
+    def faults() -> str:
+        kinds = (*fault_kinds.BEFORE, *fault_kinds.AFTER, *fault_kinds.OTHER)
+        return local.show(
+            "faults.html",
+            kinds=[(kind, FAULTS.get(kind, kind)) for kind in kinds],
+            words=FAULTS,
+            active=local.around.faults.shown(),
+        )
+
+    @local.post("/faults")
+    def set_fault() -> AnyResponse:
+        here = url_for("local.faults")
+        if request.form.get("deed") == "clear":
+            return local.attempt(here, local.around.faults.clear, "All faults are off.")
+        form = request.form
+
+        def deed() -> None:
+            local.around.faults.set(
+                Fault(
+                    kind=form.get("kind", ""),
+                    path=form.get("path", "").strip(),
+                    count=int(form.get("count", "1")),
+                    seconds=float(form.get("seconds", "0") or 0),
+                )
+            )
+
+        return local.attempt(here, deed, "Fault set.")
