@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,11 +15,10 @@ import psycopg
 import pytest
 from cryptography.fernet import Fernet
 
-from plugin.ports import LedgerOrganisation, Tokens
-from plugin.store import Seal, Store, embedded, grants, migrating, organisations, people
+from plugin.store import Seal, Store, embedded, migrating
 from plugin.store._postgres import ServerFailed
 from plugin.store.opening import app_url
-from plugin.store.organisations import Organisation
+from tests.connecting import connect
 
 _FOLDER = pytest.StashKey[Path]()
 _TEMPLATE = "goodterms_template"
@@ -139,29 +137,3 @@ def house_url(store: Store, database: Database) -> str:
 def org(store: Store) -> UUID:
     """The id of a connected organisation; the day of its connection is 2026-01-05."""
     return connect(store, "Acme Wholesale").id
-
-
-def connect(store: Store, name: str, *, on: date = date(2026, 1, 5)) -> Organisation:
-    """Connect an organisation of this name in London; its person's tokens last half an hour."""
-    now = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
-    facts = LedgerOrganisation(
-        ledger_id=str(uuid4()),
-        name=name,
-        base_currency="GBP",
-        country="GB",
-        timezone="Europe/London",
-        short_code="!acme",
-    )
-    tokens = Tokens("access", "refresh", now + timedelta(minutes=30), ("accounting.contacts",))
-    with store.house() as house:
-        user = people.note_user(
-            house, subject=str(uuid4()), name="Ann Lee", email="ann@acme.test", now=now
-        )
-        grant_id = grants.store_grant(house, user.id, tokens)
-        connected = organisations.connect_organisation(
-            house, facts, connection_id=str(uuid4()), grant_id=grant_id, now=now, on=on
-        )
-        people.let_in(
-            house, connected.id, user.id, role=people.Role.OWNER, via=people.Via.CONSENT, now=now
-        )
-    return connected

@@ -80,6 +80,8 @@ class Store:
 def _engine(url: str) -> Engine:
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
+        # a failed statement must not carry its values into a log
+        hide_parameters=True,
         pool_size=_POOL,
         max_overflow=_POOL,
         pool_pre_ping=True,
