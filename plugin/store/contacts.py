@@ -120,6 +120,16 @@ def contact(tx: Tx, customer_id: str) -> Contact | None:
     )
 
 
+def unknown(tx: Tx, contact_ids: Collection[str]) -> list[str]:
+    """Those of these ids whose contact has never been read from the ledger."""
+    rows = tx.sql(
+        "select id from contacts where org_id = :org and id = any(:ids)"
+        " and updated_at > to_timestamp(0)",
+        ids=sorted(contact_ids),
+    )
+    return sorted(set(contact_ids) - {row.id for row in rows})
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A customer that a pasted line may mean."""

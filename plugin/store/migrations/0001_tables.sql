@@ -10,6 +10,13 @@ CREATE TABLE allocations (
 
 CREATE INDEX ix_allocations_invoice ON allocations (org_id, invoice_id);
 
+CREATE TABLE app_budget (
+	id SMALLINT NOT NULL, 
+	minute_remaining INTEGER NOT NULL, 
+	noted_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_app_budget PRIMARY KEY (id)
+);
+
 CREATE TABLE assessments (
 	org_id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
@@ -41,6 +48,33 @@ CREATE TABLE audit (
 	before TEXT NOT NULL, 
 	hash TEXT NOT NULL, 
 	CONSTRAINT pk_audit PRIMARY KEY (org_id, seq)
+);
+
+CREATE TABLE call_days (
+	org_id UUID NOT NULL, 
+	day DATE NOT NULL, 
+	calls BIGINT NOT NULL, 
+	bytes BIGINT NOT NULL, 
+	CONSTRAINT pk_call_days PRIMARY KEY (org_id, day)
+);
+
+CREATE TABLE call_slots (
+	org_id UUID NOT NULL, 
+	slot SMALLINT NOT NULL, 
+	lease UUID NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_call_slots PRIMARY KEY (org_id, slot)
+);
+
+CREATE TABLE call_state (
+	org_id UUID NOT NULL, 
+	minute_remaining INTEGER, 
+	day_remaining INTEGER, 
+	last_call_at TIMESTAMP WITH TIME ZONE, 
+	paused_until TIMESTAMP WITH TIME ZONE, 
+	last_error TEXT, 
+	last_error_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_call_state PRIMARY KEY (org_id)
 );
 
 CREATE TABLE chart (
@@ -117,6 +151,16 @@ CREATE TABLE cursors (
 	CONSTRAINT pk_cursors PRIMARY KEY (org_id, resource)
 );
 
+CREATE TABLE due (
+	org_id UUID NOT NULL, 
+	what TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	seq BIGINT DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_due PRIMARY KEY (org_id, what)
+);
+
+CREATE INDEX ix_due_at ON due (at);
+
 CREATE TABLE due_changes (
 	org_id UUID NOT NULL, 
 	invoice_id TEXT NOT NULL, 
@@ -149,7 +193,7 @@ CREATE TABLE exceptions (
 	until DATE, 
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	CONSTRAINT pk_exceptions PRIMARY KEY (org_id, invoice_id, kind)
+	CONSTRAINT pk_exceptions PRIMARY KEY (org_id, invoice_id)
 );
 
 CREATE TABLE families (
@@ -168,6 +212,19 @@ CREATE TABLE flags (
 	written_on DATE NOT NULL, 
 	removed_by_person BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_flags PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE grants (
+	id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	access BYTEA NOT NULL, 
+	refresh BYTEA NOT NULL, 
+	scopes TEXT[] NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	state TEXT DEFAULT 'live' NOT NULL, 
+	state_why TEXT DEFAULT '' NOT NULL, 
+	CONSTRAINT pk_grants PRIMARY KEY (id), 
+	CONSTRAINT uq_grants_user_id UNIQUE (user_id)
 );
 
 CREATE TABLE group_members (
@@ -220,7 +277,7 @@ CREATE TABLE invoices (
 	expected_written DATE, 
 	fully_paid_on DATE, 
 	repeating_id TEXT, 
-	pay_link TEXT DEFAULT '' NOT NULL, 
+	pay_link TEXT, 
 	came_back_on DATE, 
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_invoices PRIMARY KEY (org_id, id)
@@ -280,6 +337,17 @@ CREATE TABLE limit_changes (
 
 CREATE INDEX ix_limit_changes_customer ON limit_changes (org_id, customer_id, id);
 
+CREATE TABLE members (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	role TEXT NOT NULL, 
+	via TEXT NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_members PRIMARY KEY (org_id, user_id)
+);
+
+CREATE INDEX ix_members_user_id ON members (user_id);
+
 CREATE TABLE messages (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -325,6 +393,48 @@ CREATE TABLE migrations (
 	name TEXT NOT NULL, 
 	applied_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_migrations PRIMARY KEY (number)
+);
+
+CREATE TABLE notices (
+	org_id UUID NOT NULL, 
+	key TEXT NOT NULL, 
+	resource TEXT NOT NULL, 
+	resource_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	handled_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_notices PRIMARY KEY (org_id, key)
+);
+
+CREATE INDEX ix_notices_unhandled ON notices (org_id, received_at) WHERE handled_at is null;
+
+CREATE TABLE organisations (
+	id UUID NOT NULL, 
+	ledger_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	base_currency TEXT NOT NULL, 
+	country TEXT NOT NULL, 
+	timezone TEXT NOT NULL, 
+	short_code TEXT NOT NULL, 
+	is_demo BOOLEAN NOT NULL, 
+	lock_date DATE, 
+	sales_terms_days INTEGER, 
+	state TEXT NOT NULL, 
+	state_why TEXT DEFAULT '' NOT NULL, 
+	state_since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	connection_id TEXT NOT NULL, 
+	grant_id UUID NOT NULL, 
+	connected_on DATE NOT NULL, 
+	connected_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	reminders_on BOOLEAN, 
+	first_synced_at TIMESTAMP WITH TIME ZONE, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	mail_proof_at TIMESTAMP WITH TIME ZONE, 
+	stopped_until DATE, 
+	settings BYTEA, 
+	CONSTRAINT pk_organisations PRIMARY KEY (id), 
+	CONSTRAINT uq_organisations_ledger_id UNIQUE (ledger_id)
 );
 
 CREATE TABLE payments (
@@ -440,6 +550,30 @@ CREATE TABLE sent_answers (
 	CONSTRAINT pk_sent_answers PRIMARY KEY (org_id, customer_id)
 );
 
+CREATE TABLE sessions (
+	token_hash TEXT NOT NULL, 
+	user_id UUID NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	org_id UUID, 
+	signed_in_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sessions PRIMARY KEY (token_hash)
+);
+
+CREATE INDEX ix_sessions_expires_at ON sessions (expires_at);
+
+CREATE TABLE sign_ins (
+	state_hash TEXT NOT NULL, 
+	nonce TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	return_to TEXT NOT NULL, 
+	user_id UUID, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_sign_ins PRIMARY KEY (state_hash)
+);
+
+CREATE INDEX ix_sign_ins_expires_at ON sign_ins (expires_at);
+
 CREATE TABLE stale_answers (
 	org_id UUID NOT NULL, 
 	answered_on DATE NOT NULL, 
@@ -521,6 +655,26 @@ CREATE TABLE terms (
 
 CREATE INDEX ix_terms_family ON terms (org_id, family_id);
 
+CREATE TABLE throttles (
+	key_hash TEXT NOT NULL, 
+	hits INTEGER NOT NULL, 
+	until TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_throttles PRIMARY KEY (key_hash)
+);
+
+CREATE INDEX ix_throttles_until ON throttles (until);
+
+CREATE TABLE users (
+	id UUID NOT NULL, 
+	subject TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	email BYTEA NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	signed_in_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_users PRIMARY KEY (id), 
+	CONSTRAINT uq_users_subject UNIQUE (subject)
+);
+
 grant usage on schema public to goodterms_app;
 
 alter table allocations enable row level security;
@@ -530,6 +684,8 @@ alter table allocations force row level security;
 create policy tenant on allocations using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on allocations to goodterms_app;
+
+grant select, insert, update, delete on app_budget to goodterms_app;
 
 alter table assessments enable row level security;
 
@@ -546,6 +702,30 @@ alter table audit force row level security;
 create policy tenant on audit using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert on audit to goodterms_app;
+
+alter table call_days enable row level security;
+
+alter table call_days force row level security;
+
+create policy tenant on call_days using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on call_days to goodterms_app;
+
+alter table call_slots enable row level security;
+
+alter table call_slots force row level security;
+
+create policy tenant on call_slots using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on call_slots to goodterms_app;
+
+alter table call_state enable row level security;
+
+alter table call_state force row level security;
+
+create policy tenant on call_state using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on call_state to goodterms_app;
 
 alter table chart enable row level security;
 
@@ -587,6 +767,8 @@ create policy tenant on cursors using (org_id = any (nullif(current_setting('app
 
 grant select, insert, update, delete on cursors to goodterms_app;
 
+grant select, insert, update, delete on due to goodterms_app;
+
 alter table due_changes enable row level security;
 
 alter table due_changes force row level security;
@@ -626,6 +808,8 @@ alter table flags force row level security;
 create policy tenant on flags using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on flags to goodterms_app;
+
+grant select, insert, update, delete on grants to goodterms_app;
 
 alter table group_members enable row level security;
 
@@ -675,6 +859,8 @@ create policy tenant on limit_changes using (org_id = any (nullif(current_settin
 
 grant select, insert, update, delete on limit_changes to goodterms_app;
 
+grant select, insert, update, delete on members to goodterms_app;
+
 alter table messages enable row level security;
 
 alter table messages force row level security;
@@ -683,7 +869,17 @@ create policy tenant on messages using (org_id = any (nullif(current_setting('ap
 
 grant select, insert, update, delete on messages to goodterms_app;
 
-grant select, insert, update, delete on migrations to goodterms_app;
+grant select on migrations to goodterms_app;
+
+alter table notices enable row level security;
+
+alter table notices force row level security;
+
+create policy tenant on notices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on notices to goodterms_app;
+
+grant select, insert, update, delete on organisations to goodterms_app;
 
 alter table payments enable row level security;
 
@@ -749,6 +945,10 @@ create policy tenant on sent_answers using (org_id = any (nullif(current_setting
 
 grant select, insert, update, delete on sent_answers to goodterms_app;
 
+grant select, insert, update, delete on sessions to goodterms_app;
+
+grant select, insert, update, delete on sign_ins to goodterms_app;
+
 alter table stale_answers enable row level security;
 
 alter table stale_answers force row level security;
@@ -788,6 +988,10 @@ alter table terms force row level security;
 create policy tenant on terms using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on terms to goodterms_app;
+
+grant select, insert, update, delete on throttles to goodterms_app;
+
+grant select, insert, update, delete on users to goodterms_app;
 
 grant usage on all sequences in schema public to goodterms_app;
 

@@ -32,7 +32,8 @@ invoices = tenant_table(
     Column("expected_written", Date),
     Column("fully_paid_on", Date),
     Column("repeating_id", Text),
-    Column("pay_link", Text, nullable=False, server_default=""),
+    # null = not yet asked for; empty = the ledger has none
+    Column("pay_link", Text),
     # the day a payment of it was deleted or returned (rule 6)
     Column("came_back_on", Date),
     Column("updated_at", DateTime(timezone=True), nullable=False),

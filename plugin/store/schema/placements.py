@@ -20,8 +20,8 @@ exceptions = tenant_table(
     "exceptions",
     Column("invoice_id", Text, primary_key=True),
     # never (chase) or not_receivable (the policy does not cover it)
-    Column("kind", Text, primary_key=True),
-    # the last day of it; null = for good (rule 16)
+    Column("kind", Text, nullable=False),
+    # the first day after it; null = for good (rule 16)
     Column("until", Date),
     Column("by", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),

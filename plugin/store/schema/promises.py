@@ -38,7 +38,7 @@ holds = tenant_table(
     Column("kind", Text, nullable=False),
     # of a dispute: the disputed part, in the invoice's currency; null = all of it
     Column("amount", Numeric),
-    # the last day of silence; null = until a person ends it
+    # the first day on which words may go again; null = until a person ends it
     Column("until", Date),
     Column("by", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),

@@ -1,0 +1,258 @@
+"""What the ledger says of a batch of customers, read in a constant number of statements.
+
+Each function answers for all customers of the batch at once. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from plugin.credit.account import (
+    Credit,
+    CreditKind,
+    Invoice,
+    InvoiceState,
+    Opening,
+    Payment,
+    Placement,
+    Rate,
+)
+from plugin.credit.money import Money
+from plugin.store._tx import Tx
+from plugin.store.sent_answers import EVERYBODY, HowSent, sent_answers
+
+#: closed invoices and payments older than this decide nothing any more
+RECENT = timedelta(days=400)
+
+#: rule 8: repeating invoices of the next thirty days
+SOON = timedelta(days=30)
+
+_STATES = {state.value: state for state in InvoiceState}
+_PLACEMENTS = {placement.value: placement for placement in Placement}
+_CREDIT_KINDS = {kind.value: kind for kind in CreditKind}
+_UNPLACED = Opening(Placement.UNPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Which customers are read, for which civil day, and since when they are ours."""
+
+    tx: Tx
+    ids: list[str]
+    on: date
+    connected_on: date
+
+
+def invoices_of(batch: Batch, disputed: Mapping[str, Decimal | None]) -> dict[str, list[Invoice]]:
+    """Open sales invoices, recent ones, and any that was written off, per customer.
+
+    `disputed` gives the disputed part by invoice; None is all of its balance.
+    """
+    rows = batch.tx.sql(
+        "select i.contact_id, i.id, i.number, i.issued, i.due, i.state, i.currency, i.total,"
+        " i.balance, i.sent_on, i.reference, i.came_back_on, coalesce(i.pay_link, ''), case when"
+        " i.expected_on is distinct from i.expected_written then i.expected_on end, p.placement,"
+        " p.level, p.released_on, x.kind from invoices i"
+        " left join placements p on p.org_id = :org and p.invoice_id = i.id"
+        " left join exceptions x on x.org_id = :org and x.invoice_id = i.id and x.until is null"
+        " where i.org_id = :org and i.contact_id = any(:ids) and i.kind = 'sale'"
+        " and i.state <> 'deleted' and (i.state in ('draft', 'awaiting_approval', 'approved')"
+        " or i.issued >= :since or i.fully_paid_on >= :since or i.id = any(:written_off))"
+        " order by i.due, i.id",
+        ids=batch.ids,
+        since=batch.on - RECENT,
+        written_off=_written_off(batch),
+    ).fetchall()
+    answers = sent_answers(batch.tx)
+    found: dict[str, list[Invoice]] = defaultdict(list)
+    # plain tuples and one loop: a large ledger passes through here at every review
+    for row in rows:
+        customer, *told = tuple(row)
+        part = _part(disputed, row) if disputed else None
+        found[customer].append(_invoice(told, part, answers, customer, batch.connected_on))
+    return found
+
+
+def _invoice(
+    told: Sequence[Any],
+    disputed: Money | None,
+    answers: Mapping[str, HowSent],
+    customer: str,
+    connected_on: date,
+) -> Invoice:
+    id_, number, issued, due, state, currency, total, balance, sent_on, reference = told[:10]
+    came_back_on, pay_link, expected_on, placement, level, released_on, exception = told[10:]
+    opening = None
+    if placement is not None:
+        opening = Opening(_PLACEMENTS[placement], level, released_on)
+    elif due < connected_on and balance > 0 and state == "approved":
+        opening = _UNPLACED
+    if sent_on is None and answers:
+        sent_on = _elsewhere(answers, customer, number, issued)
+    return Invoice(
+        id=id_,
+        number=number,
+        issued=issued,
+        due=due,
+        state=_STATES[state],
+        total=Money(total, currency),
+        balance=Money(balance, currency),
+        sent_on=sent_on,
+        reference=reference,
+        expected_on=expected_on,
+        receivable=exception != "not_receivable",
+        disputed=disputed,
+        opening=opening,
+        came_back_on=came_back_on,
+        never_chase=exception == "never",
+        pay_url=pay_link,
+    )
+
+
+def payments_of(batch: Batch) -> dict[str, list[Payment]]:
+    """Money and write-offs of recent and of open invoices, per customer.
+
+    An overpayment or deposit counts as money from the day it was put against an invoice; a credit
+    note never does, unless it is a write-off (rule 5).
+    """
+    rows = batch.tx.sql(
+        "select i.contact_id, p.document_id, p.paid_on, p.amount, p.currency, p.is_write_off"
+        " from invoices i join payments p on p.org_id = :org and p.document_id = i.id"
+        " where i.org_id = :org and i.contact_id = any(:ids) and i.kind = 'sale'"
+        " and p.kind = 'sale' and not p.deleted"
+        " and (p.paid_on >= :since or i.state = 'approved' or p.is_write_off)"
+        " union all"
+        " select c.contact_id, a.invoice_id, a.allocated_on, a.amount, c.currency,"
+        " c.is_write_off from credits c"
+        " join allocations a on a.org_id = :org and a.credit_id = c.id"
+        " where c.org_id = :org and c.contact_id = any(:ids) and c.live"
+        " and (c.kind <> 'credit_note' or c.is_write_off)"
+        " and (a.allocated_on >= :since or c.is_write_off)"
+        " order by 3, 2",
+        ids=batch.ids,
+        since=batch.on - RECENT,
+    ).fetchall()
+    found: dict[str, list[Payment]] = defaultdict(list)
+    for customer, invoice, on, amount, currency, is_write_off in map(tuple, rows):
+        found[customer].append(Payment(invoice, on, Money(amount, currency), is_write_off))
+    return found
+
+
+def credits_of(batch: Batch) -> dict[str, list[Credit]]:
+    """Credit with something left of it, per customer; a write-off is none of the customer's."""
+    rows = batch.tx.sql(
+        "select contact_id, id, number, kind, credited_on, remaining, currency from credits"
+        " where org_id = :org and contact_id = any(:ids) and live and remaining > 0"
+        " and not is_write_off order by credited_on, id",
+        ids=batch.ids,
+    ).fetchall()
+    found: dict[str, list[Credit]] = defaultdict(list)
+    for customer, id_, number, kind, on, remaining, currency in map(tuple, rows):
+        found[customer].append(
+            Credit(id_, number, _CREDIT_KINDS[kind], on, Money(remaining, currency))
+        )
+    return found
+
+
+def quotes_of(batch: Batch) -> dict[str, list[Money]]:
+    """Accepted quotes that are not invoiced yet, per customer."""
+    rows = batch.tx.sql(
+        "select contact_id, total, currency from quotes where org_id = :org"
+        " and contact_id = any(:ids) and accepted order by number, id",
+        ids=batch.ids,
+    )
+    return _amounts(map(tuple, rows))
+
+
+def repeating_of(batch: Batch) -> tuple[dict[str, list[Money]], dict[str, list[str]]]:
+    """What live templates issue in the next thirty days, and the names of all live ones."""
+    rows = batch.tx.sql(
+        "select contact_id, total, currency, reference, "
+        " coalesce(next_on between :on and :soon, false) as is_soon"
+        " from repeating where org_id = :org and contact_id = any(:ids) and live"
+        " order by next_on, reference, id",
+        ids=batch.ids,
+        on=batch.on,
+        soon=batch.on + SOON,
+    ).fetchall()
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        names[row.contact_id].append(row.reference)
+    soon = _amounts((row.contact_id, row.total, row.currency) for row in rows if row.is_soon)
+    return soon, names
+
+
+def bills_of(batch: Batch) -> dict[str, list[Money]]:
+    """What the organisation owes each customer, per currency (rule 7)."""
+    rows = batch.tx.sql(
+        "select contact_id, sum(balance), currency from invoices where org_id = :org"
+        " and contact_id = any(:ids) and kind = 'bill' and state = 'approved' and balance > 0"
+        " group by contact_id, currency order by contact_id, currency",
+        ids=batch.ids,
+    )
+    return _amounts(map(tuple, rows))
+
+
+def rates(batch: Batch, base_currency: str) -> tuple[Rate, ...]:
+    """The newest rate per currency that the ledger itself used by that day (rule 9).
+
+    Steps from currency to currency along the index, so that a long ledger costs no more.
+    """
+    rows = batch.tx.sql(
+        "with recursive used(currency) as ("
+        " (select currency from invoices where org_id = :org order by currency limit 1)"
+        " union all select (select i.currency from invoices i where i.org_id = :org"
+        " and i.currency > used.currency order by i.currency limit 1)"
+        " from used where used.currency is not null)"
+        " select used.currency, newest.base_per_unit, newest.issued from used"
+        " cross join lateral (select i.base_per_unit, i.issued from invoices i"
+        " where i.org_id = :org and i.currency = used.currency and i.issued <= :on"
+        " and i.state in ('approved', 'paid') order by i.issued desc, i.id desc limit 1) newest"
+        " where used.currency <> :base order by used.currency",
+        on=batch.on,
+        base=base_currency,
+    )
+    return tuple(Rate(row.currency, row.base_per_unit, row.issued) for row in rows)
+
+
+def _written_off(batch: Batch) -> list[str]:
+    """Invoices that were written off in whole or part, however long ago (rule 5)."""
+    rows = batch.tx.sql(
+        "select p.document_id from payments p join invoices i on i.org_id = :org"
+        " and i.id = p.document_id where p.org_id = :org and p.is_write_off and not p.deleted"
+        " and i.contact_id = any(:ids)"
+        " union select a.invoice_id from credits c"
+        " join allocations a on a.org_id = :org and a.credit_id = c.id"
+        " where c.org_id = :org and c.is_write_off and c.live and c.contact_id = any(:ids)",
+        ids=batch.ids,
+    )
+    return list(rows.scalars())
+
+
+def _elsewhere(
+    answers: Mapping[str, HowSent], customer: str, number: str, issued: date
+) -> date | None:
+    """The issue date of an invoice that a person said goes out by another way (rule 3)."""
+    answer = answers.get(customer) or answers.get(EVERYBODY)
+    return issued if answer is not None and answer.covers(number) else None
+
+
+def _part(disputed: Mapping[str, Decimal | None], row: Row[Any]) -> Money | None:
+    if row.id not in disputed:
+        return None
+    part = disputed[row.id]
+    return Money(row.balance if part is None else min(part, row.balance), row.currency)
+
+
+def _amounts(rows: Iterable[tuple[str, Decimal, str]]) -> dict[str, list[Money]]:
+    found: dict[str, list[Money]] = defaultdict(list)
+    for customer, amount, currency in rows:
+        found[customer].append(Money(amount, currency))
+    return found

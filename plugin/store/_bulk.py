@@ -1,0 +1,126 @@
+"""Many rows in one statement: arrays in, newest wins, and word of what really changed.
+
+It knows no table by name. COPY into a table with row-level security is refused by PostgreSQL, so
+rows travel as one array per column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Row
+
+from plugin.store._tx import Tx
+
+#: parts a list of texts that travels as one cell: unnest would flatten an array of arrays
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: rows written, and the customers whose facts really changed."""
+
+    rows: int
+    changed: frozenset[str]
+
+
+class Dated(Protocol):
+    """A record of the ledger."""
+
+    @property
+    def id(self) -> str:
+        """Its identifier in the ledger."""
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it last changed there."""
+
+
+DatedT = TypeVar("DatedT", bound=Dated)
+
+
+def newest(records: Iterable[DatedT]) -> list[DatedT]:
+    """The newest version of each record, in the order of their ids, so that locks never cross."""
+    best: dict[str, DatedT] = {}
+    for record in records:
+        held = best.get(record.id)
+        if held is None or record.updated_at > held.updated_at:
+            best[record.id] = record
+    return [best[key] for key in sorted(best)]
+
+
+def fresh_rows(
+    columns: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> tuple[str, dict[str, Any]]:
+    """A query that yields these rows, and its values.
+
+    `columns` maps each name to its PostgreSQL type; a `text[]` takes sequences of text.
+    """
+    cells: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(columns)
+    values: dict[str, Any] = {}
+    arrays, selected = [], []
+    for (name, kind), column in zip(columns.items(), cells, strict=True):
+        if kind == "text[]":
+            values[f"c_{name}"] = [_BETWEEN.join(cell) for cell in column]
+            arrays.append(f"cast(:c_{name} as text[])")
+            selected.append(f"string_to_array({name}, chr(31)) as {name}")
+        else:
+            values[f"c_{name}"] = list(column)
+            arrays.append(f"cast(:c_{name} as {kind}[])")
+            selected.append(name)
+    source = f"select {', '.join(selected)} from unnest({', '.join(arrays)}) as u"  # noqa: S608
+    return f"{source}({', '.join(columns)})", values
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """How one noun's records reach its table; every name here is ours, never a caller's text.
+
+    `compared` are the columns whose difference counts as a changed fact. `kept` gives columns a
+    rule of their own on conflict (`was` is the row in the table). `told` are expressions over
+    `fresh` (as it came), `was` (as it stood; null when new) returned for each written row.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    compared: Sequence[str]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    told: Sequence[str] = ()
+
+    def run(self, tx: Tx, rows: Sequence[Sequence[Any]]) -> Sequence[Row[Any]]:
+        """Write the rows that are newer than what is held, in one statement.
+
+        A row of the same instant is written only where a fact differs: the ledger changes some
+        facts (sent, due date) without moving the instant.
+
+        Returns (id, differs, *told) of each written row; the table's former state is read from
+        the statement's own snapshot, before it wrote.
+        """
+        source, values = fresh_rows(self.columns, rows)
+        names = ", ".join(self.columns)
+        changes = ", ".join(
+            f"{name} = {self.kept.get(name, f'excluded.{name}')}"
+            for name in self.columns
+            if name != "id"
+        )
+        ours, theirs, new = (
+            ", ".join(f"{of}.{name}" for name in self.compared)
+            for of in ("fresh", "was", "excluded")
+        )
+        told = "".join(f", {expression}" for expression in self.told)
+        statement = (
+            f"with fresh as materialized ({source}),"  # noqa: S608 - names are ours
+            f" written as (insert into {self.table} as was (org_id, {names})"
+            f" select cast(:org as uuid), {names} from fresh"
+            f" on conflict (org_id, id) do update set {changes}"
+            f" where was.updated_at < excluded.updated_at or was.updated_at = excluded.updated_at"
+            f" and row({theirs}) is distinct from row({new}) returning id)"
+            f" select fresh.id, was.id is null or row({theirs}) is distinct from row({ours})"
+            f" as differs{told}"
+            f" from written join fresh on fresh.id = written.id"
+            f" left join {self.table} was on was.org_id = :org and was.id = fresh.id"
+        )
+        return tx.sql(statement, **values).fetchall()
