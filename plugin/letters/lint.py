@@ -111,11 +111,11 @@ def _link(address: str, allowed_hosts: Collection[str]) -> list[str]:
 
 
 def _without(text: str, names: Collection[str]) -> str:
-    """The text with known names and all web addresses blanked out."""
+    """The text on one line, with known names and all web addresses blanked out."""
     text = _WEB_ADDRESS.sub(" ", text)
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = re.sub(_spaced(name), " ", text, flags=re.IGNORECASE)
-    return text
+    return " ".join(text.split())
 
 
 def _names(text: str, name: str) -> bool:

@@ -24,6 +24,7 @@ from plugin.letters.wording import counted, dated, days, money, sentence
 
 #: what the ledger takes in one note, in characters
 LONGEST = 2500
+_ID_LENGTH = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,14 @@ def ledger_note(events: Sequence[NoteEvent], link: str) -> str:
     """One note of at most 2,500 characters for these events, oldest first.
 
     The last line is `link`, alone, so that a later look into the ledger finds the note again. Long
-    lists of invoices are shortened to the first and a sum. Raises ValueError for a link with a
-    blank in it, and where there is nothing to note.
+    lists of invoices are shortened to the first and a sum. Where the link holds `{id}`, room is
+    kept for the id that will stand there. Raises ValueError for a link with a blank in it, and
+    where there is nothing to note.
     """
     if not events or not link or link.split() != [link]:
         raise ValueError("a note needs an event, and a link without blanks")
     longest = max((len(_lines(event)) for event in events), default=0)
-    room = LONGEST - len(link) - 1
+    room = LONGEST - len(link.replace("{id}", "0" * _ID_LENGTH)) - 1
     for most in (longest, *(step for step in (60, 40, 20, 10, 5, 3, 1) if step < longest)):
         body = " ".join(_worded(event, max(1, most)) for event in events)
         if len(body) <= room:

@@ -97,18 +97,18 @@ def hold_words(kind: HoldKind) -> str:
 def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = None) -> str:
     """What needs a person, as a sentence with its numbers.
 
-    `numbers` maps invoice ids to invoice numbers, for tasks whose subject is an invoice.
+    `numbers` maps invoice ids to invoice numbers, for tasks whose subject is an invoice; an id that
+    it does not name is not shown.
     """
-    subject = (numbers or {}).get(task.subject, task.subject)
+    subject = (numbers or {}).get(task.subject, "")
     named = listed(task.names, _NAMES_SHOWN) if task.names else subject
     amount = "" if task.amount is None else money(task.amount)
     words = _TASKS[task.kind].format(
         customer=customer,
-        named=named or "an invoice",
-        of_names=f" {named}" if named else "",
+        subject=task.subject or "another currency",
         in_names=f" ({named})" if named else "",
-        amount=amount,
         of_amount=f" of {amount}" if amount else "",
+        by_amount=f" by {amount}" if amount else "",
         in_amount=f" ({amount})" if amount else "",
         invoices=counted(max(1, len(task.names)), "invoice"),
     )
@@ -122,6 +122,8 @@ def ask_words(ask: AskWhy, customer: str, last_reconciled: date | None = None) -
             words = f"It is the first message that {customer} would ever have from you."
         case AskWhy.FINAL:
             words = "It is a final notice, and those always wait for a person."
+        case AskWhy.BY_LETTER:
+            words = "It goes on paper: print it, post it, and say that it is done."
         case AskWhy.STALE_BOOKS:
             books = "Payments have not been reconciled lately"
             if last_reconciled is not None:
@@ -152,6 +154,13 @@ _WAITS = {
     WaitKind.LADDER_ENDED: "every level has been sent; what comes next is for a person",
     WaitKind.NO_POLICY: "no policy covers this customer",
     WaitKind.NEVER: "set never to be chased",
+    WaitKind.NOT_PLACED: "it was late before you connected, and you have not said what it is yet",
+    WaitKind.NOT_RELEASED: "from before you connected; it waits its turn, so many customers a day",
+    WaitKind.WRITTEN_OFF: "written off",
+    WaitKind.NOT_SENT: "the invoice was never sent from the ledger",
+    WaitKind.NO_EMAIL: "no email address is known",
+    WaitKind.PERSON_DECIDES: "no rule settles it; it waits for a person",
+    WaitKind.FINAL_FIRST: "a final notice about other invoices goes first",
 }
 
 _HOLDS = {
@@ -198,8 +207,8 @@ _TASKS = {
         "You owe {customer} bills{of_amount}. Decide on set-off before anything is sent to them."
     ),
     TaskKind.CANNOT_COMPARE: (
-        "{customer}: exposure{in_names} cannot be compared with the limit, because the ledger has "
-        "never used a rate for that currency."
+        "{customer}: what is owed in {subject} cannot be compared with the limit{in_names}, "
+        "because the ledger has never used a rate for it."
     ),
     TaskKind.PROPOSE_STOP: (
         "Stop further sales on terms to {customer}{in_amount}? It needs your yes."
@@ -209,11 +218,11 @@ _TASKS = {
         "than a letter."
     ),
     TaskKind.REPEATING_WHILE_STOPPED: (
-        "{customer} is stopped, but repeating invoices go on being issued: {named}. Pause them in "
-        "the ledger, or let them run."
+        "{customer} is stopped, but the ledger goes on issuing repeating invoices{in_names}. Pause "
+        "them there, or let them run."
     ),
     TaskKind.LADDER_ENDED: (
-        "Every reminder about {named} has gone to {customer}{in_amount}. Decide what comes next."
+        "{customer} has had every reminder{in_names}{in_amount}. Decide what comes next."
     ),
     TaskKind.LODGE_CLAIM: (
         "{customer} is insolvent: lodge your claim{of_amount} with whoever winds it up."
@@ -222,11 +231,11 @@ _TASKS = {
         "{customer}: no rule settles this{in_names}{in_amount}. Please decide."
     ),
     TaskKind.OVER_LIMIT_DRAFT: (
-        "Approving {named} would take {customer} over the limit{in_amount}."
+        "Approving what is in draft{in_names} would take {customer} over the limit{by_amount}."
     ),
     TaskKind.FLAG_REMOVED: (
-        "Somebody took {customer} out of{of_names} in the ledger. Clear the status here too, or "
-        "keep it and set the flag again?"
+        "Somebody took the credit flag off {customer} in the ledger{in_names}. Clear the status "
+        "here too, or keep it and set the flag again?"
     ),
     TaskKind.BOUNCED: (
         "A message to {customer} came back undelivered{in_names}. Correct the address; nothing "
