@@ -103,10 +103,12 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
     subject = (numbers or {}).get(task.subject, "")
     named = listed(task.names, _NAMES_SHOWN) if task.names else subject
     amount = "" if task.amount is None else money(task.amount)
+    both = ", ".join(part for part in (named, amount) if part)
     words = _TASKS[task.kind].format(
         customer=customer,
         subject=task.subject or "another currency",
         in_names=f" ({named})" if named else "",
+        in_both=f" ({both})" if both else "",
         of_amount=f" of {amount}" if amount else "",
         by_amount=f" by {amount}" if amount else "",
         in_amount=f" ({amount})" if amount else "",
@@ -214,22 +216,18 @@ _TASKS = {
         "Stop further sales on terms to {customer}{in_amount}? It needs your yes."
     ),
     TaskKind.BROKEN_PROMISE: (
-        "The money that {customer} promised{in_amount} has not come{in_names}. A call may do more "
+        "The money that {customer} promised{in_both} has not come. A call may do more "
         "than a letter."
     ),
     TaskKind.REPEATING_WHILE_STOPPED: (
         "{customer} is stopped, but the ledger goes on issuing repeating invoices{in_names}. Pause "
         "them there, or let them run."
     ),
-    TaskKind.LADDER_ENDED: (
-        "{customer} has had every reminder{in_names}{in_amount}. Decide what comes next."
-    ),
+    TaskKind.LADDER_ENDED: ("{customer} has had every reminder{in_both}. Decide what comes next."),
     TaskKind.LODGE_CLAIM: (
         "{customer} is insolvent: lodge your claim{of_amount} with whoever winds it up."
     ),
-    TaskKind.PERSON_DECIDES: (
-        "{customer}: no rule settles this{in_names}{in_amount}. Please decide."
-    ),
+    TaskKind.PERSON_DECIDES: ("{customer}: no rule settles this{in_both}. Please decide."),
     TaskKind.OVER_LIMIT_DRAFT: (
         "Approving what is in draft{in_names} would take {customer} over the limit{by_amount}."
     ),
