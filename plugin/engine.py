@@ -22,6 +22,7 @@ import structlog
 from procrastinate import exceptions, jobs
 
 from plugin.jobs import Job, What
+from plugin.operations.connect import note_lost
 from plugin.operations.doors import Doors
 from plugin.ports import Disconnected, LedgerError, NeedsConsent, Unavailable
 from plugin.store import due
@@ -174,6 +175,7 @@ def work(
         bound.warning("postponed", why=str(passing), until=next_at.isoformat())
     except (Disconnected, NeedsConsent) as lost:
         next_at, outcome = None, "connection lost"
+        note_lost(doors, org_id, lost)
         bound.warning("connection lost", why=str(lost))
     except LedgerError as refused:
         next_at, outcome = doors.clock.now() + timedelta(hours=1), "refused"

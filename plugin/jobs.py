@@ -22,6 +22,8 @@ class What(StrEnum):
     WRITE_BACK = "write_back"
     #: once a day: is the organisation still connected, did its settings change
     CHECK_CONNECTION = "check_connection"
+    #: take leave of the ledger: last notes, our groups, this one connection
+    DISCONNECT = "disconnect"
 
 
 @dataclass(frozen=True, slots=True)

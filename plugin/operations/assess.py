@@ -96,7 +96,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
         if on.may_propose:
-            placements.release_next(tx, on=on.today, most=on.policy.released_per_day)
+            placements.release(tx, day=on.today, at_most=on.policy.released_per_day)
     while True:
         with doors.store.tenant(org_id) as tx:
             ids = changes.customers_due(tx, on=on.today, limit=_BATCH)

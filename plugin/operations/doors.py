@@ -10,7 +10,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from plugin.jobs import What
-from plugin.ports import Bell, CallBudget, Clock, Consent, DomainCheck, Ledger, Mailer, Vault
+from plugin.ports import (
+    Bell,
+    CallBudget,
+    Clock,
+    Consent,
+    Disconnected,
+    DomainCheck,
+    Ledger,
+    Mailer,
+    Vault,
+)
 from plugin.store import HouseTx, Store, Tx, due, organisations
 from plugin.store.organisations import Organisation
 
@@ -28,7 +38,8 @@ class Doors:
     consent: Consent
     vault: Vault
     budget: CallBudget
-    ledgers: Callable[[UUID], Ledger]
+    #: opens the books of an organisation: its id with us, its id with the ledger, whose grant
+    open_books: Callable[[UUID, str, UUID], Ledger]
     bell: Bell
     mailer: Mailer
     domains: DomainCheck
@@ -40,6 +51,14 @@ class Doors:
     from_address: str
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
+
+    def ledger(self, org_id: UUID) -> Ledger:
+        """The books of a connected organisation. Raises Disconnected where it is not connected."""
+        with self.store.house() as house:
+            organisation = organisation_of(house, org_id)
+        if not organisation.is_connected:
+            raise Disconnected(organisation.state_why or "not connected")
+        return self.open_books(org_id, organisation.ledger_id, organisation.grant_id)
 
 
 def organisation_of(tx: Tx | HouseTx, org_id: UUID) -> Organisation:

@@ -101,7 +101,7 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
 
     Raises LedgerError as the doors do; what was read until then is kept, with its cursor.
     """
-    ledger = doors.ledgers(org_id)
+    ledger = doors.ledger(org_id)
     _read_settings(doors, org_id, ledger)
     for reading in READINGS:
         _read(doors, org_id, ledger, reading)
@@ -136,7 +136,7 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
     with doors.store.tenant(org_id) as tx:
         mark = reading_marks.cursor(tx, reading.resource)
         organisation = organisation_of(tx, org_id)
-        reading_marks.begin_progress(tx, reading.resource, at=started)
+        reading_marks.begin(tx, reading.resource, at=started)
     read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
     number = mark.page
     while True:
@@ -144,27 +144,20 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
             page = read(page=number, since=mark.since)
         except Malformed as problem:
             with doors.store.tenant(org_id) as tx:
-                reading_marks.end_progress(tx, reading.resource, at=started, failed=str(problem))
+                reading_marks.failed(tx, reading.resource, str(problem))
             raise
         last = number >= page.page_count
-        onward = (
-            reading_marks.Cursor(reading.resource, started - OVERLAP, finished=True)
-            if last
-            else reading_marks.Cursor(reading.resource, mark.since, number + 1, mark.finished)
-        )
         with doors.store.tenant(org_id) as tx:
             rows = reading.save(tx, organisation, page.items, started)
-            reading_marks.note_page(
-                tx,
-                reading.resource,
-                page=number,
-                page_count=page.page_count,
-                rows=rows,
-                at=started,
+            reading_marks.page_done(
+                tx, reading.resource, page=number, page_count=page.page_count, rows=rows
             )
-            reading_marks.move_cursor(tx, onward)
             if last:
-                reading_marks.end_progress(tx, reading.resource, at=doors.clock.now())
+                reading_marks.finish(
+                    tx, reading.resource, since=started - OVERLAP, at=doors.clock.now()
+                )
+            else:
+                reading_marks.next_page(tx, reading.resource, page=number + 1)
         if last:
             return
         number += 1
@@ -184,7 +177,7 @@ def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
     The first notice drains at once; those that arrive meanwhile share the next call. Invoices and
     contacts are fetched by id; for anything else what changed since the last reading is read.
     """
-    ledger = doors.ledgers(org_id)
+    ledger = doors.ledger(org_id)
     while True:
         with doors.store.tenant(org_id) as tx:
             waiting = inbox.unhandled(tx, limit=500)
@@ -228,9 +221,7 @@ def _fetch_invoices(
     for start in range(0, len(ids), IDS_IN_A_CALL):
         page = ledger.invoices(ids=ids[start : start + IDS_IN_A_CALL])
         with doors.store.tenant(organisation.id) as tx:
-            strangers = contacts.unknown_contacts(
-                tx, {invoice.contact_id for invoice in page.items}
-            )
+            strangers = contacts.unknown(tx, {invoice.contact_id for invoice in page.items})
         _fetch_contacts(doors, organisation.id, ledger, strangers)
         with doors.store.tenant(organisation.id) as tx:
             save_invoices(tx, organisation, page.items, now=doors.clock.now())

@@ -65,7 +65,7 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
         sender = sender_of(doors, on.organisation, on.settings)
         if on.organisation.mail_proof_at is None:
             return send_proof(doors, on, sender, ready[0])
-        ledger = doors.ledgers(org_id)
+        ledger = doors.ledger(org_id)
         for start in range(0, len(ready), _AT_ONCE):
             _send_batch(doors, on, ledger, sender, ready[start : start + _AT_ONCE])
     with doors.store.tenant(org_id) as tx:
@@ -92,12 +92,11 @@ def _fetch_pay_links(
 ) -> None:
     """Fetch the pay links that are not known yet; each is asked for once and kept."""
     with doors.store.tenant(org_id) as tx:
-        rows = invoices.invoices_by_id(tx, invoice_ids).values()
-    for row in rows:
-        if not row.pay_link:
-            link = ledger.pay_link(row.id)
-            with doors.store.tenant(org_id) as tx:
-                invoices.note_pay_link(tx, row.id, link)
+        unknown = invoices.without_pay_link(tx, invoice_ids)
+    found = {invoice_id: ledger.pay_link(invoice_id) for invoice_id in unknown}
+    if found:
+        with doors.store.tenant(org_id) as tx:
+            invoices.keep_pay_links(tx, found)
 
 
 def _give_up_claimed(tx: Tx, on: Ground) -> None:

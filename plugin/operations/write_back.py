@@ -14,17 +14,17 @@ from uuid import UUID
 
 import structlog
 
-from plugin.credit.account import CreditStatus, StepState
+from plugin.credit.account import CreditStatus
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.policy import Mode
-from plugin.jobs import What
 from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_note
 from plugin.operations.assess import Ground, ground, morning
 from plugin.operations.doors import Doors
+from plugin.operations.ledger_writes import do_writes
 from plugin.operations.reasons import reasons_of
-from plugin.ports import Ledger, LedgerGroup, NoteOn, OutcomeUnknown, Refused
-from plugin.store import Tx, assessments, due, groups, tasks, writes
-from plugin.store.writes import Flag, LedgerWrite
+from plugin.ports import Ledger, LedgerGroup
+from plugin.store import Tx, assessments, groups, tasks, writes
+from plugin.store.writes import Flag
 
 log = structlog.get_logger()
 
@@ -54,7 +54,7 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         return None
     if not on.settings.write_back or not (differing or flagged or pending):
         return None
-    ledger = doors.ledgers(org_id)
+    ledger = doors.ledger(org_id)
     if differing or flagged:
         standing = _read_groups(doors, on, ledger)
         _notice_removed(doors, on, standing, flagged)
@@ -63,10 +63,7 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         for flag in differing:
             if _may_write(flag, on.today):
                 _change(doors, on, ledger, standing, flag)
-    with doors.store.tenant(org_id) as tx:
-        pending = writes.waiting(tx)
-    for write in pending:
-        _do(doors, on, ledger, write)
+    do_writes(doors, on, ledger)
     held = [flag for flag in differing if not _may_write(flag, on.today) and _is_writable(flag)]
     return morning(on.organisation, on.today + timedelta(days=1)) if held else None
 
@@ -90,7 +87,7 @@ def _read_groups(doors: Doors, on: Ground, ledger: Ledger) -> _Groups:
     }
     listed = ledger.groups()
     with doors.store.tenant(on.organisation.id) as tx:
-        remembered = {group.id for group in groups.groups(tx) if group.ours}
+        remembered = groups.ours(tx)
     found: dict[CreditStatus, LedgerGroup | None] = {}
     for status, name in names.items():
         match = next(
@@ -99,7 +96,7 @@ def _read_groups(doors: Doors, on: Ground, ledger: Ledger) -> _Groups:
         found[status] = ledger.group(match.id) if match is not None else None
         if match is not None and match.id not in remembered:
             with doors.store.tenant(on.organisation.id) as tx:
-                groups.note_our_group(tx, match)
+                groups.remember_ours(tx, match.id, name)
     return _Groups(found)
 
 
@@ -150,7 +147,7 @@ def _create(
     name = names.watch if status is CreditStatus.WATCH else names.stop
     group = ledger.create_group(name, key=f"{on.organisation.id}:group:{name}:{on.today}")
     with doors.store.tenant(on.organisation.id) as tx:
-        groups.note_our_group(tx, group)
+        groups.remember_ours(tx, group.id, name)
     if isinstance(standing.by_status, dict):
         standing.by_status[status] = group
     return group
@@ -180,37 +177,3 @@ def _intend_note(tx: Tx, on: Ground, flag: Flag, url: str) -> None:
 
 def _rank(status: CreditStatus) -> int:
     return list(CreditStatus).index(status)
-
-
-def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:
-    """Write one note, unless a look into the ledger shows that a dead run wrote it already."""
-    org_id = on.organisation.id
-    place = NoteOn.CONTACT if write.kind == "note_contact" else NoteOn.INVOICE
-    if write.state is StepState.CLAIMED:
-        marker = str(write.id)
-        if any(marker in note.text for note in ledger.notes(place, write.subject_id)):
-            _settle(doors, org_id, write, StepState.DONE)
-            return
-    else:
-        with doors.store.tenant(org_id) as tx:
-            if not writes.claim(tx, write.id, now=on.now):
-                return
-    try:
-        ledger.add_note(place, write.subject_id, write.text, key=f"{org_id}:{write.id}")
-    except Refused as refused:
-        _settle(doors, org_id, write, StepState.REFUSED, str(refused))
-        return
-    except OutcomeUnknown as unknown:
-        # it stays claimed: the next run looks into the ledger before it writes again
-        log.warning("note with unknown outcome", write=str(write.id), why=str(unknown))
-        with doors.store.tenant(org_id) as tx:
-            due.put(tx, What.WRITE_BACK, at=on.now + timedelta(minutes=1))
-        return
-    _settle(doors, org_id, write, StepState.DONE)
-
-
-def _settle(
-    doors: Doors, org_id: UUID, write: LedgerWrite, state: StepState, outcome: str | None = None
-) -> None:
-    with doors.store.tenant(org_id) as tx:
-        writes.settle(tx, write.id, state=state, now=doors.clock.now(), outcome=outcome)

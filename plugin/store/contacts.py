@@ -257,13 +257,3 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
 
 def _opened(tx: Tx, sealed: bytes | None) -> str:
     return tx.seal.open(sealed) if sealed is not None else ""
-
-
-def unknown_contacts(tx: Tx, contact_ids: Collection[str]) -> tuple[str, ...]:
-    """Those of these contacts that were never read from the ledger."""
-    rows = tx.sql(
-        "select u.id from unnest(cast(:ids as text[])) as u(id) where not exists"
-        " (select from contacts c where c.org_id = :org and c.id = u.id) order by u.id",
-        ids=sorted(set(contact_ids)),
-    )
-    return tuple(row.id for row in rows)

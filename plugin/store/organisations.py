@@ -100,9 +100,11 @@ def connect_organisation(
     grant_id: UUID,
     now: datetime,
     on: date,
+    org_id: UUID | None = None,
 ) -> Organisation:
     """Connect an organisation, or reconnect one that we know by its ledger's id.
 
+    A new one gets `org_id`, where its calls were counted under that already.
     `on` is the civil date there. A reconnected one keeps its id, its settings, its settled past
     and the day of its first connection, so that no debt becomes opening debt a second time.
     """
@@ -117,7 +119,7 @@ def connect_organisation(
     }
     row = tx.run(
         insert(table)
-        .values(id=uuid4(), ledger_id=facts.ledger_id.lower(), connected_on=on, **anew)
+        .values(id=org_id or uuid4(), ledger_id=facts.ledger_id.lower(), connected_on=on, **anew)
         .on_conflict_do_update(index_elements=[table.c.ledger_id], set_=anew)
         .returning(*_COLUMNS)
     ).one()

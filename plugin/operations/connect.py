@@ -1,0 +1,222 @@
+"""Connect: sign in with Xero, connect an organisation, notice that it was disconnected.
+
+A person sees an organisation only if their own consent lists it, asked again at each sign-in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from plugin.jobs import What
+from plugin.operations.doors import Doors, NotPossible, organisation_of
+from plugin.ports import Disconnected, Granted, LedgerConnection, LedgerError, Unavailable
+from plugin.store import due, grants, organisations, people, timeline
+from plugin.store.organisations import OrgState
+from plugin.store.people import Role, User, Via
+
+#: how long a person may take on the consent page
+SIGN_IN_LASTS = timedelta(minutes=15)
+#: the kind of connection that is a set of books
+ORGANISATION = "ORGANISATION"
+#: enough to say who somebody is; the rest is asked for when they connect
+SIGN_IN_SCOPES = ("openid", "profile", "email")
+
+#: everything that a newly (re)connected organisation has to do
+_AFTER_CONNECTING = (What.SYNC, What.NOTICES, What.SEND, What.WRITE_BACK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who came back, where they wanted to go, and what their consent reaches."""
+
+    user: User
+    purpose: str
+    return_to: str
+    org_ids: tuple[UUID, ...]
+    #: organisations that were connected by this very consent
+    connected: tuple[UUID, ...]
+
+
+def begin_sign_in(
+    doors: Doors, *, purpose: str, return_to: str, browser: str, user_id: UUID | None = None
+) -> str:
+    """The address of the consent page; `purpose` is sign_in or connect.
+
+    `browser` is a random value that the caller keeps in a cookie: whoever comes back with the
+    state but without it is somebody else.
+    """
+    now = doors.clock.now()
+    with doors.store.house() as house:
+        state, nonce = people.begin_sign_in(
+            house,
+            purpose=f"{purpose}:{_print(browser)}",
+            return_to=return_to,
+            now=now,
+            expires_at=now + SIGN_IN_LASTS,
+            user_id=user_id,
+        )
+    scopes = doors.scopes if purpose == "connect" else SIGN_IN_SCOPES
+    return doors.consent.authorise_url(state=state, nonce=nonce, scopes=scopes)
+
+
+def finish_sign_in(doors: Doors, *, state: str, code: str, browser: str) -> SignedIn:
+    """Exchange the code of a consent that came back, once.
+
+    Raises NotPossible where the state is unknown, used, expired or another browser's, and what
+    the Consent door raises.
+    """
+    with doors.store.house() as house:
+        begun = people.finish_sign_in(house, state, now=doors.clock.now())
+    purpose, _, browser_print = (begun.purpose if begun else "").partition(":")
+    if begun is None or browser_print != _print(browser):
+        raise NotPossible(
+            "This sign-in was not started here or has expired. Nothing was changed. "
+            "Please start again from the front page."
+        )
+    granted = doors.consent.exchange(code=code, nonce=begun.nonce)
+    reached = _connections(doors, granted)
+    user, grant_id = _remember(doors, granted, purpose, reached)
+    connected: tuple[UUID, ...] = ()
+    if grant_id is not None:
+        fresh = _connections(doors, granted, auth_event_id=granted.auth_event_id)
+        connected = tuple(_connect(doors, each, grant_id, user) for each in fresh or reached)
+    with doors.store.house() as house:
+        ledger_ids = [connection.ledger_id for connection in reached]
+        org_ids = people.keep_to_consent(house, user.id, ledger_ids, now=doors.clock.now())
+    return SignedIn(
+        user=user,
+        purpose=purpose,
+        return_to=begun.return_to,
+        org_ids=org_ids,
+        connected=connected,
+    )
+
+
+def _print(browser: str) -> str:
+    return hashlib.sha256(browser.encode()).hexdigest()
+
+
+def _connections(
+    doors: Doors, granted: Granted, *, auth_event_id: str = ""
+) -> tuple[LedgerConnection, ...]:
+    if granted.tokens is None:
+        return ()
+    found = doors.consent.connections(granted.tokens.access, auth_event_id=auth_event_id)
+    return tuple(connection for connection in found if connection.kind == ORGANISATION)
+
+
+def _remember(
+    doors: Doors, granted: Granted, purpose: str, reached: tuple[LedgerConnection, ...]
+) -> tuple[User, UUID | None]:
+    """Keep who it is and, for a connection, their tokens; a mere sign-in keeps no tokens."""
+    identity = granted.identity
+    name = f"{identity.given_name} {identity.family_name}".strip() or identity.email
+    with doors.store.house() as house:
+        user = people.note_user(
+            house,
+            subject=identity.subject,
+            name=name,
+            email=identity.email,
+            now=doors.clock.now(),
+        )
+        if purpose != "connect" or granted.tokens is None or not reached:
+            return user, None
+        return user, grants.store_grant(house, user.id, granted.tokens)
+
+
+def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: User) -> UUID:
+    """Connect or reconnect one organisation and put its first reading in line."""
+    with doors.store.house() as house:
+        known = organisations.by_ledger_id(house, connection.ledger_id)
+    org_id = known.id if known is not None else uuid4()
+    facts = doors.open_books(org_id, connection.ledger_id, grant_id).organisation()
+    now = doors.clock.now()
+    with doors.store.house() as house:
+        organisations.connect_organisation(
+            house,
+            facts,
+            connection_id=connection.id,
+            grant_id=grant_id,
+            now=now,
+            on=now.astimezone(ZoneInfo(facts.timezone)).date(),
+            org_id=org_id,
+        )
+        people.let_in(house, org_id, user.id, role=Role.OWNER, via=Via.CONSENT, now=now)
+    with doors.store.tenant(org_id) as tx:
+        for what in _AFTER_CONNECTING:
+            due.put(tx, what, now)
+        due.put(tx, What.CHECK_CONNECTION, now + timedelta(days=1))
+        timeline.record(
+            tx,
+            timeline.Event(
+                at=now,
+                kind="connected",
+                by=user.name,
+                summary=f"{facts.name} was {'re' if known else ''}connected",
+            ),
+        )
+    doors.bell.ring(org_id, What.SYNC)
+    return org_id
+
+
+def check_connection(doors: Doors, org_id: UUID) -> datetime | None:
+    """Once a day: one light call, which fails where somebody disconnected inside Xero."""
+    facts = doors.ledger(org_id).organisation()
+    with doors.store.tenant(org_id) as tx:
+        organisations.update_facts(tx, org_id, facts)
+    return doors.clock.now() + timedelta(days=1)
+
+
+def note_lost(doors: Doors, org_id: UUID, why: LedgerError) -> None:
+    """The connection is gone: say so, and stop all work until somebody reconnects."""
+    gone = isinstance(why, Disconnected)
+    now = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        changed = organisations.set_state(
+            tx,
+            org_id,
+            OrgState.DISCONNECTED if gone else OrgState.NEEDS_CONSENT,
+            why=str(why),
+            now=now,
+        )
+        due.drop_all(tx, org_id)
+        if changed:
+            timeline.record(
+                tx,
+                timeline.Event(
+                    at=now,
+                    kind="disconnected",
+                    by="Xero",
+                    summary="The connection to Xero is gone; nothing is read, sent or written",
+                ),
+            )
+
+
+def refresh_memberships(doors: Doors, *, user_id: UUID) -> tuple[UUID, ...]:
+    """Ask Xero again which organisations a person's own consent lists; keep to that.
+
+    Where Xero cannot be asked now, what they could see before stands.
+    """
+    with doors.store.house() as house:
+        grant_id = grants.of_user(house, user_id)
+        before = people.organisations_of(house, user_id)
+    if grant_id is None:
+        return before
+    try:
+        access = doors.vault.read(grant_id).access
+        reached = doors.consent.connections(access)
+    except (Unavailable, Disconnected):
+        return before
+    with doors.store.house() as house:
+        ledger_ids = [found.ledger_id for found in reached if found.kind == ORGANISATION]
+        return people.keep_to_consent(house, user_id, ledger_ids, now=doors.clock.now())
+
+
+def name_of(doors: Doors, org_id: UUID) -> str:
+    """An organisation's name. Raises NotPossible where it is not known."""
+    with doors.store.house() as house:
+        return organisation_of(house, org_id).name

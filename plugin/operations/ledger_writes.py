@@ -1,0 +1,76 @@
+"""Doing what the outbox towards the ledger says, each write once, after a look where owed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from plugin.credit.account import StepState
+from plugin.jobs import What
+from plugin.operations.assess import Ground
+from plugin.operations.doors import Doors
+from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused
+from plugin.store import due, writes
+from plugin.store.writes import LedgerWrite
+
+log = structlog.get_logger()
+
+
+def do_writes(doors: Doors, on: Ground, ledger: Ledger) -> None:
+    """Do every waiting write of the organisation, oldest first."""
+    with doors.store.tenant(on.organisation.id) as tx:
+        waiting = writes.waiting(tx)
+    for write in waiting:
+        _do(doors, on, ledger, write)
+
+
+def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:
+    """Do one write, unless a look into the ledger shows that a dead run did it already."""
+    org_id = on.organisation.id
+    if write.state is StepState.CLAIMED:
+        if _stands(ledger, write):
+            _settle(doors, org_id, write, StepState.DONE)
+            return
+    else:
+        with doors.store.tenant(org_id) as tx:
+            if not writes.claim(tx, write.id, now=on.now):
+                return
+    try:
+        _call(ledger, write, key=f"{org_id}:{write.id}")
+    except Refused as refused:
+        _settle(doors, org_id, write, StepState.REFUSED, str(refused))
+    except OutcomeUnknown as unknown:
+        # it stays claimed: the next run looks into the ledger before it writes again
+        log.warning("write with unknown outcome", write=str(write.id), why=str(unknown))
+        with doors.store.tenant(org_id) as tx:
+            due.put(tx, What.WRITE_BACK, on.now + timedelta(minutes=1))
+    else:
+        _settle(doors, org_id, write, StepState.DONE)
+
+
+def _stands(ledger: Ledger, write: LedgerWrite) -> bool:
+    """Whether the ledger shows this write: a note by its own link, a deletion by absence."""
+    if write.kind == "group_delete":
+        return all(group.id != write.subject_id for group in ledger.groups())
+    notes = ledger.notes(_place(write), write.subject_id)
+    return any(str(write.id) in note.text for note in notes)
+
+
+def _call(ledger: Ledger, write: LedgerWrite, *, key: str) -> None:
+    if write.kind == "group_delete":
+        ledger.delete_group(write.subject_id, key=key)
+    else:
+        ledger.add_note(_place(write), write.subject_id, write.text, key=key)
+
+
+def _place(write: LedgerWrite) -> NoteOn:
+    return NoteOn.CONTACT if write.kind == "note_contact" else NoteOn.INVOICE
+
+
+def _settle(
+    doors: Doors, org_id: UUID, write: LedgerWrite, state: StepState, outcome: str | None = None
+) -> None:
+    with doors.store.tenant(org_id) as tx:
+        writes.settle(tx, write.id, state=state, now=doors.clock.now(), outcome=outcome)
