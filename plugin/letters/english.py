@@ -83,13 +83,13 @@ def lateness(line: LetterLine) -> str:
 
 
 def _subject(facts: LetterFacts) -> str:
-    numbers = tuple(line.number for line in facts.lines)
+    numbers = _numbers(facts)
     which = f"invoice {numbers[0]}" if len(numbers) == 1 else f"invoices {listed(numbers, 2)}"
     if len(numbers) > 2:
         which = f"{listed(numbers, 2)} invoices"
     amount, oldest = money(facts.total), _oldest(facts)
     late, when = f"{days(oldest.days_late)} late", _when(facts, oldest)
-    alone = len(numbers) == 1
+    alone = len(facts.lines) == 1
     if facts.tone is Tone.FINAL:
         subject = f"Final notice, {which}: {amount}, {late if alone else f'the oldest {late}'}"
     elif facts.tone is Tone.FIRM:
@@ -121,9 +121,12 @@ def _greeting(facts: LetterFacts) -> str:
 
 
 def _about(facts: LetterFacts) -> str:
-    subject = f"invoice {facts.lines[0].number}"
-    if len(facts.lines) > 1:
-        subject = f"{counted(len(facts.lines), 'invoice')} on your account"
+    numbers = _numbers(facts)
+    subject = f"invoice {numbers[0]}"
+    if len(numbers) > 1:
+        subject = f"{counted(len(numbers), 'invoice')} on your account"
+    elif len(facts.lines) > 1:
+        subject = f"{counted(len(facts.lines), 'instalment')} of {subject}"
     match facts.tone:
         case Tone.COURTESY:
             return f"A note in good time about {subject}."
@@ -170,7 +173,7 @@ def _not_yet_due(facts: LetterFacts, coming: tuple[LetterLine, ...]) -> str:
 def _background(facts: LetterFacts) -> tuple[str, ...]:
     paragraphs = []
     if facts.last_written_on is not None and facts.tone in {Tone.FIRM, Tone.FINAL}:
-        them = "it" if len(facts.lines) == 1 else "them"
+        them = "it" if len(_numbers(facts)) == 1 else "them"
         paragraphs.append(
             f"We last wrote to you about {them} on {day(facts.last_written_on, facts.on)}."
         )
@@ -212,7 +215,7 @@ def _came_back(facts: LetterFacts, payment: PaymentBack) -> str:
 
 
 def _request(facts: LetterFacts) -> str:
-    it = "it" if len(facts.lines) == 1 else "them"
+    it = "it" if len(_numbers(facts)) == 1 else "them"
     match facts.tone:
         case Tone.COURTESY:
             return (
@@ -243,7 +246,7 @@ def _how_to_pay(facts: LetterFacts) -> tuple[str, ...]:
     if facts.how_to_pay:
         reference = (
             f"Reference: {facts.lines[0].number}"
-            if len(facts.lines) == 1
+            if len(_numbers(facts)) == 1
             else "Reference: the invoice numbers above"
         )
         return (*facts.how_to_pay, reference)
@@ -280,6 +283,11 @@ def _signature(facts: LetterFacts) -> tuple[str, ...]:
     place = ", ".join(part for part in (facts.sender_title, facts.organisation) if part)
     lines = (facts.sender_name, place, facts.phone, facts.reply_to)
     return tuple(line for line in lines if line)
+
+
+def _numbers(facts: LetterFacts) -> tuple[str, ...]:
+    """The invoices asked for, each once: several lines may be instalments of one."""
+    return tuple(dict.fromkeys(line.number for line in facts.lines))
 
 
 def _when(facts: LetterFacts, line: LetterLine) -> str:

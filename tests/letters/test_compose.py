@@ -115,6 +115,14 @@ def test_an_invoice_due_today_is_not_called_late() -> None:
     assert "late" not in letter.text
 
 
+def test_instalments_of_one_invoice_are_no_two_invoices() -> None:
+    """Two instalments of one invoice are named once, each with its own due date."""
+    letter = compose(reminder(Tone.FIRM, line(late=40), line(late=10)))
+    assert letter.subject.startswith("Invoice INV-1041: £824.80")
+    assert "two instalments of invoice INV-1041" in read(letter.text)
+    assert letter.text.count("\n  due ") == 2
+
+
 def test_credit_taken_off_is_named_and_subtracted() -> None:
     """Unallocated credit is listed by number and nets the total (rule 7)."""
     netting = credit(CreditKind.CREDIT_NOTE, "50.00", "50.00")
