@@ -6,12 +6,14 @@ It sets no cookie (browsers send cookies to every port of a host) and needs no J
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import page_views
+from connectors.sandbox.errors import NotFoundError
 from connectors.sandbox.page_frame import Pages, Surroundings
 from connectors.sandbox.pages_books import add_book_pages
 from connectors.sandbox.pages_contacts import add_contact_pages
@@ -33,6 +35,8 @@ def pages(around: Surroundings) -> Blueprint:
     local.after_request(_guard)
     local.add_url_rule("/", view_func=_home(local), endpoint="home")
     local.add_url_rule("/clock", view_func=_advance(local), endpoint="clock", methods=["POST"])
+    local.register_error_handler(NotFoundError, _missing(local))
+    local.register_error_handler(404, _missing(local))
     add_contact_pages(local)
     add_book_pages(local)
     add_machine_pages(local)
@@ -50,6 +54,13 @@ def _guard(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _missing(local: Pages) -> Callable[[Exception], tuple[str, int]]:
+    def missing(_: Exception) -> tuple[str, int]:
+        return local.show("missing.html"), 404
+
+    return missing
 
 
 def _home(local: Pages) -> Callable[[], str]:
@@ -87,7 +98,7 @@ def _advance(local: Pages) -> Callable[[], AnyResponse]:
     def advance() -> AnyResponse:
         step = request.form.get("step", "day")
         hours = _STEPS.get(step)
-        here = url_for("local.home")
+        here = _where_from()
         if hours is None:
             return local.back(here, "Not done: no such step.", is_refused=True)
         return local.attempt(
@@ -97,3 +108,13 @@ def _advance(local: Pages) -> Callable[[], AnyResponse]:
         )
 
     return advance
+
+
+def _where_from() -> str:
+    """The page of ours on which the clock's button was pressed, as a path."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or not came.path.startswith("/"):
+        return url_for("local.home")
+    kept = [(key, value) for key, value in parse_qsl(came.query) if key != "said"]
+    # only the path, with one slash: never another host
+    return "/" + came.path.lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
