@@ -27,6 +27,8 @@ from plugin.credit.money import Money
 from plugin.credit.policy import Channel
 
 _NOTHING = Decimal(0)
+#: no residue tolerance: what is left after credit is nothing only when it is nothing
+_SMALLEST = Decimal("0.000001")
 _DAY = timedelta(days=1)
 
 
@@ -87,21 +89,29 @@ def _uncovered(
 ) -> list[Debt]:
     """Leave out what credit covers; credit that covers all that is late makes a task."""
     tolerance = today.policy.tolerance_for(currency)
-    late = [each for each in eligible if each.is_late]
-    net = sum((each.undisputed - covered.get(each.key, _NOTHING) for each in late), _NOTHING)
-    nothing_left = bool(late) and net < tolerance.account
+    whole = late = _NOTHING
+    for debt in eligible if covered else ():
+        part = covered.get(debt.key, _NOTHING)
+        whole -= part
+        late -= part if debt.is_late else _NOTHING
+    for debt in eligible:
+        whole += debt.undisputed
+        if debt.days_late > 0:
+            late += debt.undisputed
+    late_is_nothing = eligible[0].is_late and late < tolerance.account
     credit = today.credit.get(currency, _NOTHING)
-    if nothing_left and credit > 0:
-        numbers = tuple(dict.fromkeys(each.invoice.number for each in late))
+    if late_is_nothing and credit > 0:
+        numbers = tuple(dict.fromkeys(each.invoice.number for each in eligible if each.is_late))
         found.tasks.append(
             Task(TaskKind.ALLOCATE_CREDIT, currency, Money(credit, currency), numbers)
         )
-    whole = sum((d.undisputed - covered.get(d.key, _NOTHING) for d in eligible), _NOTHING)
+    if not covered and not late_is_nothing and whole >= tolerance.account:
+        return list(eligible)
     kept: list[Debt] = []
     for debt in eligible:
         part = covered.get(debt.key, _NOTHING)
-        enough = part > 0 and debt.undisputed - part < max(tolerance.residue, Decimal("0.01"))
-        small = nothing_left if debt.is_late else whole < tolerance.account
+        enough = part > 0 and debt.undisputed - part < max(tolerance.residue, _SMALLEST)
+        small = late_is_nothing if debt.is_late else whole < tolerance.account
         if enough or small:
             kind = HoldKind.CREDIT_COVERS if credit > 0 else WaitKind.BELOW_TOLERANCE
             found.wait(Wait(kind, None, debt.invoice.id))

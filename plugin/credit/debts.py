@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from plugin.credit.account import Account, Credit, CreditKind, Invoice, Opening, Placement
+from plugin.credit.account import (
+    Account,
+    Credit,
+    CreditKind,
+    Invoice,
+    InvoiceState,
+    Opening,
+    Placement,
+)
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 
@@ -50,8 +58,9 @@ class Debt:
 def debts_of(account: Account, policy: CreditPolicy, on: date) -> dict[str, list[Debt]]:
     """Every debt per currency, oldest due first; invoices dated after `on` are left out."""
     found: dict[str, list[Debt]] = {}
+    approved = InvoiceState.APPROVED
     for invoice in account.invoices:
-        if invoice.is_open and invoice.issued <= on:
+        if invoice.state is approved and invoice.balance.amount > 0 and invoice.issued <= on:
             currency = invoice.balance.currency
             into = found.get(currency)
             if into is None:

@@ -22,6 +22,7 @@ from plugin.credit.decisions import (
     StatusDecision,
     Task,
     TaskKind,
+    Wait,
 )
 from plugin.credit.dunning import OPEN_PROPOSAL, place_of, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
@@ -61,11 +62,18 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         limit_use=use if isinstance(use, LimitUse) else None,
         ageing=age(account, on),
         messages=tuple(found.messages),
-        waits=tuple(dict.fromkeys(found.waits)),
+        waits=_distinct(account, found.waits),
         tasks=tuple(dict.fromkeys(found.tasks)),
         broken_promises=tuple(each.promise.id for each in promises.broken),
         look_again_on=min((day for day in found.days if day > on), default=None),
     )
+
+
+def _distinct(account: Account, waits: list[Wait]) -> tuple[Wait, ...]:
+    """Only instalments of one invoice can wait twice for the same reason."""
+    if any(each.instalments for each in account.invoices):
+        return tuple(dict.fromkeys(waits))
+    return tuple(waits)
 
 
 def _limit_use(
@@ -179,21 +187,19 @@ def _broken_promises(promises: PromiseBook) -> list[Task]:
 
 def _unplaced(account: Account) -> list[Invoice]:
     """Late on the day of connection and not placed yet (rule 2)."""
-    return [
-        each
-        for each in account.invoices
-        if each.is_open
-        and (
-            each.due < account.connected_on
-            if each.opening is None
-            else each.opening.placement is Placement.UNPLACED
-        )
-    ]
+    return [each for each in account.invoices if _is_unplaced(each, account) and each.is_open]
+
+
+def _is_unplaced(invoice: Invoice, account: Account) -> bool:
+    if invoice.opening is not None:
+        return invoice.opening.placement is Placement.UNPLACED
+    first = min((each.due for each in invoice.instalments if each.balance), default=invoice.due)
+    return first < account.connected_on
 
 
 def _never_sent(invoice: Invoice, on: date) -> bool:
     """Approved before today and never sent: today's may still be on its way (rule 3)."""
-    return invoice.is_open and invoice.sent_on is None and invoice.issued < on
+    return invoice.sent_on is None and invoice.is_open and invoice.issued < on
 
 
 def _too_old(account: Account, found: Findings) -> None:

@@ -1,0 +1,168 @@
+"""Figures of how money comes in: DSO, days to pay, lateness, on-time record, usual weekday.
+
+They inform; no decision of a review reads them. Formulas and check numbers are the rules' own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from plugin.credit.account import Account, Invoice, InvoiceState, Payment
+from plugin.credit.money import MixedCurrencies, Money
+from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
+from plugin.credit.working_days import roll_forward
+
+_NOTHING = Decimal(0)
+_TENTH = Decimal("0.1")
+_HUNDRED = Decimal(100)
+#: a usual weekday needs this many payments, and this share of them
+_WEEKDAY_PAYMENTS, _WEEKDAY_SHARE = 4, Decimal("0.5")
+
+
+class NotAvailable(StrEnum):
+    """Why a figure is n/a rather than a number."""
+
+    NO_SALES = "no_sales"
+    NO_PAYMENTS = "no_payments"
+    NOTHING_OPEN = "nothing_open"
+    NO_HISTORY = "no_history"
+    NO_PATTERN = "no_pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number to one decimal, or None with the reason why there is none."""
+
+    value: Decimal | None
+    why_not: NotAvailable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnTimeRecord:
+    """How many of the last settled or fallen-due invoices were paid on time, newest last."""
+
+    counted: int
+    on_time: int
+    marks: tuple[bool, ...]
+
+
+def dso(receivables: Money, unallocated: Money, sales: Money, days: int) -> Figure:
+    """Days sales outstanding: open debt net of unallocated credit, over sales, times days.
+
+    All in one currency; `sales` are those of the period of `days` days, incl. tax, less credit
+    notes. n/a without sales, never zero. Raises MixedCurrencies.
+    """
+    net = receivables - unallocated
+    if sales.currency != net.currency:
+        raise MixedCurrencies(net.currency, sales.currency)
+    if sales.amount <= 0:
+        return Figure(None, NotAvailable.NO_SALES)
+    return _figure(net.amount / sales.amount * days)
+
+
+def best_possible_dso(current: Money, sales: Money, days: int) -> Figure:
+    """The DSO that would be left if nothing were late: debt not yet due over sales, times days."""
+    return dso(current, Money.zero(current.currency), sales, days)
+
+
+def days_to_pay(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Figure:
+    """Average days from issue to payment, weighted by amount; write-offs do not count (rule 5)."""
+    issued = {each.id: each.issued for each in invoices}
+    return _weighted(payments, issued)
+
+
+def days_late(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Figure:
+    """Average days from due date to payment, weighted by amount; early payments are negative."""
+    due = {each.id: each.due for each in invoices}
+    return _weighted(payments, due)
+
+
+def share_late(late: Money, open_debt: Money) -> Figure:
+    """What of the open debt is late, in per cent."""
+    if open_debt.amount <= 0:
+        return Figure(None, NotAvailable.NOTHING_OPEN)
+    return _figure((late - Money.zero(open_debt.currency)).amount / open_debt.amount * _HUNDRED)
+
+
+def on_time(
+    account: Account, on: date, last: int = 12, policy: CreditPolicy = DEFAULT_POLICY
+) -> OnTimeRecord:
+    """Of the last invoices that were paid or fell due by `on`, how many were paid on time.
+
+    Paid by the due date, or on the next working day where that is none (rule 1). A credit note
+    that closes an invoice says nothing either way; a write-off changes nothing: what was late
+    stays late (rule 5). A residue below tolerance spoils no record (rule 4).
+    """
+    by_invoice: dict[str, list[Payment]] = {}
+    for payment in account.payments:
+        if payment.on <= on:
+            by_invoice.setdefault(payment.invoice_id, []).append(payment)
+    marks: list[tuple[date, str, bool]] = []
+    for invoice in account.invoices:
+        deadline = roll_forward(invoice.due, account.calendar)
+        residue = policy.tolerance_for(invoice.balance.currency).residue
+        mark = _mark(invoice, by_invoice.get(invoice.id, []), deadline, residue, on)
+        if mark is not None:
+            marks.append((mark[0], invoice.id, mark[1]))
+    verdicts = tuple(paid_in_time for _, _, paid_in_time in sorted(marks)[-last:])
+    return OnTimeRecord(len(verdicts), sum(verdicts), verdicts)
+
+
+def _mark(
+    invoice: Invoice, payments: list[Payment], deadline: date, residue: Decimal, on: date
+) -> tuple[date, bool] | None:
+    """The day on which this invoice entered the record, and whether it was on time."""
+    money = sorted((each for each in payments if not each.is_write_off), key=lambda each: each.on)
+    given_up = [each for each in payments if each.is_write_off]
+    lost = sum((each.amount.amount for each in given_up), _NOTHING)
+    still_open = invoice.is_open and invoice.balance.amount >= residue
+    if still_open or lost >= max(residue, _TENTH):
+        missed = deadline < (on if still_open else min(each.on for each in given_up))
+        return (deadline, False) if missed else None
+    if not money or not (invoice.is_open or invoice.state is InvoiceState.PAID):
+        return None
+    wanted = sum((each.amount.amount for each in money), _NOTHING) - residue
+    settled, so_far = money[0].on, _NOTHING
+    for payment in money:
+        if so_far > wanted:
+            break
+        settled, so_far = payment.on, so_far + payment.amount.amount
+    return (settled, settled <= deadline)
+
+
+def usual_weekday(payments: Iterable[Payment], on: date) -> tuple[int | None, NotAvailable | None]:
+    """The ISO weekday on which at least half of the last twelve payment days fell, or why none."""
+    paid_on = sorted({each.on for each in payments if not each.is_write_off and each.on <= on})
+    recent = paid_on[-12:]
+    if len(recent) < _WEEKDAY_PAYMENTS:
+        return None, NotAvailable.NO_HISTORY
+    weekday, count = Counter(day.isoweekday() for day in recent).most_common(1)[0]
+    if count < _WEEKDAY_SHARE * len(recent):
+        return None, NotAvailable.NO_PATTERN
+    return weekday, None
+
+
+def _weighted(payments: Iterable[Payment], since: dict[str, date]) -> Figure:
+    weighted = amount = _NOTHING
+    currency: str | None = None
+    for payment in payments:
+        start = since.get(payment.invoice_id)
+        if start is None or payment.is_write_off:
+            continue
+        if currency is not None and payment.amount.currency != currency:
+            raise MixedCurrencies(currency, payment.amount.currency)
+        currency = payment.amount.currency
+        amount += payment.amount.amount
+        weighted += payment.amount.amount * (payment.on - start).days
+    if amount <= 0:
+        return Figure(None, NotAvailable.NO_PAYMENTS)
+    return _figure(weighted / amount)
+
+
+def _figure(value: Decimal) -> Figure:
+    return Figure(value.quantize(_TENTH))
