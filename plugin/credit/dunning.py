@@ -146,6 +146,8 @@ def next_courtesy(
     debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs, on: date
 ) -> Next | None:
     """The courtesy before the due date, or None; earlier ones are never caught up (rule 11)."""
+    if on >= debt.due:
+        return None
     sent = debt.invoice.sent_on if policy.guards else None
     wait = sent + timedelta(days=policy.newly_sent_wait_days) if sent is not None else None
     reached: Next | None = None
