@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet
 
 from plugin.store import Seal, Store, embedded, migrating
 from plugin.store._postgres import ServerFailed
-from plugin.store.opening import app_url
+from plugin.store.roles import app_url
 from tests.connecting import connect
 
 _FOLDER = pytest.StashKey[Path]()

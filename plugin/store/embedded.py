@@ -42,6 +42,9 @@ from plugin.store._postgres import OWNER, Postgres, ServerFailed, find_programs
 
 DATABASE = "goodterms"
 
+#: seconds after which a launched server without a process has given up
+_GAVE_UP = 1.0
+
 
 class Embedded:
     """One holder's share of the running server; `stop` gives it back."""
@@ -111,6 +114,8 @@ def remove(data: Path) -> None:
         if not folder.stop_unheld(postgres):
             raise ServerFailed(f"the server in {data} is in use")
         shutil.rmtree(postgres.cluster, ignore_errors=True)
+        if postgres.cluster.parent != folder.data and postgres.cluster.parent.is_dir():
+            postgres.cluster.parent.rmdir()
         for name in ("postgres.where", "postgres.holders", "owner.password"):
             (folder.data / name).unlink(missing_ok=True)
 
@@ -121,24 +126,34 @@ def _bring_up(folder: _Folder, postgres: Postgres, *, timeout: float, durable: b
         postgres.initialise(folder.new_password())
     if postgres.running_pid() is None:
         postgres.forget_stale_pid()
-        postgres.launch(folder.new_socket_folder(), durable=durable)
-    _await_ready(folder, postgres, until)
+        folder.new_socket_folder()
+        postgres.launch(folder.socket_folder(), durable=durable)
+    _await_ready(folder, postgres, until, durable=durable)
     with psycopg.connect(folder.owner_url("postgres"), autocommit=True) as connection:
         known = "select 1 from pg_database where datname = %s"
         if connection.execute(known, (DATABASE,)).fetchone() is None:
             connection.execute(f"create database {DATABASE}")
 
 
-def _await_ready(folder: _Folder, postgres: Postgres, until: float) -> None:
-    """Ready means that the owner can log in; a pid file or an open socket says too little."""
+def _await_ready(folder: _Folder, postgres: Postgres, until: float, *, durable: bool) -> None:
+    """Ready means that the owner can log in; a pid file or an open socket says too little.
+
+    A server that gave up is launched again: after a crash it refuses to start until the children
+    of the former one are gone, which takes them a moment.
+    """
+    launched = time.monotonic()
     while True:
         try:
             psycopg.connect(folder.owner_url("postgres"), connect_timeout=5).close()
         except psycopg.OperationalError as problem:
-            if "password authentication" in str(problem) or time.monotonic() > until:
+            now = time.monotonic()
+            if "password authentication" in str(problem) or now > until:
                 raise ServerFailed(
                     f"the embedded server did not come up: {problem}\n{postgres.last_words()}"
                 ) from problem
+            if now > launched + _GAVE_UP and postgres.running_pid() is None:
+                postgres.launch(folder.socket_folder(), durable=durable)
+                launched = now
             time.sleep(0.03)
         else:
             return
@@ -187,23 +202,25 @@ class _Folder:
         """Draw the owner's password and keep it in a file of our own."""
         return keep_secret(self.data / "owner.password", secrets.token_urlsafe(32))
 
-    def new_socket_folder(self) -> Path:
+    def new_socket_folder(self) -> None:
         """A private folder with a path short enough for a socket, noted for other processes."""
         self._forget_socket_folder()
         made = Path(tempfile.mkdtemp(prefix="goodterms-", dir="/tmp"))
         (self.data / "postgres.where").write_text(json.dumps({"socket": str(made)}))
-        return made
+
+    def socket_folder(self) -> Path:
+        """Where the server listens."""
+        return Path(json.loads((self.data / "postgres.where").read_text())["socket"])
 
     def owner_url(self, database: str) -> str:
         """The owner's address of a database of the running server."""
-        where = json.loads((self.data / "postgres.where").read_text())["socket"]
         password = (self.data / "owner.password").read_text()
-        return f"postgresql://{OWNER}:{password}@/{database}?host={where}"
+        return f"postgresql://{OWNER}:{password}@/{database}?host={self.socket_folder()}"
 
     def _forget_socket_folder(self) -> None:
         noted = self.data / "postgres.where"
         if noted.exists():
-            shutil.rmtree(json.loads(noted.read_text())["socket"], ignore_errors=True)
+            shutil.rmtree(self.socket_folder(), ignore_errors=True)
             noted.unlink()
 
 

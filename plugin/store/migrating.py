@@ -29,11 +29,12 @@ def migrate(owner_url: str, *, app_password: str | None = None) -> tuple[str, ..
     """Apply what is missing, in one transaction; returns the names of what was applied.
 
     With `app_password`, the app's login is created or given that password first. Any number of
-    processes may call this at once.
+    processes may call this at once. Raises MayNotCreateRoles.
     """
     engine = _owner_engine(owner_url)
+    needs_role = app_password is not None and not roles.can_log_in(owner_url, app_password)
     with engine.begin() as connection:
-        if app_password is not None:
+        if app_password is not None and needs_role:
             roles.ensure_role(connection, app_password)
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         missing = pending(connection)
@@ -46,8 +47,10 @@ def migrate(owner_url: str, *, app_password: str | None = None) -> tuple[str, ..
 def create_declared(owner_url: str, *, app_password: str) -> None:
     """Create everything in an empty database as declared, without migrations: for tests."""
     engine = _owner_engine(owner_url)
+    needs_role = not roles.can_log_in(owner_url, app_password)
     with engine.begin() as connection:
-        roles.ensure_role(connection, app_password)
+        if needs_role:
+            roles.ensure_role(connection, app_password)
         _execute(connection, render() + queue_schema())
 
 

@@ -27,7 +27,7 @@ def open_store(
     owner (then it is migrated, and the app's login made, here) or the app's own login
     `goodterms_app` (then the schema must already be up to date).
 
-    Raises ServerFailed, NoAccount, SchemaBehind, UnsafeLogin.
+    Raises ServerFailed, NoAccount, MayNotCreateRoles, SchemaBehind, UnsafeLogin.
     """
     if database_url is not None:
         return _checked(Store(_app_url(data, database_url), Seal(keys)))
@@ -39,19 +39,13 @@ def open_store(
         raise
 
 
-def app_url(owner_url: str, password: str) -> str:
-    """The app's own address of the owner's database."""
-    url = make_url(owner_url).set(drivername="postgresql", username=roles.APP, password=password)
-    return url.render_as_string(hide_password=False)
-
-
 def _app_url(data: Path, url: str) -> str:
     if make_url(url).username == roles.APP:
-        _refuse_if_behind(url)
+        refuse_if_behind(url)
         return url
     password = _app_password(data)
     migrate(url, app_password=password)
-    return app_url(url, password)
+    return roles.app_url(url, password)
 
 
 def _app_password(data: Path) -> str:
@@ -62,7 +56,8 @@ def _app_password(data: Path) -> str:
     return embedded.keep_secret(path, secrets.token_urlsafe(32))
 
 
-def _refuse_if_behind(url: str) -> None:
+def refuse_if_behind(url: str) -> None:
+    """Raise SchemaBehind where migrations are missing that this login may not apply."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
     with engine.begin() as connection:
         missing = pending(connection)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, MetaData, text
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import Connection, MetaData, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.pool import NullPool
 
 APP = "goodterms_app"
 
@@ -21,34 +24,59 @@ READ_ONLY = frozenset({"migrations"})
 #: a transaction sees the organisations that it named at its start; without one, nothing
 TENANT_RULE = "org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])"
 
-#: roles belong to the whole server, so two databases may be set up at once
+#: so that two who set up the same database do not meet
 _ROLES_LOCK = 7_305_001
+
+
+class MayNotCreateRoles(Exception):
+    """The database user may not create the app's login; an administrator has to."""
 
 
 def role_statements() -> str:
     """The statements that create the app's login, for an administrator to run by hand."""
     return (
-        f"create role {APP} login nosuperuser nobypassrls nocreatedb nocreaterole\n"
+        f"create role {APP} with login nosuperuser nobypassrls nocreatedb nocreaterole\n"
         "    password 'choose one and put it into DATABASE_URL';\n"
-        f"revoke all on schema public from {APP};\n"
-        f"grant usage on schema public to {APP};\n"
     )
 
 
+def app_url(owner_url: str, password: str) -> str:
+    """The app's own address of the owner's database."""
+    url = make_url(owner_url).set(drivername="postgresql", username=APP, password=password)
+    return url.render_as_string(hide_password=False)
+
+
+def can_log_in(owner_url: str, password: str) -> bool:
+    """True where the app's login exists with this password."""
+    url = make_url(app_url(owner_url, password)).set(drivername="postgresql+psycopg")
+    try:
+        create_engine(url, poolclass=NullPool).connect().close()
+    except OperationalError:
+        return False
+    return True
+
+
 def ensure_role(connection: Connection, password: str) -> None:
-    """Create the app's login or give it this password; needs an owner who may create roles."""
+    """Create the app's login, or give it this password. Raises MayNotCreateRoles."""
+    # a password cannot be a parameter of this statement; ours is URL-safe base64
+    if not password.replace("-", "").replace("_", "").isalnum():
+        raise ValueError("the app's password may hold letters, digits, - and _ only")
     connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ROLES_LOCK})
     known = connection.execute(
         text("select 1 from pg_roles where rolname = :name"), {"name": APP}
     ).first()
-    verb = "alter" if known else "create"
-    # a password cannot be a parameter of this statement; ours is URL-safe base64
-    if not password.replace("-", "").replace("_", "").isalnum():
-        raise ValueError("the app's password may hold letters, digits, - and _ only")
-    connection.exec_driver_sql(
-        f"{verb} role {APP} with login nosuperuser nobypassrls nocreatedb nocreaterole "
-        f"password '{password}'"
-    )
+    try:
+        connection.exec_driver_sql(
+            f"{'alter' if known else 'create'} role {APP} with login nosuperuser nobypassrls"
+            f" nocreatedb nocreaterole password '{password}'"
+        )
+    except ProgrammingError as problem:
+        if not isinstance(problem.orig, InsufficientPrivilege):
+            raise
+        raise MayNotCreateRoles(
+            "this database user may not create roles: have an administrator run what"
+            f" `goodterms migrate --print-roles` prints, then put {APP} into DATABASE_URL"
+        ) from problem
 
 
 def protection(metadata: MetaData) -> Iterator[str]:
