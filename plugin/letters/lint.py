@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from plugin.letters.compose import Letter
+from plugin.letters.facts import LetterFacts
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -82,6 +83,31 @@ def complaints(
     for other in other_customers:
         if any(_names(_without(text, names), other) for text in words.values()):
             found.append(f"another customer is named: {other}")
+    return tuple(dict.fromkeys(found))
+
+
+def complaints_for(
+    letter: Letter, facts: LetterFacts, *, other_customers: Collection[str] = ()
+) -> tuple[str, ...]:
+    """`complaints` with hosts and names read off the letter's own facts.
+
+    Links may lead to the hosts of the invoices' own pages only; what the ledger calls the customer,
+    the organisation, the invoices and their references is not judged as words.
+    """
+    lines = facts.lines + facts.also
+    hosts = {urlsplit(line.pay_url).hostname or "" for line in lines if line.pay_url}
+    proof = (facts.proof.customer,) if facts.proof is not None else ()
+    names = (
+        *(facts.customer, facts.organisation, facts.recipient, facts.sender_name, *proof),
+        *(name for line in lines for name in (line.number, line.reference)),
+    )
+    return complaints(letter, allowed_hosts=hosts, other_customers=other_customers, names=names)
+
+
+def sentence_complaints(words: str, names: Collection[str] = ()) -> tuple[str, ...]:
+    """What is wrong with a sentence that the owner wants to add, before anything is composed."""
+    found = _wording("your sentence", _without(words, names))
+    found += [f"a link in your sentence: {each}" for each in _WEB_ADDRESS.findall(words)]
     return tuple(dict.fromkeys(found))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from plugin.letters import Letter, compose
-from plugin.letters.lint import complaints
+from plugin.letters.lint import complaints, complaints_for, sentence_complaints
 from tests.letters.builders import line, reminder
 
 HOSTS = frozenset({"in.xero.com"})
@@ -145,3 +145,25 @@ def test_a_name_within_the_customers_own_is_no_other_customer() -> None:
     letter = compose(reminder())
     own = ("The Copper Kettle Café",)
     assert complaints(letter, allowed_hosts=HOSTS, other_customers=("Kettle",), names=own) == ()
+
+
+def test_a_letter_is_judged_by_its_own_facts() -> None:
+    """Hosts and names come from the facts; what the owner added is still judged."""
+    shop = replace(line(reference="Solicitors' lunch"), pay_url="https://pay.example/1")
+    fine = reminder(
+        lines=(shop,), customer="County Court Café", recipient="Sue", organisation="Wham! Foods"
+    )
+    assert complaints_for(compose(fine), fine) == ()
+    rude = replace(fine, own_sentence="See https://evil.example or the court!")
+    found = complaints_for(compose(rude), rude, other_customers=("Quay Bistro",))
+    assert "a link to another host: https://evil.example" in found
+    assert "an exclamation mark in the text" in found
+
+
+def test_an_owners_sentence_is_judged_before_it_is_kept() -> None:
+    """The form can say at once what would hold the letter back."""
+    assert sentence_complaints("It was good to see you at Wham!", names=("Wham!",)) == ()
+    assert sentence_complaints("We will take legal\naction: https://x.example") == (
+        "an untrue threat in your sentence: 'legal action'",
+        "a link in your sentence: https://x.example",
+    )
