@@ -198,6 +198,17 @@ def approve(tx: Tx, message_id: UUID, *, by: str, now: datetime, send_after: dat
     return True
 
 
+def reword(tx: Tx, message_id: UUID, *, sentence: str, gentler: bool) -> None:
+    """Keep a person's own sentence, and whether the wording is to be one tone gentler."""
+    tx.sql(
+        "update messages set sentence = :sentence, tone = :tone"
+        " where org_id = :org and id = :id and state = 'proposed'",
+        sentence=tx.seal.close(sentence) if sentence else None,
+        tone=-1 if gentler else None,
+        id=message_id,
+    )
+
+
 def delay(tx: Tx, message_id: UUID, *, until: datetime) -> None:
     """Let an approved message wait until a later instant."""
     tx.sql(

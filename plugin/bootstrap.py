@@ -1,0 +1,186 @@
+"""The only wiring: which adapter fills which door. It decides nothing and reads no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from flask import Flask
+
+from connectors.local import LocalXeroClock
+from connectors.xero import XeroApp, XeroConsent, open_ledger
+from plugin.clock import Ticks, WallClock
+from plugin.domains import DnsDomainCheck, SandboxDomainCheck
+from plugin.engine import Engine, Operation, QueueBell
+from plugin.jobs import What
+from plugin.mailer import SmtpMailer
+from plugin.manifest import read_manifest
+from plugin.operations import assess, connect, ingest, leave, notices, remind, sweep, write_back
+from plugin.operations.doors import Doors
+from plugin.ports import Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused
+from plugin.settings import Settings
+from plugin.store import Store, inbox, open_store
+from plugin.store.budgets import StoreCallBudget
+from plugin.store.grants import StoreVault
+from plugin.web.app import create_console
+from webhooks.notices import Notice
+from webhooks.receiver import receiver
+
+log = structlog.get_logger()
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+#: the one operation of each kind of due work
+OPERATIONS: Mapping[What, Operation] = {
+    What.SYNC: ingest.read_ledger,
+    What.NOTICES: ingest.drain_notices,
+    What.ASSESS: assess.assess,
+    What.SEND: remind.send,
+    What.WRITE_BACK: write_back.write_back,
+    What.CHECK_CONNECTION: connect.check_connection,
+    What.DISCONNECT: leave.finish_disconnect,
+}
+
+
+class NoMailer:
+    """The Mailer door where no mail system is configured: every mail is refused, and says so."""
+
+    def send(self, mail: OutgoingMail) -> None:
+        """Refuse. Raises Refused, always."""
+        raise Refused(f"no mail system is set up (SMTP_URL), so {mail.subject!r} was not sent")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The wired house: its doors, its queue, and what has to be closed."""
+
+    settings: Settings
+    doors: Doors
+    bell: QueueBell
+    closing: ExitStack
+
+    def web(self) -> Flask:
+        """The console with the webhook receiver beside it."""
+        return console(self.settings, self.doors)
+
+    def engine(self, *, stalled_after: float = 30.0) -> Engine:
+        """A worker; any number may run, in any number of processes."""
+        return Engine(self.doors, OPERATIONS, dsn=self.doors.store.url, stalled_after=stalled_after)
+
+    def ticks(self) -> Ticks:
+        """The clock; any number may run."""
+        return Ticks(lambda: sweep.ring_what_is_due(self.doors))
+
+    def close(self) -> None:
+        """Give everything back, the embedded server included."""
+        self.closing.close()
+
+
+def build(settings: Settings) -> House:
+    """Wire the house. Raises what opening the store raises."""
+    closing = ExitStack()
+    store = open_store(data=settings.data, keys=settings.keys, database_url=settings.database_url)
+    closing.callback(store.close)
+    bell = QueueBell(store.url)
+    bell.open()
+    closing.callback(bell.close)
+    return House(settings, wire(settings, store, bell), bell, closing)
+
+
+def wire(
+    settings: Settings,
+    store: Store,
+    bell: QueueBell,
+    *,
+    clock: Clock | None = None,
+    mailer: Mailer | None = None,
+) -> Doors:
+    """Fill the doors; a test may hand in its own clock or mailer."""
+    clock = clock or _clock(settings)
+    manifest = read_manifest()
+    app = XeroApp(
+        client_id=settings.xero_client_id,
+        client_secret=settings.xero_client_secret,
+        redirect_uri=f"{settings.url}{manifest.redirect_path}",
+        login_url=settings.login_url,
+        identity_url=settings.identity_url,
+        api_url=settings.api_url,
+    )
+    consent, vault = XeroConsent(app, clock), StoreVault(store)
+    budget = StoreCallBudget(store, clock)
+
+    def open_books(org_id: UUID, ledger_id: str, grant_id: UUID) -> Ledger:
+        return open_ledger(
+            app=app,
+            org_id=org_id,
+            tenant_id=ledger_id,
+            grant_id=grant_id,
+            vault=vault,
+            consent=consent,
+            budget=budget,
+            clock=clock,
+        )
+
+    return Doors(
+        store=store,
+        clock=clock,
+        consent=consent,
+        vault=vault,
+        budget=budget,
+        open_books=open_books,
+        bell=bell,
+        mailer=mailer or (SmtpMailer(settings.smtp_url) if settings.smtp_url else NoMailer()),
+        domains=_domains(settings),
+        url=settings.url,
+        scopes=manifest.scopes,
+        from_address=_from_address(settings.url),
+        is_local=settings.is_local,
+    )
+
+
+def console(settings: Settings, doors: Doors) -> Flask:
+    """The web app: the console, and the door for Xero's webhooks."""
+    manifest = read_manifest()
+
+    def store_notices(found: Sequence[Notice]) -> None:
+        pairs = (
+            (
+                notice.tenant_id,
+                inbox.Notice(
+                    notice.key, notice.resource, notice.resource_id, notice.kind, notice.at
+                ),
+            )
+            for notice in found
+        )
+        notices.take_notices(doors, notices.grouped(pairs))
+
+    door = receiver(
+        keys=settings.xero_webhook_keys,
+        store=store_notices,
+        path=manifest.webhook_path,
+        refused=lambda address: notices.too_many_failures(doors, address),
+        complain=lambda complaint: log.warning("webhook not readable", why=complaint),
+    )
+    return create_console(
+        doors, secure_cookies=settings.url.startswith("https://"), extra_blueprints=[door]
+    )
+
+
+def _clock(settings: Settings) -> Clock:
+    if settings.clock_url is None:
+        return WallClock()
+    return LocalXeroClock(f"{settings.clock_url}/sandbox/clock")
+
+
+def _domains(settings: Settings) -> DomainCheck:
+    return SandboxDomainCheck(settings.api_url) if settings.is_local else DnsDomainCheck()
+
+
+def _from_address(url: str) -> str:
+    """Our own sending address: at the host that people know us by."""
+    host = urlsplit(url).hostname or ""
+    return f"reminders@{'goodterms.example' if host in _LOOPBACK else host}"

@@ -1,0 +1,159 @@
+"""The command line: `goodterms serve`, and commands that read books. It wires nothing itself."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from waitress.server import create_server
+
+from connectors.books.check import cli_check
+from plugin.bootstrap import House, build
+from plugin.logs import configure_logs
+from plugin.settings import Settings, WrongSettings, read_settings
+from plugin.store import open_store
+from plugin.store.roles import role_statements
+
+_THREADS = 8
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["sandbox"]:
+        from connectors.sandbox.serve import serve as serve_sandbox  # noqa: PLC0415 - starts alone
+
+        return serve_sandbox(arguments[1:])
+    if arguments[:2] == ["books", "check"]:
+        return cli_check(arguments[2:])
+    if arguments[:1] == ["review"]:
+        from plugin.review_command import cli_review  # noqa: PLC0415 - needs no web
+
+        return _told(lambda: cli_review(arguments[1:], os.environ))
+    parsed = _parser().parse_args(arguments)
+    configure_logs(as_json=True if parsed.log == "json" else None)
+    return _told(lambda: int(parsed.run(parsed)))
+
+
+def _told(run: Callable[[], int]) -> int:
+    """Run, and put wrong settings in words instead of a traceback."""
+    try:
+        return run()
+    except WrongSettings as wrong:
+        for complaint in wrong.complaints:
+            print(complaint, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="goodterms",
+        description="Credit control for businesses that keep their books in Xero.",
+        epilog="Also: goodterms sandbox, goodterms books check, goodterms review (each with -h).",
+    )
+    parser.add_argument("--log", choices=("auto", "json"), default="auto")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, run, words in (
+        ("serve", _serve, "web, worker and clock in one process"),
+        ("web", _web, "the web alone; any number may run"),
+        ("worker", _worker, "a worker alone; any number may run"),
+        ("clock", _clock, "the clock alone; any number may run"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--host", default="127.0.0.1")
+        command.add_argument("--port", type=int, default=8000)
+        command.set_defaults(run=run)
+    migrate = commands.add_parser("migrate", help="bring the database up to date, as its owner")
+    migrate.add_argument("--print-roles", action="store_true")
+    migrate.set_defaults(run=_migrate)
+    return parser
+
+
+def _settings() -> Settings:
+    return read_settings(os.environ)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    return _run(arguments, web=True, worker=True, clock=True)
+
+
+def _web(arguments: argparse.Namespace) -> int:
+    return _run(arguments, web=True)
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    return _run(arguments, worker=True)
+
+
+def _clock(arguments: argparse.Namespace) -> int:
+    return _run(arguments, clock=True)
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    if arguments.print_roles:
+        print(role_statements())
+        return 0
+    settings = read_settings(os.environ, needs_ledger=False)
+    open_store(data=settings.data, keys=settings.keys, database_url=settings.database_url).close()
+    return 0
+
+
+def _run(
+    arguments: argparse.Namespace, *, web: bool = False, worker: bool = False, clock: bool = False
+) -> int:
+    """Run the parts until SIGTERM or SIGINT, then stop them in order; outside calls end first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    house = build(_settings())
+    try:
+        _run_parts(house, arguments, stop, web=web, worker=worker, clock=clock)
+    finally:
+        house.close()
+    return 0
+
+
+def _run_parts(
+    house: House,
+    arguments: argparse.Namespace,
+    stop: threading.Event,
+    *,
+    web: bool,
+    worker: bool,
+    clock: bool,
+) -> None:
+    engine = house.engine() if worker else None
+    ticks = house.ticks() if clock else None
+    server = (
+        create_server(
+            house.web(), host=arguments.host, port=arguments.port, threads=_THREADS, ident=None
+        )
+        if web
+        else None
+    )
+    serving = threading.Thread(target=server.run, name="web") if server is not None else None
+    if engine is not None:
+        engine.start()
+    if ticks is not None:
+        ticks.start()
+    if serving is not None:
+        serving.start()
+    print(f"READY {house.settings.url if web else ''}".rstrip(), flush=True)
+    stop.wait()
+    if ticks is not None:
+        ticks.stop()
+    if engine is not None:
+        engine.stop()
+    if server is not None and serving is not None:
+        server.close()
+        serving.join(10)
+
+
+def data_folder(text: str) -> Path:
+    """A folder named on the command line."""
+    return Path(text).expanduser().absolute()

@@ -1,0 +1,220 @@
+"""Respond: what a person does with a message that waits for them, in the person's own transaction.
+
+Everything happens under the lock of the customer's row, so a job that sends and a person that
+takes back never both win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from plugin.credit.account import HoldKind, StepState
+from plugin.credit.decisions import AskWhy, TaskKind
+from plugin.credit.policy import Mode
+from plugin.credit.working_days import add_working_days
+from plugin.jobs import What
+from plugin.operations.assess import HELD_FOR, Ground, ground
+from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.proof import as_proposed
+from plugin.operations.sent import sent
+from plugin.store import Tx, assessments, contacts, due, holds, messages, outbox, tasks, timeline
+from plugin.store.messages import Message
+
+#: rule 37: *I have paid* pauses five working days
+PAID_PAUSE_DAYS = 5
+#: what never goes with "approve all": a person looks at each of these
+_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A message is on its way; until `goes_at` it can be taken back."""
+
+    goes_at: datetime
+
+
+@contextmanager
+def _about(
+    doors: Doors, org_id: UUID, message_id: UUID, *follow_up: What, states: tuple[StepState, ...]
+) -> Iterator[tuple[Tx, Ground, Message]]:
+    """One decision about one message, under its customer's lock, while it is in `states`."""
+    with decided(doors, org_id, *follow_up) as tx:
+        found = messages.read(tx, message_id)
+        if found is not None:
+            assessments.lock(tx, [found.customer_id])
+            found = messages.read(tx, message_id)
+        if found is None or found.state not in states:
+            raise NotPossible(
+                "This message has changed since the page was shown, so nothing was done. "
+                "Please look at it again."
+            )
+        yield tx, ground(tx, now=doors.clock.now()), found
+
+
+def approve(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> Approved:
+    """Say yes to a message; it leaves after ten minutes, in the customer's contact hours."""
+    with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        return _approve(tx, on, message, by)
+
+
+def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
+    if on.policy.mode is Mode.DRAFT:
+        raise NotPossible(
+            "Nothing was approved: the policy is a draft, and a draft sends nothing. "
+            "Switch it to 'ask first' on the policy page."
+        )
+    goes_at = on.now + HELD_FOR
+    outbox.approve(tx, message.id, by=by, now=on.now, send_after=goes_at)
+    due.put(tx, What.SEND, goes_at)
+    _record(tx, on, message, by, "approved", f"Said yes to the message of {_amount(message)}")
+    return Approved(goes_at)
+
+
+def approve_all(doors: Doors, *, org_id: UUID, by: str) -> int:
+    """Say yes to all that waits, except first messages to a customer and final notices."""
+    approved = 0
+    with decided(doors, org_id) as tx:
+        on = ground(tx, now=doors.clock.now())
+        waiting = messages.in_state(tx, StepState.PROPOSED)
+        assessments.lock(tx, sorted({message.customer_id for message in waiting}))
+        for message in messages.in_state(tx, StepState.PROPOSED):
+            if not _ONE_BY_ONE.intersection(message.ask):
+                _approve(tx, on, message, by)
+                approved += 1
+    return approved
+
+
+def take_back(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
+    """Take an approval back while the message has not left."""
+    with _about(doors, org_id, message_id, states=(StepState.APPROVED,)) as (tx, on, message):
+        outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
+        _record(tx, on, message, by, "taken_back", "Took the approval back before it left")
+
+
+def add_sentence(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, sentence: str) -> None:
+    """Add (or with an empty text remove) the owner's own sentence to a message that waits."""
+    words = " ".join(sentence.split())
+    if len(words) > 500:
+        raise NotPossible("Nothing was changed: one sentence of at most 500 characters, please.")
+    with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        outbox.reword(tx, message.id, sentence=words, gentler=message.tone is not None)
+        _record(tx, on, message, by, "reworded", "Changed the owner's own sentence", said=words)
+
+
+def soften(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
+    """Word a message one tone gentler; its level stays."""
+    with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        outbox.reword(tx, message.id, sentence=message.sentence, gentler=True)
+        _record(tx, on, message, by, "reworded", "Asked for a gentler wording")
+
+
+def not_this_time(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
+    """Skip a message: every invoice keeps its level and is looked at again after its gap."""
+    with _about(
+        doors, org_id, message_id, What.ASSESS, states=(StepState.PROPOSED, StepState.APPROVED)
+    ) as (tx, on, message):
+        again = on.today + timedelta(days=on.policy.contact.days_between)
+        _drop(tx, on, message, "not this time")
+        _hold_invoices(tx, on, message, HoldKind.UNTIL, again, by)
+        _record(tx, on, message, by, "skipped", f"Not this time; looked at again on {again}")
+
+
+def paid_already(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
+    """Somebody saw the money: silence for five working days, until the ledger shows it."""
+    with _about(
+        doors, org_id, message_id, What.ASSESS, states=(StepState.PROPOSED, StepState.APPROVED)
+    ) as (tx, on, message):
+        contact = contacts.contact(tx, message.customer_id)
+        calendar = on.calendar_of(contact.country if contact else "")
+        until = add_working_days(on.today, PAID_PAUSE_DAYS, calendar)
+        _drop(tx, on, message, "says_paid")
+        _hold_invoices(tx, on, message, HoldKind.SAYS_PAID, until, by)
+        _record(tx, on, message, by, "says_paid", f"Paid already; silent until {until}")
+
+
+def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
+    """A person did it in their own way: it counts as sent today, in their name."""
+    with _about(
+        doors,
+        org_id,
+        message_id,
+        What.ASSESS,
+        What.WRITE_BACK,
+        states=(StepState.PROPOSED, StepState.APPROVED),
+    ) as (tx, on, message):
+        sent(tx, on, message, as_proposed(message), url=doors.url, by=by)
+
+
+def settle_unconfirmed(
+    doors: Doors, *, org_id: UUID, by: str, message_id: UUID, was_sent: bool
+) -> None:
+    """A person says whether a message of unknown outcome reached the customer. Never sent again."""
+    with _about(
+        doors,
+        org_id,
+        message_id,
+        What.ASSESS,
+        What.WRITE_BACK,
+        states=(StepState.UNCONFIRMED,),
+    ) as (tx, on, message):
+        if was_sent:
+            sent(tx, on, message, as_proposed(message), url=doors.url, by=by)
+        else:
+            outbox.move(
+                tx,
+                message.id,
+                to=StepState.DROPPED,
+                frm=(StepState.UNCONFIRMED,),
+                now=on.now,
+                outcome="it had not gone",
+            )
+            assessments.touch(tx, [message.customer_id])
+        for task in tasks.open_tasks(tx):
+            if task.kind is TaskKind.UNCONFIRMED and task.subject == str(message_id):
+                answer = "it went" if was_sent else "it had not gone"
+                tasks.close_task(tx, task.id, by=by, answer=answer, now=on.now)
+
+
+def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:
+    outbox.move(
+        tx,
+        message.id,
+        to=StepState.DROPPED,
+        frm=(StepState.PROPOSED, StepState.APPROVED),
+        now=on.now,
+        outcome=outcome,
+    )
+
+
+def _hold_invoices(
+    tx: Tx, on: Ground, message: Message, kind: HoldKind, until: date, by: str
+) -> None:
+    for invoice_id in sorted({step.invoice_id for step in message.steps}):
+        holds.add_hold(
+            tx, message.customer_id, kind, by=by, at=on.now, until=until, invoice_id=invoice_id
+        )
+
+
+def _amount(message: Message) -> str:
+    return f"{message.total:,.2f} {message.currency}"
+
+
+def _record(
+    tx: Tx, on: Ground, message: Message, by: str, kind: str, summary: str, said: str | None = None
+) -> None:
+    timeline.record(
+        tx,
+        timeline.Event(
+            at=on.now,
+            kind=kind,
+            by=by,
+            summary=summary,
+            customer_id=message.customer_id,
+            said=said,
+            refs={"message": str(message.id)},
+        ),
+    )
