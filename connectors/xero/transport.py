@@ -170,7 +170,7 @@ def _answer(deadline: Deadline, request: Any) -> Answer:
 
 
 def _body(raw: Any, deadline: Deadline) -> bytes:
-    """The decoded body. Each read waits no longer than the deadline leaves."""
+    """The decoded body. Each read takes what is there and waits no longer than is left."""
     body = bytearray()
     while True:
         left = deadline.left()
@@ -180,7 +180,7 @@ def _body(raw: Any, deadline: Deadline) -> bytes:
         socket = getattr(raw.connection, "sock", None)
         if socket is not None:
             socket.settimeout(left)
-        chunk = raw.read(_CHUNK, decode_content=True)
+        chunk = raw.read1(_CHUNK, decode_content=True)
         if not chunk:
             return bytes(body)
         body += chunk
