@@ -64,24 +64,31 @@ class Mailbox:
         self._lock = threading.Lock()
         self._mails: list[Mail] = []
         self._refusal: str | None = None
-        self._controller = _FreePortController(
-            _Taker(self._take, self._refusing),
-            hostname="127.0.0.1",
-            port=port,
-            data_size_limit=SIZE_LIMIT,
-        )
+        self._wanted_port = port
+        self._controller: _FreePortController | None = None
 
     def start(self) -> None:
         """Begins to listen. Raises OSError where the port is taken."""
+        # made here and not before: the controller opens an event loop as soon as it exists
+        self._controller = _FreePortController(
+            _Taker(self._take, self._refusing),
+            hostname="127.0.0.1",
+            port=self._wanted_port,
+            data_size_limit=SIZE_LIMIT,
+        )
         self._controller.start()
 
     def stop(self) -> None:
         """Stops listening; what was taken stays readable."""
-        self._controller.stop()
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
 
     @property
     def port(self) -> int:
-        """Where it listens, once started."""
+        """Where it listens. Raises RuntimeError unless it does."""
+        if self._controller is None:
+            raise RuntimeError("the mailbox is not listening")
         return self._controller.bound_port()
 
     @property
