@@ -1,0 +1,148 @@
+"""Five calls at once per organisation over all processes, and no call while the ledger rests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from plugin.ports import Spent, Unavailable
+from plugin.store import Store, budgets
+from plugin.store.budgets import CallsMade, StoreCallBudget
+
+
+@dataclass
+class HandClock:
+    """Business time that a test turns by hand."""
+
+    at: datetime = datetime(2026, 3, 2, 23, 59, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The time it was turned to."""
+        return self.at
+
+    def turn(self, **by: float) -> None:
+        """Forward."""
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock of one's own."""
+    return HandClock()
+
+
+@pytest.fixture
+def budget(store: Store, clock: HandClock) -> StoreCallBudget:
+    """A budget that waits hardly at all."""
+    return StoreCallBudget(store, clock, patience=0.1)
+
+
+def test_a_sixth_call_waits_and_then_is_refused(budget: StoreCallBudget, org: UUID) -> None:
+    """Another organisation's calls are its own; a free slot is taken at once."""
+    with ExitStack() as five:
+        for _ in range(5):
+            five.enter_context(budget.slot(org))
+        with pytest.raises(Unavailable, match="five calls"), budget.slot(org):
+            pass
+        with budget.slot(uuid4()):
+            pass
+    with budget.slot(org):
+        pass
+
+
+def test_a_waiting_call_takes_the_slot_that_comes_free(
+    store: Store, clock: HandClock, org: UUID
+) -> None:
+    """Never more than five, however many want one."""
+    budget = StoreCallBudget(store, clock, patience=10)
+    lock, at_once, most = threading.Lock(), 0, 0
+
+    def call() -> None:
+        nonlocal at_once, most
+        with budget.slot(org):
+            with lock:
+                at_once += 1
+                most = max(most, at_once)
+            time.sleep(0.02)
+            with lock:
+                at_once -= 1
+
+    threads = [threading.Thread(target=call) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 1 < most <= 5
+
+
+def test_a_killed_process_gives_its_slots_back(
+    budget: StoreCallBudget, org: UUID, sweep: psycopg.Connection
+) -> None:
+    """A lease ends by itself within seconds of machine time."""
+    with ExitStack() as five:
+        for _ in range(5):
+            five.enter_context(budget.slot(org))
+        left = sweep.execute(
+            "select max(expires_at) - clock_timestamp() from call_slots"
+        ).fetchone()
+        assert left is not None
+        assert timedelta(seconds=10) < left[0] < timedelta(seconds=15)
+        sweep.execute("update call_slots set expires_at = clock_timestamp()")
+        with budget.slot(org):
+            pass
+
+
+def test_a_pause_ends_on_business_time(
+    budget: StoreCallBudget, org: UUID, clock: HandClock
+) -> None:
+    """A shorter one does not end a longer one, and the refusal says how long."""
+    budget.pause(org, seconds=60)
+    budget.pause(org, seconds=5)
+    clock.turn(seconds=20)
+    with pytest.raises(Unavailable, match="pause") as refused, budget.slot(org):
+        pass
+    assert refused.value.retry_after == timedelta(seconds=40)
+    clock.turn(seconds=40)
+    with budget.slot(org):
+        pass
+
+
+@pytest.mark.parametrize(
+    "spent", [Spent(minute_remaining=0), Spent(app_minute_remaining=0)], ids=["org", "app"]
+)
+def test_a_used_up_minute_is_respected(
+    budget: StoreCallBudget, org: UUID, clock: HandClock, spent: Spent
+) -> None:
+    """The organisation's own, and the one of the whole app."""
+    budget.spent(org, spent)
+    with pytest.raises(Unavailable, match="used up"), budget.slot(org):
+        pass
+    clock.turn(seconds=60)
+    with budget.slot(org):
+        pass
+
+
+def test_calls_and_bytes_are_counted_by_day(
+    store: Store, budget: StoreCallBudget, org: UUID, clock: HandClock
+) -> None:
+    """The console shows what the connection costs."""
+    budget.spent(org, Spent(bytes=1000, minute_remaining=59, day_remaining=4999))
+    clock.turn(minutes=1)
+    budget.spent(org, Spent(calls=2, bytes=500))
+    budget.went_wrong(org, "A validation exception occurred")
+    with store.tenant(org) as tx:
+        first, second = date(2026, 3, 2), date(2026, 3, 3)
+        assert budgets.calls_made(tx, since=first, until=first) == CallsMade(1, 1000)
+        assert budgets.calls_made(tx, since=first, until=second) == CallsMade(3, 1500)
+        state = budgets.read_state(tx)
+    assert state.last_call_at == state.last_error_at == clock.now()
+    assert state.day_remaining == 4999
+    assert state.minute_remaining is None
+    assert state.last_error == "A validation exception occurred"
