@@ -1,0 +1,229 @@
+"""Decide: what a person says about a customer, in the person's own transaction.
+
+Each is made under the lock of the customer's row, written to the timeline with its reason, and
+followed by a fresh review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from uuid import UUID
+
+from plugin.credit.account import CreditStatus, HoldKind
+from plugin.credit.decisions import TaskKind
+from plugin.credit.money import Money
+from plugin.jobs import What
+from plugin.letters.words import hold_words
+from plugin.operations.assess import Ground, ground
+from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.store import (
+    Tx,
+    assessments,
+    contacts,
+    holds,
+    invoices,
+    organisations,
+    promises,
+    sent_answers,
+    tasks,
+    terms,
+    timeline,
+    writes,
+)
+from plugin.store.holds import ExceptionKind
+
+_AFTER = (What.ASSESS, What.WRITE_BACK)
+
+
+@contextmanager
+def about(doors: Doors, org_id: UUID, customer_id: str) -> Iterator[tuple[Tx, Ground]]:
+    """One decision about one customer, under its lock; a review follows it.
+
+    Raises NotPossible where the customer is not known.
+    """
+    with decided(doors, org_id, *_AFTER) as tx:
+        if contacts.contact(tx, customer_id) is None:
+            raise NotPossible("This customer is not known here. Nothing was changed.")
+        assessments.lock(tx, [customer_id])
+        yield tx, ground(tx, now=doors.clock.now())
+        assessments.touch(tx, [customer_id])
+
+
+def hold(
+    doors: Doors,
+    *,
+    org_id: UUID,
+    by: str,
+    customer_id: str,
+    until: date | None,
+    kind: HoldKind = HoldKind.UNTIL,
+    invoice_id: str | None = None,
+) -> None:
+    """Silence for a customer or one invoice; `until` is the first day on which words go again."""
+    with about(doors, org_id, customer_id) as (tx, on):
+        if until is not None and until <= on.today:
+            raise NotPossible("Nothing was changed: the day to go on must be after today.")
+        holds.add_hold(tx, customer_id, kind, by=by, at=on.now, until=until, invoice_id=invoice_id)
+        end = f" until {until}" if until else ""
+        record(tx, on, by, customer_id, "held", f"{hold_words(kind).capitalize()}{end}")
+
+
+def end_hold(doors: Doors, *, org_id: UUID, by: str, hold_id: UUID) -> None:
+    """End a silence that a person began."""
+    with decided(doors, org_id, *_AFTER) as tx:
+        on = ground(tx, now=doors.clock.now())
+        if not holds.end_hold(tx, hold_id, by=by, at=on.now):
+            raise NotPossible("This hold had ended already. Nothing was changed.")
+        record(tx, on, by, None, "hold_ended", "Ended a hold")
+
+
+def note_promise(
+    doors: Doors,
+    *,
+    org_id: UUID,
+    by: str,
+    customer_id: str,
+    invoice_ids: list[str],
+    amount: Money,
+    due: date,
+) -> None:
+    """Write down what a customer promised; the ladder waits for it and its grace."""
+    with about(doors, org_id, customer_id) as (tx, on):
+        if amount.amount <= 0 or due < on.today:
+            raise NotPossible(
+                "Nothing was written down: a promise names an amount and a day from today on."
+            )
+        known = invoices.invoices_by_id(tx, invoice_ids)
+        if any(row.customer_id != customer_id for row in known.values()) or len(known) != len(
+            set(invoice_ids)
+        ):
+            raise NotPossible("Nothing was written down: choose invoices of this customer.")
+        promises.add_promise(
+            tx,
+            customer_id,
+            amount,
+            invoice_ids=invoice_ids,
+            due=due,
+            made_on=on.today,
+            by=by,
+            at=on.now,
+            grace_days=on.policy.promise_grace_days,
+        )
+        record(tx, on, by, customer_id, "promised", f"Promised {amount} by {due}")
+
+
+def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: bool) -> None:
+    """Answer a proposed stop (rule 19): yes puts it in force, no is remembered."""
+    with about(doors, org_id, customer_id) as (tx, on):
+        found = assessments.read(tx, customer_id)
+        if found is None or not found.stop_proposed:
+            raise NotPossible("No stop is proposed for this customer any more. Nothing was done.")
+        if stop:
+            assessments.confirm_stop(tx, customer_id, by=by, on=on.today)
+        else:
+            assessments.refuse_stop(tx, customer_id, on=on.today)
+        tasks.close_tasks(
+            tx,
+            kind=TaskKind.PROPOSE_STOP,
+            customer_id=customer_id,
+            by=by,
+            answer="stop" if stop else "go on",
+            now=on.now,
+        )
+        summary = "Said yes to a stop" if stop else "Decided against a stop"
+        record(tx, on, by, customer_id, "stop", summary)
+
+
+def clear_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str) -> None:
+    """Lift a stop; the reasons that remain show as watch."""
+    with about(doors, org_id, customer_id) as (tx, on):
+        found = assessments.read(tx, customer_id)
+        if found is None or found.status is not CreditStatus.STOP:
+            raise NotPossible("This customer is not stopped. Nothing was changed.")
+        assessments.refuse_stop(tx, customer_id, on=on.today)
+        record(tx, on, by, customer_id, "stop", "Lifted the stop")
+
+
+def close_task(doors: Doors, *, org_id: UUID, by: str, task_id: UUID, answer: str) -> None:
+    """Close a task with an answer; a removed flag may by it be written again (rule 31)."""
+    with decided(doors, org_id, *_AFTER) as tx:
+        on = ground(tx, now=doors.clock.now())
+        closed = tasks.close_task(tx, task_id, by=by, answer=answer, now=on.now)
+        if closed is None:
+            raise NotPossible("This was answered already. Nothing was changed.")
+        if closed.kind is TaskKind.FLAG_REMOVED and answer == "put_back":
+            writes.flag_put_back_allowed(tx, closed.customer_id)
+        if closed.kind is TaskKind.SET_OFF:
+            terms.set_off_settled(tx, closed.customer_id, True)
+        if closed.customer_id:
+            assessments.touch(tx, [closed.customer_id])
+        summary = f"Answered: {answer}" if answer else "Ticked off a task"
+        record(tx, on, by, closed.customer_id or None, "task", summary)
+
+
+def set_off_settled(doors: Doors, *, org_id: UUID, by: str, customer_id: str) -> None:
+    """A person decided on set-off: messages may go although we owe this customer (rule 7)."""
+    with about(doors, org_id, customer_id) as (tx, on):
+        terms.set_off_settled(tx, customer_id, True)
+        record(tx, on, by, customer_id, "set_off", "Decided on set-off: reminders may go")
+
+
+def never_chase(doors: Doors, *, org_id: UUID, by: str, customer_id: str, yes: bool) -> None:
+    """Never chase a customer, or chase it again."""
+    with about(doors, org_id, customer_id) as (tx, on):
+        terms.set_never_chase(tx, [customer_id], yes)
+        summary = "Never to be chased" if yes else "May be chased again"
+        record(tx, on, by, customer_id, "never_chase", summary)
+
+
+def never_chase_invoice(
+    doors: Doors, *, org_id: UUID, by: str, invoice_id: str, until: date | None
+) -> None:
+    """Take one invoice out of the ladder, until a day or for good (rule 16)."""
+    with decided(doors, org_id, *_AFTER) as tx:
+        on = ground(tx, now=doors.clock.now())
+        row = invoices.invoices_by_id(tx, [invoice_id]).get(invoice_id)
+        if row is None:
+            raise NotPossible("This invoice is not known here. Nothing was changed.")
+        assessments.lock(tx, [row.customer_id])
+        holds.except_invoices(tx, [invoice_id], ExceptionKind.NEVER, until=until, by=by, at=on.now)
+        end = f" until {until}" if until else ""
+        record(tx, on, by, row.customer_id, "never_chase", f"{row.number} not chased{end}")
+
+
+def books_are_fresh(doors: Doors, *, org_id: UUID, by: str) -> None:
+    """The one answer to stale books (rule 21): what is about to go is not paid already."""
+    with decided(doors, org_id, *_AFTER) as tx:
+        on = ground(tx, now=doors.clock.now())
+        sent_answers.answer_stale_books(tx, on=on.today, by=by, at=on.now)
+        tasks.close_tasks(
+            tx,
+            kind=TaskKind.STALE_BOOKS,
+            customer_id=None,
+            by=by,
+            answer="looked at the bank",
+            now=on.now,
+        )
+        record(tx, on, by, None, "books", "Looked at the bank: what is about to go is not paid")
+
+
+def stop_everything(doors: Doors, *, org_id: UUID, by: str, until: date | None) -> None:
+    """Stop everything until a day (rule 28), or go on now; afterwards all is composed anew."""
+    with decided(doors, org_id, *_AFTER) as tx:
+        on = ground(tx, now=doors.clock.now())
+        if until is not None and until <= on.today:
+            raise NotPossible("Nothing was stopped: the day to go on must be after today.")
+        organisations.stop_until(tx, org_id, until)
+        assessments.touch(tx)
+        summary = f"Everything is stopped until {until}" if until else "Everything goes on"
+        record(tx, on, by, None, "stopped", summary)
+
+
+def record(tx: Tx, on: Ground, by: str, customer_id: str | None, kind: str, summary: str) -> None:
+    """Write one line of the timeline about a person's decision."""
+    timeline.record(
+        tx,
+        timeline.Event(at=on.now, kind=kind, by=by, summary=summary, customer_id=customer_id),
+    )

@@ -1,0 +1,74 @@
+"""Policy and settings: changed by a person, versioned, and in force at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from plugin.credit.policy import Mode, as_document, policy_from_document
+from plugin.jobs import What
+from plugin.operations.assess import ground
+from plugin.operations.decide import record
+from plugin.operations.doors import Doors, NotPossible, decided, organisation_of
+from plugin.operations.sender import domain_verdict
+from plugin.ports import DomainVerdict
+from plugin.store import organisations, policies, reference
+
+
+def change_policy(
+    doors: Doors, *, org_id: UUID, by: str, document: Mapping[str, Any], mode: Mode
+) -> int:
+    """Put a new version of the policy in force; returns its number.
+
+    Raises plugin.credit.policy.PolicyComplaints, which lists every fault with its path.
+    """
+    policy = policy_from_document({**document, "mode": mode.value})
+    with decided(doors, org_id, What.ASSESS, What.SEND, What.WRITE_BACK) as tx:
+        on = ground(tx, now=doors.clock.now())
+        stored = policies.save_policy(
+            tx,
+            name=policy.name,
+            document=as_document(policy),
+            mode=mode.value,
+            by=by,
+            at=on.now,
+        )
+        record(
+            tx, on, by, None, "policy", f"Policy version {stored.version} in force: {mode.value}"
+        )
+    return stored.version
+
+
+def change_settings(doors: Doors, *, org_id: UUID, by: str, **fields: Any) -> None:
+    """Change settings by name; `bad_debt_account_ids` names the accounts of write-offs (rule 5)."""
+    bad_debts = fields.pop("bad_debt_account_ids", None)
+    with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
+        on = ground(tx, now=doors.clock.now())
+        if bad_debts is not None:
+            reference.name_bad_debt_accounts(tx, bad_debts)
+        try:
+            organisations.change_settings(tx, **fields)
+        except TypeError as problem:
+            raise NotPossible(f"Nothing was changed: {problem}") from problem
+        named = ", ".join(sorted([*fields, *(["bad debts"] if bad_debts is not None else [])]))
+        record(tx, on, by, None, "settings", f"Settings changed: {named.replace('_', ' ')}")
+
+
+def check_sender_domain(doors: Doors, *, org_id: UUID) -> DomainVerdict:
+    """What the domain of the reply address carries now (rule 26).
+
+    Raises NotPossible where there is no reply address or the look-up failed.
+    """
+    with doors.store.tenant(org_id) as tx:
+        organisation_of(tx, org_id)
+        settings = organisations.settings(tx)
+    domain = settings.reply_to.rpartition("@")[2].lower()
+    verdict = domain_verdict(doors, domain)
+    if verdict is None:
+        raise NotPossible(
+            f"The records of {domain} could not be looked up; please try again later."
+            if domain
+            else "There is no reply address yet, so there is no domain to look at."
+        )
+    return verdict

@@ -1,0 +1,95 @@
+"""Preview: a message as it would arrive if it left now, with the facts and the why beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from plugin.credit.account import StepState
+from plugin.letters.compose import Letter, compose
+from plugin.letters.why import why
+from plugin.operations.assess import ground
+from plugin.operations.doors import Doors, NotPossible
+from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.proof import as_proposed
+from plugin.operations.sender import recipients_of, sender_of
+from plugin.store import Tx, accounts, contacts, messages
+
+_SETTLED = {StepState.CLAIMED, StepState.DONE, StepState.REFUSED, StepState.UNCONFIRMED}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The letter, to whom and from whom, why, and what a person should know before saying yes."""
+
+    letter: Letter
+    to: tuple[str, ...]
+    copy: tuple[str, ...]
+    from_line: str
+    why: str
+    facts: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
+    """The message as it would arrive; what has gone already is shown word for word.
+
+    Raises NotPossible where there is no such message any more.
+    """
+    with doors.store.tenant(org_id) as tx:
+        on = ground(tx, now=doors.clock.now())
+        message = messages.read(tx, message_id)
+        if message is None:
+            raise NotPossible("This message does not exist any more.")
+        loaded = accounts.load_accounts(
+            tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
+        )
+        contact = contacts.contact(tx, message.customer_id)
+        kept = _as_sent(tx, message_id) if message.state in _SETTLED else None
+    if not loaded or contact is None:
+        raise NotPossible("The customer of this message is gone from the ledger.")
+    sender = sender_of(doors, on.organisation, on.settings)
+    to = recipients_of(contact)
+    proposed = as_proposed(message)
+    letter = kept or compose(
+        letter_facts(
+            loaded[0],
+            proposed,
+            contact,
+            sender,
+            on.policy,
+            on=on.today,
+            extras=Extras(sentence=message.sentence, gentler=message.tone is not None),
+        )
+    )
+    warnings = []
+    if not to.to:
+        warnings.append("This customer has no email address, so nothing can go.")
+    if not sender.as_own_domain:
+        warnings.append(
+            f"It leaves from {sender.address} with your name and your reply address, because the "
+            "records of your own domain do not let us send as it."
+        )
+    if letter.fell_back:
+        warnings.append("There are no texts in this customer's language yet; it goes in English.")
+    return Preview(
+        letter=letter,
+        to=to.to,
+        copy=to.copy_to,
+        from_line=f"{sender.shown_name} <{sender.address}>",
+        why=why(proposed, loaded[0], on.today),
+        facts=_facts(len(message.steps), len(message.also), message.policy_version),
+        warnings=tuple(warnings),
+    )
+
+
+def _as_sent(tx: Tx, message_id: UUID) -> Letter | None:
+    """What was sent, word for word."""
+    kept = messages.opened_letter(tx, message_id)
+    return None if kept is None else Letter(kept.subject, kept.text, kept.html)
+
+
+def _facts(chased: int, also: int, version: int) -> tuple[str, ...]:
+    asked = "1 invoice is asked for" if chased == 1 else f"{chased} invoices are asked for"
+    listed = f", {also} more only listed" if also else ""
+    return (f"{asked}{listed}.", f"Proposed under version {version} of your policy.")
