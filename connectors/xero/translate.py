@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Final
 
 from connectors.xero import wire
@@ -117,6 +118,7 @@ def with_account_ids(page: Page[LedgerCredit], ids: Mapping[str, str]) -> Page[L
     return replace(page, items=items)
 
 
+@lru_cache(maxsize=4096)
 def base_per_unit(rate: Decimal | None) -> Decimal:
     """Units of base currency for one unit of the document's: Xero's rate the other way round.
 
