@@ -228,7 +228,7 @@ class Issuer:
             "jwks_uri": jwks or f"{self.server.url}/jwks",
         }
         pair = [Canned(200, json.dumps(found).encode(), JSON) for found in (discovery, keys)]
-        self.server.answers[:] = pair * 3
+        self.server.answers[:] = pair * 8
 
     def token(self, key: RSAKey = KEY, **claims: Any) -> str:
         """A token that passes every check, but for what is given."""
