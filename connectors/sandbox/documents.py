@@ -165,8 +165,12 @@ def record_payment(
     on: date | None = None,
     reference: str = "",
     account: str = BANK_CODE,
+    is_reconciled: bool = False,
 ) -> Payment:
-    """Money comes in for an approved invoice; refused above what is due, as Xero does."""
+    """Money comes in for an approved invoice; refused above what is due, as Xero does.
+
+    `is_reconciled`: it was matched to a line of the bank's; what a person records by hand was not.
+    """
     with ledger.lock:
         invoice, day = ledger.invoice(key), on or ledger.today()
         check_unlocked(ledger, day)
@@ -187,6 +191,7 @@ def record_payment(
             updated=ledger.now(),
             rate=invoice.rate,
             reference=reference,
+            is_reconciled=is_reconciled,
         )
         ledger.put_payment(payment, "CREATE")
         ledger.settle_invoice(invoice.id)

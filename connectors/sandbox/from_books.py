@@ -53,7 +53,8 @@ def from_books(books: Books, on: date) -> SeedWorld:
     organisation = books.organisation
     issued = {invoice.id: invoice.issued for invoice in books.invoices}
     events: list[SeedEvent] = []
-    invoices = [_invoice(invoice) for invoice in books.invoices]
+    base = organisation.base_currency
+    invoices = [_invoice(invoice, base) for invoice in books.invoices]
     events += [InvoiceRaised(one.issued, one) for one in invoices if one.issued > on]
     payments = []
     for place, payment in enumerate(books.payments):
@@ -66,7 +67,7 @@ def from_books(books: Books, on: date) -> SeedWorld:
             events.append(PaymentMade(happens, seeded))
     credits_ = []
     for credit in books.credits:
-        for one in _credits(credit):
+        for one in _credits(credit, base):
             now, later = _as_of(one, on, issued)
             credits_ += now
             events += later
@@ -76,12 +77,12 @@ def from_books(books: Books, on: date) -> SeedWorld:
         name=organisation.name,
         legal_name=organisation.name,
         country=organisation.country or "GB",
-        base_currency=organisation.base_currency,
+        base_currency=base,
         timezone=organisation.timezone,
         xero_timezone=xero_timezone(organisation.timezone),
         short_code="!b00Ks",
         sales_terms=SeedTerms(organisation.terms_days),
-        accounts=_chart(organisation.base_currency),
+        accounts=_chart(base),
         contacts=tuple(_contact(customer) for customer in books.customers),
         invoices=tuple(one for one in invoices if one.issued <= on),
         payments=tuple(payments),
@@ -123,7 +124,12 @@ def _line(text: str, amount: Decimal, account: str = SALES_CODE) -> tuple[SeedLi
     return (SeedLine(text, Decimal(1), amount, account),)
 
 
-def _invoice(invoice: Invoice) -> SeedInvoice:
+def _rate(currency: str, base: str) -> Decimal:
+    """A books file names no rate, and none is invented (rule 9)."""
+    return Decimal(1) if currency == base else Decimal(0)
+
+
+def _invoice(invoice: Invoice, base: str) -> SeedInvoice:
     return SeedInvoice(
         key=invoice.id,
         number=invoice.number,
@@ -132,6 +138,7 @@ def _invoice(invoice: Invoice) -> SeedInvoice:
         due=invoice.due,
         lines=_line(f"As invoice {invoice.number}", invoice.amount),
         currency=invoice.currency,
+        rate=_rate(invoice.currency, base),
         is_sent=invoice.is_sent,
     )
 
@@ -144,7 +151,7 @@ def _allocation(allocation: Allocation) -> SeedAllocation:
     return SeedAllocation(allocation.invoice, allocation.date, allocation.amount)
 
 
-def _credits(credit: Credit) -> Iterable[SeedCredit]:
+def _credits(credit: Credit, base: str) -> Iterable[SeedCredit]:
     """One credit, or for a write-off one credit note for each invoice that it closes.
 
     A write-off is worth nothing beyond what it closes, so that none of it may remain as credit.
@@ -157,6 +164,7 @@ def _credits(credit: Credit) -> Iterable[SeedCredit]:
             on=credit.date,
             lines=_line(credit.kind.replace("_", " ").capitalize(), credit.amount),
             currency=credit.currency,
+            rate=_rate(credit.currency, base),
             number=credit.id if credit.kind is BooksCreditKind.CREDIT_NOTE else "",
             allocations=tuple(_allocation(one) for one in credit.allocations),
         )
@@ -169,6 +177,7 @@ def _credits(credit: Credit) -> Iterable[SeedCredit]:
             on=one.date,
             lines=_line("Bad debt written off", one.amount, BAD_DEBTS_CODE),
             currency=credit.currency,
+            rate=_rate(credit.currency, base),
             number=credit.id if place == 0 else f"{credit.id}/{place}",
             allocations=(_allocation(one),),
         )
@@ -194,6 +203,7 @@ def _as_of(
         on=credit.on,
         lines=credit.lines,
         currency=credit.currency,
+        rate=credit.rate,
         number=credit.number,
         allocations=earlier,
     )

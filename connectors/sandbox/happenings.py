@@ -207,7 +207,10 @@ def _pay_by_habit(ledger: Ledger, on: date, mailbox: Mailbox) -> None:
         ]
         for paid in pays_today(Habit(habit), known, on):
             try:
-                documents.record_payment(ledger, found[paid.key].id, paid.amount, on=on)
+                # it comes through the bank, and the bookkeeper matches it the same day
+                documents.record_payment(
+                    ledger, found[paid.key].id, paid.amount, on=on, is_reconciled=True
+                )
             except ValidationError:
                 # a locked period: the money waits until a person has opened it
                 return

@@ -174,8 +174,24 @@ class Ledger:
         if invoice.number and invoice.kind == "ACCREC":
             self.by_number[invoice.number] = invoice.id
         self._replace("invoices", before, invoice)
+        self._take_side(invoice)
         self._tell("INVOICE", invoice.id, verb)
         return invoice
+
+    def _take_side(self, invoice: Invoice) -> None:
+        """IsCustomer and IsSupplier follow from documents; Xero bumps no UpdatedDateUTC for it."""
+        contact = self.contacts.get(invoice.contact)
+        if contact is None:
+            return
+        is_sale = invoice.kind == "ACCREC"
+        if contact.is_customer if is_sale else contact.is_supplier:
+            return
+        changed = replace(
+            contact,
+            is_customer=contact.is_customer or is_sale,
+            is_supplier=contact.is_supplier or not is_sale,
+        )
+        self._replace("contacts", contact, changed)
 
     def put_payment(self, payment: Payment, verb: str = "UPDATE") -> Payment:
         """Store the payment and tell of it; its target is settled by the caller."""

@@ -154,7 +154,6 @@ def contact_record(ledger: Ledger, seed: SeedContact, updated: datetime) -> Cont
         currency=seed.currency,
         sales_terms=seed.sales_terms,
         is_supplier=seed.is_supplier,
-        is_customer=not seed.is_supplier,
     )
 
 

@@ -48,7 +48,7 @@ def invoice_json(ledger: Ledger, invoice: Invoice, *, detail: str = "full") -> J
         "AmountPaid": money(invoice.paid),
         "AmountCredited": money(invoice.credited),
         "SentToContact": invoice.is_sent,
-        "CurrencyRate": number(invoice.rate),
+        **_rate(invoice.rate),
         "IsDiscounted": False,
         "HasErrors": False,
     }
@@ -111,7 +111,7 @@ def _applied_credit(credit: Credit, allocation: Allocation, category: str) -> Js
         "DateString": day_text(allocation.on),
         "AppliedAmount": money(allocation.amount),
         "Total": money(credit.total),
-        "CurrencyRate": number(credit.rate),
+        **_rate(credit.rate),
     }
 
 
@@ -122,7 +122,7 @@ def payment_stub(payment: Payment) -> Json:
         "Date": day(payment.on),
         "Amount": money(payment.amount),
         "Reference": payment.reference,
-        "CurrencyRate": number(payment.rate),
+        **_rate(payment.rate),
         "HasAccount": False,
         "HasValidationErrors": False,
     }
@@ -160,7 +160,7 @@ def credit_json(ledger: Ledger, credit: Credit, *, detail: str = "full") -> Json
         body |= {"CreditNoteNumber": credit.number, "SentToContact": credit.is_sent}
     body |= {
         "Reference": credit.reference,
-        "CurrencyRate": number(credit.rate),
+        **_rate(credit.rate),
         "RemainingCredit": money(credit.remaining),
         "Allocations": [allocation_json(ledger, a) for a in credit.allocations],
         "Payments": [payment_stub(p) for p in ledger.live_payments(credit.id)],
@@ -198,7 +198,7 @@ def payment_json(ledger: Ledger, payment: Payment) -> Json:
         "BankAmount": money(_bank_amount(ledger, payment)),
         "Amount": money(payment.amount),
         "Reference": payment.reference,
-        "CurrencyRate": number(payment.rate),
+        **_rate(payment.rate),
         "PaymentType": payment.kind,
         "Status": "DELETED" if payment.is_deleted else "AUTHORISED",
         "UpdatedDateUTC": instant(payment.updated),
@@ -209,6 +209,11 @@ def payment_json(ledger: Ledger, payment: Payment) -> Json:
         "Invoice": _payment_target(ledger, payment),
         "HasValidationErrors": False,
     }
+
+
+def _rate(value: Decimal) -> Json:
+    """CurrencyRate, left out where it is not known."""
+    return {"CurrencyRate": number(value)} if value else {}
 
 
 def _bank_amount(ledger: Ledger, payment: Payment) -> Decimal:

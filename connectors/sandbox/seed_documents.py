@@ -85,7 +85,7 @@ class SeedInvoice:
     kind: InvoiceKind = InvoiceKind.SALE
     reference: str = ""
     rate: Decimal = Decimal(1)
-    """Foreign units per one unit of the base currency, as Xero's CurrencyRate."""
+    """Foreign units per one unit of the base currency, as Xero's CurrencyRate; 0 is not known."""
     status: InvoiceStatus = InvoiceStatus.AUTHORISED
     is_sent: bool = True
     expected: date | None = None
