@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from connectors.xero.answers import Answer, advice
+from connectors.xero.answers import Answer, Next, advice
 from connectors.xero.app import XeroApp
 from connectors.xero.identity_token import IdentityTokens
 from connectors.xero.plain_http import call
@@ -120,8 +120,8 @@ class XeroConsent:
     ) -> tuple[LedgerConnection, ...]:
         """Every tenant this person's consent reaches, `kind` in Xero's word (ORGANISATION, …).
 
-        With `auth_event_id` only what that consent connected. Raises Refused for a token that is
-        not accepted, Unavailable for a passing failure, Malformed.
+        With `auth_event_id` only what that consent connected. Raises Unavailable for a passing
+        failure and for a token that has to be refreshed first (see `valid_tokens`), Malformed.
         """
         query = {"authEventId": auth_event_id} if auth_event_id else None
         answer = self._api("GET", "/connections", access_token, query)
@@ -135,7 +135,10 @@ class XeroConsent:
         )
 
     def disconnect(self, access_token: str, connection_id: str) -> None:
-        """Delete one connection; one that is gone already counts as deleted."""
+        """Delete one connection; one that is gone already counts as deleted.
+
+        Raises Unavailable for a passing failure and for a token that has to be refreshed first.
+        """
         path = f"/connections/{quote(connection_id, safe='')}"
         self._api("DELETE", path, access_token, None, missing_ok=True)
 
@@ -171,7 +174,11 @@ class XeroConsent:
         )
         if 200 <= answer.status < 300 or (missing_ok and answer.status == 404):
             return answer
-        raise advice(answer, is_write=False, now=self._clock.now()).error
+        found = advice(answer, is_write=False, now=self._clock.now())
+        if found.then is Next.REFRESH:
+            # says nothing about the connection: whoever takes it for an answer loses one
+            raise Unavailable(f"this access token has to be refreshed first ({found.error})")
+        raise found.error
 
     def _kept(self, found: _TokenAnswer, *, refresh: str, scopes: tuple[str, ...]) -> Tokens:
         """The tokens of an answer; what it leaves out stays as it was."""

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from connectors.xero.answers import Advice, Answer, Next, advice, gone, spent
+from connectors.xero.answers import Advice, Answer, Missing, Next, advice, gone, spent
 from connectors.xero.grants import valid_tokens
 from connectors.xero.transport import Deadline, NoAnswer, Transport
 from plugin.ports import (
@@ -62,32 +62,26 @@ class XeroClient:
 
     def read(self, call: str, *arguments: Any, deadline: Deadline, **options: Any) -> Answer:
         """A successful answer to a reading. Raises any LedgerError but OutcomeUnknown."""
+        return self._ask(self._sdk(call, arguments, options), deadline, is_write=False)
 
-        def send(token: str, end: Deadline) -> Answer:
-            return self._transport.send(
-                token, end, call, self._seat.tenant_id, *arguments, **options
-            )
+    def write(self, call: str, *arguments: Any, missing_ok: bool = False, **options: Any) -> Answer:
+        """A successful answer to a write, or a 404 where that is as wanted.
 
-        return self._ask(send, deadline, is_write=False)
+        Raises any LedgerError.
+        """
+        send = self._sdk(call, arguments, options)
+        return self._ask(send, self.deadline(), is_write=True, missing_ok=missing_ok)
 
-    def write(self, call: str, *arguments: Any, **options: Any) -> Answer:
-        """A successful answer to a write. Raises any LedgerError."""
-
-        def send(token: str, end: Deadline) -> Answer:
-            return self._transport.send(
-                token, end, call, self._seat.tenant_id, *arguments, **options
-            )
-
-        return self._ask(send, self.deadline(), is_write=True)
-
-    def write_json(self, path: str, body: Mapping[str, Any], *, key: str) -> Answer:
+    def write_json(
+        self, path: str, body: Mapping[str, Any], *, key: str, deadline: Deadline
+    ) -> Answer:
         """As `write`, of a body that the SDK cannot send (one that holds nulls)."""
         headers = {"xero-tenant-id": self._seat.tenant_id, "Idempotency-Key": key}
 
         def send(token: str, end: Deadline) -> Answer:
             return self._transport.post_json(token, end, path, body, headers)
 
-        return self._ask(send, self.deadline(), is_write=True)
+        return self._ask(send, deadline, is_write=True)
 
     def key(self, operation: str, key: str) -> str:
         """The caller's key as an idempotency key: Xero's are per app, so it names the tenant."""
@@ -105,7 +99,19 @@ class XeroClient:
         self._seat.budget.went_wrong(self._seat.org_id, str(error))
         return error
 
-    def _ask(self, send: _Send, deadline: Deadline, *, is_write: bool) -> Answer:
+    def _sdk(self, call: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> _Send:
+        """A call of the SDK's accounting API for this organisation."""
+
+        def send(token: str, end: Deadline) -> Answer:
+            return self._transport.send(
+                token, end, call, self._seat.tenant_id, *arguments, **options
+            )
+
+        return send
+
+    def _ask(
+        self, send: _Send, deadline: Deadline, *, is_write: bool, missing_ok: bool = False
+    ) -> Answer:
         token = self._token(None)
         answer = self._once(send, token, deadline, is_write=is_write)
         found = self._advice(answer, is_write=is_write)
@@ -114,7 +120,7 @@ class XeroClient:
             token = self._token(token)
             answer = self._once(send, token, deadline, is_write=is_write)
             found = self._advice(answer, is_write=is_write)
-        if found is not None:
+        if found is not None and not (missing_ok and isinstance(found.error, Missing)):
             raise self.went_wrong(self._verdict(found, token, deadline))
         return answer
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
+from urllib.parse import quote
 
 from connectors.xero import translate, translate_people
 from connectors.xero.answers import Answer, Missing
@@ -78,7 +79,10 @@ class XeroLedger:
 
     def accounts(self) -> tuple[LedgerAccount, ...]:
         """The chart of accounts."""
-        body = self._read("get_accounts").body
+        return self._chart(self._client.deadline())
+
+    def _chart(self, deadline: Deadline) -> tuple[LedgerAccount, ...]:
+        body = self._client.read("get_accounts", deadline=deadline).body
         return self._made(lambda: translate_people.accounts(body))
 
     def reminders_on(self) -> bool:
@@ -166,18 +170,12 @@ class XeroLedger:
 
     def remove_from_group(self, group_id: str, contact_id: str) -> None:
         """Take a contact out of a group; one that is not in it, or no group, is as wanted."""
-        try:
-            self._client.write("delete_contact_group_contact", group_id, contact_id)
-        except Missing:
-            return
+        self._client.write("delete_contact_group_contact", group_id, contact_id, missing_ok=True)
 
     def delete_group(self, group_id: str, *, key: str) -> None:
         """Delete a group, its contacts stay; a group that is gone is as wanted."""
         change = {"ContactGroups": [{"ContactGroupID": group_id, "Status": "DELETED"}]}
-        try:
-            self._write("update_contact_group", group_id, change, key=key)
-        except Missing:
-            return
+        self._write("update_contact_group", group_id, change, key=key, missing_ok=True)
 
     def notes(self, on: NoteOn, subject_id: str) -> tuple[LedgerNote, ...]:
         """The history of a contact or invoice, oldest first, Xero's own entries included."""
@@ -197,22 +195,31 @@ class XeroLedger:
         Raises Refused where Xero refuses, and where it says yes and keeps another date. Nobody
         knows how the field is emptied: an empty text is tried first, then a null.
         """
+        deadline = self._client.deadline()
         if on is not None:
-            self._set_expected(invoice_id, on.isoformat(), on, key=key)
+            self._set_expected(invoice_id, on.isoformat(), on, key=key, deadline=deadline)
             return
         try:
-            self._set_expected(invoice_id, "", None, key=f"{key}:empty")
+            self._set_expected(invoice_id, "", None, key=f"{key}:empty", deadline=deadline)
         except Refused:
-            self._set_expected(invoice_id, None, None, key=f"{key}:null")
+            self._set_expected(invoice_id, None, None, key=f"{key}:null", deadline=deadline)
 
     # --- the road there -------------------------------------------------------------------
 
     def _set_expected(
-        self, invoice_id: str, value: str | None, wanted: date | None, *, key: str
+        self,
+        invoice_id: str,
+        value: str | None,
+        wanted: date | None,
+        *,
+        key: str,
+        deadline: Deadline,
     ) -> None:
         body = {"Invoices": [{"InvoiceID": invoice_id, "ExpectedPaymentDate": value}]}
         sent_key = self._client.key("set_expected_date", key)
-        answer = self._client.write_json(f"/Invoices/{invoice_id}", body, key=sent_key)
+        answer = self._client.write_json(
+            f"/Invoices/{quote(invoice_id, safe='')}", body, key=sent_key, deadline=deadline
+        )
         changed = self._written(lambda: translate.invoices(answer.body)).items
         if not changed or changed[0].expected_on != wanted:
             kept = changed[0].expected_on if changed else None
@@ -224,9 +231,9 @@ class XeroLedger:
         deadline = self._client.deadline()
         return self._client.read(call, *arguments, deadline=deadline, **options)
 
-    def _write(self, call: str, *arguments: Any, key: str) -> Answer:
+    def _write(self, call: str, *arguments: Any, key: str, missing_ok: bool = False) -> Answer:
         sent_key = self._client.key(call, key)
-        return self._client.write(call, *arguments, idempotency_key=sent_key)
+        return self._client.write(call, *arguments, missing_ok=missing_ok, idempotency_key=sent_key)
 
     def _made(self, read: Callable[[], T]) -> T:
         """What the pure part makes of an answer; its complaint is kept where a person sees it."""
@@ -251,6 +258,8 @@ class XeroLedger:
         page: int,
         since: datetime | None,
         ids: Sequence[str] = (),
+        *,
+        deadline: Deadline | None = None,
     ) -> Page[T]:
         """One page, with the bytes on the wire and the milliseconds of decoding it cost."""
         wanted: _Options = {"page": page, "page_size": PAGE_SIZE, **options}
@@ -258,13 +267,13 @@ class XeroLedger:
             # seconds, without an offset: the form that Xero documents
             wanted["if_modified_since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         wanted = {name: value for name, value in wanted.items() if value is not None}
+        deadline = deadline or self._client.deadline()
         if not ids:
-            return self._one(call, read, wanted, page, self._client.deadline())
+            return self._one(call, read, wanted, page, deadline)
         batches = list(_batches(ids))
         pages = [batches[at : at + CALLS_A_PAGE] for at in range(0, len(batches), CALLS_A_PAGE)]
         if not 1 <= page <= len(pages):
             return Page((), page, len(pages), len(ids))
-        deadline = self._client.deadline()
         parts: list[Page[T]] = []
         for batch in pages[page - 1]:
             if deadline.left() <= 0:
@@ -303,11 +312,12 @@ class XeroLedger:
         since: datetime | None,
     ) -> Page[LedgerCredit]:
         """A page of credits, the account codes of its lines looked up once per object."""
-        found = self._page(call, read, options, page, since)
+        deadline = self._client.deadline()
+        found = self._page(call, read, options, page, since, deadline=deadline)
         if not any(credit.account_ids for credit in found.items):
             return found
         if self._account_ids is None:
-            self._account_ids = {one.code: one.id for one in self.accounts() if one.code}
+            self._account_ids = {one.code: one.id for one in self._chart(deadline) if one.code}
         return translate.with_account_ids(found, self._account_ids)
 
 

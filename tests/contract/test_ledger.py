@@ -174,6 +174,7 @@ def test_a_group_is_made_filled_emptied_and_deleted(ledger: Ledger, books: Conne
     assert ledger.group(group.id).members == ()
     ledger.delete_group(group.id, key="delete")
     ledger.delete_group(group.id, key="delete again")
+    assert "cannot be found" not in str(books.budget.errors), "as wanted is no error"
     assert group.id not in {one.id for one in ledger.groups()}
 
 

@@ -153,15 +153,17 @@ def test_revoking_ends_the_grant(xero: RunningXero, consent: Consent) -> None:
         consent.refresh(granted.tokens)
 
 
-def test_an_expired_access_token_is_refused_by_connections(
+def test_an_expired_access_token_says_nothing_about_the_connection(
     xero: RunningXero, consent: Consent
 ) -> None:
-    """Which says nothing about the connection: refresh first."""
+    """Neither that it is gone nor that it was deleted: refresh first."""
     granted = consented(xero, consent)
     assert granted.tokens
     xero.advance(1)
-    with pytest.raises(Refused, match="TokenExpired"):
+    with pytest.raises(Unavailable, match="TokenExpired"):
         consent.connections(granted.tokens.access)
+    with pytest.raises(Unavailable, match="refreshed first"):
+        consent.disconnect(granted.tokens.access, "c-1")
 
 
 @pytest.mark.parametrize(
