@@ -11,7 +11,7 @@ from plugin.credit.account import StepState
 from plugin.jobs import What
 from plugin.operations.assess import Ground
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused
+from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused, Unavailable
 from plugin.store import due, writes
 from plugin.store.writes import LedgerWrite
 
@@ -39,6 +39,10 @@ def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:
                 return
     try:
         _call(ledger, write, key=f"{org_id}:{write.id}")
+    except Unavailable:
+        # it certainly did not happen, so nobody needs to look for it
+        _settle(doors, org_id, write, StepState.APPROVED)
+        raise
     except Refused as refused:
         _settle(doors, org_id, write, StepState.REFUSED, str(refused))
     except OutcomeUnknown as unknown:
