@@ -13,7 +13,7 @@ from plugin.credit.money import Money
 from plugin.queries.decisions import LimitShown, StatusShown, limit_shown, status_shown
 from plugin.store import Tx
 from plugin.store.reading import customers as read
-from plugin.store.reading.customers import Sort
+from plugin.store.reading.customers import Sort as Sort
 
 PAGE = 100
 

@@ -139,12 +139,8 @@ def _wait(document: Mapping[str, Any]) -> Wait:
     )
 
 
-def _money(value: Any) -> Money:
-    """An amount as the document has it: an object, a pair, or text such as `12.00 GBP`."""
-    if isinstance(value, Mapping):
-        return Money.of(value["amount"], value["currency"])
-    amount, currency = value.split() if isinstance(value, str) else value
-    return Money.of(amount.replace(",", ""), currency)
+def _money(value: Mapping[str, str]) -> Money:
+    return Money.of(value["amount"], value["currency"])
 
 
 def _reason(document: Mapping[str, Any]) -> StatusReason:

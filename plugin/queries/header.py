@@ -1,0 +1,58 @@
+"""What the frame of every page says: whose books, as of when, and how much waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from plugin.store import Tx
+from plugin.store.organisations import Organisation
+from plugin.store.reading import ledger, setting_up, work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The state of an organisation in one line; `stopped_until` is the first day that goes on."""
+
+    org_id: UUID
+    name: str
+    base_currency: str
+    today: date
+    is_connected: bool
+    lost_at: datetime | None
+    lost_why: str
+    settled: bool
+    first_synced: bool
+    synced_at: datetime | None
+    sync_failed: str
+    reconciled_to: date | None
+    is_stopped: bool
+    stopped_until: date | None
+    waiting_messages: int
+    open_tasks: int
+
+
+def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> Header:
+    """The frame's figures of one organisation on its civil day."""
+    progress = setting_up.sync_progress(tx)
+    finished = [row.finished_at for row in progress if row.finished_at is not None]
+    failed = [row.failed for row in progress if row.failed]
+    return Header(
+        org_id=organisation.id,
+        name=organisation.name,
+        base_currency=organisation.base_currency,
+        today=on,
+        is_connected=organisation.is_connected,
+        lost_at=None if organisation.is_connected else organisation.state_since,
+        lost_why=organisation.state_why,
+        settled=organisation.settled_at is not None,
+        first_synced=organisation.first_synced_at is not None,
+        synced_at=min(max(finished), now) if finished else None,
+        sync_failed=failed[0] if failed else "",
+        reconciled_to=ledger.reconciled_to(tx),
+        is_stopped=organisation.is_stopped(on),
+        stopped_until=organisation.stopped_until,
+        waiting_messages=sum(row.n for row in work.waiting(tx) if row.state == "proposed"),
+        open_tasks=sum(row.n for row in work.task_counts(tx)),
+    )

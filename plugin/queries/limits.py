@@ -1,0 +1,98 @@
+"""Limits for many customers at once, with the reasons of each proposed one. It sets nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plugin.credit.limits import (
+    LimitProposal,
+    LimitReason,
+    MonthlySales,
+    PaidWithinTerms,
+    RoundedUp,
+    StarterLimit,
+)
+from plugin.credit.money import Money
+from plugin.letters.wording import dated, money
+from plugin.store import Tx
+from plugin.store.reading import limits as read
+
+#: rows of proposals on one page
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutLimit:
+    """A customer who has no limit yet."""
+
+    id: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposed limit with its reasons in words."""
+
+    id: str
+    number: str
+    name: str
+    limit: Money
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitsPage:
+    """How many customers have a limit, and what is proposed for those without."""
+
+    with_limit: int
+    without_limit: int
+    proposals: tuple[Proposed, ...]
+    silent: int
+
+
+def without_limit(tx: Tx) -> tuple[WithoutLimit, ...]:
+    """Active customers without a limit who were ever invoiced, the latest invoiced first."""
+    return tuple(
+        WithoutLimit(row.id, row.number, row.name) for row in read.without_limit(tx, limit=MOST)
+    )
+
+
+def limits_page(
+    tx: Tx,
+    without: Sequence[WithoutLimit],
+    proposals: Mapping[str, LimitProposal],
+) -> LimitsPage:
+    """The page of limits; `proposals` are by customer id, as the published rule makes them."""
+    counts = read.counts(tx)
+    proposed = tuple(
+        Proposed(each.id, each.number, each.name, found.limit, _words(found.reasons))
+        for each in without
+        if (found := proposals.get(each.id)) is not None and found.limit is not None
+    )
+    return LimitsPage(
+        with_limit=counts.with_limit,
+        without_limit=counts.customers - counts.with_limit,
+        proposals=proposed,
+        silent=len(without) - len(proposed),
+    )
+
+
+def _words(reasons: Sequence[LimitReason]) -> tuple[str, ...]:
+    return tuple(_reason(reason) for reason in reasons)
+
+
+def _reason(reason: LimitReason) -> str:
+    match reason:
+        case PaidWithinTerms(balance, on):
+            return f"{money(balance)} stood on {dated(on)} and was all paid on time."
+        case MonthlySales(average, on_time, counted):
+            return (
+                f"Buys for {money(average)} in an average month; "
+                f"{on_time} of {counted} invoices paid on time."
+            )
+        case StarterLimit(limit):
+            return f"New: the policy's starter limit of {money(limit)}."
+        case RoundedUp(step):
+            return f"Rounded up to a multiple of {money(step)}."

@@ -1,0 +1,142 @@
+"""The policy in force, as a document and in plain words; and its earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugin.credit.policy import (
+    DEFAULT_POLICY,
+    After,
+    Channel,
+    CreditPolicy,
+    Level,
+    Mode,
+    as_document,
+    policy_from_document,
+)
+from plugin.letters.wording import days as days_words
+from plugin.letters.words import level_name
+from plugin.store import Tx
+from plugin.store.reading import setting_up
+
+MODES = (
+    (Mode.DRAFT, "Draft", "Nothing is ever sent. You see what would be sent, and why."),
+    (Mode.ASK_FIRST, "Ask first", "Every message waits for your yes. This is where to start."),
+    (
+        Mode.AUTOMATIC,
+        "Automatic",
+        "Reminders go by themselves. First messages, final notices and stops still wait for you.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the policy."""
+
+    version: int
+    mode: str
+    active: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPage:
+    """The policy in force; version 0 stands for the house's own before anybody chose."""
+
+    version: int
+    mode: str
+    document: Mapping[str, Any]
+    words: tuple[str, ...]
+    versions: tuple[Version, ...]
+
+
+def policy_page(tx: Tx) -> PolicyPage:
+    """The policy page."""
+    row = setting_up.active_policy(tx)
+    document = dict(row.document) if row is not None else as_document(DEFAULT_POLICY)
+    mode = row.mode if row is not None else DEFAULT_POLICY.mode.value
+    return PolicyPage(
+        version=row.version if row is not None else 0,
+        mode=mode,
+        document=document,
+        words=in_words(policy_from_document(document), Mode(mode)),
+        versions=tuple(
+            Version(each.version, _mode_name(each.mode), each.active, each.by, each.at)
+            for each in setting_up.policy_versions(tx)
+        ),
+    )
+
+
+def _mode_name(mode: str) -> str:
+    return next(name for value, name, _ in MODES if value.value == mode)
+
+
+def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
+    """The policy in plain sentences, each with its numbers."""
+    sentences = [next(f"{name}: {what}" for value, name, what in MODES if value is mode)]
+    sentences += [_level_words(level) for level in policy.levels]
+    if not policy.levels:
+        sentences.append("Nobody is ever chased: there are no levels.")
+    if policy.ladder:
+        sentences.append(
+            f"At least {days_words(policy.days_between_levels)} lie between two levels, and no "
+            "level is skipped."
+        )
+    sentences += _contact_words(policy)
+    sentences += _status_words(policy)
+    return tuple(sentences)
+
+
+def _contact_words(policy: CreditPolicy) -> tuple[str, ...]:
+    contact, tolerance = policy.contact, policy.tolerance
+    return (
+        (
+            f"A customer hears from you at most once in {days_words(contact.days_between)} "
+            f"unasked, and at most {contact.in_thirty_days} times in thirty days, on their working "
+            f"days between {contact.opens:%H:%M} and {contact.closes:%H:%M}."
+        ),
+        (
+            f"What is left after a payment is not chased below {tolerance.residue:.2f}, nor a "
+            f"whole account below {tolerance.account:.2f}."
+        ),
+        (
+            f"If no payment has been reconciled for {policy.stale_books_days} working days, you "
+            "are asked before anything is sent."
+        ),
+    )
+
+
+def _status_words(policy: CreditPolicy) -> tuple[str, ...]:
+    status = policy.status
+    return (
+        (
+            f"Watch: from {status.watch_percent:.0f} % of the limit, or when the oldest debt is "
+            f"{days_words(status.watch_days_late)} late. Written into Xero by itself."
+        ),
+        (
+            f"Stop is proposed above {status.stop_percent:.0f} % of the limit, at "
+            f"{days_words(status.stop_days_late)} late, or after {status.stop_broken_promises} "
+            "promises not kept. It waits for your yes, and an overrun clears at "
+            f"{status.clears_percent:.0f} %."
+        ),
+    )
+
+
+def _level_words(level: Level) -> str:
+    name = level_name(level.number, is_courtesy=level.is_courtesy, is_final=level.is_final)
+    match level.after:
+        case After.DUE if level.is_courtesy:
+            when = f"{days_words(-level.days)} before the due date"
+        case After.DUE:
+            when = f"{days_words(level.days)} after the due date"
+        case After.END_OF_MONTH:
+            when = f"at the end of the month of the due date and {days_words(level.days)}"
+        case After.PREVIOUS:
+            when = f"{days_words(level.days)} after the one before was sent"
+    by = "by email" if level.channel is Channel.EMAIL else "as a letter that you print"
+    return f"{name[0].upper()}{name[1:]} {when}, {by}, in a {level.tone.value} tone."

@@ -1,0 +1,58 @@
+"""The settings page as values: how the connection stands and what it costs. It changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.queries.starting import Resource, resources
+from plugin.store import Tx, budgets, people
+from plugin.store.budgets import CallsMade, CallState
+from plugin.store.organisations import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """Somebody who may see this organisation."""
+
+    name: str
+    email: str
+    role: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    """How the connection stands, what Xero last said, who may see these books."""
+
+    organisation: Organisation
+    connected_since: datetime
+    state: str
+    calls: CallState
+    today: CallsMade
+    resources: tuple[Resource, ...]
+    members: tuple[MemberLine, ...]
+
+
+_STATES = {
+    "connecting": "Connecting: the first reading is under way",
+    "connected": "Connected",
+    "disconnected": "Disconnected",
+    "needs_consent": "Xero asks for your consent again",
+}
+
+
+def settings_page(tx: Tx, organisation: Organisation, *, on: date) -> SettingsPage:
+    """The settings page of an organisation."""
+    return SettingsPage(
+        organisation=organisation,
+        connected_since=organisation.connected_at,
+        state=_STATES[organisation.state.value],
+        calls=budgets.read_state(tx),
+        today=budgets.calls_made(tx, since=on, until=on),
+        resources=resources(tx),
+        members=tuple(
+            MemberLine(member.user.name, member.user.email, member.role.value, member.via.value)
+            for member in people.members_of(tx, organisation.id)
+        ),
+    )

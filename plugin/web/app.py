@@ -1,0 +1,66 @@
+"""Builds the console as one Flask app around the doors that it is handed. It wires nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Flask
+
+from plugin.operations.doors import Doors
+from plugin.web import (
+    charts,
+    customers,
+    doorkeeper,
+    errors,
+    filters,
+    first_run,
+    front,
+    letters,
+    limits,
+    oauth,
+    overview,
+    policy,
+    reminders,
+    replies,
+    security,
+    settings,
+    shell,
+    tasks,
+    timeline,
+)
+from plugin.web.house import House
+
+#: of one request body: a pasted table of limits for thousands of customers fits well
+_MOST_BYTES = 1_000_000
+
+
+def create_console(
+    doors: Doors, *, secure_cookies: bool, extra_blueprints: Iterable[Blueprint] = ()
+) -> Flask:
+    """The console as a WSGI app.
+
+    `secure_cookies` is true behind https. Blueprints in `extra_blueprints`, such as the webhook
+    receiver, keep their own door: no session, no cookie, no form token.
+    """
+    app = Flask("plugin.web")
+    app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
+    app.config["MAX_FORM_PARTS"] = 20_000
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_BYTES
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["goodterms"] = House(doors, secure_cookies)
+    elsewhere = tuple(extra_blueprints)
+    security.send_headers(app, https=secure_cookies)
+    doorkeeper.keep_the_door(app, frozenset(blueprint.name for blueprint in elsewhere))
+    errors.say_what_went_wrong(app)
+    filters.write_values(app)
+    replies.carry_sentences(app)
+    shell.frame_pages(app)
+    for room in (
+        front, oauth, first_run, overview, customers, limits, reminders, letters, tasks, policy,
+        settings, timeline, charts,
+    ):  # fmt: skip
+        app.register_blueprint(room.blueprint)
+    for blueprint in elsewhere:
+        app.register_blueprint(blueprint)
+    return app

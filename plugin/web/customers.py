@@ -1,0 +1,198 @@
+"""Customers: the list, its CSV, one customer's page, and what a person decides about them."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from plugin.credit.account import HoldKind
+from plugin.letters.words import hold_words
+from plugin.operations import decide
+from plugin.operations import limits as limit_decisions
+from plugin.queries import customer as one
+from plugin.queries import customers as many
+from plugin.web import forms
+from plugin.web.csv_file import csv_file
+from plugin.web.doorkeeper import of_organisation
+from plugin.web.house import doors, person, reading, today
+from plugin.web.replies import back, done, needed
+
+blueprint = Blueprint("customers", __name__)
+
+#: the holds that a person may set by hand (rule 20); the others follow from facts
+HOLDS = (
+    HoldKind.UNTIL, HoldKind.SAYS_PAID, HoldKind.DISPUTED, HoldKind.PLAN, HoldKind.IN_FLIGHT,
+    HoldKind.DIRECT_DEBIT, HoldKind.AGENCY, HoldKind.CLAIM, HoldKind.INSOLVENT,
+    HoldKind.BREATHING_SPACE, HoldKind.HARDSHIP, HoldKind.DECEASED, HoldKind.VETOED, HoldKind.MINE,
+)  # fmt: skip
+
+_WHOLE_LIST = 100_000
+
+
+@blueprint.get("/o/<uuid:org_id>/customers")
+@of_organisation
+def customers(org_id: UUID) -> str:
+    """The list: search, sort, filter by status."""
+    page = request.args.get("page", "1")
+    with reading() as tx:
+        found = many.customer_list(
+            tx, on=today(), page=int(page) if page.isdecimal() else 1, **_asked()
+        )
+    return render_template("customers.html", found=found, filters=many.FILTERS, **_asked())
+
+
+@blueprint.get("/o/<uuid:org_id>/customers.csv")
+@of_organisation
+def customers_csv(org_id: UUID) -> Response:
+    """The same list as a file, one row a customer and currency."""
+    with reading() as tx:
+        found = many.customer_list(tx, on=today(), size=_WHOLE_LIST, **_asked())
+    rows = [
+        (
+            line.number, line.name, line.status.name,
+            owed.open.currency if owed else "",
+            f"{owed.open.amount:.2f}" if owed else "",
+            owed.open_count if owed else 0,
+            f"{owed.late.amount:.2f}" if owed else "",
+            owed.late_count if owed else 0,
+            line.oldest_days,
+            f"{line.limit.amount:.2f}" if line.limit else "",
+            line.limit.currency if line.limit else "",
+        )
+        for line in found.lines
+        for owed in (line.owes or (None,))
+    ]  # fmt: skip
+    heads = (
+        "number", "customer", "status", "currency", "owed", "invoices", "late", "late invoices",
+        "oldest days late", "credit limit", "limit currency",
+    )  # fmt: skip
+    return csv_file(f"customers-{today().isoformat()}.csv", heads, rows)
+
+
+class _Asked(TypedDict):
+    search: str
+    status: str
+    sort: many.Sort
+    reverse: bool
+
+
+def _asked() -> _Asked:
+    return _Asked(
+        search=request.args.get("search", "").strip()[:100],
+        status=request.args.get("status", ""),
+        sort=many.sort_named(request.args.get("sort", "")),
+        reverse=request.args.get("reverse") == "1",
+    )
+
+
+@blueprint.get("/o/<uuid:org_id>/customers/<customer_id>")
+@of_organisation
+def customer(org_id: UUID, customer_id: str) -> str:
+    """One customer: what happens next on top, then everything known."""
+    with reading() as tx:
+        page = one.customer_page(tx, customer_id, on=today())
+    if page is None:
+        abort(404)
+    return render_template(
+        "customer.html", page=page, holds=[(kind.value, hold_words(kind)) for kind in HOLDS]
+    )
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/limit")
+@of_organisation
+def set_limit(org_id: UUID, customer_id: str) -> BaseResponse:
+    """Set or take away the credit limit, with a reason."""
+    reason = needed("reason", "A limit is changed with a reason. Nothing was changed. Go back.")
+    limit = forms.money("limit", forms.text("currency") or g.organisation.base_currency)
+    limit_decisions.set_limit(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, limit=limit,
+        reason=reason,
+    )  # fmt: skip
+    sentence = "The limit is taken away: no limit set." if limit is None else "The limit is set."
+    return done(_here(org_id, customer_id), f"{sentence} The customer is being reviewed.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/hold")
+@of_organisation
+def hold(org_id: UUID, customer_id: str) -> BaseResponse:
+    """Hold: silence until a day, for a reason."""
+    kind = HoldKind(forms.choice("kind", frozenset(each.value for each in HOLDS)))
+    until = forms.day("until", after=today())
+    if until is None and kind is HoldKind.UNTIL:
+        abort(400, "A hold needs its last day. Nothing was changed. Go back and choose one.")
+    decide.hold(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, until=until, kind=kind,
+        invoice_id=forms.text("invoice") or None,
+    )  # fmt: skip
+    return done(_here(org_id, customer_id), f"Held: {hold_words(kind)}.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/hold/<uuid:hold_id>/end")
+@of_organisation
+def end_hold(org_id: UUID, customer_id: str, hold_id: UUID) -> BaseResponse:
+    """End a hold."""
+    decide.end_hold(doors(), org_id=org_id, by=person().name, hold_id=hold_id)
+    return done(_here(org_id, customer_id), "The hold has ended. The customer is being reviewed.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/promise")
+@of_organisation
+def promise(org_id: UUID, customer_id: str) -> BaseResponse:
+    """Note a promise to pay."""
+    invoices = request.form.getlist("invoice")
+    if not invoices:
+        abort(400, "No invoice was ticked, so no promise was noted. Go back and tick some.")
+    amount = forms.money("amount", forms.text("currency"))
+    if amount is None or not amount:
+        abort(400, "How much was promised? No promise was noted. Go back and write an amount.")
+    due = forms.needed_day("due", after=today())
+    decide.note_promise(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, invoice_ids=invoices,
+        amount=amount, due=due,
+    )  # fmt: skip
+    return done(_here(org_id, customer_id), "The promise is noted; there is silence until then.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/stop")
+@of_organisation
+def decide_stop(org_id: UUID, customer_id: str) -> BaseResponse:
+    """Stop further sales on terms, refuse a proposed stop, or clear one."""
+    answer = forms.choice("answer", frozenset({"stop", "refuse", "clear"}))
+    here = back(_here(org_id, customer_id))
+    if answer == "clear":
+        decide.clear_stop(doors(), org_id=org_id, by=person().name, customer_id=customer_id)
+        return done(here, "The stop is cleared. The flag in Xero follows within seconds.")
+    decide.decide_stop(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, stop=answer == "stop"
+    )
+    if answer == "stop":
+        return done(here, "Stopped. The flag stands in Xero within seconds.")
+    return done(here, "Not stopped. It is not proposed again unless things get worse.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/chase")
+@of_organisation
+def chase(org_id: UUID, customer_id: str) -> BaseResponse:
+    """Never chase this customer, or chase as the policy says."""
+    never = forms.choice("never", frozenset({"yes", "no"})) == "yes"
+    decide.never_chase(doors(), org_id=org_id, by=person().name, customer_id=customer_id, yes=never)
+    sentence = "Never chased from now on." if never else "Chased as the policy says from now on."
+    return done(_here(org_id, customer_id), sentence)
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/invoices/<invoice_id>/never")
+@of_organisation
+def never_invoice(org_id: UUID, customer_id: str, invoice_id: str) -> BaseResponse:
+    """Take one invoice out of the ladder, for good or until a day."""
+    until = forms.day("until", after=today())
+    decide.never_chase_invoice(
+        doors(), org_id=org_id, by=person().name, invoice_id=invoice_id, until=until
+    )
+    return done(_here(org_id, customer_id), "That invoice is not chased.")
+
+
+def _here(org_id: UUID, customer_id: str) -> str:
+    return url_for("customers.customer", org_id=org_id, customer_id=customer_id)

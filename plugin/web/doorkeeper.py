@@ -1,0 +1,170 @@
+"""Who may open which page. Every view carries a guard; one without is never served.
+
+The session is a row in the database, found by the hash of a random token in a cookie. The token
+against forged forms is derived from it, so that it needs no row and cannot outlive it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.store import organisations, people
+from plugin.web.house import Person, doors, house, now
+
+View = TypeVar("View", bound=Callable[..., object])
+
+_COOKIE = "goodterms_session"
+
+#: a session ends after so long without use; it is stretched at most once a day
+_LASTS = timedelta(days=30)
+_STRETCH = timedelta(days=1)
+
+
+class Guard(StrEnum):
+    """What a page asks of who opens it."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    OF_ORGANISATION = "of_organisation"
+
+
+def public(view: View) -> View:
+    """Anybody may open it."""
+    return _guarded(view, Guard.PUBLIC)
+
+
+def signed_in(view: View) -> View:
+    """Somebody has to be signed in."""
+    return _guarded(view, Guard.SIGNED_IN)
+
+
+def of_organisation(view: View) -> View:
+    """Only for members of the organisation in the path; for all others it does not exist."""
+    return _guarded(view, Guard.OF_ORGANISATION)
+
+
+def guard_of(view: object) -> Guard | None:
+    """The guard of a view; None where it was forgotten."""
+    return getattr(view, "guard", None)
+
+
+def _guarded(view: View, guard: Guard) -> View:
+    view.guard = guard  # type: ignore[attr-defined]  # a mark on the function itself
+    return view
+
+
+def keep_the_door(app: Flask, elsewhere: frozenset[str]) -> None:
+    """Check every request before its view; blueprints named in `elsewhere` keep their own door."""
+
+    @app.before_request
+    def let_in() -> Response | None:
+        if request.endpoint is None or request.endpoint == "static":
+            return None
+        if request.blueprint in elsewhere:
+            return None
+        guard = guard_of(current_app.view_functions[request.endpoint])
+        if guard is None:
+            abort(404)
+        g.person = _person()
+        if guard is not Guard.PUBLIC and g.person is None:
+            return _ask_to_sign_in()
+        if guard is Guard.OF_ORGANISATION:
+            _choose_organisation(g.person)
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            _refuse_forged_form(g.person)
+        return None
+
+
+def cookie_name(secure: bool) -> str:
+    """The session's cookie; behind https its name binds it to this very host."""
+    return f"__Host-{_COOKIE}" if secure else _COOKIE
+
+
+def sign_in(reply: Response, user_id: UUID) -> Response:
+    """Open a session and put its token into the cookie of a reply."""
+    with doors().store.house() as tx:
+        token = people.open_session(tx, user_id, now=now(), expires_at=now() + _LASTS)
+    secure = house().secure_cookies
+    reply.set_cookie(
+        cookie_name(secure),
+        token,
+        max_age=int(_LASTS.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+        path="/",
+    )
+    return reply
+
+
+def sign_out(reply: Response) -> Response:
+    """Close the session of this request and take its cookie away."""
+    secure = house().secure_cookies
+    token = request.cookies.get(cookie_name(secure))
+    if token:
+        with doors().store.house() as tx:
+            people.close_session(tx, token)
+    reply.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="Lax")
+    return reply
+
+
+def _person() -> Person | None:
+    token = request.cookies.get(cookie_name(house().secure_cookies))
+    if not token:
+        return None
+    with doors().store.house() as tx:
+        session = people.read_session(tx, token, now=now())
+        user = people.read_user(tx, session.user_id) if session is not None else None
+        if session is None or user is None:
+            return None
+        if session.expires_at < now() + _LASTS - _STRETCH:
+            people.extend_session(tx, token, expires_at=now() + _LASTS)
+        return Person(
+            user_id=user.id,
+            name=user.name,
+            email=user.email,
+            csrf=_form_token(token),
+            org_ids=people.organisations_of(tx, user.id),
+        )
+
+
+def _form_token(session_token: str) -> str:
+    return hmac.new(session_token.encode(), b"goodterms form", hashlib.sha256).hexdigest()
+
+
+def _ask_to_sign_in() -> Response:
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("front.front", back=back or None), 302)
+
+
+def _choose_organisation(person: Person) -> None:
+    asked: UUID = (request.view_args or {})["org_id"]
+    if asked not in person.org_ids:
+        abort(404)
+    with doors().store.tenant(asked) as tx:
+        organisation = organisations.read(tx, asked)
+    if organisation is None:
+        abort(404)
+    g.org_id = asked
+    g.organisation = organisation
+    g.zone = ZoneInfo(organisation.timezone)
+
+
+def _refuse_forged_form(person: Person | None) -> None:
+    given = request.form.get("csrf", "")
+    if person is None or not hmac.compare_digest(given.encode(), person.csrf.encode()):
+        abort(
+            403,
+            "This form was not sent from a page of yours, or the page was open for too long. "
+            "Nothing was changed. Go back, load the page again and send it once more.",
+        )

@@ -1,0 +1,80 @@
+"""The public pages, signing out, and the choice among one's own organisations."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.store import organisations as store
+from plugin.web.doorkeeper import public, signed_in
+from plugin.web.doorkeeper import sign_out as leave
+from plugin.web.house import doors, person
+
+blueprint = Blueprint("front", __name__)
+
+
+@blueprint.get("/")
+@public
+def front() -> Response | str:
+    """What this is, and the way in; whoever is signed in goes on to their books."""
+    if g.person is not None:
+        return redirect(url_for("front.home"))
+    return render_template("front.html", back=request.args.get("back", ""))
+
+
+@blueprint.get("/home")
+@signed_in
+def home() -> Response:
+    """To the one organisation, to the choice among several, or to connecting the first."""
+    mine = person().org_ids
+    if not mine:
+        return redirect(url_for("first_run.connect"))
+    if len(mine) > 1:
+        return redirect(url_for("front.organisations"))
+    return redirect(url_for("overview.overview", org_id=mine[0]))
+
+
+@blueprint.get("/organisations")
+@signed_in
+def organisations() -> str:
+    """The organisations that the person may see."""
+    with doors().store.house() as tx:
+        mine = store.among(tx, person().org_ids)
+    return render_template("organisations.html", organisations=mine)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> Response:
+    """Close the session."""
+    return leave(redirect(url_for("front.front"), 303))
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> tuple[str, int, dict[str, str]]:
+    """Says `ok` when the database answers."""
+    with doors().store.house() as tx:
+        tx.sql("select 1")
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> str:
+    """What is read, what is kept, what is written back."""
+    return render_template("privacy.html")
+
+
+@blueprint.get("/terms")
+@public
+def terms() -> str:
+    """The terms of use."""
+    return render_template("terms.html")
+
+
+@blueprint.get("/support")
+@public
+def support() -> str:
+    """Where help is."""
+    return render_template("support.html")

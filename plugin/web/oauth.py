@@ -1,0 +1,85 @@
+"""Sign in with Xero, and the way back from it. Addresses that carry codes are left at once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.operations import connect
+from plugin.store import throttles
+from plugin.web.doorkeeper import public, sign_in
+from plugin.web.house import doors, house, now
+
+blueprint = Blueprint("oauth", __name__)
+
+#: binds the state to the browser that asked, so that nobody can finish another's sign-in
+_BROWSER = "goodterms_browser"
+_BROWSER_SECONDS = 900
+_TRIES, _WINDOW = 30, timedelta(minutes=15)
+
+
+@blueprint.get("/oauth/start")
+@public
+def start() -> Response:
+    """Go to Xero, to sign in or to connect an organisation."""
+    _not_too_often()
+    purpose = "connect" if request.args.get("purpose") == "connect" else "sign_in"
+    browser = request.cookies.get(_BROWSER) or secrets.token_urlsafe(24)
+    address = connect.begin_sign_in(
+        doors(), purpose=purpose, return_to=_inside(request.args.get("back", "")), browser=browser
+    )
+    reply = redirect(address, 302)
+    reply.set_cookie(
+        _BROWSER,
+        browser,
+        max_age=_BROWSER_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=house().secure_cookies,
+        path="/oauth",
+    )
+    return reply
+
+
+@blueprint.get("/oauth/callback")
+@public
+def callback() -> Response:
+    """Come back from Xero: open a session and leave this address, which carries a code."""
+    _not_too_often()
+    if request.args.get("error"):
+        abort(
+            400,
+            "You did not give consent at Xero, or Xero could not ask for it. Nothing was connected "
+            "and nothing was read. Go back to the first page to try again.",
+        )
+    signed_in = connect.finish_sign_in(
+        doors(),
+        state=request.args.get("state", ""),
+        code=request.args.get("code", ""),
+        browser=request.cookies.get(_BROWSER, ""),
+    )
+    if signed_in.purpose == "connect" and len(signed_in.connected) == 1:
+        to = url_for("overview.overview", org_id=signed_in.connected[0])
+    elif signed_in.purpose == "connect":
+        to = url_for("front.home")
+    else:
+        to = _inside(signed_in.return_to) or url_for("front.home")
+    reply = sign_in(redirect(to, 302), signed_in.user.id)
+    reply.delete_cookie(_BROWSER, path="/oauth")
+    return reply
+
+
+def _inside(path: str) -> str:
+    """A path of ours, or nothing: never another site."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours and "\\" not in path and "\n" not in path else ""
+
+
+def _not_too_often() -> None:
+    address = request.remote_addr or "unknown"
+    with doors().store.house() as tx:
+        if not throttles.hit(tx, f"sign-in {address}", limit=_TRIES, window=_WINDOW, now=now()):
+            abort(429)

@@ -1,0 +1,159 @@
+"""The policy's form: document to fields, fields to document, complaints to their fields.
+
+Parts of a policy that the form does not show stay as they are in the version in force.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+#: rows of the ladder that the form offers
+ROWS = 8
+
+#: field name to the path of its number in the document
+_NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "days_between_levels": ("days_between_levels",),
+        "watch_days_late": ("status", "watch_days_late"),
+        "stop_days_late": ("status", "stop_days_late"),
+        "stop_broken_promises": ("status", "stop_broken_promises"),
+        "days_between": ("contact", "days_between"),
+        "in_thirty_days": ("contact", "in_thirty_days"),
+        "a_day_to_one_address": ("contact", "a_day_to_one_address"),
+        "stale_books_days": ("stale_books_days",),
+        "promise_grace_days": ("promise_grace_days",),
+        "newly_sent_wait_days": ("newly_sent_wait_days",),
+        "released_per_day": ("released_per_day",),
+    }
+)
+_TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "watch_percent": ("status", "watch_percent"),
+        "stop_percent": ("status", "stop_percent"),
+        "clears_percent": ("status", "clears_percent"),
+        "residue_tolerance": ("residue_tolerance",),
+        "account_tolerance": ("account_tolerance",),
+        "opens": ("contact", "opens"),
+        "closes": ("contact", "closes"),
+        "watch_group": ("groups", "watch"),
+        "stop_group": ("groups", "stop"),
+    }
+)
+_SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "awaiting_approval": ("exposure", "awaiting_approval"),
+        "drafts": ("exposure", "drafts"),
+        "quotes": ("exposure", "quotes"),
+        "repeating": ("exposure", "repeating"),
+        "prepayments": ("exposure", "prepayments"),
+        "net_prepayments": ("net_prepayments",),
+    }
+)
+_LEVEL = ("days", "after", "channel", "tone")
+
+
+def from_document(document: Mapping[str, Any], mode: str) -> dict[str, Any]:
+    """The fields that show a document."""
+    fields: dict[str, Any] = {"mode": mode}
+    for names in (_NUMBERS, _TEXTS, _SWITCHES):
+        for name, path in names.items():
+            fields[name] = _at(document, path)
+    fields["starter_limit"] = document.get("starter_limit", "")
+    levels = [dict(level) for level in document.get("levels", ())]
+    fields["levels"] = levels + [{}] * max(0, min(1, ROWS - len(levels)))
+    return fields
+
+
+def as_typed(form: Mapping[str, str]) -> dict[str, Any]:
+    """The fields as a person typed them, to be shown again beside the complaints."""
+    fields: dict[str, Any] = {name: form.get(name, "") for name in (*_NUMBERS, *_TEXTS)}
+    fields |= {name: name in form for name in _SWITCHES}
+    fields |= {"mode": form.get("mode", ""), "starter_limit": form.get("starter_limit", "")}
+    fields["levels"] = [
+        {part: form.get(f"level-{row}-{part}", "") for part in _LEVEL}
+        for row in range(ROWS)
+        if f"level-{row}-days" in form
+    ]
+    return fields
+
+
+def to_document(
+    form: Mapping[str, str], before: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """The document that a form asks for, and complaints about what is no number at all."""
+    document = copy.deepcopy(dict(before))
+    complaints: list[tuple[str, str]] = []
+    for name, path in _NUMBERS.items():
+        _put(document, path, _whole(form.get(name, ""), ".".join(path), complaints))
+    for name, path in _TEXTS.items():
+        _put(document, path, form.get(name, "").strip())
+    for name, path in _SWITCHES.items():
+        _put(document, path, name in form)
+    starter = form.get("starter_limit", "").strip()
+    document.pop("starter_limit", None)
+    if starter:
+        document["starter_limit"] = starter
+    document["levels"] = _levels(form, complaints)
+    return document, tuple(complaints)
+
+
+def _levels(form: Mapping[str, str], complaints: list[tuple[str, str]]) -> list[dict[str, object]]:
+    """Rows with days, numbered anew: courtesies 0 and below, the ladder from 1."""
+    rows = [
+        {part: form.get(f"level-{row}-{part}", "").strip() for part in _LEVEL}
+        for row in range(ROWS)
+    ]
+    rows = [row for row in rows if row["days"]]
+    levels: list[dict[str, object]] = []
+    days = [_whole(row["days"], f"levels[{i}].days", complaints) for i, row in enumerate(rows)]
+    courtesies = sum(number < 0 for number in days)
+    for index, (row, number) in enumerate(zip(rows, days, strict=True)):
+        levels.append({**row, "days": number, "number": index - courtesies + 1})
+    return levels
+
+
+def _whole(text: str, path: str, complaints: list[tuple[str, str]]) -> int:
+    try:
+        return int(text.replace("−", "-"))
+    except ValueError:
+        complaints.append((path, f'not a whole number: "{text}"' if text else "is missing"))
+        return 0
+
+
+def place_complaints(
+    complaints: Iterable[tuple[str, str]],
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Complaints by the field that they are about; those about no field of the form apart."""
+    fields = {
+        ".".join(path): name
+        for names in (_NUMBERS, _TEXTS, _SWITCHES)
+        for name, path in names.items()
+    } | {"mode": "mode", "starter_limit": "starter_limit"}
+    placed: dict[str, str] = {}
+    others: list[str] = []
+    for full, what in complaints:
+        path = full.split(".", 2)[2] if full.startswith("policy.") else full
+        if path in fields:
+            placed[fields[path]] = what
+        elif path.startswith("levels[") and "]." in path:
+            row, part = path.removeprefix("levels[").split("].", 1)
+            placed[f"level-{row}-{part}"] = what
+        else:
+            others.append(f"{path}: {what}")
+    return placed, tuple(others)
+
+
+def _at(document: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    found: Any = document
+    for name in path:
+        found = found.get(name, "") if isinstance(found, Mapping) else ""
+    return found
+
+
+def _put(document: dict[str, Any], path: tuple[str, ...], value: object) -> None:
+    for name in path[:-1]:
+        document = document.setdefault(name, {})
+    document[path[-1]] = value

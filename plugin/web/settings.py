@@ -1,0 +1,104 @@
+"""Settings: the connection, the budget of calls, who signs, bad debts, disconnecting."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+from uuid import UUID
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.operations import leave, policy
+from plugin.operations.doors import NotPossible
+from plugin.queries import settings as query
+from plugin.queries import starting
+from plugin.web import forms
+from plugin.web.doorkeeper import of_organisation
+from plugin.web.house import doors, person, reading, today
+from plugin.web.house import org_id as this_organisation
+from plugin.web.replies import done
+
+blueprint = Blueprint("settings", __name__)
+
+
+class Signing(TypedDict):
+    """Who signs and how to pay, as the two forms that ask for it send it."""
+
+    sender_name: str
+    sender_title: str
+    reply_to: str
+    phone: str
+    how_to_pay: tuple[str, ...]
+    bad_debt_account_ids: tuple[str, ...]
+
+
+def read_signing() -> Signing:
+    """Read who signs from the form; a page where a needed field is missing."""
+    name, reply_to = forms.text("sender_name"), forms.text("reply_to")
+    if not name:
+        abort(400, "Messages are signed by a person. Nothing was saved. Go back, write a name.")
+    if "@" not in reply_to.strip("@") or " " in reply_to:
+        abort(400, "Replies need an email address. Nothing was saved. Go back and write one.")
+    lines = request.form.get("how_to_pay", "").splitlines()
+    return Signing(
+        sender_name=name,
+        sender_title=forms.text("sender_title"),
+        reply_to=reply_to,
+        phone=forms.text("phone"),
+        how_to_pay=tuple(line.strip() for line in lines if line.strip()),
+        bad_debt_account_ids=tuple(request.form.getlist("bad_debt")),
+    )
+
+
+def domain_words(reply_to: str) -> str:
+    """What the check of the sender's domain says; empty before an address was chosen (rule 26)."""
+    if not reply_to:
+        return ""
+    try:
+        verdict = policy.check_sender_domain(doors(), org_id=this_organisation())
+    except NotPossible as problem:
+        return f"{problem} Messages go from our domain meanwhile."
+    if verdict.is_ready:
+        return f"{verdict.domain} carries SPF, DKIM and DMARC."
+    lacking = [
+        name
+        for name, there in (("SPF", verdict.spf), ("DKIM", verdict.dkim), ("DMARC", verdict.dmarc))
+        if not there
+    ]
+    return (
+        f"{verdict.domain} lacks {' and '.join(lacking)}, so messages go from our domain with your "
+        "name, and replies come to you."
+    )
+
+
+@blueprint.get("/o/<uuid:org_id>/settings")
+@of_organisation
+def settings(org_id: UUID) -> str:
+    """How things stand, and what people chose."""
+    with reading() as tx:
+        page = query.settings_page(tx, g.organisation, on=today())
+        signing = starting.signing_page(tx)
+    return render_template(
+        "settings.html", page=page, signing=signing,
+        domain=domain_words(signing.settings.reply_to),
+    )  # fmt: skip
+
+
+@blueprint.post("/o/<uuid:org_id>/settings")
+@of_organisation
+def change(org_id: UUID) -> Response:
+    """Save who signs, how to pay and which accounts hold bad debts."""
+    policy.change_settings(doors(), org_id=org_id, by=person().name, **read_signing())
+    return done(url_for("settings.settings", org_id=org_id), "Saved.")
+
+
+@blueprint.post("/o/<uuid:org_id>/settings/disconnect")
+@of_organisation
+def disconnect(org_id: UUID) -> Response:
+    """Disconnect from Xero, and take the flags out of it unless the person says no."""
+    remove = forms.choice("flags", frozenset({"remove", "keep"})) == "remove"
+    leave.disconnect(doors(), org_id=org_id, by=person().name, remove_flags=remove)
+    return done(
+        url_for("settings.settings", org_id=org_id),
+        "Disconnected. Nothing is read, sent or written any more; what was done stays readable.",
+    )

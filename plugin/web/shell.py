@@ -1,0 +1,79 @@
+"""The frame around every page: where one is, whose books these are, and as of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from plugin.queries.header import Header, header
+from plugin.web.house import doors, now, org_id, today
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation; `count` is how much waits there."""
+
+    name: str
+    href: str
+    here: bool
+    count: int = 0
+
+
+_PLACES = (
+    ("Overview", "overview.overview"),
+    ("Reminders", "reminders.stack"),
+    ("Needs a person", "tasks.tasks"),
+    ("Customers", "customers.customers"),
+    ("Timeline", "timeline.timeline"),
+    ("Policy", "policy.policy"),
+    ("Settings", "settings.settings"),
+)
+
+
+def _shell() -> Header | None:
+    if not g.get("org_id"):
+        return None
+    if "shell" not in g:
+        with doors().store.tenant(org_id()) as tx:
+            g.shell = header(tx, g.organisation, on=today(), now=now())
+    found: Header = g.shell
+    return found
+
+
+def _places(shell: Header | None) -> tuple[Place, ...]:
+    if shell is None:
+        return ()
+    waiting = {"reminders.stack": shell.waiting_messages, "tasks.tasks": shell.open_tasks}
+    return tuple(
+        Place(
+            name,
+            url_for(endpoint, org_id=shell.org_id),
+            (request.blueprint or "") == endpoint.split(".", maxsplit=1)[0],
+            waiting.get(endpoint, 0),
+        )
+        for name, endpoint in _PLACES
+    )
+
+
+def _form_token() -> str:
+    person = g.get("person")
+    return person.csrf if person is not None else ""
+
+
+def frame_pages(app: Flask) -> None:
+    """Hand every template what the frame shows."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        shell = _shell()
+        person = g.get("person")
+        return {
+            "shell": shell,
+            "places": _places(shell),
+            "person": person,
+            "several": person is not None and len(person.org_ids) > 1,
+            "csrf_token": _form_token,
+            "here": request.full_path.rstrip("?"),
+        }

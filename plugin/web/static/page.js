@@ -1,0 +1,55 @@
+/* Makes the pages smoother. Everything works without it. */
+"use strict";
+
+// --- the first sync: poll a small JSON instead of loading the page again and again ---------
+const sync = document.querySelector("[data-progress]");
+if (sync) {
+  // the page's own refresh is only for browsers without scripts
+  const poll = async () => {
+    try {
+      const reply = await fetch(sync.dataset.progress, { headers: { Accept: "application/json" } });
+      if (!reply.ok) throw new Error(String(reply.status));
+      const state = await reply.json();
+      if (state.finished || state.failed) { location.reload(); return; }
+      const rows = new Map([...sync.querySelectorAll("[data-resource]")].map((row) => [row.dataset.resource, row]));
+      if (state.resources.some((each) => !rows.has(each.name))) { location.reload(); return; }
+      for (const each of state.resources) {
+        const row = rows.get(each.name);
+        row.querySelector("[data-rows]").textContent = each.rows.toLocaleString("en-GB");
+        const bar = row.querySelector("progress");
+        if (bar) { bar.max = Math.max(each.page_count, 1); bar.value = each.finished ? bar.max : each.pages_done; }
+        row.querySelector("[data-pages]").textContent = each.finished ? "done" : `page ${each.pages_done} of ${each.page_count || "…"}`;
+      }
+    } catch { /* the next turn tries again */ }
+    setTimeout(poll, 1000);
+  };
+  setTimeout(poll, 1000);
+}
+
+// --- one box that ticks all others of its table ----------------------------------------------
+for (const all of document.querySelectorAll("input[data-tick-all]")) {
+  all.closest("label").hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of all.closest("form").querySelectorAll(`input[type=checkbox][name="${all.dataset.tickAll}"]`)) {
+      box.checked = all.checked;
+    }
+  });
+}
+
+// --- the stack of reminders by keyboard: each key presses a button that stands on the card ------
+const card = document.querySelector("[data-keys]");
+if (card) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const pressed = card.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!pressed) return;
+    event.preventDefault();
+    if (pressed.tagName === "DETAILS") {
+      pressed.open = true;
+      pressed.querySelector("input:not([type=hidden]), textarea, select, button").focus();
+    } else {
+      pressed.click();
+    }
+  });
+}
