@@ -3,6 +3,8 @@
 What the buttons do is in `identity` and `faults`; nothing is delivered to anybody.
 """
 
+import re
+
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -100,10 +102,19 @@ def _add_mail(local: Pages) -> None:
         mail = local.around.mailbox.one(place)
         if mail is None:
             abort(404)
-        # links open beside the frame, as they would from a reader of mail
-        shown = Response('<base target="_blank">' + mail.html, mimetype="text/html")
+        shown = Response(_with_links_outside(mail.html), mimetype="text/html")
         shown.headers["Content-Security-Policy"] = _MAIL_POLICY
         return shown
+
+
+def _with_links_outside(html: str) -> str:
+    """The message with its links opening beside the frame, as from a reader of mail.
+
+    The base goes into the head, so that a doctype stays first and keeps its meaning.
+    """
+    base = '<base target="_blank">'
+    head = re.search(r"<head[^>]*>", html, re.IGNORECASE)
+    return html[: head.end()] + base + html[head.end() :] if head else base + html
 
 
 def _add_faults(local: Pages) -> None:

@@ -60,17 +60,20 @@ def document() -> dict[str, Any]:
             },
         ],
         "payments": [{"invoice": "I1", "instalment": 0, "date": "2013-03-31", "amount": "300.00"}],
-        "credits": [
-            {
-                "id": "N1",
-                "customer": "C1",
-                "kind": "credit_note",
-                "date": "2013-02-01",
-                "amount": "80.00",
-                "currency": "GBP",
-                "allocations": [{"invoice": "I2", "date": "2013-02-05", "amount": "50.00"}],
-            }
-        ],
+        "credits": [credit_note()],
+    }
+
+
+def credit_note() -> dict[str, Any]:
+    """A credit note of 80 of which 50 is set against the second invoice."""
+    return {
+        "id": "N1",
+        "customer": "C1",
+        "kind": "credit_note",
+        "date": "2013-02-01",
+        "amount": "80.00",
+        "currency": "GBP",
+        "allocations": [{"invoice": "I2", "date": "2013-02-05", "amount": "50.00"}],
     }
 
 

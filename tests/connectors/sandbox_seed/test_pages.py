@@ -257,7 +257,8 @@ def test_mail_is_read_in_a_frame_that_runs_nothing(person: Person) -> None:
     message["From"] = "Lisa <lisa@harbourlane.example>"
     message["To"] = "office@copper-kettle.example"
     message.set_content("In words")
-    message.add_alternative("<p>In colour</p><script>alert(1)</script>", subtype="html")
+    coloured = "<!doctype html><head></head><p>In colour</p><script>alert(1)</script>"
+    message.add_alternative(coloured, subtype="html")
     with smtplib.SMTP("localhost", person.sandbox.mailbox.port, timeout=5) as connection:
         connection.send_message(message)
     place = len(person.sandbox.mailbox.all())
@@ -267,6 +268,7 @@ def test_mail_is_read_in_a_frame_that_runs_nothing(person: Person) -> None:
     assert "<script>" not in page
     assert invoice.number in person.read(f"/app/{SHORT}/invoicing/view/{invoice.id}")
     framed = requests.get(f"{person.sandbox.url}/mail/{place}/html", timeout=5)
+    assert framed.text.startswith('<!doctype html><head><base target="_blank"></head>')
     assert "In colour" in framed.text
     policy = framed.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
