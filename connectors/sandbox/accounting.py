@@ -116,7 +116,7 @@ def _online_invoice(asked: Asked, key: str) -> Json:
             "Online invoices are only available for approved sales invoices",
             element={"InvoiceID": invoice.id},
         )
-    return settings_pages.online_invoice(asked.ledger, invoice.id, asked.origin)
+    return settings_pages.online_invoice(invoice.id, asked.origin)
 
 
 def _write(asked: Asked, resource: str, rest: list[str]) -> Reply:

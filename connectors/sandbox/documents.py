@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from connectors.sandbox.documents_new import due_date, new_invoice
+from connectors.sandbox.documents_new import new_invoice
 from connectors.sandbox.errors import ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.loading import PAYMENT_TYPES
@@ -17,23 +17,6 @@ from connectors.sandbox.records import ZERO, HistoryNote, Invoice, Payment
 from connectors.sandbox.seed import BANK_CODE
 
 SYSTEM = "System Generated"
-
-__all__ = [
-    "approve_invoice",
-    "check_unlocked",
-    "due_date",
-    "email_invoice",
-    "mark_sent",
-    "new_invoice",
-    "raise_invoice",
-    "record_payment",
-    "remark",
-    "reverse_payment",
-    "set_due_date",
-    "set_expected_date",
-    "submit_invoice",
-    "void_invoice",
-]
 
 
 def remark(ledger: Ledger, key: str, changes: str, details: str, user: str = SYSTEM) -> None:

@@ -6,7 +6,6 @@ payments by habit. Whatever lies in between is caught up in order.
 """
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
@@ -48,7 +47,6 @@ class Happenings:
         self._done_until: dict[str, datetime] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="local-xero-days", daemon=True)
-        self.on_tick: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Look every second for what has become due."""

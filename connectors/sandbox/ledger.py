@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.doubts import Doubts
 from connectors.sandbox.errors import NotFoundError
 from connectors.sandbox.records import (
     ZERO,
@@ -61,6 +62,7 @@ class Ledger:
         clock: SandboxClock,
         lock: threading.RLock,
         emit: Callable[[Change], None],
+        doubts: Callable[[], Doubts],
     ) -> None:
         self.seed = seed
         self.lock = lock
@@ -68,6 +70,7 @@ class Ledger:
         self._namespace = namespace
         self._clock = clock
         self._emit = emit
+        self.doubts = doubts
         self._count = 0
         self.tenant = self.id_of("organisation", seed.key)
         self.name = seed.name
@@ -76,8 +79,6 @@ class Ledger:
         self.period_lock: date | None = seed.period_lock
         self.year_end_lock: date | None = seed.year_end_lock
         self.reminders_enabled = seed.reminders_enabled
-        self.is_offline = False
-        self.touches_members: Callable[[], bool] = lambda: False
         self.invoices: dict[str, Invoice] = {}
         self.payments: dict[str, Payment] = {}
         self.credits: dict[str, Credit] = {}
@@ -114,10 +115,6 @@ class Ledger:
     def today(self) -> date:
         """The civil date in the organisation's own time zone."""
         return self.now().astimezone(self.zone).date()
-
-    def touches_group_members(self) -> bool:
-        """Whether entering a group changes the contact: not known of Xero, so switchable."""
-        return self.touches_members()
 
     def invoice(self, key: str) -> Invoice:
         """The invoice with this id or number. Raises NotFoundError."""
@@ -161,8 +158,8 @@ class Ledger:
             self._sorted[kind] = sorted(records, key=_by_update)
         return self._sorted[kind]
 
-    def put_invoice(self, invoice: Invoice, verb: str = "UPDATE") -> Invoice:
-        """Store the invoice and tell of it."""
+    def put_invoice(self, invoice: Invoice, verb: str | None = "UPDATE") -> Invoice:
+        """Store the invoice and tell of it, unless `verb` is None."""
         before = self.invoices.get(invoice.id)
         if before is None:
             self.invoices_of[invoice.contact].append(invoice.id)
@@ -175,7 +172,8 @@ class Ledger:
             self.by_number[invoice.number] = invoice.id
         self._replace("invoices", before, invoice)
         self._take_side(invoice)
-        self._tell("INVOICE", invoice.id, verb)
+        if verb is not None:
+            self._tell("INVOICE", invoice.id, verb)
         return invoice
 
     def _take_side(self, invoice: Invoice) -> None:
@@ -256,7 +254,8 @@ class Ledger:
                 status=status,
                 fully_paid_on=max(days) if is_paid else None,
                 updated=at or self.now(),
-            )
+            ),
+            "UPDATE" if self.doubts().payment_updates_invoice else None,
         )
 
     def settle_credit(self, key: str, at: datetime | None = None) -> Credit:

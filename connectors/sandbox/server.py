@@ -88,6 +88,9 @@ class Sandbox:
             threads=THREADS,
             ident=None,
             channel_timeout=60,
+            # big pages stay in memory: a spilled one leaves a temporary file behind at the stop
+            outbuf_overflow=1 << 26,
+            inbuf_overflow=1 << 26,
             asyncore_use_poll=True,
         )
         self._thread = threading.Thread(target=self._server.run, name="local-xero", daemon=True)

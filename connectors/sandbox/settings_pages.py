@@ -148,7 +148,6 @@ def account_json(account: LedgerAccount) -> Json:
     )
 
 
-def online_invoice(ledger: Ledger, key: str, base_url: str) -> Json:
+def online_invoice(key: str, base_url: str) -> Json:
     """The customer's page of an invoice, served by the local Xero itself."""
-    del ledger
     return {"OnlineInvoices": [{"OnlineInvoiceUrl": f"{base_url}/online-invoice/{key}"}]}

@@ -150,14 +150,10 @@ class Subscription:
 
     def _hear(self, change: Change) -> None:
         """Called with the world's lock held: only what a connected organisation may tell."""
-        is_payment = change.category == "PAYMENT"
         with self._lock:
-            wanted = self._categories | (
-                {"PAYMENT"} if self._world.doubts.payment_events else set()
-            )
+            has_payments = self._world.doubts.payment_events
+            wanted = self._categories | ({"PAYMENT"} if has_payments else set())
             if self._state in {"none", "required"} or change.category not in wanted:
-                return
-            if is_payment and not self._world.doubts.payment_events:
                 return
             client = self._identity.app.client_id
             if not self._identity.is_connected(client, change.tenant):

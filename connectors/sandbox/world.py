@@ -7,10 +7,11 @@ It speaks no HTTP. What a person or an app can do to an organisation stands in `
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from connectors.sandbox.clock import SandboxClock
+from connectors.sandbox.doubts import Doubts
 from connectors.sandbox.errors import NotFoundError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.loading import fill
@@ -18,20 +19,6 @@ from connectors.sandbox.records import Change
 from connectors.sandbox.seed import SeedUser, SeedWorld
 
 _NAMESPACE = uuid.UUID("6f0c6f62-7d3b-5d5e-9f43-0a6a3f0f5a11")
-
-
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """What is not known of the real Xero, each way switchable so that a client can try both."""
-
-    group_touches_contact: bool = False
-    """Adding to a group bumps the contact's UpdatedDateUTC and fires CONTACT UPDATE."""
-    payment_events: bool = False
-    """Webhooks of category PAYMENT exist."""
-    payment_updates_invoice: bool = True
-    """A payment fires INVOICE UPDATE."""
-    disconnected_is_401: bool = False
-    """After a disconnect a call is refused with 401 and not with 403."""
 
 
 class World:
@@ -114,9 +101,13 @@ class World:
     def _ledger(self, key: str, namespace: uuid.UUID) -> Ledger:
         seed = next(each for each in self.seed.organisations if each.key == key)
         ledger = Ledger(
-            seed, namespace=namespace, clock=self.clock, lock=self.lock, emit=self._emit
+            seed,
+            namespace=namespace,
+            clock=self.clock,
+            lock=self.lock,
+            emit=self._emit,
+            doubts=lambda: self.doubts,
         )
-        ledger.touches_members = lambda: self.doubts.group_touches_contact
         fill(ledger, self.clock.start)
         return ledger
 

@@ -79,7 +79,7 @@ def _update_group(write: Write) -> Json:
 def _add_members(write: Write) -> Json:
     ledger = write.ledger
     keys = [_text(each, "ContactID") for each in write.elements("Contacts")]
-    touch = ledger.touches_group_members()
+    touch = ledger.doubts().group_touches_contact
     contacts.add_members(ledger, write.keys[0], keys, touch=touch)
     empty: dict[str, list[Any]] = {
         "Addresses": [],

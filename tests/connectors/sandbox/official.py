@@ -57,8 +57,10 @@ def _description() -> dict[str, Any]:
 @functools.cache
 def _registry() -> Registry[Any]:
     body = {"components": {"schemas": _as_schema(_description()["components"]["schemas"])}}
-    resource = Resource(contents=body, specification=DRAFT202012)
-    return Registry().with_resource("urn:xero", resource)
+    resource: Resource[Any] = DRAFT202012.create_resource(body)
+    empty: Registry[Any] = Registry()
+    found: Registry[Any] = empty.with_resource("urn:xero", resource)
+    return found
 
 
 @functools.cache

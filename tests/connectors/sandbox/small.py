@@ -1,7 +1,8 @@
 """A tiny world, small enough to know by heart."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from connectors.sandbox.seed import (
     CreditKind,
@@ -42,19 +43,11 @@ def lines(amount: str) -> tuple[SeedLine, ...]:
     return (SeedLine("Olive oil", Decimal(1), Decimal(amount)),)
 
 
-def invoice(number: str, contact: str, amount: str, due: date, **rest: object) -> SeedInvoice:
+def invoice(number: str, contact: str, amount: str, due: date, **rest: Any) -> SeedInvoice:
     """An approved and sent sales invoice of thirty days."""
-    issued = rest.pop("issued", date.fromordinal(due.toordinal() - 30))
-    return SeedInvoice(  # type: ignore[arg-type]
-        key=number,
-        number=number,
-        contact=contact,
-        issued=issued,  # type: ignore[arg-type]
-        due=due,
-        lines=lines(amount),
-        currency=str(rest.pop("currency", "GBP")),
-        **rest,  # type: ignore[arg-type]
-    )
+    issued = rest.pop("issued", due - timedelta(days=30))
+    currency = rest.pop("currency", "GBP")
+    return SeedInvoice(number, number, contact, issued, due, lines(amount), currency, **rest)
 
 
 def _contacts() -> tuple[SeedContact, ...]:

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import date
+from decimal import Decimal
 from email.message import EmailMessage
 
 import requests
@@ -36,7 +37,7 @@ def test_events_of_the_seed_happen_on_their_dates_and_repeating_invoices_are_rai
     assert ledger.invoice("INV-3").status == "PAID"
     raised = [each for each in ledger.invoices.values() if each.repeating]
     assert [(each.total, each.issued, each.due, each.status) for each in raised] == [
-        (45, date(2026, 11, 26), date(2026, 12, 10), "AUTHORISED")
+        (Decimal(45), date(2026, 11, 26), date(2026, 12, 10), "AUTHORISED")
     ]
     xero.advance(24 * 31)
     raised = [each for each in ledger.invoices.values() if each.repeating]

@@ -7,7 +7,8 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from connectors.sandbox.testing import REDIRECT, RunningXero, running
+from connectors.sandbox.server import REDIRECT
+from connectors.sandbox.testing import RunningXero, running
 from tests.connectors.sandbox.small import SCOPES, small_world
 
 

@@ -100,8 +100,11 @@ def test_histories_and_writes_hold_to_the_description(demo: RunningXero) -> None
     )
     refused = demo.api("PUT", "ContactGroups", token, json={"ContactGroups": [{"Name": "New"}]})
     answers: list[tuple[str, Any]] = [
-        ("ContactGroups", group), ("Contacts", members), ("HistoryRecords", note), ("Error", refused)
-    ]  # fmt: skip
+        ("ContactGroups", group),
+        ("Contacts", members),
+        ("HistoryRecords", note),
+        ("Error", refused),
+    ]
     assert [answer.status_code for _, answer in answers] == [200, 200, 200, 400]
     for schema, answer in answers:
         assert complaints(schema, answer.json()) == []
