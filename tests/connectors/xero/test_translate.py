@@ -518,7 +518,7 @@ def test_a_thousand_invoices_take_a_few_milliseconds() -> None:
     body = in_page("Invoices", *(an_invoice(InvoiceID=f"i-{n}") for n in range(1000)))
     took = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(translate.invoices(body).items) == 1000
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     assert min(took) < 0.05
