@@ -50,6 +50,11 @@ def take_due(house: HouseTx, now: datetime, *, limit: int = 500) -> tuple[Due, .
     return tuple(Due(row.org_id, What(row.what), row.at, row.seq) for row in found)
 
 
+def count_due(house: HouseTx, now: datetime) -> int:
+    """How many rows' time has come; one being worked on counts until it is settled."""
+    return int(house.sql("select count(*) from due where at <= :now", now=now).scalar_one())
+
+
 def read(tx: Tx | HouseTx, org_id: UUID, what: What | str) -> Due | None:
     """One row; None where nothing is asked for."""
     row = tx.sql(

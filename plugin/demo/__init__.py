@@ -1,0 +1,1 @@
+"""Drives the demo without a person, by HTTP alone."""
