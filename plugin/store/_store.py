@@ -85,5 +85,11 @@ def _engine(url: str) -> Engine:
         pool_size=_POOL,
         max_overflow=_POOL,
         pool_pre_ping=True,
-        connect_args={"application_name": "goodterms", "connect_timeout": 10},
+        connect_args={
+            "application_name": "goodterms",
+            "connect_timeout": 10,
+            # a plan prepared while a table was small is kept when it is large: a page of a first
+            # sync then takes ten times as long
+            "prepare_threshold": None,
+        },
     )
