@@ -63,6 +63,8 @@ class Mailbox:
         self._now = now
         self._lock = threading.Lock()
         self._mails: list[Mail] = []
+        self._named: dict[str, tuple[int, tuple[Mail, ...]]] = {}
+        """By document number: how many messages were looked through, and those that name it."""
         self._refusal: str | None = None
         self._wanted_port = port
         self._controller: _FreePortController | None = None
@@ -107,8 +109,17 @@ class Mailbox:
         return mails[place - 1] if 1 <= place <= len(mails) else None
 
     def naming(self, document_number: str) -> tuple[Mail, ...]:
-        """Messages that name this invoice, oldest first."""
-        return tuple(mail for mail in self.all() if mail.names(document_number))
+        """Messages that name this invoice, oldest first.
+
+        Each message is looked through once for each number, however often it is asked: customers
+        who wait for a reminder ask every day.
+        """
+        with self._lock:
+            seen, found = self._named.get(document_number, (0, ()))
+            fresh = self._mails[seen:]
+            found += tuple(mail for mail in fresh if mail.names(document_number))
+            self._named[document_number] = (seen + len(fresh), found)
+            return found
 
     def refuse(self, answer: str | None) -> None:
         """Answer every recipient with this from now on, as `550 No such user`; None ends it."""

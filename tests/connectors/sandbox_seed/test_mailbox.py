@@ -63,6 +63,9 @@ def test_only_whole_numbers_are_named(mailbox: Mailbox) -> None:
     assert mailbox.naming("INV-104") == ()
     assert mailbox.naming("NV-1041") == ()
     assert mailbox.naming("") == ()
+    send(mailbox, reminder("INV-104 is late, INV-1041 too."))
+    assert [mail.place for mail in mailbox.naming("INV-1041")] == [1, 2]
+    assert [mail.place for mail in mailbox.naming("INV-104")] == [2]
 
 
 def test_a_refused_recipient_is_refused_until_it_is_allowed(mailbox: Mailbox) -> None:
