@@ -10,7 +10,6 @@ from uuid import UUID
 from connectors.xero.app import XeroApp
 from connectors.xero.auth import ORGANISATION, XeroConsent
 from connectors.xero.client import Seat
-from connectors.xero.grants import valid_tokens
 from connectors.xero.ledger import XeroLedger
 from plugin.ports import CallBudget, Clock, Consent, Vault
 
@@ -21,7 +20,6 @@ __all__ = [
     "XeroConsent",
     "XeroLedger",
     "open_ledger",
-    "valid_tokens",
 ]
 
 

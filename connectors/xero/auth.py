@@ -1,6 +1,7 @@
 """Sign in and consent with Xero: OAuth 2.0 code flow with OpenID Connect; fits ports.Consent.
 
-It stores no token and decides no access; the lock under which tokens are refreshed is in `grants`.
+It stores no token and decides no access; the lock under which tokens are refreshed is in
+`plugin.ports.valid_tokens`.
 """
 
 from __future__ import annotations

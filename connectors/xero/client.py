@@ -14,7 +14,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from connectors.xero.answers import Advice, Answer, Missing, Next, advice, gone, spent
-from connectors.xero.grants import valid_tokens
 from connectors.xero.transport import Deadline, NoAnswer, Transport
 from plugin.ports import (
     CallBudget,
@@ -25,6 +24,7 @@ from plugin.ports import (
     Spent,
     Unavailable,
     Vault,
+    valid_tokens,
 )
 
 #: Seconds of machine time for one call, a refresh and a replay included.

@@ -12,7 +12,7 @@ from plugin.letters.notes import FlagsEnd, ledger_note
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, decided
 from plugin.operations.ledger_writes import do_writes
-from plugin.ports import Disconnected, Refused
+from plugin.ports import Disconnected, valid_tokens
 from plugin.store import Tx, due, grants, groups, organisations, timeline, writes
 from plugin.store.organisations import OrgState
 
@@ -84,9 +84,11 @@ def finish_disconnect(doors: Doors, org_id: UUID) -> datetime | None:
 def _delete_connection(doors: Doors, on: Ground) -> None:
     organisation = on.organisation
     try:
-        tokens = doors.vault.read(organisation.grant_id)
+        tokens = valid_tokens(
+            organisation.grant_id, vault=doors.vault, consent=doors.consent, clock=doors.clock
+        )
         doors.consent.disconnect(tokens.access, organisation.connection_id)
-    except (Disconnected, Refused):
+    except Disconnected:
         # it was already gone on the other side, which is what was asked for
         return
     with doors.store.house() as house:

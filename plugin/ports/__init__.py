@@ -31,6 +31,7 @@ from plugin.ports.errors import (
     Refused,
     Unavailable,
 )
+from plugin.ports.fresh_tokens import valid_tokens
 from plugin.ports.records import (
     LedgerAccount,
     LedgerAllocation,
@@ -89,4 +90,5 @@ __all__ = [
     "Tokens",
     "Unavailable",
     "Vault",
+    "valid_tokens",
 ]

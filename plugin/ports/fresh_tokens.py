@@ -1,6 +1,6 @@
 """A person's tokens, fit for a call: refreshed under the vault's lock, stored before first use.
 
-It keeps nothing itself and calls no accounting address.
+It knows only the doors: the connector and the operations both need it. It keeps nothing itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from plugin.ports import Clock, Consent, Tokens, Vault
+from plugin.ports.doors import Clock, Consent, Tokens, Vault
 
 #: A token this close to its end is refreshed first: a call may take ten seconds.
 MARGIN: Final = timedelta(seconds=60)
