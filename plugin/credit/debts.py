@@ -5,6 +5,7 @@ Whether a debt may be chased, and how, is decided elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -43,6 +44,8 @@ class Debt:
     undisputed: Decimal
     small: bool
     opening: Opening | None
+    #: what of the balance was written off; only ever in debts as the status sees them
+    written_off: Decimal = _NOTHING
 
     @property
     def is_late(self) -> bool:
@@ -104,34 +107,66 @@ def spare_credit(account: Account, policy: CreditPolicy, on: date) -> dict[str, 
     return pool
 
 
-def written_off(account: Account, policy: CreditPolicy, on: date) -> tuple[Debt, ...]:
-    """What was written off, as debts that stand still on the day of the write-off (rule 5).
+def with_write_offs(
+    account: Account, policy: CreditPolicy, on: date, debts: Mapping[str, list[Debt]]
+) -> Mapping[str, list[Debt]]:
+    """The debts as the status sees them: what was written off is added back (rule 5).
 
-    Only the status reads them, so that a write-off never improves it. What a person settled since
-    (`StatusHeld.settled_on`) is left out.
+    A debt that was wholly written off stands still on that day; what a person settled since
+    (`StatusHeld.settled_on`) is left out. Nothing else may read these.
     """
-    amounts: dict[str, tuple[Decimal, date]] = {}
+    lost = _lost(account, on)
+    if not lost:
+        return debts
+    judged: dict[str, list[Debt]] = {}
+    for currency, each in debts.items():
+        judged[currency] = [_add_back(debt, lost, policy) for debt in each]
+    for invoice in account.invoices:
+        if invoice.id in lost and not (invoice.is_open and invoice.issued <= on):
+            amount, last = lost[invoice.id]
+            debt = _gone(invoice, amount, last, account, policy)
+            judged.setdefault(debt.currency, []).append(debt)
+    return judged
+
+
+def _lost(account: Account, on: date) -> dict[str, tuple[Decimal, date]]:
+    """Amount and last day of the write-offs of each invoice."""
+    lost: dict[str, tuple[Decimal, date]] = {}
     settled = account.status.settled_on
     for payment in account.payments:
         if not payment.is_write_off or payment.on > on:
             continue
         if settled is None or payment.on > settled:
-            amount, last = amounts.get(payment.invoice_id, (_NOTHING, payment.on))
-            amounts[payment.invoice_id] = (amount + payment.amount.amount, max(last, payment.on))
-    if not amounts:
-        return ()
-    return tuple(
-        _written_off(invoice, *amounts[invoice.id], account, policy)
-        for invoice in account.invoices
-        if invoice.id in amounts
+            amount, last = lost.get(payment.invoice_id, (_NOTHING, payment.on))
+            lost[payment.invoice_id] = (amount + payment.amount.amount, max(last, payment.on))
+    return lost
+
+
+def _add_back(debt: Debt, lost: dict[str, tuple[Decimal, date]], policy: CreditPolicy) -> Debt:
+    """The first open instalment carries what was written off of its invoice."""
+    amount, _ = lost.get(debt.invoice.id, (_NOTHING, None))
+    first = next((n.index for n in debt.invoice.instalments if n.balance), debt.instalment)
+    if not amount or first != debt.instalment:
+        return debt
+    whole = debt.balance + amount
+    return replace(
+        debt,
+        balance=whole,
+        undisputed=debt.undisputed + amount,
+        small=is_small(whole, debt.invoice.total.amount, debt.currency, policy),
+        written_off=amount,
     )
 
 
-def _written_off(
+def _gone(
     invoice: Invoice, amount: Decimal, last: date, account: Account, policy: CreditPolicy
 ) -> Debt:
-    before = replace(invoice, balance=Money(amount, invoice.balance.currency), disputed=None)
-    return _whole(before, account, policy, last)
+    """As it stood on the day of the write-off, by its earliest instalment."""
+    due = min((each.due for each in invoice.instalments), default=invoice.due)
+    before = replace(
+        invoice, balance=Money(amount, invoice.balance.currency), disputed=None, due=due
+    )
+    return replace(_whole(before, account, policy, last), written_off=amount)
 
 
 def _nets(credit: Credit, policy: CreditPolicy) -> bool:

@@ -118,6 +118,20 @@ def measure(
     )
 
 
+def certain(account: Account, limit: Money, amounts: Iterable[Money], on: date) -> list[Money]:
+    """The amounts that can be compared with `limit`, where the others could only add to them.
+
+    Empty where credit in a currency without a rate might outweigh them.
+    """
+    kept: list[Money] = []
+    for amount in amounts:
+        if not isinstance(measure(account, limit, (amount,), on), CannotCompare):
+            kept.append(amount)
+        elif amount.amount < 0:
+            return []
+    return kept
+
+
 def newest_rates(account: Account, on: date) -> Mapping[str, Rate]:
     """The newest rate of each currency that the ledger had used by `on`."""
     newest: dict[str, Rate] = {}

@@ -13,7 +13,7 @@ from plugin.credit.ageing import age
 from plugin.credit.bare import bare_chase
 from plugin.credit.chase import Findings, chase
 from plugin.credit.contact import history_of
-from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit
+from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, with_write_offs
 from plugin.credit.decisions import (
     CannotCompare,
     Exposure,
@@ -31,7 +31,7 @@ from plugin.credit.money import Money, total
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
 from plugin.credit.silence import silences, too_old_on, whole_customer
-from plugin.credit.status import REFUSAL_HOLDS_DAYS, decide_status
+from plugin.credit.status import REFUSAL_HOLDS_DAYS, decide_status, judged_use
 
 _DAY = timedelta(days=1)
 
@@ -50,7 +50,9 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     found = Findings()
     if policy.guards:
         _chase(account, policy, on, debts, promises, found)
-        _tasks(account, policy, on, use, status, promises, found)
+        _tasks(account, on, use, status, promises, found)
+        draft = _draft_over_limit(account, policy, on, debts, exposures)
+        found.tasks.extend([draft] if draft is not None else [])
     else:
         bare_chase(account, policy, on, debts, found)
     _days_of_status(account, policy, on, debts, promises, found)
@@ -146,7 +148,6 @@ def _today(
 
 def _tasks(
     account: Account,
-    policy: CreditPolicy,
     on: date,
     use: LimitUse | CannotCompare | None,
     status: StatusDecision,
@@ -171,9 +172,6 @@ def _tasks(
     if any(each.kind is HoldKind.INSOLVENT for each in account.holds):
         tasks.append(Task(TaskKind.LODGE_CLAIM, amount=_owed(account)))
     tasks.extend(_broken_promises(promises))
-    draft = _draft_over_limit(account, policy, use, on)
-    if draft is not None:
-        tasks.append(draft)
 
 
 def _broken_promises(promises: PromiseBook) -> list[Task]:
@@ -230,13 +228,18 @@ def _owed(account: Account) -> Money | None:
 
 
 def _draft_over_limit(
-    account: Account, policy: CreditPolicy, use: LimitUse | CannotCompare | None, on: date
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+    debts: Mapping[str, list[Debt]],
+    exposures: tuple[Exposure, ...],
 ) -> Task | None:
     """Drafts that would take a customer over the limit are told to a person, never flagged."""
-    if not isinstance(use, LimitUse) or policy.exposure.drafts or use.headroom.amount < 0:
-        return None
     drafts = [each for each in account.invoices if each.state is InvoiceState.DRAFT]
-    if not drafts:
+    if not drafts or policy.exposure.drafts:
+        return None
+    use = judged_use(account, on, with_write_offs(account, policy, on, debts), exposures).use
+    if use is None or use.headroom.amount < 0:
         return None
     with_drafts = measure(account, use.limit, (use.used, *(each.balance for each in drafts)), on)
     if isinstance(with_drafts, CannotCompare) or with_drafts.headroom.amount >= 0:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.account import Account, CreditStatus, Placement
-from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, written_off
+from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, with_write_offs
 from plugin.credit.decisions import (
     BrokenPromise,
     CannotCompare,
@@ -23,7 +23,7 @@ from plugin.credit.decisions import (
     StatusDecision,
     StatusReason,
 )
-from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
+from plugin.credit.exposure import certain, exposure, family_exposure, limit_in_force, measure
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
@@ -85,16 +85,17 @@ def decide_status(
     account: Account,
     policy: CreditPolicy,
     on: date,
-    debts: Mapping[str, Sequence[Debt]],
+    debts: Mapping[str, list[Debt]],
     exposures: tuple[Exposure, ...],
     promises: PromiseBook,
 ) -> StatusDecision:
     """As `status_of`, from what a review has already worked out."""
     thresholds = policy.status
-    use = _judged_use(account, policy, on, debts, exposures)
+    judged = with_write_offs(account, policy, on, debts)
     reasons: list[StatusReason] = []
+    use = judged_use(account, on, judged, exposures)
     over = _over_limit(use, account.status.over_limit, policy, reasons)
-    oldest = oldest_overdue(account, policy, on, debts)
+    oldest = _oldest_overdue(account, policy, on, judged)
     if oldest is not None and oldest.days >= thresholds.watch_days_late:
         reasons.append(oldest)
     too_late = oldest is not None and oldest.days >= thresholds.stop_days_late
@@ -113,20 +114,17 @@ def decide_status(
     )
 
 
-def oldest_overdue(
-    account: Account, policy: CreditPolicy, on: date, debts: Mapping[str, Sequence[Debt]]
+def _oldest_overdue(
+    account: Account, policy: CreditPolicy, on: date, judged: Mapping[str, list[Debt]]
 ) -> OldestOverdue | None:
     """The oldest late debt that counts: above tolerance, undisputed, not covered by credit.
 
-    Debts written off stand still on the day of the write-off (rule 5); opening debt counts from
-    the day a person placed it (rule 2). Credit covers the oldest first (rule 7).
+    Opening debt counts from the day a person placed it (rule 2). Credit covers the oldest first
+    (rule 7).
     """
-    by_currency: dict[str, list[Debt]] = {code: list(each) for code, each in debts.items()}
-    for debt in written_off(account, policy, on):
-        by_currency.setdefault(debt.currency, []).append(debt)
     pool = spare_credit(account, policy, on)
     oldest: OldestOverdue | None = None
-    for currency, every in by_currency.items():
+    for currency, every in judged.items():
         late = [each for each in every if each.days_late > 0 and _sets_flag(each)]
         if not late or late_is_small(late, policy):
             continue
@@ -203,32 +201,43 @@ def _nearly_nothing(rest: Decimal, debt: Debt, policy: CreditPolicy) -> bool:
     return rest < debt.undisputed and rest < policy.tolerance_for(debt.currency).residue
 
 
-def _judged_use(
-    account: Account,
-    policy: CreditPolicy,
-    on: date,
-    debts: Mapping[str, Sequence[Debt]],
-    exposures: tuple[Exposure, ...],
-) -> LimitUse | CannotCompare | None:
-    """Use of the limit as the status judges it.
+@dataclass(frozen=True, slots=True)
+class JudgedUse:
+    """Use of the limit as the status judges it; what cannot be compared stands beside it.
+
+    `use` then holds only what is certain: exposure is at least that.
+    """
+
+    use: LimitUse | None
+    cannot: CannotCompare | None = None
+
+
+def judged_use(
+    account: Account, on: date, judged: Mapping[str, list[Debt]], exposures: tuple[Exposure, ...]
+) -> JudgedUse:
+    """Use of the limit by debts as `with_write_offs` gives them.
 
     Without balances below tolerance (rule 4) and unplaced opening debt (rule 2), and with what was
     written off (rule 5): none of these may set or clear a flag.
     """
     limit = limit_in_force(account)
     if limit is None:
-        return None
+        return JudgedUse(None)
     amounts = [each.amount for each in exposures]
-    for currency, every in debts.items():
-        aside = sum((each.balance for each in every if _left_aside(each)), _NOTHING)
-        if aside:
-            amounts.append(Money(-aside, currency))
-    amounts.extend(
-        Money(debt.balance, debt.currency)
-        for debt in written_off(account, policy, on)
-        if not _left_aside(debt)
-    )
-    return measure(account, limit, (*_per_currency(amounts), *family_exposure(account)), on)
+    for currency, every in judged.items():
+        correction = sum((_correction(each) for each in every), _NOTHING)
+        if correction:
+            amounts.append(Money(correction, currency))
+    summed = _per_currency((*amounts, *family_exposure(account)))
+    use = measure(account, limit, summed, on)
+    if isinstance(use, LimitUse):
+        return JudgedUse(use)
+    least = measure(account, limit, certain(account, limit, summed, on), on)
+    return JudgedUse(least if isinstance(least, LimitUse) else None, use)
+
+
+def _correction(debt: Debt) -> Decimal:
+    return debt.written_off - debt.balance if _left_aside(debt) else debt.written_off
 
 
 def _left_aside(debt: Debt) -> bool:
@@ -243,17 +252,17 @@ def _per_currency(amounts: Sequence[Money]) -> tuple[Money, ...]:
 
 
 def _over_limit(
-    use: LimitUse | CannotCompare | None,
-    was_over: bool,
-    policy: CreditPolicy,
-    reasons: list[StatusReason],
+    judged: JudgedUse, was_over: bool, policy: CreditPolicy, reasons: list[StatusReason]
 ) -> bool:
-    """Sets above 100 % and clears at 95 % (rule 30); appends the reason that applies."""
+    """Sets above 100 % and clears at 95 % (rule 30); appends the reasons that apply.
+
+    What cannot be compared never counts as within the limit (rule 9).
+    """
+    if judged.cannot is not None:
+        reasons.append(judged.cannot)
+    use = judged.use
     if use is None:
-        return False
-    if isinstance(use, CannotCompare):
-        reasons.append(use)
-        return was_over
+        return was_over and judged.cannot is not None
     thresholds = policy.status
     used, limit = use.used.amount * _HUNDRED, use.limit.amount
     percent = thresholds.clears_percent if was_over else thresholds.stop_percent
@@ -262,7 +271,7 @@ def _over_limit(
         return True
     if used > 0 and used >= limit * thresholds.watch_percent:
         reasons.append(NearLimit(use.utilisation, use.used, use.limit))
-    return False
+    return was_over and judged.cannot is not None
 
 
 def _broken(
@@ -299,7 +308,7 @@ def _numbers(account: Account, ids: tuple[str, ...]) -> tuple[str, ...]:
 def _refused(
     account: Account,
     on: date,
-    use: LimitUse | CannotCompare | None,
+    judged: JudgedUse,
     exposures: tuple[Exposure, ...],
 ) -> bool:
     """A person refused this stop: not asked again at or below the exposure of that day."""
@@ -309,7 +318,8 @@ def _refused(
     if held.stop_refused_at is None:
         return on < held.stop_refused_on + timedelta(days=REFUSAL_HOLDS_DAYS)
     currency = held.stop_refused_at.currency
-    if isinstance(use, LimitUse) and use.limit.currency == currency:
+    use = judged.use
+    if use is not None and use.limit.currency == currency:
         return use.used <= held.stop_refused_at
     now = next((each.amount for each in exposures if each.currency == currency), None)
     return now is None or now <= held.stop_refused_at
