@@ -37,18 +37,13 @@ class Event:
     change: Change
     origin: str
 
-    def is_same_as(self, change: Change) -> bool:
-        """Whether another change of the same record belongs to the same moment."""
+    def is_same_record(self, change: Change) -> bool:
+        """Whether another change is of the same record."""
         mine = self.change
-        return (
-            (mine.tenant, mine.category, mine.resource)
-            == (
-                change.tenant,
-                change.category,
-                change.resource,
-            )
-            and (change.at - mine.at).total_seconds() < 0.05
-            and change.verb != "CREATE"
+        return (mine.tenant, mine.category, mine.resource) == (
+            change.tenant,
+            change.category,
+            change.resource,
         )
 
     def json(self) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class Ledger:
         self.invoices_of: defaultdict[str, list[str]] = defaultdict(list)
         self.by_number: dict[str, str] = {}
         self._sorted: dict[str, list[Any]] = {}
+        self._encoded: dict[str, tuple[tuple[object, ...], bytes]] = {}
 
     def id_of(self, kind: str, key: str) -> str:
         """The GUID of a seeded record: always the same for the same seed and key."""
@@ -157,6 +158,18 @@ class Ledger:
             records: Iterable[Any] = getattr(self, kind).values()
             self._sorted[kind] = sorted(records, key=_by_update)
         return self._sorted[kind]
+
+    def encoded(self, key: str, sources: tuple[object, ...], encode: Callable[[], bytes]) -> bytes:
+        """What `encode` gave for `key` while every record it is made of was the same.
+
+        Records never change, so that the same objects give the same bytes.
+        """
+        known = self._encoded.get(key)
+        if known is not None and all(a is b for a, b in zip(known[0], sources, strict=True)):
+            return known[1]
+        fresh = encode()
+        self._encoded[key] = (sources, fresh)
+        return fresh
 
     def put_invoice(self, invoice: Invoice, verb: str | None = "UPDATE") -> Invoice:
         """Store the invoice and tell of it, unless `verb` is None."""

@@ -12,6 +12,7 @@ from connectors.sandbox import fields, settings_pages
 from connectors.sandbox.errors import NotFoundError, QueryError, XeroError
 from connectors.sandbox.ledger import CREDIT_CATEGORIES, Ledger
 from connectors.sandbox.query import Fields, ordered, parse_where
+from connectors.sandbox.records import Invoice, Payment
 from connectors.sandbox.render import (
     credit_json,
     invoice_json,
@@ -21,7 +22,7 @@ from connectors.sandbox.render import (
     repeating_json,
 )
 from connectors.sandbox.render_contacts import contact_json, group_json
-from connectors.sandbox.wire import Json, read_date, read_flag, read_instant
+from connectors.sandbox.wire import Encoded, Json, encode_value, read_date, read_flag, read_instant
 
 MOST_UNPAGED = 100_000
 DEFAULT_PAGE, LARGEST_PAGE = 100, 1_000
@@ -89,8 +90,28 @@ def invoices(ledger: Ledger, query: Query) -> Json:
         "Invoices",
         found,
         query,
-        lambda r, is_paged: invoice_json(ledger, r, detail=detail if is_paged else "stub"),
+        lambda r, is_paged: _encoded_invoice(ledger, r, detail if is_paged else "stub"),
         is_paged=bool(statuses) or is_summary or "page" in query.values,
+    )
+
+
+def _encoded_invoice(ledger: Ledger, invoice: Invoice, detail: str) -> Encoded:
+    """A listed invoice; a payment or credit on it makes a new record, so its bytes can be kept."""
+    sources = (invoice, ledger.contacts[invoice.contact])
+    return Encoded(
+        ledger.encoded(
+            f"{invoice.id}/{detail}",
+            sources,
+            lambda: encode_value(invoice_json(ledger, invoice, detail=detail)),
+        )
+    )
+
+
+def _encoded_payment(ledger: Ledger, payment: Payment) -> Encoded:
+    target = ledger.invoices.get(payment.target) or ledger.credits[payment.target]
+    sources = (payment, target, ledger.contacts[target.contact])
+    return Encoded(
+        ledger.encoded(payment.id, sources, lambda: encode_value(payment_json(ledger, payment)))
     )
 
 
@@ -122,7 +143,7 @@ def contacts(ledger: Ledger, query: Query) -> Json:
 def payments(ledger: Ledger, query: Query) -> Json:
     """GET /Payments, deleted ones among them."""
     found = _select(ledger, "payments", fields.payment_fields(ledger), query)
-    return _listed("Payments", found, query, lambda r, _: payment_json(ledger, r))
+    return _listed("Payments", found, query, lambda r, _: _encoded_payment(ledger, r))
 
 
 def credit_list(collection: str, category: str) -> Callable[[Ledger, Query], Json]:
@@ -277,7 +298,7 @@ def _listed(
     collection: str,
     found: list[Any],
     query: Query,
-    show: Callable[[Any, bool], Json],
+    show: Callable[[Any, bool], Json | Encoded],
     *,
     is_paged: bool | None = None,
 ) -> Json:

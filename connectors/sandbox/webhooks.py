@@ -24,6 +24,7 @@ RETRY_MINUTES = (0, 15, 15, 15, 15, 30, 30, 60, 60, 120, 120, 240, 240, 480)
 """From one failed attempt to the next: at once, every quarter of an hour, then less often."""
 MOST_EVENTS = 100
 _GATHER_SECONDS = 0.05
+_ONE_MOMENT = 0.05
 _IDLE_SECONDS = 0.2
 _INTENT_PAUSE = 2.0
 
@@ -162,10 +163,7 @@ class Subscription:
         self._wake.set()
 
     def _queue(self, change: Change) -> None:
-        last = self._waiting[-1] if self._waiting else None
-        if last and last.is_same_as(change):
-            # several steps of one verb are one event
-            self._waiting[-1] = self._events[-1] = replace(last, change=change)
+        if self._joins(change):
             return
         self._sequence += 1
         event = Event(self._sequence, change, self._identity.signer.issuer)
@@ -174,6 +172,19 @@ class Subscription:
         while self._events and self._events[0].change.at < oldest:
             self._events.popleft()
         self._waiting.append(event)
+
+    def _joins(self, change: Change) -> bool:
+        """Whether the change belongs to an event not yet sent: one verb's steps are one event."""
+        for place in range(len(self._waiting) - 1, -1, -1):
+            event = self._waiting[place]
+            if (change.at - event.change.at).total_seconds() > _ONE_MOMENT:
+                return False
+            if event.is_same_record(change):
+                newer = replace(event, change=replace(change, verb=event.change.verb))
+                self._waiting[place] = newer
+                self._events[event.sequence - self._events[0].sequence] = newer
+                return True
+        return False
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -5,7 +5,7 @@ It knows no resource: it turns plain values into bytes and bodies into plain val
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -52,14 +52,31 @@ def money(value: Decimal) -> str:
     return f"{_NUMBER_MARK}{value:.2f}"
 
 
-def encode(body: Mapping[str, Any] | Sequence[Any]) -> bytes:
+class Encoded(bytes):
+    """A record that is already in Xero's form."""
+
+
+def encode(body: Mapping[str, Any]) -> bytes:
     """The body as Xero sends it: bare decimals, slashes escaped within `/Date()/`.
 
-    Nulls never come here: what has no value is left out by whoever builds the body.
+    Nulls never come here: what has no value is left out by whoever builds the body. A list whose
+    first element is Encoded holds nothing else and is joined as it is.
     """
-    text = json.dumps(body, separators=(",", ":"), ensure_ascii=True)
+    parts = []
+    for name, value in body.items():
+        if isinstance(value, list) and value and isinstance(value[0], Encoded):
+            listed = b"[" + b",".join(value) + b"]"
+        else:
+            listed = encode_value(value)
+        parts.append(encode_value(name) + b":" + listed)
+    return b"{" + b",".join(parts) + b"}"
+
+
+def encode_value(value: Any) -> Encoded:
+    """One value in Xero's form."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=True)
     text = _MARKED_NUMBER.sub(r"\1", text)
-    return text.replace("/Date(", "\\/Date(").replace(')/"', ')\\/"').encode()
+    return Encoded(text.replace("/Date(", "\\/Date(").replace(')/"', ')\\/"').encode())
 
 
 def present(**fields: Any) -> Json:

@@ -281,3 +281,56 @@ def test_a_stray_event_names_a_tenant_that_nobody_knows() -> None:
         requests.post(f"{xero.url}/sandbox/webhooks/stray", timeout=9)
         until(lambda: bool(receiver.events()))
         assert receiver.events()[0]["tenantId"] not in xero.world.ledgers
+
+
+def test_one_verb_is_one_event_for_each_record_it_touches() -> None:
+    """An allocation changes a credit and an invoice; a new invoice is a CREATE and nothing else."""
+    receiver = Receiver()
+    with hooked(receiver) as xero:
+        act(xero, "allocate", credit="CN-1", invoice="INV-9", amount="20.00")
+        until(lambda: len(receiver.events()) == 2)
+        token = xero.token()
+        body = {"Contact": {"ContactID": xero.world.first.contact("C-2").id}, "LineItems": [
+            {"Description": "Late fee", "LineAmount": 5}
+        ]}  # fmt: skip
+        assert xero.api("PUT", "Invoices", token, json=body).status_code == 200
+        until(lambda: len(receiver.events()) == 3)
+        threading.Event().wait(0.3)
+        told = [(each["eventCategory"], each["eventType"]) for each in receiver.events()]
+        assert sorted(told[:2]) == [("CREDITNOTE", "UPDATE"), ("INVOICE", "UPDATE")]
+        assert told[2:] == [("INVOICE", "CREATE")]
+
+
+def test_what_is_not_known_of_payments_can_be_tried_both_ways() -> None:
+    """PAYMENT events instead of INVOICE updates."""
+    receiver = Receiver()
+    with hooked(receiver) as xero:
+        doubts = {"payment_events": True, "payment_updates_invoice": False}
+        answer = requests.post(f"{xero.url}/sandbox/doubts", json=doubts, timeout=9)
+        assert answer.json()["payment_events"] is True
+        act(xero, "record_payment", invoice="INV-3", amount="50.00")
+        until(lambda: bool(receiver.events()))
+        threading.Event().wait(0.3)
+        assert [each["eventCategory"] for each in receiver.events()] == ["PAYMENT"]
+        assert xero.world.first.invoice("INV-3").amount_due == 200
+        wrong = requests.post(f"{xero.url}/sandbox/doubts", json={"colour": True}, timeout=9)
+        assert wrong.status_code == 400
+
+
+def test_an_answer_that_takes_more_than_five_seconds_counts_as_failed() -> None:
+    """Slow receivers are retried, though they took the event."""
+    receiver = Receiver()
+    with hooked(receiver) as xero:
+        accept = receiver.answer
+
+        def slowly(body: bytes, sign: str) -> int:
+            receiver.answer = accept  # type: ignore[method-assign]
+            threading.Event().wait(5.3)
+            return accept(body, sign)
+
+        receiver.answer = slowly  # type: ignore[method-assign]
+        act(xero, "record_payment", invoice="INV-3", amount="50.00")
+        until(lambda: _failures(xero) == 1, seconds=12)
+        problems = {each["problem"] for each in state(xero)["attempts"]}
+        assert "no answer within 5 seconds" in problems
+        until(lambda: len(receiver.events()) == 2)
