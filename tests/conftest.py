@@ -46,18 +46,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = config.stash[_FOLDER]
     if hasattr(config, "workerinput") or not folder.is_dir():
         return
+    for data in (*(folder / "more").glob("*"), folder):
+        _remove(data)
+    shutil.rmtree(folder)
+
+
+def _remove(data: Path) -> None:
     until = time.monotonic() + 10
     while True:
         try:
-            embedded.remove(folder)
+            return embedded.remove(data)
         except ServerFailed:
             # a worker is still on its way out
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
-        else:
-            shutil.rmtree(folder)
-            return
+
+
+@pytest.fixture
+def data_folder(pytestconfig: pytest.Config, server: embedded.Embedded) -> Iterator[Path]:
+    """A place for a data folder with an embedded server of its own, which is gone afterwards."""
+    folder = pytestconfig.stash[_FOLDER] / "more" / uuid4().hex[:8]
+    yield folder
+    embedded.remove(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

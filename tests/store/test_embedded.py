@@ -19,10 +19,12 @@ import pytest
 from plugin.store import embedded
 from plugin.store._postgres import ServerFailed
 
+# Python listens for SIGINT only where it was not started with it ignored, as in the background
 _HOLD = """
-import sys
+import signal, sys
 from pathlib import Path
 from plugin.store import embedded
+signal.signal(signal.SIGINT, signal.default_int_handler)
 held = embedded.start(Path(sys.argv[1]), durable=False)
 print(held.pid, flush=True)
 sys.stdin.read()
@@ -30,11 +32,9 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def data(data_folder: Path) -> Path:
     """A data folder whose server is gone afterwards."""
-    folder = tmp_path / "data"
-    yield folder
-    embedded.remove(folder)
+    return data_folder
 
 
 @contextmanager
@@ -152,8 +152,12 @@ def test_a_killed_server_comes_up_again(data: Path) -> None:
     held.stop()
 
 
-def test_nobody_else_gets_in(data: Path) -> None:
-    """A socket in a folder of its own, a password in a file of our own, no other folder touched."""
+def test_nobody_else_gets_in(tmp_path: Path) -> None:
+    """A socket in a folder of its own, a password in a file of our own, no other folder touched.
+
+    The data folder lies where, for root, the server's account could not follow.
+    """
+    data = tmp_path / "data"
     before = stat.S_IMODE(data.parent.stat().st_mode)
     held = embedded.start(data, durable=False)
     folder = socket_folder(held.owner_url)
@@ -169,6 +173,11 @@ def test_nobody_else_gets_in(data: Path) -> None:
         assert connection.execute("show password_encryption").fetchone() == ("scram-sha-256",)
         assert connection.execute("show listen_addresses").fetchone() == ("",)
     held.stop()
+    cluster = held._postgres.cluster
+    assert cluster.exists()
+    embedded.remove(data)
+    assert not cluster.exists()
+    assert cluster.parent == data or not cluster.parent.exists()
 
 
 def test_what_is_in_use_is_not_removed(data: Path) -> None:
