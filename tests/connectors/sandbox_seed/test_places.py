@@ -40,7 +40,7 @@ def test_a_zone_has_a_name(iana: str, xero: str) -> None:
 
 def test_every_zone_exists() -> None:
     """Each IANA name in the table can be told the time in."""
-    for names in places._ZONES.values():  # noqa: SLF001
+    for names in places._ZONES.values():
         for name in names.split():
             assert ZoneInfo(name).key == name
 
