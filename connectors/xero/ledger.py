@@ -263,6 +263,8 @@ class XeroLedger:
     ) -> Page[T]:
         """One page, with the bytes on the wire and the milliseconds of decoding it cost."""
         wanted: _Options = {"page": page, "page_size": PAGE_SIZE, **options}
+        if since is not None and since.tzinfo is None:
+            raise ValueError("since must name its zone: this machine's is not Xero's")
         if since is not None:
             # seconds, without an offset: the form that Xero documents
             wanted["if_modified_since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")

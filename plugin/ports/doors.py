@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -80,10 +80,13 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One signed-in person's tokens; `expires_at` is an instant on the business clock."""
+    """One signed-in person's tokens; `expires_at` is an instant on the business clock.
 
-    access: str
-    refresh: str
+    Neither token is shown by repr, so that none gets into a log with a traceback.
+    """
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
     expires_at: datetime
     scopes: tuple[str, ...]
 

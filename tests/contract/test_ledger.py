@@ -84,6 +84,8 @@ def test_since_gives_what_changed_then_or_later(ledger: Ledger) -> None:
         invoice.id for invoice in everything if invoice.updated_at >= middle
     }
     assert ledger.invoices(since=everything[-1].updated_at + timedelta(hours=1)).items == ()
+    with pytest.raises(ValueError, match="zone"):
+        ledger.invoices(since=middle.replace(tzinfo=None))
 
 
 def test_ids_give_exactly_those_over_as_many_calls_as_it_takes(

@@ -78,6 +78,8 @@ def test_a_code_becomes_a_checked_identity_tokens_and_a_connection(
     assert timedelta(minutes=29) < life <= timedelta(minutes=30)
     (reached,) = consent.connections(granted.tokens.access, auth_event_id=granted.auth_event_id)
     assert (reached.ledger_id, reached.kind) == (xero.tenant_id, "ORGANISATION")
+    shown = repr(granted)
+    assert granted.tokens.access not in shown and granted.tokens.refresh not in shown
 
 
 def test_signing_in_alone_gives_an_identity_and_nothing_to_refresh(
