@@ -1,0 +1,75 @@
+"""The pure engine of credit control: facts of one customer in, decisions out. Nothing is stored,
+sent, read from a clock or left to chance here.
+
+The glossary: every word of the house, defined once, with the classes that carry it.
+
+Who and what
+    customer: who buys on terms and owes (`Customer`); several linked ones are a family
+        (`FamilyMember`).
+    organisation: the business that sells, one connected tenant of the ledger.
+    account: everything known of one customer on one day (`Account`).
+    money: an exact amount in one currency (`Money`; `MixedCurrencies` where two meet). A rate is
+        what the ledger itself used on a day (`Rate`).
+    invoice: what was sold and is to be paid (`Invoice`, in an `InvoiceState`); it may fall due in
+        parts (`Instalment`). Money or credit not tied to one is a `Credit` of a `CreditKind`.
+    payment: money, or a write-off, applied to one invoice (`Payment`).
+    write-off: a debt given up. Not money: it closes the chase and improves nothing.
+    working day: a day on which the customer may be written to, by their `Calendar`
+        (`NoWorkingDay` where it never opens).
+
+What is owed
+    terms: how long after its issue an invoice may be paid.
+    due date: the last day on which it is paid in time.
+    late: from the day after the due date on.
+    ageing: open debt by days late (`AgeingProfile`), each share in a bucket: current, 1-30, 31-60,
+        61-90, 90+.
+    debt: an open invoice or instalment as a day sees it (`Debt`).
+    tolerance: what is too small to decide anything (`Tolerance`).
+    opening debt: what was already late on the day of connection (`Opening`); silent until a person
+        has said where it belongs (`Placement`).
+    statement: a list of all that is open, without a demand.
+
+How much may be owed
+    exposure: what the customer could cost (`Exposure`), the sum of its parts (`ExposurePart`), each
+        switched on or off (`ExposureSwitches`).
+    credit limit: the exposure that a person allows; unset is not zero. One may be proposed
+        (`LimitProposal`) with its reasons (`PaidWithinTerms`, `MonthlySales`, `StarterLimit`,
+        `RoundedUp`).
+    headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
+        the status judges it, `JudgedUse`).
+    credit status: open, watch or stop (`CreditStatus`); the one in force is `StatusHeld`, the one
+        that should be is a `StatusDecision`, by the policy's `StatusThresholds`. Its reasons are
+        `OverLimit`, `NearLimit`, `OldestOverdue`, `BrokenPromise`, `CannotCompare`; what clears it
+        is `ExposureDownTo`, `PaymentOf`, `RateOf` or `APersonDecides`.
+    credit flag: the status as written in the ledger, by contact groups (`GroupNames`).
+    write-back: writing what was decided into the ledger.
+
+How it is asked for
+    dunning: asking for money in steps. courtesy: a friendly note before the due date, never
+        required. ladder: the levels after it (`Rungs`).
+    level: one rung (`Level`): when (`After`), how (`Channel`), in which wording (`Tone`).
+    step: one level taken or proposed for one invoice (`Step`, in a `StepState`); a debt's steps
+        give its `Place`, and that its `Next`.
+    reminder: a message that asks (`ProposedMessage`) with a `ProposedStep` for each debt that is
+        `Reached`; those already sent are `PastMessage`, read as `ContactHistory`. `AskWhy` says
+        why one waits for a person, `SenderName` who signs.
+    promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
+        `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`.
+    dispute: the part of an invoice that the customer contests; only that part is silent.
+    payment plan: instalments agreed later, each chased by itself.
+    hold: a reason for silence with an end (`Hold` of a `HoldKind`, gathered as `Silences`). What
+        does not go today is a `Wait` of a `WaitKind` or of a kind of hold.
+
+Who decides
+    policy: every number that a decision depends on (`CreditPolicy`, several as a `PolicySet`): how
+        much goes by itself (`Mode`), how often (`ContactLimits`), and whether the rules of the
+        house stand around the ladder (`Guards`). A wrong one is refused (`PolicyComplaints`, each
+        a `Complaint` about an element of a `Table`).
+    review: everything that should now be true of one customer (`Review`), gathered as `Findings`
+        from what is known `Today`.
+    worklist: what needs a person, each a `Task` of a `TaskKind`.
+
+Figures
+    DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
+    on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
+"""
