@@ -13,9 +13,21 @@ from plugin.credit.money import Money
 from plugin.queries.decisions import LimitShown, StatusShown, limit_shown, status_shown
 from plugin.store import Tx
 from plugin.store.reading import customers as read
-from plugin.store.reading.customers import Sort as Sort
+from plugin.store.reading.customers import Sort
 
 PAGE = 100
+
+__all__ = [
+    "FILTERS",
+    "PAGE",
+    "CustomerLine",
+    "CustomerList",
+    "LimitChange",
+    "Sort",
+    "customer_list",
+    "limit_changes",
+    "sort_named",
+]
 
 #: the filters of the list, with their words
 FILTERS = (

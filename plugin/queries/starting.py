@@ -11,7 +11,7 @@ from plugin.credit.money import Money
 from plugin.letters.words import placement_words
 from plugin.queries.figures import Figures, ledger_figures
 from plugin.queries.reminders import Sum
-from plugin.store import Tx, organisations
+from plugin.store import Tx, organisations, placements
 from plugin.store.organisations import OrgSettings
 from plugin.store.reading import setting_up
 
@@ -79,7 +79,7 @@ def ledger_page(tx: Tx, org_id: UUID, *, on: date) -> LedgerPage:
     assert organisation is not None  # the page's guard has read it
     read = resources(tx)
     counts = setting_up.starter_counts(tx, on=on)
-    opening = setting_up.opening_debts(tx, connected_on=organisation.connected_on, on=on)
+    opening = placements.opening_debts(tx, on=on)
     return LedgerPage(
         resources=read,
         finished=organisation.first_synced_at is not None,
@@ -107,7 +107,6 @@ class OpeningDebt:
     balance: Money
     placement: Placement
     placed: str
-    placed_by: str
     released_on: date | None
 
 
@@ -141,22 +140,20 @@ def past_page(tx: Tx, org_id: UUID, *, on: date) -> PastPage:
     """The fourth screen of the first run."""
     organisation = organisations.read(tx, org_id)
     assert organisation is not None  # the page's guard has read it
-    rows = setting_up.opening_debts(tx, connected_on=organisation.connected_on, on=on)
     debts = tuple(
         OpeningDebt(
-            id=row.id,
-            number=row.number,
-            customer_id=row.contact_id,
-            customer=row.customer_name,
-            due=row.due,
-            days_late=row.days_late,
-            balance=Money(row.balance, row.currency),
-            placement=Placement(row.placement),
-            placed=_placed(Placement(row.placement), row.placed_level),
-            placed_by=row.placed_by or "",
-            released_on=row.released_on,
+            id=debt.invoice_id,
+            number=debt.number,
+            customer_id=debt.customer_id,
+            customer=debt.customer_name,
+            due=debt.due,
+            days_late=debt.days_late,
+            balance=Money(debt.balance, debt.currency),
+            placement=debt.placement,
+            placed=_placed(debt.placement, debt.level),
+            released_on=debt.released_on,
         )
-        for row in rows
+        for debt in placements.opening_debts(tx, on=on)
     )
     return PastPage(
         debts=debts,
@@ -169,7 +166,7 @@ def past_page(tx: Tx, org_id: UUID, *, on: date) -> PastPage:
     )
 
 
-def _placed(placement: Placement, level: int | None) -> str:
+def _placed(placement: Placement, level: int) -> str:
     if placement is Placement.UNPLACED:
         return ""
     if placement is Placement.AT_LEVEL:

@@ -9,14 +9,13 @@ import re
 from uuid import UUID
 from xml.etree import ElementTree
 
-import pygal
 from flask import Blueprint, Response, abort, g
-from pygal.style import Style
 
 from plugin.credit.money import Money
 from plugin.letters.wording import money
 from plugin.queries.figures import Figures, ledger_figures
 from plugin.web.doorkeeper import of_organisation
+from plugin.web.drawing import HorizontalBar, Style
 from plugin.web.house import reading, today
 from plugin.web.security import CHART_POLICY
 
@@ -69,7 +68,7 @@ def ageing(org_id: UUID, currency: str) -> Response:
 
 def ageing_svg(figures: Figures) -> bytes:
     """The ageing of one currency as an SVG that carries no script and loads nothing."""
-    chart = pygal.HorizontalBar(
+    chart = HorizontalBar(
         js=[],
         style=_PAPER,
         width=560,

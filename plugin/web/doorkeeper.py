@@ -133,12 +133,13 @@ def _person() -> Person | None:
             user_id=user.id,
             name=user.name,
             email=user.email,
-            csrf=_form_token(token),
+            csrf=form_token(token),
             org_ids=people.organisations_of(tx, user.id),
         )
 
 
-def _form_token(session_token: str) -> str:
+def form_token(session_token: str) -> str:
+    """The token that every form of a session carries."""
     return hmac.new(session_token.encode(), b"goodterms form", hashlib.sha256).hexdigest()
 
 

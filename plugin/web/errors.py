@@ -62,6 +62,8 @@ def _http(problem: HTTPException) -> tuple[str, int]:
 
 def _broken(problem: Exception) -> tuple[str, int]:
     _LOG.exception("a page failed: %s", request.endpoint, exc_info=problem)
+    # whatever broke may break the frame as well, so this page goes without
+    g.shell = None
     return _page(
         500,
         "Something of ours broke",

@@ -64,6 +64,7 @@ def _form_token() -> str:
 
 def frame_pages(app: Flask) -> None:
     """Hand every template what the frame shows."""
+    app.jinja_env.globals["csrf_token"] = _form_token
 
     @app.context_processor
     def frame() -> dict[str, Any]:
@@ -74,6 +75,5 @@ def frame_pages(app: Flask) -> None:
             "places": _places(shell),
             "person": person,
             "several": person is not None and len(person.org_ids) > 1,
-            "csrf_token": _form_token,
             "here": request.full_path.rstrip("?"),
         }

@@ -18,25 +18,6 @@ def sync_progress(tx: Tx) -> Sequence[Row[Any]]:
     ).all()
 
 
-def opening_debts(tx: Tx, *, connected_on: date, on: date) -> Sequence[Row[Any]]:
-    """Debts that were already late on the day of connection (rule 2), largest first.
-
-    Sorted by what the ledger itself says in base currency; what is shown stays in its own.
-    """
-    return tx.sql(
-        "select i.*, c.name as customer_name, :on - i.due as days_late,"
-        " coalesce(p.placement, 'unplaced') as placement, p.level as placed_level, p.released_on,"
-        " p.placed_by, p.placed_at"
-        " from invoices i join contacts c on c.org_id = i.org_id and c.id = i.contact_id"
-        " left join placements p on p.org_id = i.org_id and p.invoice_id = i.id"
-        " where i.org_id = :org and i.kind = 'sale' and i.state = 'approved' and i.balance > 0"
-        " and i.issued <= :on and i.due < :connected"
-        " order by i.balance * i.base_per_unit desc, i.due, i.id",
-        on=on,
-        connected=connected_on,
-    ).all()
-
-
 def groups(tx: Tx) -> Sequence[Row[Any]]:
     """The ledger's contact groups with how many customers each has; ours are left out."""
     return tx.sql(
