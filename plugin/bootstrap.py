@@ -19,7 +19,7 @@ from plugin.engine import Engine, Operation, QueueBell
 from plugin.jobs import What
 from plugin.mailer import SmtpMailer
 from plugin.manifest import read_manifest
-from plugin.operations import assess, connect, ingest, leave, notices, remind, sweep, write_back
+from plugin.operations import assess, ingest, leave, notices, remind, sweep, write_back
 from plugin.operations.doors import Doors
 from plugin.ports import Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused
 from plugin.settings import Settings
@@ -41,7 +41,7 @@ OPERATIONS: Mapping[What, Operation] = {
     What.ASSESS: assess.assess,
     What.SEND: remind.send,
     What.WRITE_BACK: write_back.write_back,
-    What.CHECK_CONNECTION: connect.check_connection,
+    What.CHECK_CONNECTION: ingest.read_daily,
     What.DISCONNECT: leave.finish_disconnect,
 }
 

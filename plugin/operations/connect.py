@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, NotPossible, organisation_of
-from plugin.ports import Disconnected, Granted, LedgerConnection, LedgerError, Unavailable
+from plugin.ports import (
+    Disconnected,
+    Granted,
+    LedgerConnection,
+    LedgerError,
+    Unavailable,
+    valid_tokens,
+)
 from plugin.store import due, grants, organisations, people, timeline
 from plugin.store.organisations import OrgState
 from plugin.store.people import Role, User, Via
@@ -163,14 +170,6 @@ def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: U
     return org_id
 
 
-def check_connection(doors: Doors, org_id: UUID) -> datetime | None:
-    """Once a day: one light call, which fails where somebody disconnected inside Xero."""
-    facts = doors.ledger(org_id).organisation()
-    with doors.store.tenant(org_id) as tx:
-        organisations.update_facts(tx, org_id, facts)
-    return doors.clock.now() + timedelta(days=1)
-
-
 def note_lost(doors: Doors, org_id: UUID, why: LedgerError) -> None:
     """The connection is gone: say so, and stop all work until somebody reconnects."""
     gone = isinstance(why, Disconnected)
@@ -207,8 +206,8 @@ def refresh_memberships(doors: Doors, *, user_id: UUID) -> tuple[UUID, ...]:
     if grant_id is None:
         return before
     try:
-        access = doors.vault.read(grant_id).access
-        reached = doors.consent.connections(access)
+        tokens = valid_tokens(grant_id, vault=doors.vault, consent=doors.consent, clock=doors.clock)
+        reached = doors.consent.connections(tokens.access)
     except (Unavailable, Disconnected):
         return before
     with doors.store.house() as house:

@@ -19,7 +19,6 @@ from plugin.ports import Ledger, LedgerInvoice, Malformed, Page
 from plugin.store import (
     Tx,
     contacts,
-    due,
     groups,
     inbox,
     invoices,
@@ -92,24 +91,30 @@ READINGS = (
     _Reading("overpayments", _save_credits),
     _Reading("prepayments", _save_credits),
     _Reading("payments", _save_payments),
-    _Reading("quotes", _save_quotes),
 )
+#: what changes rarely is read once a day, to spare the organisation's calls
+DAILY_READINGS = (_Reading("quotes", _save_quotes),)
+DAILY = timedelta(days=1)
 
 
 def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
     """Read everything that is new in the ledger; says when the next catch-up is due.
 
-    Raises LedgerError as the doors do; what was read until then is kept, with its cursor.
+    The first time everything is read, what is otherwise read daily included. Raises LedgerError
+    as the doors do; what was read until then is kept, with its cursor.
     """
     ledger = doors.ledger(org_id)
-    _read_settings(doors, org_id, ledger)
+    with doors.store.tenant(org_id) as tx:
+        is_first = organisation_of(tx, org_id).first_synced_at is None
+    if is_first:
+        _read_settings(doors, org_id, ledger)
     for reading in READINGS:
         _read(doors, org_id, ledger, reading)
-    _read_unpaged(doors, org_id, ledger)
+    if is_first:
+        _read_rare(doors, org_id, ledger)
     now = doors.clock.now()
     with decided(doors, org_id, What.ASSESS) as tx:
         if organisations.note_first_synced(tx, org_id, now=now):
-            due.put(tx, What.CHECK_CONNECTION, at=now + timedelta(days=1))
             timeline.record(
                 tx,
                 timeline.Event(
@@ -120,6 +125,15 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
                 ),
             )
     return now + EVERY
+
+
+def read_daily(doors: Doors, org_id: UUID) -> datetime | None:
+    """Once a day: what changes rarely; and it fails where somebody disconnected inside Xero."""
+    ledger = doors.ledger(org_id)
+    _read_settings(doors, org_id, ledger)
+    _read_rare(doors, org_id, ledger)
+    with decided(doors, org_id, What.ASSESS):
+        return doors.clock.now() + DAILY
 
 
 def _read_settings(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
@@ -163,7 +177,9 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
         number += 1
 
 
-def _read_unpaged(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
+def _read_rare(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
+    for reading in DAILY_READINGS:
+        _read(doors, org_id, ledger, reading)
     templates = ledger.repeating()
     standing = [ledger.group(group.id) for group in ledger.groups()]
     with doors.store.tenant(org_id) as tx:

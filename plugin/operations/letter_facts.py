@@ -83,7 +83,7 @@ def letter_facts(
         payments_back=tuple(
             PaymentBack(invoice.number, invoice.came_back_on)
             for step in proposed.chased
-            if (invoice := invoices[step.invoice_id]).came_back_on is not None
+            if step.came_back and (invoice := invoices[step.invoice_id]).came_back_on is not None
         ),
         proof=extras.proof,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from plugin.credit.account import StepState
+from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.money import Money
+from plugin.credit.review import review
 from plugin.letters.compose import compose
 from plugin.letters.facts import Proof
-from plugin.operations.assess import Ground
+from plugin.operations.assess import Ground, as_asked
 from plugin.operations.doors import Doors
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.sender import Sender
@@ -40,10 +42,14 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
         gentler=first.tone is not None,
         proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
     )
-    facts = letter_facts(
-        loaded[0], as_proposed(first), contact, sender, on.policy, on=on.today, extras=extras
+    found = review(without(loaded[0], first), on.policy, on.today)
+    fresh = next((new for new in found.messages if new.currency == first.currency), None)
+    if fresh is None:
+        # it is not what it was when somebody said yes: sending will settle it, without a proof
+        return None
+    letter = compose(
+        letter_facts(loaded[0], fresh, contact, sender, on.policy, on=on.today, extras=extras)
     )
-    letter = compose(facts)
     doors.mailer.send(
         OutgoingMail(
             message_id=f"<proof-{first.id}@{sender.address.rpartition('@')[2]}>",
@@ -76,6 +82,21 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
             ),
         )
     return leaves
+
+
+def without(account: Account, message: Message) -> Account:
+    """The account as if this message did not exist, so that a review may propose it anew."""
+    account = as_asked(account)
+    own = {(step.invoice_id, step.instalment, step.level, step.cycle) for step in message.steps}
+    return replace(
+        account,
+        steps=tuple(
+            step
+            for step in account.steps
+            if (step.invoice_id, step.instalment, step.level, step.cycle) not in own
+            or step.state is StepState.DONE
+        ),
+    )
 
 
 def as_proposed(message: Message) -> ProposedMessage:

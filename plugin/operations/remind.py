@@ -8,7 +8,7 @@ sent again. A balance that went down in the meantime is dropped from the message
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,11 +21,12 @@ from plugin.credit.review import review
 from plugin.credit.working_days import add_working_days, next_contact_moment
 from plugin.jobs import What
 from plugin.letters.compose import compose
-from plugin.operations.assess import RESTING, Ground, as_asked, ground, morning
+from plugin.letters.lint import complaints_for
+from plugin.operations.assess import RESTING, Ground, ground, morning
 from plugin.operations.doors import Doors, decided
 from plugin.operations.ingest import reread_balances
 from plugin.operations.letter_facts import Extras, letter_facts
-from plugin.operations.proof import send_proof
+from plugin.operations.proof import send_proof, without
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
 from plugin.operations.sent import sent
 from plugin.ports import Ledger, OutcomeUnknown, OutgoingMail, Refused, Unavailable
@@ -64,7 +65,10 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
     if ready:
         sender = sender_of(doors, on.organisation, on.settings)
         if on.organisation.mail_proof_at is None:
-            return send_proof(doors, on, sender, ready[0])
+            for first in ready:
+                look_until = send_proof(doors, on, sender, first)
+                if look_until is not None:
+                    return look_until
         ledger = doors.ledger(org_id)
         for start in range(0, len(ready), _AT_ONCE):
             _send_batch(doors, on, ledger, sender, ready[start : start + _AT_ONCE])
@@ -144,23 +148,10 @@ def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None
 
 
 def _account(tx: Tx, on: Ground, message: Message) -> Account | None:
-    """The account as if this message did not exist, so that a review may propose it anew."""
     loaded = accounts.load_accounts(
         tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
     )
-    if not loaded:
-        return None
-    account = as_asked(loaded[0])
-    own = {(step.invoice_id, step.instalment, step.level, step.cycle) for step in message.steps}
-    return replace(
-        account,
-        steps=tuple(
-            step
-            for step in account.steps
-            if (step.invoice_id, step.instalment, step.level, step.cycle) not in own
-            or step.state is StepState.DONE
-        ),
-    )
+    return without(loaded[0], message) if loaded else None
 
 
 def _still_proposed(
@@ -232,12 +223,15 @@ def _sealed(
     to: Recipients,
     message: Message,
     proposed: ProposedMessage,
-) -> Ready:
-    """Compose from what is true now, keep the words, claim."""
+) -> Ready | None:
+    """Compose from what is true now, keep the words, claim; None where the words may not go."""
     extras = Extras(sentence=message.sentence, gentler=message.tone is not None)
-    letter = compose(
-        letter_facts(account, proposed, contact, sender, on.policy, on=on.today, extras=extras)
-    )
+    facts = letter_facts(account, proposed, contact, sender, on.policy, on=on.today, extras=extras)
+    letter = compose(facts)
+    faults = complaints_for(letter, facts)
+    if faults:
+        _refuse_words(tx, on, message, faults)
+        return None
     domain = sender.address.rpartition("@")[2]
     mail = OutgoingMail(
         message_id=f"<{message.id}@{domain}>",
@@ -259,6 +253,18 @@ def _sealed(
     )
     outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now)
     return Ready(message, mail, proposed)
+
+
+def _refuse_words(tx: Tx, on: Ground, message: Message, faults: Sequence[str]) -> None:
+    """The words break a rule of the house: back to a person, with what is wrong."""
+    outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
+    tasks.open_task(
+        tx,
+        message.customer_id,
+        Task(TaskKind.PERSON_DECIDES, subject=f"words:{message.id}", names=tuple(faults)),
+        raised_by="outbox",
+        now=on.now,
+    )
 
 
 def _hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
