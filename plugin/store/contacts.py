@@ -257,3 +257,13 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
 
 def _opened(tx: Tx, sealed: bytes | None) -> str:
     return tx.seal.open(sealed) if sealed is not None else ""
+
+
+def shown_ids(tx: Tx, customer_ids: Collection[str]) -> dict[str, str]:
+    """What other programs call these customers: the ledger's contact number, else its id."""
+    rows = tx.sql(
+        "select id, coalesce(nullif(number, ''), id) as shown from contacts"
+        " where org_id = :org and id = any(:ids)",
+        ids=sorted(set(customer_ids)),
+    )
+    return {row.id: row.shown for row in rows}
