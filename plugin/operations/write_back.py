@@ -18,12 +18,13 @@ from plugin.credit.account import CreditStatus
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.policy import Mode
 from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_note
+from plugin.letters.words import status_name
 from plugin.operations.assess import Ground, ground, morning
 from plugin.operations.doors import Doors
 from plugin.operations.ledger_writes import do_writes
 from plugin.operations.reasons import reasons_of
 from plugin.ports import Ledger, LedgerGroup
-from plugin.store import Tx, assessments, groups, tasks, writes
+from plugin.store import Tx, assessments, groups, tasks, timeline, writes
 from plugin.store.writes import Flag
 
 log = structlog.get_logger()
@@ -137,6 +138,18 @@ def _change(doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, flag: F
                 ledger.remove_from_group(held.id, flag.customer_id)
     with doors.store.tenant(org_id) as tx:
         writes.flag_written(tx, flag.customer_id, flag.decided, on=on.today)
+        timeline.record(
+            tx,
+            timeline.Event(
+                at=on.now,
+                kind="flag",
+                by="Goodterms",
+                customer_id=flag.customer_id,
+                summary=f"Flag in the ledger: {status_name(flag.decided)},"
+                f" was {status_name(flag.written)}",
+                refs={"before": flag.written.value, "after": flag.decided.value},
+            ),
+        )
         _intend_note(tx, on, flag, doors.url)
 
 
