@@ -200,7 +200,6 @@ def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
             organisation = organisation_of(tx, org_id)
         if not waiting:
             return None
-        now = doors.clock.now()
         _fetch_contacts(doors, org_id, ledger, _ids(waiting, "CONTACT"))
         _fetch_invoices(doors, organisation, ledger, _ids(waiting, "INVOICE"))
         named = {notice.resource.upper() for notice in waiting}
@@ -208,7 +207,8 @@ def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
             if reading.resource in _ALSO_READ and _ALSO_READ[reading.resource] & named:
                 _read(doors, org_id, ledger, reading)
         with decided(doors, org_id, What.ASSESS) as tx:
-            inbox.mark_handled(tx, [notice.key for notice in waiting], now=now)
+            handled_at = doors.clock.now()
+            inbox.mark_handled(tx, [notice.key for notice in waiting], now=handled_at)
 
 
 #: a payment moves an invoice's balance, and only the payment itself says when it was paid
