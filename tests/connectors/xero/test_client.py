@@ -43,20 +43,22 @@ class CountedConsent:
         return found
 
 
-def test_every_call_takes_a_slot_and_tells_its_cost(here: Connected) -> None:
+def test_every_call_takes_a_slot_and_tells_its_cost(alone: Connected) -> None:
     """Bytes on the wire, compressed, and all three remaining counts."""
-    page = here.ledger.invoices()
-    (cost,) = here.budget.spent_calls
-    assert here.budget.taken == cost.calls == 1
+    page = alone.ledger.invoices()
+    (cost,) = alone.budget.spent_calls
+    assert alone.budget.taken == cost.calls == 1
     assert cost.bytes == page.bytes
-    raw = here.xero.api("GET", "Invoices?page=1&pageSize=1000&summaryOnly=true", here.tokens.access)
+    raw = alone.xero.api(
+        "GET", "Invoices?page=1&pageSize=1000&summaryOnly=true", alone.tokens.access
+    )
     assert cost.bytes * 4 < len(raw.content), "gzip was asked for and counted as it came"
     assert (cost.minute_remaining, cost.day_remaining, cost.app_minute_remaining) == (
         59,
         4999,
         9999,
     )
-    assert here.budget.in_flight == 0
+    assert alone.budget.in_flight == 0
 
 
 def test_no_request_goes_out_without_a_slot(here: Connected) -> None:
