@@ -191,8 +191,9 @@ def _unplaced(account: Account) -> list[Invoice]:
 def _is_unplaced(invoice: Invoice, account: Account) -> bool:
     if invoice.opening is not None:
         return invoice.opening.placement is Placement.UNPLACED
-    first = min((each.due for each in invoice.instalments if each.balance), default=invoice.due)
-    return first < account.connected_on
+    if invoice.due < account.connected_on or not invoice.instalments:
+        return invoice.due < account.connected_on
+    return any(each.due < account.connected_on and each.balance for each in invoice.instalments)
 
 
 def _never_sent(invoice: Invoice, on: date) -> bool:
