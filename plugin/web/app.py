@@ -22,6 +22,7 @@ from plugin.web import (
     policy,
     reminders,
     replies,
+    report_json,
     security,
     settings,
     shell,
@@ -46,7 +47,6 @@ def create_console(
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     app.config["MAX_FORM_PARTS"] = 20_000
     app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_BYTES
-    app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["goodterms"] = House(doors, secure_cookies)
     elsewhere = tuple(extra_blueprints)
@@ -58,7 +58,7 @@ def create_console(
     shell.frame_pages(app)
     for room in (
         front, oauth, first_run, overview, customers, limits, reminders, letters, tasks, policy,
-        settings, timeline, charts,
+        settings, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
