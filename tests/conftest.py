@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -34,7 +35,11 @@ class Database:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the run's folder; the controller and all of its workers share it."""
+    """Choose the run's folder; the controller and all of its workers share it.
+
+    SIGTERM ends a run as Ctrl-C does, so that the server is stopped.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     shared = getattr(config, "workerinput", {}).get("testrunuid")
     run = shared or getattr(config.option, "testrunuid", None) or uuid4().hex
     config.option.testrunuid = run

@@ -100,7 +100,7 @@ def start(data: Path, *, timeout: float = 60, durable: bool = True) -> Embedded:
             raise
     held = Embedded(folder, postgres, holding)
     atexit.register(held.stop)
-    _leave_by_exit_on_sigterm()
+    _leave_by_exit_on_signals()
     return held
 
 
@@ -241,12 +241,13 @@ def keep_secret(path: Path, secret: str) -> str:
     return secret
 
 
-def _leave_by_exit_on_sigterm() -> None:
-    """Let SIGTERM end the process through `exit`, unless somebody already listens for it."""
+def _leave_by_exit_on_signals() -> None:
+    """Let SIGTERM and a closed terminal end us through `exit`, unless somebody listens for them."""
     if threading.current_thread() is not threading.main_thread():
         return
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _exit)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _exit)
 
 
 def _exit(number: int, _frame: FrameType | None) -> None:

@@ -25,6 +25,7 @@ import signal, sys
 from pathlib import Path
 from plugin.store import embedded
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 held = embedded.start(Path(sys.argv[1]), durable=False)
 print(held.pid, flush=True)
 sys.stdin.read()
@@ -117,9 +118,9 @@ def test_the_last_of_two_programs_stops_it(data: Path) -> None:
         assert is_gone(pid)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_program_and_server(data: Path, how: signal.Signals) -> None:
-    """SIGTERM and Ctrl-C leave no process behind."""
+    """SIGTERM, Ctrl-C and a closed terminal leave no process behind."""
     with holder(data) as (program, pid):
         program.send_signal(how)
         program.wait(20)

@@ -142,6 +142,8 @@ CREATE TABLE credits (
 
 CREATE INDEX ix_credits_contact ON credits (org_id, contact_id);
 
+CREATE INDEX ix_credits_write_off ON credits (org_id, contact_id) WHERE is_write_off;
+
 CREATE TABLE cursors (
 	org_id UUID NOT NULL, 
 	resource TEXT NOT NULL, 
@@ -456,6 +458,8 @@ CREATE TABLE payments (
 CREATE INDEX ix_payments_document ON payments (org_id, document_id);
 
 CREATE INDEX ix_payments_reconciled ON payments (org_id, paid_on) WHERE reconciled and not deleted;
+
+CREATE INDEX ix_payments_write_off ON payments (org_id, document_id) WHERE is_write_off;
 
 CREATE TABLE placements (
 	org_id UUID NOT NULL, 
