@@ -116,32 +116,29 @@ def _invoice(
     )
 
 
-def payments_of(batch: Batch) -> dict[str, list[Payment]]:
-    """Money and write-offs of recent and of open invoices, per customer.
+def payments_of(
+    batch: Batch, invoices: Mapping[str, Sequence[Invoice]]
+) -> dict[str, list[Payment]]:
+    """Money and write-offs of these invoices, per customer.
 
     An overpayment or deposit counts as money from the day it was put against an invoice; a credit
     note never does, unless it is a write-off (rule 5).
     """
+    owners = {each.id: customer for customer, mine in invoices.items() for each in mine}
+    # found by their documents' ids: a join may be planned badly before the first statistics
     rows = batch.tx.sql(
-        "select i.contact_id, p.document_id, p.paid_on, p.amount, p.currency, p.is_write_off"
-        " from invoices i join payments p on p.org_id = :org and p.document_id = i.id"
-        " where i.org_id = :org and i.contact_id = any(:ids) and i.kind = 'sale'"
-        " and p.kind = 'sale' and not p.deleted"
-        " and (p.paid_on >= :since or i.state = 'approved' or p.is_write_off)"
-        " union all"
-        " select c.contact_id, a.invoice_id, a.allocated_on, a.amount, c.currency,"
-        " c.is_write_off from credits c"
-        " join allocations a on a.org_id = :org and a.credit_id = c.id"
-        " where c.org_id = :org and c.contact_id = any(:ids) and c.live"
-        " and (c.kind <> 'credit_note' or c.is_write_off)"
-        " and (a.allocated_on >= :since or c.is_write_off)"
-        " order by 3, 2",
+        "select document_id, paid_on, amount, currency, is_write_off from payments"
+        " where org_id = :org and document_id = any(:invoices) and kind = 'sale' and not deleted"
+        " union all select a.invoice_id, a.allocated_on, a.amount, c.currency, c.is_write_off"
+        " from allocations a join credits c on c.org_id = :org and c.id = a.credit_id"
+        " and c.contact_id = any(:ids) and c.live and (c.kind <> 'credit_note' or c.is_write_off)"
+        " where a.org_id = :org and a.invoice_id = any(:invoices) order by 2, 1",
         ids=batch.ids,
-        since=batch.on - RECENT,
+        invoices=list(owners),
     ).fetchall()
     found: dict[str, list[Payment]] = defaultdict(list)
-    for customer, invoice, on, amount, currency, is_write_off in map(tuple, rows):
-        found[customer].append(Payment(invoice, on, Money(amount, currency), is_write_off))
+    for invoice, on, amount, currency, is_write_off in map(tuple, rows):
+        found[owners[invoice]].append(Payment(invoice, on, Money(amount, currency), is_write_off))
     return found
 
 
@@ -225,9 +222,8 @@ def rates(batch: Batch, base_currency: str) -> tuple[Rate, ...]:
 def _written_off(batch: Batch) -> list[str]:
     """Invoices that were written off in whole or part, however long ago (rule 5)."""
     rows = batch.tx.sql(
-        "select p.document_id from payments p join invoices i on i.org_id = :org"
-        " and i.id = p.document_id where p.org_id = :org and p.is_write_off and not p.deleted"
-        " and i.contact_id = any(:ids)"
+        "select document_id from payments"
+        " where org_id = :org and is_write_off and not deleted"
         " union select a.invoice_id from credits c"
         " join allocations a on a.org_id = :org and a.credit_id = c.id"
         " where c.org_id = :org and c.is_write_off and c.live and c.contact_id = any(:ids)",

@@ -130,11 +130,9 @@ def promises_of(batch: Batch) -> dict[str, list[Promise]]:
 def steps_of(batch: Batch) -> dict[str, list[Step]]:
     """Every step of the batch; one that was taken is dated by the real sending."""
     rows = batch.tx.sql(
-        "select s.customer_id, s.invoice_id, s.instalment, s.level, s.state,"
-        " coalesce(case when s.state = 'done' then m.sent_on end, s.stepped_on), s.cycle,"
-        " s.by_person from steps s left join messages m on m.org_id = :org and m.id = s.message_id"
-        " where s.org_id = :org and s.customer_id = any(:ids)"
-        " order by s.invoice_id, s.instalment, s.cycle, s.level",
+        "select customer_id, invoice_id, instalment, level, state, stepped_on, cycle, by_person"
+        " from steps where org_id = :org and customer_id = any(:ids)"
+        " order by invoice_id, instalment, cycle, level",
         ids=batch.ids,
     ).fetchall()
     found: dict[str, list[Step]] = defaultdict(list)

@@ -107,6 +107,9 @@ class Upsert:
         told = "".join(f", {expression}" for expression in self.told)
         statement = (
             f"with fresh as materialized ({source}),"  # noqa: S608 - names are ours
+            # found by their ids: a join may be planned badly while the table has no statistics
+            f" was as materialized (select * from {self.table}"
+            f" where org_id = :org and id = any(:fresh_ids)),"
             f" written as (insert into {self.table} as was (org_id, {names})"
             f" select cast(:org as uuid), {names} from fresh"
             f" on conflict (org_id, id) do update set {changes}"
@@ -115,6 +118,7 @@ class Upsert:
             f" select fresh.id, was.id is null or row({theirs}) is distinct from row({ours})"
             f" as differs{told}"
             f" from written join fresh on fresh.id = written.id"
-            f" left join {self.table} was on was.org_id = :org and was.id = fresh.id"
+            f" left join was on was.id = fresh.id"
         )
-        return tx.sql(statement, **values).fetchall()
+        at = list(self.columns).index("id")
+        return tx.sql(statement, fresh_ids=[row[at] for row in rows], **values).fetchall()

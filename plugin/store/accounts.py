@@ -26,9 +26,9 @@ def load_accounts(
 ) -> tuple[Account, ...]:
     """The accounts of these customers or, without any named, of the next `limit` after id `after`.
 
-    In the order of their ids, as of civil day `on`: open invoices of any age, closed ones and
-    payments of the last 400 days. `calendar_of` gives the working days of a country; a customer
-    without one has the organisation's. A contact that was merged away has no account.
+    In the order of their ids, as of civil day `on`: open invoices of any age, closed ones of
+    the last 400 days, and the payments of all of these. `calendar_of` gives the working days of a
+    country; a customer without one has the organisation's. One merged away has no account.
     """
     house = tx.sql(
         "select base_currency, country, connected_on from organisations where id = :org"
@@ -38,7 +38,7 @@ def load_accounts(
     known = words.customers_of(batch)
     held = words.holds_of(batch)
     invoices = facts.invoices_of(batch, held.disputed)
-    payments = facts.payments_of(batch)
+    payments = facts.payments_of(batch, invoices)
     credits_ = facts.credits_of(batch)
     promises = words.promises_of(batch)
     steps = words.steps_of(batch)

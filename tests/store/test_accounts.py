@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from plugin.credit.account import (
     CreditStatus,
@@ -19,8 +18,10 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
+from plugin.credit.decisions import ProposedMessage, ProposedStep
 from plugin.credit.money import Money
 from plugin.ports.records import LedgerDocumentKind, LedgerGroup, LedgerPerson
+from plugin.store import outbox
 from plugin.store.groups import replace_groups, set_meanings
 from plugin.store.holds import ExceptionKind, add_hold, except_invoices
 from plugin.store.invoices import note_expected_written
@@ -184,29 +185,46 @@ def test_a_promise_counts_until_it_is_withdrawn(books: Books) -> None:
     assert books.account().promises == ()
 
 
-def test_a_step_that_was_taken_is_dated_by_its_real_sending(books: Books) -> None:
-    """Proposed on Friday, sent on Monday: the gap counts from Monday (rule 24)."""
+def test_steps_and_past_messages_are_read_and_a_proof_is_no_message(books: Books) -> None:
+    """Both dated by the real sending: what was proposed on Friday went on Monday (rule 24)."""
     books.contacts(a_contact())
-    message = uuid4()
+    friday = date(2026, 2, 27)
+    message = ProposedMessage(
+        currency="GBP",
+        level=1,
+        is_courtesy=False,
+        is_final=False,
+        chased=(ProposedStep("i1", 0, 1, Money.of("100.00", "GBP"), 3),),
+        also=(),
+        netted=Money.zero("GBP"),
+        total=Money.of("100.00", "GBP"),
+    )
     with books.tx() as tx:
-        tx.sql(
-            "insert into messages (org_id, id, customer_id, currency, level, is_courtesy,"
-            " is_final, state, total, netted, proposed_on, policy_version, sent_on) values"
-            " (:org, :id, 'acme', 'GBP', 1, false, false, 'done', 100, 0, :friday, 1, :monday)",
-            id=message,
-            friday=date(2026, 2, 27),
-            monday=TODAY,
+        (message_id,) = outbox.propose(
+            tx,
+            [("acme", message, StepState.PROPOSED)],
+            on=friday,
+            policy_version=1,
+            send_after=None,
         )
-        tx.sql(
-            "insert into steps (org_id, invoice_id, instalment, level, cycle, customer_id,"
-            " message_id, state, amount, days_late, stepped_on) values"
-            " (:org, 'i1', 0, 1, 1, 'acme', :id, 'done', 100, 3, :friday)",
-            id=message,
-            friday=date(2026, 2, 27),
+    assert books.account().steps == (Step("i1", 0, 1, StepState.PROPOSED, friday),)
+    assert books.account().messages == ()
+    with books.tx() as tx:
+        outbox.move(
+            tx,
+            message_id,
+            to=StepState.DONE,
+            frm=(StepState.PROPOSED,),
+            now=NOON,
+            on=TODAY,
+            outcome=None,
         )
     account = books.account()
     assert account.steps == (Step("i1", 0, 1, StepState.DONE, TODAY),)
     assert account.messages == (PastMessage(TODAY, "GBP"),)
+    with books.tx() as tx:
+        tx.sql("update messages set kind = 'proof'")
+    assert books.account().messages == ()
 
 
 def test_the_status_held_is_read_with_the_day_of_its_flag(books: Books) -> None:

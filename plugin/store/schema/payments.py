@@ -21,6 +21,7 @@ payments = tenant_table(
     Column("is_write_off", Boolean, nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index("ix_payments_document", "org_id", "document_id"),
+    Index("ix_payments_write_off", "org_id", "document_id", postgresql_where="is_write_off"),
     Index(
         "ix_payments_reconciled",
         "org_id",
@@ -46,6 +47,7 @@ credits = tenant_table(  # noqa: A001 - the word of the trade
     Column("is_write_off", Boolean, nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index("ix_credits_contact", "org_id", "contact_id"),
+    Index("ix_credits_write_off", "org_id", "contact_id", postgresql_where="is_write_off"),
 )
 
 allocations = tenant_table(
