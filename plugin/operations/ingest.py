@@ -34,6 +34,8 @@ from plugin.store.organisations import Organisation
 OVERLAP = timedelta(minutes=2)
 #: the catch-up that makes webhooks an optimisation
 EVERY = timedelta(hours=1)
+#: passes over one resource in one run, where records keep changing under our hands
+_TRIES = 3
 #: terms where the ledger names none, in days (rule 1)
 DEFAULT_TERMS_DAYS = 30
 #: how many ids one call may carry in its address
@@ -145,36 +147,63 @@ def _read_settings(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
 
 
 def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None:
-    """Read one resource to its end, from where the last reading of it stopped."""
+    """Read one resource to its end, from where the last reading of it stopped.
+
+    A record that changes while its page lies behind us moves to the end, and the first of the
+    next page slips back unread. So what was seen is counted against what the ledger says there
+    is, and a reading that came out short is done once more; newest wins, so that costs no harm.
+    """
+    for _ in range(_TRIES):
+        if _read_once(doors, org_id, ledger, reading):
+            return
+
+
+def _read_once(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> bool:
+    """One pass over the pages; says whether nothing can have slipped through between them."""
     started = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
         mark = reading_marks.cursor(tx, reading.resource)
         organisation = organisation_of(tx, org_id)
         reading_marks.begin(tx, reading.resource, at=started)
-    read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
-    number = mark.page
+    number, seen = mark.page, set[str]()
     while True:
-        try:
-            page = read(page=number, since=mark.since)
-        except Malformed as problem:
-            with doors.store.tenant(org_id) as tx:
-                reading_marks.failed(tx, reading.resource, str(problem))
-            raise
+        page = _page(doors, org_id, ledger, reading, number, mark.since)
+        seen.update(item.id for item in page.items)
         last = number >= page.page_count
+        is_whole = page.page_count <= 1 or (mark.page == 1 and len(seen) >= page.item_count)
         with doors.store.tenant(org_id) as tx:
             rows = reading.save(tx, organisation, page.items, started)
             reading_marks.page_done(
                 tx, reading.resource, page=number, page_count=page.page_count, rows=rows
             )
-            if last:
+            if last and is_whole:
                 reading_marks.finish(
                     tx, reading.resource, since=started - OVERLAP, at=doors.clock.now()
                 )
             else:
-                reading_marks.next_page(tx, reading.resource, page=number + 1)
+                following = 1 if last else number + 1
+                reading_marks.next_page(tx, reading.resource, page=following)
         if last:
-            return
+            return is_whole
         number += 1
+
+
+def _page(
+    doors: Doors,
+    org_id: UUID,
+    ledger: Ledger,
+    reading: _Reading,
+    number: int,
+    since: datetime | None,
+) -> Page[Any]:
+    """Read one page; one that cannot be read is told to people, and the cursor stays before it."""
+    read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
+    try:
+        return read(page=number, since=since)
+    except Malformed as problem:
+        with doors.store.tenant(org_id) as tx:
+            reading_marks.failed(tx, reading.resource, str(problem))
+        raise
 
 
 def _read_rare(doors: Doors, org_id: UUID, ledger: Ledger) -> None:

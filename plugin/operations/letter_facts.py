@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,19 +49,13 @@ def letter_facts(
 ) -> LetterFacts:
     """The facts of a reminder as of a civil day; amounts are what the account says now."""
     invoices = {invoice.id: invoice for invoice in account.invoices}
-    level = policy.level(proposed.level)
-    if level is None:
-        raise LookupError(f"policy {policy.name} has no level {proposed.level}")
-    tone = tone_of(proposed, level)
-    if extras.gentler and tone in {Tone.FIRM, Tone.FINAL}:
-        tone = _SCALE[_SCALE.index(tone) - 1]
     chased = [
         _line(invoices[step.invoice_id], step.amount, on, step.instalment)
         for step in proposed.chased
     ]
     return LetterFacts(
         on=on,
-        tone=tone,
+        tone=_tone(proposed, policy, gentler=extras.gentler),
         organisation=sender.organisation,
         customer=account.customer.name,
         recipient=contact.first_name,
@@ -80,12 +75,28 @@ def letter_facts(
         own_sentence=extras.sentence,
         last_written_on=_last_written(account, proposed),
         part_payments=_part_payments(account, proposed, on),
-        payments_back=tuple(
-            PaymentBack(invoice.number, invoice.came_back_on)
-            for step in proposed.chased
-            if step.came_back and (invoice := invoices[step.invoice_id]).came_back_on is not None
-        ),
+        payments_back=_payments_back(invoices, proposed),
         proof=extras.proof,
+    )
+
+
+def _tone(proposed: ProposedMessage, policy: CreditPolicy, *, gentler: bool) -> Tone:
+    level = policy.level(proposed.level)
+    if level is None:
+        raise LookupError(f"policy {policy.name} has no level {proposed.level}")
+    tone = tone_of(proposed, level)
+    if gentler and tone in {Tone.FIRM, Tone.FINAL}:
+        return _SCALE[_SCALE.index(tone) - 1]
+    return tone
+
+
+def _payments_back(
+    invoices: Mapping[str, Invoice], proposed: ProposedMessage
+) -> tuple[PaymentBack, ...]:
+    return tuple(
+        PaymentBack(invoice.number, invoice.came_back_on)
+        for step in proposed.chased
+        if step.came_back and (invoice := invoices[step.invoice_id]).came_back_on is not None
     )
 
 

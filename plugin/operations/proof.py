@@ -9,7 +9,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.money import Money
 from plugin.credit.review import review
-from plugin.letters.compose import compose
+from plugin.letters.compose import Letter, compose
 from plugin.letters.facts import Proof
 from plugin.operations.assess import Ground, as_asked
 from plugin.operations.doors import Doors
@@ -50,21 +50,31 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
     letter = compose(
         letter_facts(loaded[0], fresh, contact, sender, on.policy, on=on.today, extras=extras)
     )
-    doors.mailer.send(
-        OutgoingMail(
-            message_id=f"<proof-{first.id}@{sender.address.rpartition('@')[2]}>",
-            from_name="Goodterms",
-            from_address=doors.from_address,
-            reply_to=doors.from_address,
-            to=(sender.reply_to,),
-            copy_to=(),
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            language=letter.language,
-            sent_at=on.now,
-        )
+    doors.mailer.send(_mail(doors, on, sender, first, letter))
+    _note_sent(doors, on, first, leaves)
+    return leaves
+
+
+def _mail(doors: Doors, on: Ground, sender: Sender, first: Message, letter: Letter) -> OutgoingMail:
+    """The proof as an email from us to the user's own address."""
+    return OutgoingMail(
+        message_id=f"<proof-{first.id}@{sender.address.rpartition('@')[2]}>",
+        from_name="Goodterms",
+        from_address=doors.from_address,
+        reply_to=doors.from_address,
+        to=(sender.reply_to,),
+        copy_to=(),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+        sent_at=on.now,
     )
+
+
+def _note_sent(doors: Doors, on: Ground, first: Message, leaves: datetime) -> None:
+    """Remember the proof, and let everything that is approved wait until it was looked at."""
+    org_id = on.organisation.id
     with doors.store.tenant(org_id) as tx:
         organisations.note_mail_proof(tx, org_id, now=on.now)
         for message in messages.in_state(tx, StepState.APPROVED):
@@ -81,7 +91,6 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
                 refs={"message": str(first.id)},
             ),
         )
-    return leaves
 
 
 def without(account: Account, message: Message) -> Account:
