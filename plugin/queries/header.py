@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from plugin.store import Tx
@@ -31,6 +31,11 @@ class Header:
     stopped_until: date | None
     waiting_messages: int
     open_tasks: int
+
+    @property
+    def tomorrow(self) -> date:
+        """The first day that a hold, a promise or a stop may name."""
+        return self.today + timedelta(days=1)
 
 
 def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> Header:

@@ -24,12 +24,14 @@ blueprint = Blueprint("charts", __name__)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SVG = "http://www.w3.org/2000/svg"
 
-#: ink of the page around it, in light and in dark
-_DARK = (
-    "@media (prefers-color-scheme: dark) {text, .axis text, .series text, .text-overlay text"
+#: amounts stand to the right of their bars; ink as on the page around it, in light and in dark
+_INK = (
+    " .text-overlay text.value {text-anchor: start !important; transform: translateX(8px);"
+    " fill: #1b1a18 !important}"
+    " @media (prefers-color-scheme: dark) {text, .axis text, .series text, .text-overlay text.value"
     " {fill: #ecebe6 !important} .axis .line {stroke: #55524b !important}"
     " .color-0 {fill: #7f93a8 !important; stroke: #7f93a8 !important}}"
-    " .text-overlay .color-0 text {fill: #1b1a18} .reactive {fill-opacity: 1}"
+    " .reactive {fill-opacity: 1}"
 )
 _FONT = "system-ui, sans-serif"
 _PAPER = Style(
@@ -40,10 +42,10 @@ _PAPER = Style(
     foreground_subtle="#dedad0",
     colors=("#6b7f93",),
     font_family=_FONT,
-    label_font_size=14,
+    label_font_size=13,
     label_font_family=_FONT,
-    major_label_font_size=14,
-    value_font_size=14,
+    major_label_font_size=13,
+    value_font_size=13,
     value_font_family=_FONT,
 )
 
@@ -71,8 +73,8 @@ def ageing_svg(figures: Figures) -> bytes:
     chart = HorizontalBar(
         js=[],
         style=_PAPER,
-        width=560,
-        height=230,
+        width=460,
+        height=210,
         show_legend=False,
         show_x_labels=False,
         show_x_guides=False,
@@ -98,7 +100,7 @@ def ageing_svg(figures: Figures) -> bytes:
 
 def _reach(figures: Figures) -> float:
     """Room to the right of the longest bar for its amount."""
-    return max(1.0, float(max(bucket.amount.amount for bucket in figures.buckets)) * 1.35)
+    return max(1.0, float(max(bucket.amount.amount for bucket in figures.buckets)) * 1.3)
 
 
 def _exact(figures: Figures, value: float) -> Money:
@@ -117,7 +119,7 @@ def _make_still(root: ElementTree.Element) -> None:
                 parent.remove(child)
     style = root.find(f".//{{{_SVG}}}style")
     assert style is not None  # the library always writes one
-    style.text = (style.text or "") + _DARK
+    style.text = (style.text or "") + _INK
 
 
 ElementTree.register_namespace("", _SVG)

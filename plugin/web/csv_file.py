@@ -29,10 +29,4 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
 def quoted(cell: object) -> str:
     """A cell as text; one that begins like a formula gets a quote before it."""
     text = str(cell)
-    if isinstance(cell, str) and text.startswith(_FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdecimal()
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text

@@ -12,6 +12,8 @@ from flask import abort, request
 from plugin.credit.money import Money
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+#: what is longer is a slip of the keyboard
+_MOST = Decimal(10) ** 9
 
 
 def text(name: str) -> str:
@@ -50,8 +52,8 @@ def money(name: str, currency: str) -> Money | None:
         amount = Decimal(written)
     except InvalidOperation:
         abort(400, f"“{text(name)}” is not an amount. Write it as 2500.00. Nothing was changed.")
-    if not amount.is_finite() or amount < 0:
-        abort(400, "An amount is zero or more. Nothing was changed.")
+    if not amount.is_finite() or not 0 <= amount < _MOST:
+        abort(400, "An amount is zero or more, and below a billion. Nothing was changed.")
     if _CURRENCY.fullmatch(currency) is None:
         abort(400, f"“{currency}” is not a currency. Write it as GBP. Nothing was changed.")
     return Money(amount.quantize(Decimal("0.01")), currency)

@@ -61,9 +61,11 @@ def from_document(document: Mapping[str, Any], mode: str) -> dict[str, Any]:
     for names in (_NUMBERS, _TEXTS, _SWITCHES):
         for name, path in names.items():
             fields[name] = _at(document, path)
+    # seconds are nobody's business here
+    fields |= {name: str(fields[name])[:5] for name in ("opens", "closes")}
     fields["starter_limit"] = document.get("starter_limit", "")
     levels = [dict(level) for level in document.get("levels", ())]
-    fields["levels"] = levels + [{}] * max(0, min(1, ROWS - len(levels)))
+    fields["levels"] = levels + [{"tone": "firm"}] * min(1, ROWS - len(levels))
     return fields
 
 

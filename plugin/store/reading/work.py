@@ -27,7 +27,8 @@ def messages(tx: Tx, *states: str, limit: int = 500) -> Sequence[Row[Any]]:
     """Messages in these states with their customers, largest amounts of a currency first."""
     return tx.sql(
         f"{_MESSAGE} and m.state = any(:states)"
-        " order by m.is_courtesy, m.currency, m.total desc, m.id limit :limit",
+        " order by m.is_courtesy, count(*) over (partition by m.currency) desc, m.currency,"
+        " m.total desc, m.id limit :limit",
         states=list(states),
         limit=limit,
     ).all()
