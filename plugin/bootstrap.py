@@ -21,7 +21,7 @@ from plugin.mailer import SmtpMailer
 from plugin.manifest import read_manifest
 from plugin.operations import assess, ingest, leave, notices, remind, sweep, write_back
 from plugin.operations.doors import Doors
-from plugin.ports import Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused
+from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
@@ -97,7 +97,7 @@ def build(settings: Settings) -> House:
 def wire(
     settings: Settings,
     store: Store,
-    bell: QueueBell,
+    bell: Bell,
     *,
     clock: Clock | None = None,
     mailer: Mailer | None = None,
