@@ -36,6 +36,8 @@ from connectors.sandbox.world import World
 
 BUSY_HOUR = time_of_day(10, 0)
 _POLL_SECONDS = 1.0
+_READERS = {Habit.AFTER_FIRST_REMINDER, Habit.AFTER_SECOND_REMINDER}
+"""Only these look at their mail before they pay."""
 
 
 class Happenings:
@@ -181,6 +183,11 @@ def _next_date(template: Repeating) -> date:
     return first.replace(day=min(wanted, last.day))
 
 
+def _mail_days(ledger: Ledger, number: str, mailbox: Mailbox) -> tuple[date, ...]:
+    """Days on which a message naming this invoice arrived."""
+    return tuple(mail.received.astimezone(ledger.zone).date() for mail in mailbox.naming(number))
+
+
 def _pay_by_habit(ledger: Ledger, on: date, mailbox: Mailbox) -> None:
     for contact, habit in ledger.habits.items():
         found = {}
@@ -195,10 +202,9 @@ def _pay_by_habit(ledger: Ledger, on: date, mailbox: Mailbox) -> None:
                 key=invoice.number,
                 due=invoice.due,
                 left=invoice.amount_due,
-                mails=tuple(
-                    mail.received.astimezone(ledger.zone).date()
-                    for mail in mailbox.naming(invoice.number)
-                ),
+                mails=_mail_days(ledger, invoice.number, mailbox)
+                if Habit(habit) in _READERS
+                else (),
                 paid_on=max((p.on for p in ledger.live_payments(invoice.id)), default=None),
             )
             for invoice in found.values()

@@ -39,6 +39,10 @@ def _add_authorise(pages: Blueprint, identity: Identity) -> None:
             return page, 400
         if request.method == "GET":
             return Response(_consent_page(identity))
+        if not set(request.form.getlist("tenant")) <= identity.world.ledgers.keys():
+            sentence = "That organisation is not here any more."
+            page = render_template_string(REFUSED, code="invalid_request", sentence=sentence)
+            return page, 400
         return _decided(identity)
 
 

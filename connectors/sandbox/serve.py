@@ -24,7 +24,7 @@ def serve(argv: Sequence[str]) -> int:
 
     2 means that the command line, the books file or the port is not usable; it was said why.
     """
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         seed = _seed(arguments)
         sandbox = Sandbox(
@@ -60,22 +60,23 @@ def _seed(arguments: argparse.Namespace) -> SeedWorld:
     return from_books(books, on)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The options of the command."""
+    found = argparse.ArgumentParser(
         prog="goodterms sandbox", description="Serve a ledger as a local Xero on loopback."
     )
-    parser.add_argument("--books", help="a books file; without it the generated demo books")
-    parser.add_argument(
+    found.add_argument("--books", help="a books file; without it the generated demo books")
+    found.add_argument(
         "--on",
         type=date.fromisoformat,
         help=f"the first day (default {DEMO_DAY}, or the last date in the books)",
     )
-    parser.add_argument("--port", type=int, default=9000, help="0 takes a free one")
-    parser.add_argument("--seed", type=int, default=1, help="which demo books, which ids")
-    parser.add_argument(
+    found.add_argument("--port", type=int, default=9000, help="0 takes a free one")
+    found.add_argument("--seed", type=int, default=1, help="which demo books, which ids")
+    found.add_argument(
         "--redirect-uri", action="append", help=f"allowed redirect (default {REDIRECT})"
     )
-    parser.add_argument("--webhook-url", help="where webhooks are sent")
-    parser.add_argument("--limits", choices=("on", "off"), default="on")
-    parser.add_argument("--tier", choices=("starter", "core"), default="core")
-    return parser
+    found.add_argument("--webhook-url", help="where webhooks are sent")
+    found.add_argument("--limits", choices=("on", "off"), default="on")
+    found.add_argument("--tier", choices=("starter", "core"), default="core")
+    return found

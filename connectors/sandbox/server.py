@@ -15,7 +15,7 @@ from typing import Self
 
 from flask import Flask, Response, abort, request
 from waitress import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from connectors.sandbox.calls import CallLog
 from connectors.sandbox.control import control_pages
@@ -82,8 +82,11 @@ class Sandbox:
             self.world, self.identity, key=self.credentials.webhook_key, url=webhook_url
         )
         self.happenings = Happenings(self.world, self.mailbox)
+        self._stopping = threading.Event()
+        self._channels: dict[int, object] = {}
         self._server = create_server(
             flask_app(self),
+            map=self._channels,
             sockets=[self._socket],
             threads=THREADS,
             ident=None,
@@ -93,7 +96,7 @@ class Sandbox:
             inbuf_overflow=1 << 26,
             asyncore_use_poll=True,
         )
-        self._thread = threading.Thread(target=self._server.run, name="local-xero", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="local-xero", daemon=True)
 
     def start(self) -> Self:
         """Serve from now on; returns once calls are answered."""
@@ -108,10 +111,17 @@ class Sandbox:
         """Stop serving, sending and listening; safe to call once after `start`."""
         self.happenings.stop()
         self.webhooks.stop()
-        self._server.trigger.pull_trigger(lambda: close_all(self._server._map, ignore_all=True))
-        self._thread.join(timeout=2)
+        # workers first, then the loop, then the sockets: whoever wakes the loop finds it open
         self._server.task_dispatcher.shutdown(timeout=1)
+        self._stopping.set()
+        self._server.pull_trigger()
+        self._thread.join(timeout=2)
+        close_all(self._channels, ignore_all=True)
         self.mailbox.stop()
+
+    def _serve(self) -> None:
+        while not self._stopping.is_set():
+            loop(timeout=1, use_poll=True, map=self._channels, count=1)
 
     def __enter__(self) -> Self:
         return self.start()

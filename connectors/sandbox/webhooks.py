@@ -50,7 +50,7 @@ class Subscription:
         self._sequence = 0
         self._events: deque[Event] = deque()
         self._waiting: list[Event] = []
-        self._failed: Delivery | None = None
+        self._current: Delivery | None = None
         self._attempts: deque[Attempt] = deque(maxlen=500)
         self._reason = ""
         self._dice = random.Random(world.salt)  # noqa: S311 (what is shuffled must be repeatable)
@@ -65,7 +65,7 @@ class Subscription:
         """Send no more."""
         self._stopping.set()
         self._wake.set()
-        self._thread.join(timeout=6)
+        self._thread.join(timeout=1)
 
     def configure(
         self,
@@ -131,8 +131,8 @@ class Subscription:
                 "duplicates": self._faulty.duplicates,
                 "shuffle": self._faulty.shuffle,
                 "last_sequence": self._sequence,
-                "waiting": len(self._waiting) + len(self._failed.events if self._failed else ()),
-                "next_try": self._failed.next_try.isoformat() if self._failed else None,
+                "waiting": len(self._waiting) + len(self._current.events if self._current else ()),
+                "next_try": self._current.next_try.isoformat() if self._current else None,
                 "attempts": [attempt.shown() for attempt in self._attempts],
             }
 
@@ -228,7 +228,7 @@ class Subscription:
             if self._state not in {"ok", "failing"} or not self._url:
                 return False
             url, now = self._url, self._world.now()
-            delivery = self._failed
+            delivery = self._current
             if delivery and now < delivery.next_try:
                 return False
             if delivery is None:
@@ -237,6 +237,7 @@ class Subscription:
                     return False
                 del self._waiting[: len(events)]
                 delivery = Delivery(events, first_try=now, next_try=now)
+                self._current = delivery
         ordered = self._faulty.arrange(delivery.events, self._dice)
         body = body_of(ordered, self._dice)
         attempt = post(url, body, signature(self._key, body), now)
@@ -245,11 +246,11 @@ class Subscription:
         with self._lock:
             self._attempts.append(attempt)
             self._settle(delivery, attempt, now)
-            return self._failed is None or self._failed.tries == 1
+            return self._current is None or self._current.tries == 1
 
     def _settle(self, delivery: Delivery, attempt: Attempt, now: datetime) -> None:
         if not attempt.problem:
-            self._failed, self._reason = None, ""
+            self._current, self._reason = None, ""
             if self._state == "failing":
                 self._state = "ok"
             return
@@ -257,10 +258,10 @@ class Subscription:
         if now - delivery.first_try >= GIVES_UP:
             # kept and sent in order once the subscription is enabled again
             self._waiting[:0] = delivery.events
-            self._failed, self._state = None, "disabled"
+            self._current, self._state = None, "disabled"
             return
         pause = RETRY_MINUTES[min(delivery.tries, len(RETRY_MINUTES) - 1)]
-        self._failed = replace(
+        self._current = replace(
             delivery, tries=delivery.tries + 1, next_try=now + timedelta(minutes=pause)
         )
         if self._state == "ok":

@@ -235,7 +235,7 @@ def test_after_a_day_of_failures_it_is_disabled_and_replays_in_order_when_enable
         until(lambda: state(xero)["state"] == "ok" and state(xero)["waiting"] == 0)
         told = [each["eventCategory"] for each in receiver.events()]
         assert told[0] == "INVOICE"
-        assert "CONTACT" in told
+        assert "CONTACT" in told[1:]
 
 
 def test_replay_sends_kept_events_again() -> None:
