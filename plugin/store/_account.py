@@ -74,6 +74,17 @@ def can_reach(account: Account, path: Path) -> bool:
     return True
 
 
+def let_pass(account: Account, data: Path) -> None:
+    """Let the account pass through a data folder that is private to root, and nobody else.
+
+    A folder that others may use already stays as it is, and so do all folders above.
+    """
+    found = data.stat()
+    if found.st_uid == 0 and not stat.S_IMODE(found.st_mode) & 0o077:
+        os.chown(data, -1, account.gid)
+        data.chmod(0o710)
+
+
 def root_home(name: str) -> Path:
     """A folder below ROOT_HOME that root owns and the account may pass through."""
     home = ROOT_HOME / name

@@ -6,12 +6,13 @@ time; whoever leaves last stops the server. A server that outlived its last hold
 the next one.
 
     <data>/postgres.holders, postgres.turn   locks
-    <data>/postgres.where                    socket folder and cluster folder of the server
+    <data>/postgres.where                    the server's socket folder
     <data>/owner.password                    0600
     <data>/postgres18/                       the cluster
 
-As root the server runs under a system account (`plugin.store._account`), and where that account
-cannot reach the data folder the cluster lies in /var/lib/goodterms instead.
+As root the server runs under a system account (`plugin.store._account`), which is let pass through
+a private data folder; where it cannot reach that folder at all, the cluster lies in
+/var/lib/goodterms instead.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from types import FrameType
 
 import psycopg
 
-from plugin.store._account import Account, can_reach, root_home, server_account
+from plugin.store._account import ROOT_HOME, Account, can_reach, let_pass, root_home, server_account
 from plugin.store._postgres import OWNER, Postgres, ServerFailed, find_programs
 
 DATABASE = "goodterms"
@@ -86,9 +87,10 @@ def start(data: Path, *, timeout: float = 60, durable: bool = True) -> Embedded:
     account = server_account()
     data = data.resolve()
     if not data.is_dir():
-        # a folder that we make may be passed through by the account, never listed
         data.mkdir(mode=0o700, parents=True)
-        data.chmod(0o700 if account is None else 0o711)
+        data.chmod(0o700)
+    if account is not None:
+        let_pass(account, data)
     folder = _Folder(data)
     with folder.turn():
         holding = folder.hold()
@@ -193,9 +195,11 @@ class _Folder:
     def postgres(self, account: Account | None) -> Postgres:
         """The programs and the cluster of this folder."""
         cluster = self.data / "postgres18"
-        if account is not None and not can_reach(account, self.data):
+        if account is not None:
             name = hashlib.sha256(str(self.data).encode()).hexdigest()[:16]
-            cluster = root_home(name) / "postgres18"
+            # a cluster that lies elsewhere stays there, whatever became of the folders' modes
+            if (ROOT_HOME / name).exists() or not can_reach(account, self.data):
+                cluster = root_home(name) / "postgres18"
         return Postgres(find_programs(account), cluster, account)
 
     def new_password(self) -> str:

@@ -181,6 +181,17 @@ def test_nobody_else_gets_in(tmp_path: Path) -> None:
     assert cluster.parent == data or not cluster.parent.exists()
 
 
+def test_a_private_data_folder_holds_its_own_cluster(data: Path) -> None:
+    """Also for root: the server's account may pass through this one folder, and nobody else."""
+    data.mkdir(mode=0o700, parents=True)
+    above = stat.S_IMODE(data.parent.stat().st_mode)
+    held = embedded.start(data, durable=False)
+    assert held._postgres.cluster.parent == data
+    assert not stat.S_IMODE(data.stat().st_mode) & 0o007
+    assert stat.S_IMODE(data.parent.stat().st_mode) == above
+    held.stop()
+
+
 def test_what_is_in_use_is_not_removed(data: Path) -> None:
     """Removing asks the holders first."""
     held = embedded.start(data, durable=False)
