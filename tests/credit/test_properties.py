@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.credit.account import Account, CreditStatus, Invoice, InvoiceState, Payment, StepState
+from plugin.credit.account import Account, CreditStatus, InvoiceState, Payment, StepState
 from plugin.credit.ageing import age
 from plugin.credit.decisions import CannotCompare, Review
 from plugin.credit.exposure import limit_use
@@ -54,12 +54,18 @@ def _at_most(disputed: Money, left: Decimal) -> Money:
     return Money(min(disputed.amount, left), disputed.currency)
 
 
-def _can_be_paid(invoice: Invoice) -> bool:
-    return invoice.is_open and not invoice.instalments
+def _one_of(account: Account, index: int, undisputed: bool) -> int | None:
+    """The place of an open invoice without instalments, or None where there is none."""
+    open_ones = [
+        n
+        for n, each in enumerate(account.invoices)
+        if each.is_open and not each.instalments and not (undisputed and each.disputed)
+    ]
+    return open_ones[index % len(open_ones)] if open_ones else None
 
 
 #: two months are walked day by day: a quarter of the examples of one day's look
-LONG = settings(max_examples=max(20, settings().max_examples // 5))
+LONG = settings(max_examples=max(15, settings().max_examples // 7))
 
 SHARES = st.sampled_from([Decimal("0.25"), Decimal("0.5"), Decimal("0.99"), Decimal(1)])
 
@@ -69,19 +75,22 @@ def test_more_payment_never_worsens_the_status(
     account: Account, index: int, share: Decimal
 ) -> None:
     """Limit and segment held, paying any part of any undisputed invoice."""
-    assume(index < len(account.invoices) and _can_be_paid(account.invoices[index]))
-    assume(account.invoices[index].disputed is None)
-    amount = account.invoices[index].balance.amount * share
-    paid = with_less(account, index, amount, write_off=False)
+    place = _one_of(account, index, undisputed=True)
+    if place is None:
+        return
+    amount = account.invoices[place].balance.amount * share
+    paid = with_less(account, place, amount, write_off=False)
     assert badness(look(paid)) <= badness(look(account))
 
 
 @given(accounts(), st.integers(0, 4), SHARES)
 def test_a_write_off_never_improves_a_status(account: Account, index: int, share: Decimal) -> None:
     """Writing off any part of any invoice today."""
-    assume(index < len(account.invoices) and _can_be_paid(account.invoices[index]))
-    amount = account.invoices[index].balance.amount * share
-    gone = with_less(account, index, amount, write_off=True)
+    place = _one_of(account, index, undisputed=False)
+    if place is None:
+        return
+    amount = account.invoices[place].balance.amount * share
+    gone = with_less(account, place, amount, write_off=True)
     assert badness(look(gone)) >= badness(look(account))
 
 
@@ -143,7 +152,7 @@ def test_no_level_is_skipped_and_none_is_sent_twice(account: Account) -> None:
     placed = {each.id for each in account.invoices if each.opening is not None}
     sent: dict[tuple[str, int], list[int]] = {}
     for step in account.steps:
-        if step.state in (StepState.DONE, StepState.UNCONFIRMED):
+        if step.state in (StepState.DONE, StepState.UNCONFIRMED, StepState.PROPOSED):
             sent.setdefault((step.invoice_id, step.instalment), []).append(step.level)
     for n in range(60):
         result = look(account, TODAY + days(n))
@@ -189,15 +198,17 @@ def test_a_disputed_pound_is_never_chased(account: Account) -> None:
 
 @given(accounts(), st.integers(1, 900))
 def test_a_balance_below_tolerance_changes_no_decision(account: Account, late: int) -> None:
-    """A residue of 4.99, however late, leaves status, messages and tasks as they were."""
-    assume(all(each.currency == "GBP" for each in look(account).exposure))
+    """A residue of 4.99, however late, leaves status, messages and tasks as they were.
+
+    Only the totals that a task quotes may hold it.
+    """
     residue = owes(1000, late=late, paid="995.01", number="RESIDUE")
     before = look(account)
     after = look(replace(account, invoices=(*account.invoices, residue)))
     assert badness(after) == badness(before)
     assert after.messages == before.messages
     unplaced = residue.due < account.connected_on
-    assert unplaced or after.tasks == before.tasks
+    assert unplaced or [t.kind for t in after.tasks] == [t.kind for t in before.tasks]
 
 
 @given(accounts())
