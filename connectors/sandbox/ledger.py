@@ -184,6 +184,10 @@ class Ledger:
         if invoice.number and invoice.kind == "ACCREC":
             self.by_number[invoice.number] = invoice.id
         self._replace("invoices", before, invoice)
+        contact = self.contacts[invoice.contact]
+        if invoice.kind == "ACCREC" and not contact.is_customer:
+            # IsCustomer bumps nothing
+            self._replace("contacts", contact, replace(contact, is_customer=True))
         self._take_side(invoice)
         if verb is not None:
             self._tell("INVOICE", invoice.id, verb)

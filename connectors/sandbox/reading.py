@@ -5,7 +5,7 @@ It changes nothing and checks no token; how a record looks is `render`'s.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from connectors.sandbox import fields, settings_pages
@@ -51,6 +51,13 @@ class Query:
     def flag(self, name: str) -> bool:
         """A boolean."""
         return bool(read_flag(self.text(name)))
+
+    def day(self, name: str) -> date | None:
+        """A civil date; None when absent. Raises QueryError when it is none."""
+        try:
+            return read_date(self.text(name))
+        except ValueError as error:
+            raise QueryError(f"{name}: {error}") from error
 
     def number(self, name: str) -> int | None:
         """A whole number; None when absent or unreadable."""
@@ -171,7 +178,7 @@ def quotes(ledger: Ledger, query: Query) -> Json:
     """GET /Quotes: paged by 100, with filters of its own."""
     status, number = query.text("status").upper(), query.text("quotenumber").lower()
     contact = query.text("contactid").lower()
-    starts, ends = read_date(query.text("datefrom")), read_date(query.text("dateto"))
+    starts, ends = query.day("datefrom"), query.day("dateto")
 
     def is_wanted(r: Any) -> bool:
         return (

@@ -110,6 +110,22 @@ def without_marks(value: Any) -> Any:
     return value
 
 
+def part(element: Json, name: str) -> Json:
+    """A nested record of a request; empty when absent. Raises MalformedBodyError otherwise."""
+    found = element.get(name) or {}
+    if not isinstance(found, dict):
+        raise MalformedBodyError(f"{name} is not an object")
+    return found
+
+
+def parts(element: Json, name: str) -> list[Json]:
+    """A nested list of records; empty when absent. Raises MalformedBodyError otherwise."""
+    found = element.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise MalformedBodyError(f"{name} is not a list of objects")
+    return found
+
+
 def read_date(value: object) -> date | None:
     """The calendar day of `YYYY-MM-DD`, an ISO instant, or `/Date(ms+zzzz)/`; None for "" or null.
 

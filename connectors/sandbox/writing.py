@@ -15,7 +15,7 @@ from connectors.sandbox.errors import MalformedBodyError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.render import allocation_json, payment_json
 from connectors.sandbox.render_contacts import contact_json, group_json
-from connectors.sandbox.wire import Json, decode, read_amount, read_date, read_flag
+from connectors.sandbox.wire import Json, decode, part, read_amount, read_date, read_flag
 from connectors.sandbox.writing_contacts import write_contact
 from connectors.sandbox.writing_invoices import write_invoice
 
@@ -138,12 +138,12 @@ def _delete_payment(write: Write) -> Json:
 
 def _create_payments(write: Write) -> Json:
     def act(element: Json) -> Json:
-        invoice = element.get("Invoice") or {}
+        invoice = part(element, "Invoice")
         key = invoice.get("InvoiceID") or invoice.get("InvoiceNumber")
         amount = _read(read_amount, element, "Amount")
         if not key or amount is None:
             raise ValidationError("Invoice and Amount are required")
-        account = (element.get("Account") or {}).get("Code") or "090"
+        account = part(element, "Account").get("Code") or "090"
         payment = documents.record_payment(
             write.ledger,
             str(key),
@@ -159,7 +159,7 @@ def _create_payments(write: Write) -> Json:
 
 def _allocate(write: Write) -> Json:
     def act(element: Json) -> Json:
-        invoice = (element.get("Invoice") or {}).get("InvoiceID")
+        invoice = part(element, "Invoice").get("InvoiceID")
         amount = _read(read_amount, element, "Amount")
         if not invoice or amount is None:
             raise ValidationError("Invoice and Amount are required")

@@ -10,7 +10,7 @@ from connectors.sandbox.errors import NotFoundError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.records import Contact
 from connectors.sandbox.seed import SeedAddress, SeedPerson, SeedPhone
-from connectors.sandbox.wire import Json, read_flag
+from connectors.sandbox.wire import Json, parts, read_flag
 
 _TEXTS = {
     "Name": "name",
@@ -65,12 +65,13 @@ def _details(element: Json) -> dict[str, Any]:
         if status not in {"ACTIVE", "ARCHIVED"}:
             raise ValidationError("ContactStatus must be ACTIVE or ARCHIVED")
         details["status"] = status
-    if isinstance(element.get("ContactPersons"), list):
-        details["people"] = tuple(_person(each) for each in element["ContactPersons"])
-    if isinstance(element.get("Phones"), list):
-        details["phones"] = tuple(_phone(p) for p in element["Phones"] if p.get("PhoneNumber"))
-    if isinstance(element.get("Addresses"), list):
-        details["addresses"] = tuple(_address(each) for each in element["Addresses"])
+    if element.get("ContactPersons") is not None:
+        details["people"] = tuple(_person(each) for each in parts(element, "ContactPersons"))
+    if element.get("Phones") is not None:
+        phones = (each for each in parts(element, "Phones") if each.get("PhoneNumber"))
+        details["phones"] = tuple(_phone(each) for each in phones)
+    if element.get("Addresses") is not None:
+        details["addresses"] = tuple(_address(each) for each in parts(element, "Addresses"))
     return details
 
 

@@ -16,7 +16,7 @@ from connectors.sandbox.errors import MalformedBodyError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.records import ZERO, Invoice, Line
 from connectors.sandbox.render import invoice_json
-from connectors.sandbox.wire import Json, read_amount, read_date, read_flag
+from connectors.sandbox.wire import Json, part, parts, read_amount, read_date, read_flag
 from connectors.sandbox.writing_contacts import write_contact
 
 _ALWAYS = {"InvoiceNumber": "number", "Reference": "reference", "Url": "url"}
@@ -40,11 +40,11 @@ def _known_number(ledger: Ledger, element: Json) -> str | None:
 
 
 def _create(ledger: Ledger, element: Json, client: str) -> Invoice:
-    sent = element.get("Contact") or {}
+    sent = part(element, "Contact")
     if not sent:
         raise ValidationError("A Contact must be specified for this type of transaction")
     contact = write_contact(ledger, sent, key=None, is_new=False)
-    lines = _lines(ledger, element.get("LineItems") or [], ())
+    lines = _lines(ledger, parts(element, "LineItems"), ())
     if not lines:
         raise ValidationError("One or more line items must be specified")
     status = str(element.get("Status") or "DRAFT").upper()
@@ -119,10 +119,10 @@ def _changes(ledger: Ledger, invoice: Invoice, element: Json) -> dict[str, Any]:
     if element.get("SentToContact") is not None:
         changes["is_sent"] = _sent(invoice, element)
     if element.get("Contact"):
-        contact = write_contact(ledger, element["Contact"], key=None, is_new=False)
+        contact = write_contact(ledger, part(element, "Contact"), key=None, is_new=False)
         changes["contact"] = contact.id
     if "LineItems" in element:
-        lines = _lines(ledger, element["LineItems"] or [], invoice.lines)
+        lines = _lines(ledger, parts(element, "LineItems"), invoice.lines)
         if invoice.is_touched and _sum(lines) != _sum(invoice.lines):
             raise _refused(invoice, "The document total cannot change once a payment is applied")
         changes |= _amounts(lines)

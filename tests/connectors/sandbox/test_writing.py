@@ -251,8 +251,31 @@ def test_a_malformed_body_is_error_14(xero: RunningXero, token: str) -> None:
     for sent in (b'{"ContactGroups"', b"[]"):
         answer = xero.api("PUT", "ContactGroups", token, data=sent)
         assert (answer.status_code, answer.json()["ErrorNumber"]) == (400, 14)
-    date_ = xero.api("POST", "Invoices/INV-3", token, json={"DueDate": "31/02/2026"})
-    assert (date_.status_code, date_.json()["ErrorNumber"]) == (400, 14)
+    for field in (
+        {"DueDate": "31/02/2026"},
+        {"LineItems": "none"},
+        {"Contact": [1]},
+        {"LineItems": [{"LineAmount": "ten"}]},
+    ):
+        answer = xero.api("POST", "Invoices/INV-3", token, json=field)
+        assert (answer.status_code, answer.json()["ErrorNumber"]) == (400, 14)
+    assert xero.api("GET", "Quotes?DateFrom=yesterday", token).status_code == 400
+
+
+def test_a_new_contact_becomes_a_customer_with_its_first_invoice(
+    xero: RunningXero, token: str
+) -> None:
+    """IsCustomer changes, UpdatedDateUTC does not."""
+    made = xero.api("PUT", "Contacts", token, json={"Name": "Newcomer"}).json()["Contacts"][0]
+    assert made["IsCustomer"] is False
+    body = {
+        "Contact": {"ContactID": made["ContactID"]},
+        "LineItems": [{"Description": "Tea", "LineAmount": 3}],
+    }
+    assert xero.api("PUT", "Invoices", token, json=body).status_code == 200
+    after = xero.api("GET", f"Contacts/{made['ContactID']}", token).json()["Contacts"][0]
+    assert after["IsCustomer"] is True
+    assert after["UpdatedDateUTC"] == made["UpdatedDateUTC"]
 
 
 def test_an_idempotency_key_replays_for_six_minutes_and_refuses_another_body(
