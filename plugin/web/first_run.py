@@ -150,7 +150,7 @@ def signing(org_id: UUID) -> str:
         page=page,
         steps=STEPS,
         modes=MODES,
-        domain=domain_words(page.settings.reply_to),
+        domain=domain_words(page.settings.reply_to or person().email),
     )
 
 

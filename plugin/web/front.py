@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from plugin.operations.health import health
 from plugin.store import organisations as store
+from plugin.store import writes
 from plugin.web.doorkeeper import public, signed_in
 from plugin.web.doorkeeper import sign_out as leave
 from plugin.web.house import doors, person
@@ -49,6 +53,19 @@ def organisations() -> str:
 def sign_out() -> Response:
     """Close the session."""
     return leave(redirect(url_for("front.front"), 303))
+
+
+@blueprint.get("/n/<uuid:write_id>")
+@signed_in
+def note(write_id: UUID) -> Response:
+    """Where the link of a ledger note leads: to its customer, for those who may see it."""
+    for org_id in person().org_ids:
+        with doors().store.tenant(org_id) as tx:
+            found = writes.read(tx, write_id)
+        if found is not None and found.customer_id:
+            where = url_for("customers.customer", org_id=org_id, customer_id=found.customer_id)
+            return redirect(where)
+    raise NotFound
 
 
 @blueprint.get("/healthz")

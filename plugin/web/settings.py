@@ -9,13 +9,12 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import leave, policy
-from plugin.operations.doors import NotPossible
+from plugin.operations.sender import domain_verdict
 from plugin.queries import settings as query
 from plugin.queries import starting
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
-from plugin.web.house import org_id as this_organisation
 from plugin.web.replies import done
 
 blueprint = Blueprint("settings", __name__)
@@ -51,13 +50,14 @@ def read_signing() -> Signing:
 
 
 def domain_words(reply_to: str) -> str:
-    """What the check of the sender's domain says; empty before an address was chosen (rule 26)."""
-    if not reply_to:
-        return ""
-    try:
-        verdict = policy.check_sender_domain(doors(), org_id=this_organisation())
-    except NotPossible as problem:
-        return f"{problem} Messages go from our domain meanwhile."
+    """What the check of an address's domain says, in words (rule 26)."""
+    domain = reply_to.rpartition("@")[2].lower()
+    verdict = domain_verdict(doors(), domain) if domain else None
+    if verdict is None:
+        return (
+            f"The records of {domain or 'the domain'} could not be looked up just now; messages go "
+            "from our domain meanwhile."
+        )
     if verdict.is_ready:
         return f"{verdict.domain} carries SPF, DKIM and DMARC."
     lacking = [
@@ -80,7 +80,7 @@ def settings(org_id: UUID) -> str:
         signing = starting.signing_page(tx)
     return render_template(
         "settings.html", page=page, signing=signing,
-        domain=domain_words(signing.settings.reply_to),
+        domain=domain_words(signing.settings.reply_to or person().email),
     )  # fmt: skip
 
 
