@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from plugin.credit.account import HoldKind, Placement
 from plugin.credit.money import Money
@@ -20,8 +17,8 @@ from plugin.queries.reminders import MessageLine, messages_of
 from plugin.queries.tasks import TaskShown, open_tasks
 from plugin.queries.timeline import Said, timeline
 from plugin.store import Tx
+from plugin.store.reading import Record, work
 from plugin.store.reading import customers as read
-from plugin.store.reading import work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +199,7 @@ def _opened(tx: Tx, sealed: bytes | None) -> str:
     return tx.seal.open(sealed) if sealed is not None else ""
 
 
-def _recipients(tx: Tx, row: Row[Any]) -> tuple[WrittenTo, ...]:
+def _recipients(tx: Tx, row: Record) -> tuple[WrittenTo, ...]:
     first = " ".join(part for part in (row.first_name, row.last_name) if part)
     own = (WrittenTo(first or row.name, _opened(tx, row.email), True),) if row.email else ()
     return own + tuple(
@@ -212,7 +209,7 @@ def _recipients(tx: Tx, row: Row[Any]) -> tuple[WrittenTo, ...]:
     )
 
 
-def _invoice(row: Row[Any]) -> InvoiceLine:
+def _invoice(row: Record) -> InvoiceLine:
     return InvoiceLine(
         id=row.id,
         number=row.number,
@@ -254,7 +251,7 @@ def _promises(tx: Tx, customer_id: str) -> tuple[PromiseLine, ...]:
     )
 
 
-def _credits(rows: Sequence[Row[Any]]) -> tuple[CreditLine, ...]:
+def _credits(rows: Sequence[Record]) -> tuple[CreditLine, ...]:
     return tuple(
         CreditLine(
             row.number,
@@ -266,7 +263,7 @@ def _credits(rows: Sequence[Row[Any]]) -> tuple[CreditLine, ...]:
     )
 
 
-def _payments(rows: Sequence[Row[Any]]) -> tuple[PaymentLine, ...]:
+def _payments(rows: Sequence[Record]) -> tuple[PaymentLine, ...]:
     return tuple(
         PaymentLine(
             row.paid_on,
@@ -287,7 +284,7 @@ _WRITES = {
 }
 
 
-def _notes(rows: Sequence[Row[Any]]) -> tuple[NoteLine, ...]:
+def _notes(rows: Sequence[Record]) -> tuple[NoteLine, ...]:
     return tuple(
         NoteLine(
             row.created_at,

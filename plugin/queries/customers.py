@@ -7,11 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, get_args
 
-from sqlalchemy import Row
-
 from plugin.credit.money import Money
 from plugin.queries.decisions import LimitShown, StatusShown, limit_shown, status_shown
 from plugin.store import Tx
+from plugin.store.reading import Record
 from plugin.store.reading import customers as read
 from plugin.store.reading.customers import Sort
 
@@ -112,7 +111,7 @@ def customer_list(
     )
 
 
-def _line(row: Row[Any], on: date) -> CustomerLine:
+def _line(row: Record, on: date) -> CustomerLine:
     return CustomerLine(
         id=row.id,
         number=row.number,

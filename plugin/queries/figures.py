@@ -11,12 +11,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Row
-
 from plugin.credit.decisions import BUCKETS
 from plugin.credit.money import Money
 from plugin.store import Tx
-from plugin.store.reading import ledger
+from plugin.store.reading import Record, ledger
 
 #: days of sales that DSO looks back on
 DSO_DAYS = 90
@@ -93,7 +91,7 @@ def customer_figures(tx: Tx, customer_id: str, *, on: date) -> tuple[Figures, ..
 
 
 def _figures(aged: Any, credits_left: Any, sold: dict[str, Decimal]) -> tuple[Figures, ...]:
-    by_currency: dict[str, dict[str, Row[Any]]] = defaultdict(dict)
+    by_currency: dict[str, dict[str, Record]] = defaultdict(dict)
     for row in aged:
         by_currency[row.currency][row.bucket] = row
     left = {row.currency: row.amount for row in credits_left}
@@ -105,7 +103,7 @@ def _figures(aged: Any, credits_left: Any, sold: dict[str, Decimal]) -> tuple[Fi
 
 
 def _of_currency(
-    currency: str, aged: dict[str, Row[Any]], left: Decimal, sold: Decimal | None
+    currency: str, aged: dict[str, Record], left: Decimal, sold: Decimal | None
 ) -> Figures:
     buckets = tuple(
         Bucket(

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from plugin.credit.decisions import AskWhy
 from plugin.credit.money import Money
 from plugin.letters.words import ask_words, level_name
 from plugin.store import Tx
-from plugin.store.reading import ledger, work
+from plugin.store.reading import Record, ledger, work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +133,11 @@ def _sums(lines: Sequence[MessageLine]) -> tuple[Sum, ...]:
     return tuple(sorted(found.values(), key=lambda each: -each.count))
 
 
-def _lines(rows: Sequence[Row[Any]], reconciled: date | None) -> tuple[MessageLine, ...]:
+def _lines(rows: Sequence[Record], reconciled: date | None) -> tuple[MessageLine, ...]:
     return tuple(_line(row, reconciled) for row in rows)
 
 
-def _line(row: Row[Any], reconciled: date | None) -> MessageLine:
+def _line(row: Record, reconciled: date | None) -> MessageLine:
     customer = row.customer_name or row.customer_id
     return MessageLine(
         id=row.id,

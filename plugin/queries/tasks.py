@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.money import Money
 from plugin.letters.words import task_words
 from plugin.store import Tx
-from plugin.store.reading import work
+from plugin.store.reading import Record, work
 
 #: what each kind of task is called when several stand together, most pressing first
 HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
@@ -86,7 +83,7 @@ def task_groups(tx: Tx) -> tuple[TaskGroup, ...]:
     )
 
 
-def _task(row: Row[Any]) -> TaskShown:
+def _task(row: Record) -> TaskShown:
     amount = Money(row.amount, row.currency) if row.amount is not None else None
     kind = TaskKind(row.kind)
     customer = row.customer_name or "One of your customers"
