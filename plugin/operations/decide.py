@@ -32,6 +32,7 @@ from plugin.store import (
     timeline,
     writes,
 )
+from plugin.store.assessments import Assessment
 from plugin.store.holds import ExceptionKind
 
 _AFTER = (What.ASSESS, What.WRITE_BACK)
@@ -123,7 +124,7 @@ def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: 
         if stop:
             assessments.confirm_stop(tx, customer_id, by=by, on=on.today)
         else:
-            assessments.refuse_stop(tx, customer_id, on=on.today)
+            assessments.refuse_stop(tx, customer_id, on=on.today, exposure=_exposure_of(found))
         tasks.close_tasks(
             tx,
             kind=TaskKind.PROPOSE_STOP,
@@ -142,8 +143,19 @@ def clear_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str) -> None
         found = assessments.read(tx, customer_id)
         if found is None or found.status is not CreditStatus.STOP:
             raise NotPossible("This customer is not stopped. Nothing was changed.")
-        assessments.refuse_stop(tx, customer_id, on=on.today)
+        assessments.refuse_stop(tx, customer_id, on=on.today, exposure=_exposure_of(found))
         record(tx, on, by, customer_id, "stop", "Lifted the stop")
+
+
+def _exposure_of(found: Assessment) -> Money | None:
+    """Exposure as last reviewed: against the limit where there is one, else in one currency."""
+    use = found.decision.get("limit_use")
+    if use is not None:
+        return Money.of(use["used"], use["currency"])
+    exposures = found.decision.get("exposure", ())
+    if len(exposures) != 1:
+        return None
+    return Money.of(exposures[0]["amount"], exposures[0]["currency"])
 
 
 def close_task(doors: Doors, *, org_id: UUID, by: str, task_id: UUID, answer: str) -> None:

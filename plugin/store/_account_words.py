@@ -215,6 +215,7 @@ def _status(row: Row[Any]) -> StatusHeld:
         status=CreditStatus(row.status),
         since=row.since,
         stop_refused_on=row.stop_refused_on,
+        stop_refused_at=_money(row.stop_refused_amount, row.stop_refused_currency),
         written_on=max(days, default=None),
         over_limit=bool(row.over_limit),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from plugin.credit.account import CreditStatus
 from plugin.credit.decisions import Review
+from plugin.credit.money import Money
 from plugin.store._tx import Tx
 
 
@@ -123,15 +124,18 @@ def confirm_stop(tx: Tx, customer_id: str, *, by: str, on: date) -> None:
     )
 
 
-def refuse_stop(tx: Tx, customer_id: str, *, on: date) -> None:
-    """A named person said no to a stop, or lifted one."""
+def refuse_stop(tx: Tx, customer_id: str, *, on: date, exposure: Money | None) -> None:
+    """A named person said no to a stop, or lifted one; `exposure` is what it was then."""
     tx.sql(
         "update assessments set stop_proposed = false, stop_refused_on = :on_day,"
+        " stop_refused_amount = :amount, stop_refused_currency = :currency,"
         " status = case when status = 'stop' then 'watch' else status end,"
         " stop_confirmed_by = null, changed_seq = changed_seq + 1"
         " where org_id = :org and customer_id = :customer",
         customer=customer_id,
         on_day=on,
+        amount=exposure.amount if exposure else None,
+        currency=exposure.currency if exposure else None,
     )
 
 

@@ -73,6 +73,16 @@ def waiting(tx: Tx) -> tuple[LedgerWrite, ...]:
     return tuple(_write(row) for row in rows)
 
 
+def read(tx: Tx, write_id: UUID) -> LedgerWrite | None:
+    """One write by its id, which is also the mark in the note's link; None where not ours."""
+    row = tx.sql(
+        "select * from ledger_writes where org_id = any(:orgs) and id = :id",
+        orgs=list(tx.org_ids),
+        id=write_id,
+    ).one_or_none()
+    return None if row is None else _write(row)
+
+
 def claim(tx: Tx, write_id: UUID, *, now: datetime) -> bool:
     """Take a write for this run; False where somebody else has it."""
     return bool(

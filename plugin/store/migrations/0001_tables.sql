@@ -26,6 +26,8 @@ CREATE TABLE assessments (
 	stop_proposed BOOLEAN DEFAULT 'false' NOT NULL, 
 	stop_confirmed_by TEXT, 
 	stop_refused_on DATE, 
+	stop_refused_amount NUMERIC, 
+	stop_refused_currency TEXT, 
 	written_on DATE, 
 	decision JSONB DEFAULT '{}' NOT NULL, 
 	look_again_on DATE, 

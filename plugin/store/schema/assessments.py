@@ -1,6 +1,6 @@
 """What was last decided of each customer, and whether its facts changed since."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from plugin.store.schema._base import tenant_table
@@ -15,6 +15,9 @@ assessments = tenant_table(
     Column("stop_proposed", Boolean, nullable=False, server_default="false"),
     Column("stop_confirmed_by", Text),
     Column("stop_refused_on", Date),
+    # exposure when it was refused: not asked again while it is no higher
+    Column("stop_refused_amount", Numeric),
+    Column("stop_refused_currency", Text),
     Column("written_on", Date),
     # the review as display-ready values: reasons, exposure, ageing, waits
     Column("decision", JSONB, nullable=False, server_default="{}"),
