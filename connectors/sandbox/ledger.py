@@ -69,7 +69,7 @@ class Ledger:
         self.zone = ZoneInfo(seed.timezone)
         self._namespace = namespace
         self._clock = clock
-        self._emit = emit
+        self.emit = emit
         self.doubts = doubts
         self._count = 0
         self.tenant = self.id_of("organisation", seed.key)
@@ -208,6 +208,10 @@ class Ledger:
         )
         self._replace("contacts", contact, changed)
 
+    def forget_order(self) -> None:
+        """Sort anew at the next listing: records were put back."""
+        self._sorted.clear()
+
     def put_payment(self, payment: Payment, verb: str = "UPDATE") -> Payment:
         """Store the payment and tell of it; its target is settled by the caller."""
         before = self.payments.get(payment.id)
@@ -320,7 +324,7 @@ class Ledger:
     def _tell(
         self, category: str, key: str, verb: str, extra: tuple[tuple[str, str], ...] = ()
     ) -> None:
-        self._emit(Change(self.tenant, category, key, verb, self.now(), extra))
+        self.emit(Change(self.tenant, category, key, verb, self.now(), extra))
 
 
 def _found(records: Mapping[str, Record], key: str) -> Record:

@@ -5,6 +5,7 @@ an app may change once something is paid, lines that are left out, people that a
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from connectors.sandbox.errors import MalformedBodyError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.render import allocation_json, payment_json
 from connectors.sandbox.render_contacts import contact_json, group_json
+from connectors.sandbox.undo import all_or_nothing
 from connectors.sandbox.wire import Json, decode, part, read_amount, read_date, read_flag
 from connectors.sandbox.writing_contacts import write_contact
 from connectors.sandbox.writing_invoices import write_invoice
@@ -43,20 +45,28 @@ class Write:
 def _one_by_one(write: Write, collection: str, act: Callable[[Json], Json]) -> Json:
     """Each element by itself: with summarizeErrors=false errors are told in place.
 
-    Otherwise one bad element refuses all, and nothing was changed when it is the first.
+    Otherwise one bad element refuses all, and nothing was changed.
     """
-    is_summed = read_flag(write.query.get("summarizeerrors")) is not False
-    shown: list[Json] = []
-    for element in write.elements(collection):
-        try:
-            shown.append({**act(element), "StatusAttributeString": "OK"})
-        except ValidationError as error:
-            if is_summed:
-                error.element = {**element, **error.element}
-                raise
-            failed = error.elements()[0]
-            shown.append({**element, **failed, "StatusAttributeString": "ERROR"})
-    return {collection: shown}
+    elements = write.elements(collection)
+    if read_flag(write.query.get("summarizeerrors")) is False:
+        return {collection: [_told_in_place(each, act) for each in elements]}
+    with all_or_nothing(write.ledger) if len(elements) > 1 else nullcontext():
+        return {collection: [_done(each, act) for each in elements]}
+
+
+def _done(element: Json, act: Callable[[Json], Json]) -> Json:
+    try:
+        return {**act(element), "StatusAttributeString": "OK"}
+    except ValidationError as error:
+        error.element = {**element, **error.element}
+        raise
+
+
+def _told_in_place(element: Json, act: Callable[[Json], Json]) -> Json:
+    try:
+        return _done(element, act)
+    except ValidationError as error:
+        return {**error.elements()[0], "StatusAttributeString": "ERROR"}
 
 
 def _create_groups(write: Write) -> Json:

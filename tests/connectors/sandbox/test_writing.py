@@ -238,14 +238,6 @@ def test_an_invoice_is_created_submitted_approved_paid_and_cannot_be_voided(
     assert "valid status" in messages(xero.api("POST", path, token, json={"Reference": "x"}))
 
 
-def test_bulk_writes_tell_errors_in_place_when_asked(xero: RunningXero, token: str) -> None:
-    """summarizeErrors=false: 200 with OK and ERROR side by side."""
-    groups = {"ContactGroups": [{"Name": "New"}, {"Name": "VIP"}]}
-    body = xero.api("PUT", "ContactGroups?summarizeErrors=false", token, json=groups).json()
-    assert [each["StatusAttributeString"] for each in body["ContactGroups"]] == ["OK", "ERROR"]
-    assert "in use" in body["ContactGroups"][1]["ValidationErrors"][0]["Message"]
-
-
 def test_a_malformed_body_is_error_14(xero: RunningXero, token: str) -> None:
     """Neither half a JSON nor a list, nor a date that is none."""
     for sent in (b'{"ContactGroups"', b"[]"):
