@@ -118,9 +118,7 @@ def read_settings(
         identity_url=identity,
         api_url=api,
         clock_url=clock or None,
-        database_url=Secret(database.replace("postgres://", "postgresql://", 1))
-        if database
-        else None,
+        database_url=_database(database),
         url=url,
         data=folder,
         keys=keys if config is None else (_kept_key(config, folder),),
@@ -185,6 +183,10 @@ class _Reading:
         if not all(map(_is_key, keys)):
             self.complain("GOODTERMS_KEYS", "must be Fernet keys (32 bytes, URL-safe base64)")
         return keys
+
+
+def _database(address: str) -> Secret | None:
+    return Secret(address.replace("postgres://", "postgresql://", 1)) if address else None
 
 
 def _listed(text: str) -> tuple[Secret, ...]:

@@ -211,7 +211,7 @@ def signing_page(tx: Tx) -> SigningPage:
             AccountChoice(
                 row.id,
                 f"{row.code} {row.name}".strip(),
-                row.bad_debts or row.id in settings.bad_debt_account_ids,
+                row.bad_debts,
             )
             for row in setting_up.accounts(tx)
         ),

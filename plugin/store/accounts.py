@@ -5,14 +5,31 @@ It decides nothing, and knows no holidays: calendars are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from plugin.credit.account import Account, Calendar
+from sqlalchemy import Row
+
+from plugin.credit.account import (
+    Account,
+    Calendar,
+    Credit,
+    FamilyMember,
+    Invoice,
+    PastMessage,
+    Payment,
+    Promise,
+    Rate,
+    Step,
+)
+from plugin.credit.money import Money
 from plugin.store import _account_facts as facts
 from plugin.store import _account_words as words
 from plugin.store._tx import Tx
 from plugin.store.payments import newest_reconciled
+from plugin.store.sent_answers import books_answered_on
 
 
 def load_accounts(
@@ -30,56 +47,93 @@ def load_accounts(
     the last 400 days, and the payments of all of these. `calendar_of` gives the working days of a
     country; a customer without one has the organisation's. One merged away has no account.
     """
+    ids = sorted(set(customer_ids)) if customer_ids is not None else _next(tx, after, limit)
     house = tx.sql(
         "select base_currency, country, connected_on from organisations where id = :org"
     ).one()
-    ids = sorted(set(customer_ids)) if customer_ids is not None else _next(tx, after, limit)
-    batch = facts.Batch(tx, ids[:limit] if customer_ids is None else ids, on, house.connected_on)
+    batch = facts.Batch(tx, ids, on, house.connected_on)
+    found = _gathered(batch, house.base_currency, _books_right_to(tx))
+    return tuple(
+        _account(found, each, house, calendar_of(each.country or house.country))
+        for each in found.known.values()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The facts of a batch, each kind by customer id."""
+
+    known: Mapping[str, words.Known]
+    held: words.Held
+    invoices: Mapping[str, Sequence[Invoice]]
+    payments: Mapping[str, Sequence[Payment]]
+    credits: Mapping[str, Sequence[Credit]]
+    promises: Mapping[str, Sequence[Promise]]
+    steps: Mapping[str, Sequence[Step]]
+    messages: Mapping[str, Sequence[PastMessage]]
+    quotes: Mapping[str, Sequence[Money]]
+    repeating: tuple[Mapping[str, Sequence[Money]], Mapping[str, Sequence[str]]]
+    bills: Mapping[str, Sequence[Money]]
+    families: Mapping[str, Sequence[FamilyMember]]
+    rates: tuple[Rate, ...]
+    reconciled_to: date | None
+
+
+def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None) -> _Gathered:
     known = words.customers_of(batch)
     held = words.holds_of(batch)
     invoices = facts.invoices_of(batch, held.disputed)
-    payments = facts.payments_of(batch, invoices)
-    credits_ = facts.credits_of(batch)
-    promises = words.promises_of(batch)
-    steps = words.steps_of(batch)
-    messages = words.messages_of(batch)
-    quotes = facts.quotes_of(batch)
-    repeating, repeating_names = facts.repeating_of(batch)
-    bills = facts.bills_of(batch)
-    families = words.families_of(
-        batch, [each.customer.family_id for each in known.values() if each.customer.family_id]
+    families = [each.customer.family_id for each in known.values() if each.customer.family_id]
+    return _Gathered(
+        known=known,
+        held=held,
+        invoices=invoices,
+        payments=facts.payments_of(batch, invoices),
+        credits=facts.credits_of(batch),
+        promises=words.promises_of(batch),
+        steps=words.steps_of(batch),
+        messages=words.messages_of(batch),
+        quotes=facts.quotes_of(batch),
+        repeating=facts.repeating_of(batch),
+        bills=facts.bills_of(batch),
+        families=words.families_of(batch, families),
+        rates=facts.rates(batch, base_currency),
+        reconciled_to=reconciled_to,
     )
-    rates = facts.rates(batch, house.base_currency)
-    reconciled_to = newest_reconciled(tx)
-    return tuple(
-        Account(
-            customer=each.customer,
-            base_currency=house.base_currency,
-            connected_on=house.connected_on,
-            invoices=tuple(invoices.get(id_, ())),
-            credits=tuple(credits_.get(id_, ())),
-            payments=tuple(payments.get(id_, ())),
-            promises=tuple(promises.get(id_, ())),
-            holds=(*each.holds, *held.by_customer.get(id_, ())),
-            steps=tuple(steps.get(id_, ())),
-            messages=tuple(messages.get(id_, ())),
-            status=each.status,
-            calendar=calendar_of(each.country or house.country),
-            quotes=tuple(quotes.get(id_, ())),
-            repeating=tuple(repeating.get(id_, ())),
-            repeating_names=tuple(repeating_names.get(id_, ())),
-            bills_owed=tuple(bills.get(id_, ())),
-            set_off_settled=each.set_off_settled,
-            family=tuple(
-                kin
-                for kin in families.get(each.customer.family_id or "", ())
-                if kin.customer_id != id_
-            ),
-            rates=rates,
-            reconciled_to=reconciled_to,
-        )
-        for id_, each in known.items()
+
+
+def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Calendar) -> Account:
+    id_ = each.customer.id
+    amounts, names = found.repeating
+    kin = found.families.get(each.customer.family_id or "", ())
+    return Account(
+        customer=each.customer,
+        base_currency=house.base_currency,
+        connected_on=house.connected_on,
+        invoices=tuple(found.invoices.get(id_, ())),
+        credits=tuple(found.credits.get(id_, ())),
+        payments=tuple(found.payments.get(id_, ())),
+        promises=tuple(found.promises.get(id_, ())),
+        holds=(*each.holds, *found.held.by_customer.get(id_, ())),
+        steps=tuple(found.steps.get(id_, ())),
+        messages=tuple(found.messages.get(id_, ())),
+        status=each.status,
+        calendar=calendar,
+        quotes=tuple(found.quotes.get(id_, ())),
+        repeating=tuple(amounts.get(id_, ())),
+        repeating_names=tuple(names.get(id_, ())),
+        bills_owed=tuple(found.bills.get(id_, ())),
+        set_off_settled=each.set_off_settled,
+        family=tuple(member for member in kin if member.customer_id != id_),
+        rates=found.rates,
+        reconciled_to=found.reconciled_to,
     )
+
+
+def _books_right_to(tx: Tx) -> date | None:
+    """The newest reconciled payment, or the day on which a person said that the books are right."""
+    days = [day for day in (newest_reconciled(tx), books_answered_on(tx)) if day is not None]
+    return max(days, default=None)
 
 
 def _next(tx: Tx, after: str, limit: int) -> list[str]:

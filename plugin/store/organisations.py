@@ -81,8 +81,6 @@ class OrgSettings:
     #: the organisation's own domain, once it may be used for sending (rule 26)
     from_domain: str = ""
     language: str = "en-GB"
-    #: accounts of the ledger whose payments are write-offs (rule 5)
-    bad_debt_account_ids: tuple[str, ...] = ()
     #: the id of the person in whose name letters go out
     who_signs: str = ""
     #: whether status is mirrored in the ledger
