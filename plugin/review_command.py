@@ -67,7 +67,7 @@ def _review(store: Store, asked: argparse.Namespace) -> int:
         on = replace(ground(tx, now=datetime.now(UTC)), today=asked.on)
         if not asked.dry_run:
             _save(tx, on)
-        document, reviews = _document(tx, on)
+        document, reviews = review_document(tx, on)
     print(json.dumps(document) if asked.json else _as_text(document, reviews))
     return 0
 
@@ -83,7 +83,7 @@ def _save(tx: Tx, on: Ground) -> None:
         assess_customers(tx, on, ids)
 
 
-def _document(tx: Tx, on: Ground) -> tuple[dict[str, Any], list[Review]]:
+def review_document(tx: Tx, on: Ground) -> tuple[dict[str, Any], list[Review]]:
     profiles: list[AgeingProfile] = []
     reviews: list[Review] = []
     customers: list[dict[str, Any]] = []
