@@ -183,7 +183,7 @@ def customer_page(tx: Tx, customer_id: str, *, on: date) -> CustomerPage | None:
         look_again_on=row.look_again_on,
         assessed_on=row.assessed_on,
         messages=messages_of(tx, customer_id),
-        tasks=open_tasks(tx, customer_id=customer_id),
+        tasks=open_tasks(tx, on=on, customer_id=customer_id),
         holds=_holds(tx, customer_id, on),
         promises=_promises(tx, customer_id),
         invoices=tuple(_invoice(invoice) for invoice in invoices),

@@ -46,7 +46,7 @@ class Overview:
 
 def overview(tx: Tx, *, on: date, base_currency: str) -> Overview:
     """The overview of a civil day."""
-    groups = task_groups(tx)
+    groups = task_groups(tx, on=on)
     statuses = {row.status: row.n for row in customers.by_status(tx)}
     return Overview(
         figures=ledger_figures(tx, on=on, base_currency=base_currency),

@@ -121,7 +121,8 @@ def report(tx: Tx, *, today: date, zone: ZoneInfo) -> Report:
             for row in read.events(tx, "flag")
         ),
         needed=tuple(
-            Needed(task.customer_id, task.kind.value, task.words) for task in open_tasks(tx)
+            Needed(task.customer_id, task.kind.value, task.words)
+            for task in open_tasks(tx, on=today)
         ),
         customers=_customers(tx, today),
         proofs=len(read.events(tx, "proof_sent")),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.money import Money
 from plugin.letters.words import task_words
+from plugin.queries.decisions import status_shown
 from plugin.store import Tx
 from plugin.store.reading import Record, work
 
@@ -51,6 +52,8 @@ class TaskShown:
     amount: Money | None
     names: tuple[str, ...]
     opened_at: datetime
+    #: why the customer's status is what it is, where that is what is asked about
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,20 @@ class TaskGroup:
     tasks: tuple[TaskShown, ...]
 
 
-def open_tasks(tx: Tx, *, customer_id: str | None = None) -> tuple[TaskShown, ...]:
+def open_tasks(tx: Tx, *, on: date, customer_id: str | None = None) -> tuple[TaskShown, ...]:
     """Open tasks in words, of one customer or of all."""
-    return tuple(_task(row) for row in work.tasks(tx, customer_id=customer_id))
+    return tuple(_task(row, on) for row in work.tasks(tx, customer_id=customer_id))
 
 
-def task(tx: Tx, task_id: UUID) -> TaskShown | None:
+def task(tx: Tx, task_id: UUID, *, on: date) -> TaskShown | None:
     """One open task; None where it is not open (any more)."""
     rows = work.tasks(tx, task_id=task_id)
-    return _task(rows[0]) if rows else None
+    return _task(rows[0], on) if rows else None
 
 
-def task_groups(tx: Tx) -> tuple[TaskGroup, ...]:
+def task_groups(tx: Tx, *, on: date) -> tuple[TaskGroup, ...]:
     """Open tasks by kind, most pressing kind first."""
-    found = open_tasks(tx)
+    found = open_tasks(tx, on=on)
     return tuple(
         TaskGroup(kind, heading, its)
         for kind, heading in HEADINGS.items()
@@ -83,7 +86,7 @@ def task_groups(tx: Tx) -> tuple[TaskGroup, ...]:
     )
 
 
-def _task(row: Record) -> TaskShown:
+def _task(row: Record, on: date) -> TaskShown:
     amount = Money(row.amount, row.currency) if row.amount is not None else None
     kind = TaskKind(row.kind)
     customer = row.customer_name or "One of your customers"
@@ -99,4 +102,5 @@ def _task(row: Record) -> TaskShown:
         amount=amount,
         names=names,
         opened_at=row.opened_at,
+        reasons=status_shown(row, on).reasons if kind is TaskKind.PROPOSE_STOP else (),
     )

@@ -11,7 +11,7 @@ from plugin.operations import decide, settle
 from plugin.queries import tasks as query
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, person, reading
+from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import back, done
 
 blueprint = Blueprint("tasks", __name__)
@@ -24,7 +24,7 @@ _NEVER_SENT = frozenset({"not_yet", "elsewhere", "elsewhere_from"})
 def tasks(org_id: UUID) -> str:
     """Open tasks by kind, most pressing kind first."""
     with reading() as tx:
-        groups = query.task_groups(tx)
+        groups = query.task_groups(tx, on=today())
     return render_template("tasks.html", groups=groups)
 
 
@@ -42,7 +42,7 @@ def close(org_id: UUID, task_id: UUID) -> Response:
 def set_off(org_id: UUID, task_id: UUID) -> Response:
     """Set-off is decided: messages may go although we owe this customer."""
     with reading() as tx:
-        task = query.task(tx, task_id)
+        task = query.task(tx, task_id, on=today())
     if task is None:
         abort(404)
     decide.set_off_settled(doors(), org_id=org_id, by=person().name, customer_id=task.customer_id)

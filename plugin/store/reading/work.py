@@ -87,8 +87,11 @@ def tasks(
     """Open tasks with their customers and, where the subject is an invoice, its number."""
     return tx.sql(
         "select t.*, c.name as customer_name, i.number as invoice_number, i.due as invoice_due,"
-        " i.balance as invoice_balance, i.currency as invoice_currency"
+        " i.balance as invoice_balance, i.currency as invoice_currency,"
+        " coalesce(a.status, 'open') as status, coalesce(a.stop_proposed, false) as stop_proposed,"
+        " coalesce(a.decision, '{}'::jsonb) as decision"
         " from tasks t"
+        " left join assessments a on a.org_id = t.org_id and a.customer_id = t.customer_id"
         " left join contacts c on c.org_id = t.org_id and c.id = t.customer_id"
         " left join invoices i on i.org_id = t.org_id and i.id = t.subject"
         " where t.org_id = :org and t.state = 'open'"
@@ -144,7 +147,7 @@ def notes_written(tx: Tx, customer_id: str, *, limit: int = 20) -> Sequence[Row[
     return tx.sql(
         "select w.*, i.number from ledger_writes w"
         " left join invoices i on i.org_id = w.org_id and i.id = w.subject_id"
-        " where w.org_id = :org and w.customer_id = :customer"
+        " where w.org_id = :org and w.customer_id = :customer and w.kind <> 'flag'"
         " order by w.created_at desc, w.id limit :limit",
         customer=customer_id,
         limit=limit,
