@@ -84,6 +84,7 @@ def _save(tx: Tx, on: Ground) -> None:
 
 
 def review_document(tx: Tx, on: Ground) -> tuple[dict[str, Any], list[Review]]:
+    """Every customer reviewed on a day, as `--json` prints it, and the reviews themselves."""
     profiles: list[AgeingProfile] = []
     reviews: list[Review] = []
     customers: list[dict[str, Any]] = []

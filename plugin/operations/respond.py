@@ -27,7 +27,7 @@ from plugin.store.messages import Message
 #: rule 37: *I have paid* pauses five working days
 PAID_PAUSE_DAYS = 5
 #: what never goes with "approve all": a person looks at each of these
-_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL}
+_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
         raise NotPossible(
             "Nothing was approved: the policy is a draft, and a draft sends nothing. "
             "Switch it to 'ask first' on the policy page."
+        )
+    if AskWhy.BY_LETTER in message.ask:
+        raise NotPossible(
+            "Nothing was approved: this step is a letter, which we do not post. "
+            "Print it, post it, and then say 'done by me'."
         )
     goes_at = on.now + HELD_FOR
     outbox.approve(tx, message.id, by=by, now=on.now, send_after=goes_at)

@@ -1,4 +1,4 @@
-"""A real ledger of 2,466 invoices: the console, the review, books check and SQL agree to the cent."""
+"""A real ledger of 2,466 invoices: console, review, books check and SQL agree to the cent."""
 
 from __future__ import annotations
 
