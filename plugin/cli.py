@@ -35,6 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from plugin.review_command import cli_review  # noqa: PLC0415 - needs no web
 
         return _told(lambda: cli_review(arguments[1:], os.environ))
+    if arguments[:1] == ["demo"]:
+        from plugin.demo.command import demo  # noqa: PLC0415 - starts the others as processes
+        from plugin.store.embedded import remove  # noqa: PLC0415
+
+        return demo(arguments[1:], os.environ, empty=remove)
     parsed = _parser().parse_args(arguments)
     configure_logs(as_json=True if parsed.log == "json" else None)
     return _told(lambda: int(parsed.run(parsed)))
@@ -54,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
-        epilog="Also: goodterms sandbox, goodterms books check, goodterms review (each with -h).",
+        epilog="Also: goodterms demo, sandbox, books check, review (each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")
     commands = parser.add_subparsers(required=True, metavar="command")

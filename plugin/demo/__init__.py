@@ -1,1 +1,1 @@
-"""Drives the demo without a person, by HTTP alone."""
+"""The demo: the whole product on one machine, with a person at it or without. It wires nothing."""

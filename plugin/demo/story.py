@@ -1,0 +1,150 @@
+"""What was done for each awkward customer, and why, as sentences. It decides and asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from plugin.demo.driver import Lived, Seen
+
+#: reasons that only say that today is not the day; they explain nobody's silence
+_OF_THE_DAY = frozenset(
+    {"not_late", "next_level_later", "gap", "cap", "not_working_day", "proposal_open", "just_sent"}
+)
+_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One awkward customer: what it is, what was done, and why; each a sentence or several."""
+
+    customer: str
+    name: str
+    label: str
+    what: str
+    done: str
+    why: str
+
+
+def story(lived: Lived) -> tuple[Told, ...]:
+    """Every awkward customer of the books, in their order."""
+    return tuple(
+        Told(
+            each.key,
+            each.name,
+            each.label,
+            each.sentence,
+            _done(lived.report, each.id),
+            _why(lived.report, each.id, lived.silences.get(each.id, [])),
+        )
+        for each in lived.awkward
+    )
+
+
+def amount(figure: str, currency: str) -> str:
+    """An amount as people write it: £1,250.00."""
+    symbol = _SYMBOLS.get(currency)
+    number = f"{Decimal(figure):,.2f}"
+    return f"{symbol}{number}" if symbol else f"{number} {currency}"
+
+
+def day(text: str) -> str:
+    """A civil date as 25 Nov."""
+    found = date.fromisoformat(text)
+    return f"{found.day} {found:%b}"
+
+
+def _of(rows: Iterable[Any], customer_id: str) -> list[Any]:
+    return [row for row in rows if row["customer_id"] == customer_id]
+
+
+def _done(report: Any, customer_id: str) -> str:
+    messages = _of(report["messages"], customer_id)
+    flags = _of(report["flags"], customer_id)
+    said = [*_sent(messages), *_not_sent(messages), *_flagged(flags)]
+    if not any(each["state"] == "done" for each in messages):
+        said.insert(0, "Nothing was sent.")
+    if not flags:
+        said.append("No flag was set.")
+    tasks = _of(report["tasks"], customer_id)
+    if tasks:
+        said.append("A person was asked." if len(tasks) == 1 else "A person was asked twice.")
+        if len(tasks) > 2:
+            said[-1] = f"A person was asked {len(tasks)} questions."
+    paid = _of(report["payments"], customer_id)
+    if paid:
+        said.append(f"Paid meanwhile: {_listed(_payment(each) for each in paid)}.")
+    return " ".join(said)
+
+
+def _sent(messages: Sequence[Any]) -> Iterable[str]:
+    sent = [
+        f"{each['level_name']} on {day(each['day'])} ({amount(each['amount'], each['currency'])})"
+        for each in messages
+        if each["state"] == "done"
+    ]
+    if sent:
+        yield f"Sent: {_listed(sent)}."
+
+
+def _not_sent(messages: Sequence[Any]) -> Iterable[str]:
+    for each in messages:
+        what = f"A {each['level_name']} of {amount(each['amount'], each['currency'])}"
+        if each["state"] == "dropped":
+            because = f" ({each['outcome'].replace('_', ' ')})" if each["outcome"] else ""
+            yield f"{what} was prepared and withdrawn{because}."
+        elif each["state"] == "refused":
+            yield f"{what} was refused by the mail system."
+        elif each["state"] in {"proposed", "approved"}:
+            yield f"{what} waits for its turn."
+
+
+def _flagged(flags: Sequence[Any]) -> Iterable[str]:
+    if flags:
+        moves = [
+            f"cleared on {day(each['day'])}"
+            if each["to"] == "open"
+            else f"{each['to']} on {day(each['day'])}"
+            for each in flags
+        ]
+        yield f"Flag in the ledger: {_listed(moves)}."
+
+
+def _payment(each: Any) -> str:
+    return f"{amount(each['amount'], each['currency'])} on {day(each['day'])}"
+
+
+def _why(report: Any, customer_id: str, silences: Sequence[Seen]) -> str:
+    customer = next((each for each in report["customers"] if each["id"] == customer_id), None)
+    told = [
+        f"From {day(each.day)}: {each.words[0].lower()}{each.words[1:]}"
+        if each.words[:1].isupper() and not each.words[:4].isupper()
+        else f"From {day(each.day)}: {each.words}"
+        for each in silences
+        if each.kind not in _OF_THE_DAY
+    ]
+    told += [
+        f"{_listed(each['invoices'])} {'was' if len(each['invoices']) == 1 else 'were'} "
+        f"{_late(each['days_late'])} on {day(each['day'])}."
+        for each in _of(report["messages"], customer_id)
+        if each["state"] == "done"
+    ]
+    told += list(customer["reasons"]) if customer is not None else []
+    told += [each["why"] for each in _of(report["tasks"], customer_id)]
+    if told:
+        return " ".join(dict.fromkeys(told))
+    return "The review found nothing to chase and nothing against selling on terms."
+
+
+def _late(days: int) -> str:
+    if days <= 0:
+        return "not due yet"
+    return f"up to {days} days late" if days > 1 else "1 day late"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    found = list(parts)
+    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" and {found[-1]}"
