@@ -33,6 +33,7 @@ from plugin.store import (
     outbox,
     placements,
     policies,
+    statistics,
     tasks,
     timeline,
 )
@@ -93,6 +94,8 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
     """Review what is due, batch by batch; says when to look again (an instant in UTC)."""
     now = doors.clock.now()
     changed = 0
+    with doors.store.house() as house:
+        statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
         if on.may_propose:
@@ -103,6 +106,8 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
             changed += assess_customers(tx, on, ids) if ids else 0
         if len(ids) < _BATCH:
             break
+        with doors.store.house() as house:
+            statistics.keep_up(house)
     follow_up = [What.SEND] if on.policy.mode is Mode.AUTOMATIC else []
     if changed:
         follow_up.append(What.WRITE_BACK)

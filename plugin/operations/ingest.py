@@ -26,6 +26,7 @@ from plugin.store import (
     payments,
     reading_marks,
     reference,
+    statistics,
     timeline,
 )
 from plugin.store.organisations import Organisation
@@ -183,6 +184,8 @@ def _read_once(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) ->
             else:
                 following = 1 if last else number + 1
                 reading_marks.next_page(tx, reading.resource, page=following)
+        with doors.store.house() as house:
+            statistics.keep_up(house)
         if last:
             return is_whole
         number += 1

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from plugin.store import roles
+from plugin.store import roles, statistics
 from plugin.store.schema import all_tables
 
 _FOLDER = "plugin.store.migrations"
@@ -51,7 +51,7 @@ def create_declared(owner_url: str, *, app_password: str) -> None:
     with engine.begin() as connection:
         if needs_role:
             roles.ensure_role(connection, app_password)
-        _execute(connection, render() + queue_schema())
+        _execute(connection, render() + queue_schema() + statistics_function())
 
 
 def pending(connection: Connection) -> tuple[str, ...]:
@@ -108,3 +108,8 @@ def queue_schema() -> str:
     """The queue's own tables, as its package ships them, with the app's grants."""
     shipped = (resources.files("procrastinate.sql") / "schema.sql").read_text(encoding="utf-8")
     return shipped + "".join(f"{statement};\n" for statement in roles.queue_protection())
+
+
+def statistics_function() -> str:
+    """The function by which the app has grown tables analysed."""
+    return "".join(f"{statement};\n" for statement in statistics.declaration(roles.APP))
