@@ -24,7 +24,7 @@ from procrastinate import exceptions, jobs
 from plugin.jobs import Job, What
 from plugin.operations.connect import note_lost
 from plugin.operations.doors import Doors
-from plugin.ports import Disconnected, LedgerError, NeedsConsent, Unavailable
+from plugin.ports import Disconnected, LedgerError, NeedsConsent, OutcomeUnknown, Unavailable
 from plugin.store import due
 
 log = structlog.get_logger()
@@ -173,6 +173,10 @@ def work(
         next_at = doors.clock.now() + (passing.retry_after or timedelta(seconds=30))
         outcome = "postponed"
         bound.warning("postponed", why=str(passing), until=next_at.isoformat())
+    except OutcomeUnknown as unknown:
+        # what was written is looked for by the next run, before it is written again
+        next_at, outcome = doors.clock.now() + timedelta(minutes=1), "postponed"
+        bound.warning("postponed", why=str(unknown), until=next_at.isoformat())
     except (Disconnected, NeedsConsent) as lost:
         next_at, outcome = None, "connection lost"
         note_lost(doors, org_id, lost)

@@ -93,31 +93,45 @@ def ground(tx: Tx, *, now: datetime) -> Ground:
 def assess(doors: Doors, org_id: UUID) -> datetime | None:
     """Review what is due, batch by batch; says when to look again (an instant in UTC)."""
     now = doors.clock.now()
-    changed = 0
     with doors.store.house() as house:
         statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
+        stop_ends = on.organisation.stopped_until
+        if stop_ends is not None and stop_ends <= on.today:
+            _go_on(tx, on)
         if on.may_propose:
             placements.release(tx, day=on.today, at_most=on.policy.released_per_day)
     while True:
         with doors.store.tenant(org_id) as tx:
             ids = changes.customers_due(tx, on=on.today, limit=_BATCH)
-            changed += assess_customers(tx, on, ids) if ids else 0
+            moved = assess_customers(tx, on, ids) if ids else 0
+            follow_up = _follow_up(on, reviewed=len(ids), moved=moved)
+            for what in follow_up:
+                # with the decision: whoever dies here leaves work behind, never a lost flag
+                due.put(tx, what, at=now)
+        for what in follow_up:
+            doors.bell.ring(org_id, what)
         if len(ids) < _BATCH:
             break
         with doors.store.house() as house:
             statistics.keep_up(house)
-    follow_up = [What.SEND] if on.policy.mode is Mode.AUTOMATIC else []
-    if changed:
-        follow_up.append(What.WRITE_BACK)
-    for what in follow_up:
-        with doors.store.tenant(org_id) as tx:
-            due.put(tx, what, at=now)
-        doors.bell.ring(org_id, what)
     with doors.store.tenant(org_id) as tx:
-        look = assessments.next_look(tx, after=on.today)
-    return None if look is None else morning(on.organisation, look)
+        looks = [assessments.next_look(tx, after=on.today), stop_ends]
+    days = [day for day in looks if day is not None and day > on.today]
+    return morning(on.organisation, min(days)) if days else None
+
+
+def _go_on(tx: Tx, on: Ground) -> None:
+    """A stop has ended: everything is composed anew (rule 28), and what was approved may go."""
+    organisations.stop_until(tx, on.organisation.id, None)
+    assessments.touch(tx)
+    due.put(tx, What.SEND, at=on.now)
+
+
+def _follow_up(on: Ground, *, reviewed: int, moved: int) -> tuple[What, ...]:
+    send = (What.SEND,) if reviewed and on.policy.mode is Mode.AUTOMATIC else ()
+    return (*send, *((What.WRITE_BACK,) if moved else ()))
 
 
 def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:

@@ -223,7 +223,7 @@ def books_are_fresh(doors: Doors, *, org_id: UUID, by: str) -> None:
 
 def stop_everything(doors: Doors, *, org_id: UUID, by: str, until: date | None) -> None:
     """Stop everything until a day (rule 28), or go on now; afterwards all is composed anew."""
-    with decided(doors, org_id, *_AFTER) as tx:
+    with decided(doors, org_id, *_AFTER, What.SEND) as tx:
         on = ground(tx, now=doors.clock.now())
         if until is not None and until <= on.today:
             raise NotPossible("Nothing was stopped: the day to go on must be after today.")

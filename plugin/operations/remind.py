@@ -8,6 +8,7 @@ sent again. A balance that went down in the meantime is dropped from the message
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,7 @@ from uuid import UUID
 import structlog
 
 from plugin.credit.account import Account, StepState
-from plugin.credit.decisions import ProposedMessage, Task, TaskKind
+from plugin.credit.decisions import ProposedMessage, Review, Task, TaskKind
 from plugin.credit.policy import Mode
 from plugin.credit.review import review
 from plugin.credit.working_days import add_working_days, next_contact_moment
@@ -130,9 +131,13 @@ def _ask_whether_sent(tx: Tx, message: Message, now: datetime) -> None:
 def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None:
     """Review the customer once more under its lock and claim the message; None if it may not go."""
     message = messages.read(tx, message_id)
-    if message is None or message.state is not StepState.APPROVED:
+    if message is None:
         return None
     assessments.lock(tx, [message.customer_id])
+    # only now is it certain that nobody else sends it or takes it back
+    message = messages.read(tx, message_id)
+    if message is None or message.state is not StepState.APPROVED:
+        return None
     account = _account(tx, on, message)
     contact = contacts.contact(tx, message.customer_id)
     if account is None or contact is None:
@@ -164,14 +169,13 @@ def _still_proposed(
     found = review(account, on.policy, on.today)
     fresh = next((new for new in found.messages if new.currency == message.currency), None)
     if fresh is None:
-        waits = [wait.kind for wait in found.waits]
-        if any(kind in RESTING for kind in waits):
+        carried = {step.invoice_id for step in message.steps}
+        why = [wait for wait in found.waits if wait.invoice_id in carried]
+        if any(wait.kind in RESTING for wait in why):
             day = add_working_days(on.today, 1, account.calendar)
             outbox.delay(tx, message.id, until=morning(on.organisation, day))
             return None
-        carried = {step.invoice_id for step in message.steps}
-        why = [wait.kind.value for wait in found.waits if wait.invoice_id in carried]
-        _drop(tx, on, message, why[0] if why else "paid")
+        _drop(tx, on, message, _why_silent(account, found, carried))
         return None
     approved = {(step.invoice_id, step.instalment, step.level) for step in message.steps}
     unseen = [
@@ -187,6 +191,15 @@ def _still_proposed(
     if len(fresh.chased) < len(message.steps) or fresh.total.amount != message.total:
         outbox.rewrite(tx, message.id, fresh, on=on.today)
     return fresh
+
+
+def _why_silent(account: Account, found: Review, invoice_ids: AbstractSet[str]) -> str:
+    """The reason of one of these invoices, else of the whole customer; paid where none is owed."""
+    if not any(each.is_open for each in account.invoices if each.id in invoice_ids):
+        return "paid"
+    own = [wait.kind.value for wait in found.waits if wait.invoice_id in invoice_ids]
+    whole = [wait.kind.value for wait in found.waits if wait.invoice_id is None]
+    return next(iter((*own, *whole)), "paid")
 
 
 def _must_wait(
@@ -246,12 +259,13 @@ def _sealed(
         language=letter.language,
         sent_at=on.now,
     )
+    if not outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now):
+        return None
     outbox.seal_letter(
         tx,
         message.id,
         Sealed(mail.subject, mail.text, mail.html, mail.to, mail.copy_to, mail.message_id),
     )
-    outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now)
     return Ready(message, mail, proposed)
 
 

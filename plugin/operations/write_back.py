@@ -7,14 +7,14 @@ done again. A flag that a person took off inside the ledger is asked about, neve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import structlog
 
-from plugin.credit.account import CreditStatus
+from plugin.credit.account import CreditStatus, StepState
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.policy import Mode
 from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_note
@@ -25,7 +25,7 @@ from plugin.operations.ledger_writes import do_writes
 from plugin.operations.reasons import reasons_of
 from plugin.ports import Ledger, LedgerGroup
 from plugin.store import Tx, assessments, groups, tasks, timeline, writes
-from plugin.store.writes import Flag
+from plugin.store.writes import Flag, LedgerWrite
 
 log = structlog.get_logger()
 
@@ -51,14 +51,18 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         differing = writes.differing(tx)
         flagged = writes.flagged(tx)
         pending = writes.waiting(tx)
+        begun = writes.flags_begun(tx)
     if on.organisation.settled_at is None or on.policy.mode is Mode.DRAFT:
         return None
-    if not on.settings.write_back or not (differing or flagged or pending):
+    if not on.settings.write_back or not (differing or flagged or pending or begun):
         return None
     ledger = doors.ledger(org_id)
-    if differing or flagged:
+    if differing or flagged or begun:
         standing = _read_groups(doors, on, ledger)
-        _notice_removed(doors, on, standing, flagged)
+        unsure = {write.customer_id for write in begun}
+        sure = tuple(flag for flag in flagged if flag.customer_id not in unsure)
+        _notice_removed(doors, on, standing, sure)
+        _take_over(doors, on, standing, begun, flagged)
         with doors.store.tenant(org_id) as tx:
             differing = writes.differing(tx)
         for flag in differing:
@@ -120,9 +124,38 @@ def _notice_removed(doors: Doors, on: Ground, standing: _Groups, flagged: tuple[
             )
 
 
+def _take_over(
+    doors: Doors,
+    on: Ground,
+    standing: _Groups,
+    begun: Sequence[LedgerWrite],
+    flagged: Sequence[Flag],
+) -> None:
+    """Moves that a dead run began: what stands in the ledger is what was written.
+
+    Where that is what was decided, `_change` finds nothing to call and writes the note.
+    """
+    if not begun:
+        return
+    known = {flag.customer_id: flag for flag in flagged}
+    with doors.store.tenant(on.organisation.id) as tx:
+        for write in begun:
+            held = (status for status in _FLAGGED if standing.holds(status, write.customer_id))
+            stands = next(held, CreditStatus.OPEN)
+            found = assessments.read(tx, write.customer_id)
+            flag = known.get(write.customer_id)
+            written = flag.written if flag is not None else CreditStatus.OPEN
+            if stands is not written and (found is None or found.status is not stands):
+                since = flag.written_on if flag is not None else None
+                writes.flag_written(tx, write.customer_id, stands, on=since or on.today)
+            writes.settle(tx, write.id, state=StepState.DROPPED, now=on.now, outcome="looked at")
+
+
 def _change(doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, flag: Flag) -> None:
     """Move one customer between the groups, by comparison, and intend the note that says why."""
     org_id = on.organisation.id
+    with doors.store.tenant(org_id) as tx:
+        begun = writes.begin_flag(tx, flag.customer_id, flag.decided, now=on.now)
     for status in _FLAGGED:
         is_in, should = standing.holds(status, flag.customer_id), flag.decided is status
         if should and not is_in:
@@ -138,6 +171,7 @@ def _change(doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, flag: F
                 ledger.remove_from_group(held.id, flag.customer_id)
     with doors.store.tenant(org_id) as tx:
         writes.flag_written(tx, flag.customer_id, flag.decided, on=on.today)
+        writes.settle(tx, begun, state=StepState.DONE, now=on.now)
         timeline.record(
             tx,
             timeline.Event(

@@ -68,7 +68,30 @@ def waiting(tx: Tx) -> tuple[LedgerWrite, ...]:
     """Writes that are still to be done, oldest first; claimed ones are from a run that died."""
     rows = tx.sql(
         "select * from ledger_writes where org_id = :org and state in ('approved', 'claimed')"
-        " order by created_at, kind, id"
+        " and kind <> 'flag' order by created_at, kind, id"
+    )
+    return tuple(_write(row) for row in rows)
+
+
+def begin_flag(tx: Tx, customer_id: str, status: CreditStatus, *, now: datetime) -> UUID:
+    """Claim the move of a customer between our groups, before the ledger is called."""
+    begun: UUID = tx.sql(
+        "insert into ledger_writes (org_id, id, kind, customer_id, subject_id, text, state, once,"
+        " created_at, claimed_at) values (:org, :id, 'flag', :customer, :customer, :status,"
+        " 'claimed', 'flag:' || :id, :now, :now) returning id",
+        id=uuid4(),
+        customer=customer_id,
+        status=status.value,
+        now=now,
+    ).scalar_one()
+    return begun
+
+
+def flags_begun(tx: Tx) -> tuple[LedgerWrite, ...]:
+    """Moves between our groups whose outcome nobody noted: a run died, or got no answer."""
+    rows = tx.sql(
+        "select * from ledger_writes where org_id = :org and state = 'claimed' and kind = 'flag'"
+        " order by created_at, id"
     )
     return tuple(_write(row) for row in rows)
 

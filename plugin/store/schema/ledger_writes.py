@@ -7,7 +7,7 @@ from plugin.store.schema._base import tenant_table
 ledger_writes = tenant_table(
     "ledger_writes",
     Column("id", Uuid, primary_key=True),
-    # group_add, group_remove, note_contact, note_invoice
+    # flag (a customer moved between our groups), group_delete, note_contact, note_invoice
     Column("kind", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
