@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-import structlog
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage, Review, Task, TaskKind
@@ -25,33 +22,20 @@ from plugin.letters.compose import compose
 from plugin.letters.lint import complaints_for
 from plugin.operations.assess import RESTING, Ground, ground, morning
 from plugin.operations.doors import Doors, decided
+from plugin.operations.handover import Ready, ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.proof import send_proof, without
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
-from plugin.operations.sent import sent
-from plugin.ports import Ledger, OutcomeUnknown, OutgoingMail, Refused, Unavailable
+from plugin.ports import Ledger, OutgoingMail
 from plugin.store import Tx, accounts, assessments, contacts, invoices, messages, outbox, tasks
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
 from plugin.zones import zone_for
 
-log = structlog.get_logger()
-
 #: balances of so many messages are read in one go, just before these are sent
 _AT_ONCE = 10
-#: after a passing failure of the mail system
-_AGAIN_IN = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A claimed message with its words, ready for the mail system."""
-
-    message: Message
-    mail: OutgoingMail
-    proposed: ProposedMessage
 
 
 def send(doors: Doors, org_id: UUID) -> datetime | None:
@@ -61,35 +45,56 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
         on = ground(tx, now=now)
         _give_up_claimed(tx, on)
         ready = messages.in_state(tx, StepState.APPROVED, before=now)
-    if not on.may_propose or on.policy.mode is Mode.DRAFT:
+    if not _may_send(on):
         return None
     if ready:
         sender = sender_of(doors, on.organisation, on.settings)
-        if on.organisation.mail_proof_at is None:
-            for first in ready:
-                look_until = send_proof(doors, on, sender, first)
-                if look_until is not None:
-                    return look_until
         ledger = doors.ledger(org_id)
+        if on.organisation.mail_proof_at is None:
+            look_until = _show_first(doors, on, ledger, sender, ready)
+            if look_until is not None:
+                return look_until
         for start in range(0, len(ready), _AT_ONCE):
-            _send_batch(doors, on, ledger, sender, ready[start : start + _AT_ONCE])
+            _send_batch(doors, org_id, ledger, sender, ready[start : start + _AT_ONCE])
     with doors.store.tenant(org_id) as tx:
         return messages.next_send_after(tx)
 
 
+def _may_send(on: Ground) -> bool:
+    return on.may_propose and on.policy.mode is not Mode.DRAFT
+
+
+def _show_first(
+    doors: Doors, on: Ground, ledger: Ledger, sender: Sender, ready: Sequence[Message]
+) -> datetime | None:
+    """Send the proof of the first message that may still go; until when a person may look at it."""
+    for first in ready:
+        _prepare(doors, on.organisation.id, ledger, [first])
+        look_until = send_proof(doors, on, sender, first)
+        if look_until is not None:
+            return look_until
+    return None
+
+
 def _send_batch(
-    doors: Doors, on: Ground, ledger: Ledger, sender: Sender, batch: Sequence[Message]
+    doors: Doors, org_id: UUID, ledger: Ledger, sender: Sender, batch: Sequence[Message]
 ) -> None:
-    org_id = on.organisation.id
+    _prepare(doors, org_id, ledger, batch)
+    for message in batch:
+        with decided(doors, org_id, What.ASSESS) as tx:
+            # read anew for each: somebody may have stopped everything a second ago
+            on = ground(tx, now=doors.clock.now())
+            claimed = _claim(tx, on, sender, message.id) if _may_send(on) else None
+        if claimed is not None:
+            hand_over(doors, on, claimed)
+
+
+def _prepare(doors: Doors, org_id: UUID, ledger: Ledger, batch: Sequence[Message]) -> None:
+    """Read the balances of these messages' invoices once more, and the pay links not yet known."""
     named = [step.invoice_id for message in batch for step in message.steps]
     named += [invoice_id for message in batch for invoice_id in message.also]
     reread_balances(doors, org_id, ledger, named)
     _fetch_pay_links(doors, org_id, ledger, named)
-    for message in batch:
-        with decided(doors, org_id, What.ASSESS) as tx:
-            claimed = _claim(tx, on, sender, message.id)
-        if claimed is not None:
-            _hand_over(doors, on, claimed)
 
 
 def _fetch_pay_links(
@@ -115,17 +120,7 @@ def _give_up_claimed(tx: Tx, on: Ground) -> None:
             now=on.now,
             outcome="a run ended while this message was on its way",
         )
-        _ask_whether_sent(tx, message, on.now)
-
-
-def _ask_whether_sent(tx: Tx, message: Message, now: datetime) -> None:
-    tasks.open_task(
-        tx,
-        message.customer_id,
-        Task(TaskKind.UNCONFIRMED, subject=str(message.id)),
-        raised_by="outbox",
-        now=now,
-    )
+        ask_whether_sent(tx, message, on.now)
 
 
 def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None:
@@ -276,55 +271,6 @@ def _refuse_words(tx: Tx, on: Ground, message: Message, faults: Sequence[str]) -
         tx,
         message.customer_id,
         Task(TaskKind.PERSON_DECIDES, subject=f"words:{message.id}", names=tuple(faults)),
-        raised_by="outbox",
-        now=on.now,
-    )
-
-
-def _hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
-    """Give the mail to the mail system and settle the row by what it says."""
-    org_id, message = on.organisation.id, ready.message
-    try:
-        doors.mailer.send(ready.mail)
-    except Unavailable as passing:
-        log.warning("mail system not available", message=str(message.id), why=str(passing))
-        with doors.store.tenant(org_id) as tx:
-            outbox.move(tx, message.id, to=StepState.APPROVED, frm=(StepState.CLAIMED,), now=on.now)
-            outbox.delay(tx, message.id, until=on.now + _AGAIN_IN)
-        return
-    except Refused as refused:
-        with doors.store.tenant(org_id) as tx:
-            _settle_refused(tx, on, message, str(refused))
-        return
-    except OutcomeUnknown as unknown:
-        with doors.store.tenant(org_id) as tx:
-            outbox.move(
-                tx,
-                message.id,
-                to=StepState.UNCONFIRMED,
-                frm=(StepState.CLAIMED,),
-                now=on.now,
-                outcome=str(unknown),
-            )
-            _ask_whether_sent(tx, message, on.now)
-        return
-    with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
-        sent(tx, on, message, ready.proposed, url=doors.url)
-
-
-def _settle_refused(tx: Tx, on: Ground, message: Message, why: str) -> None:
-    outbox.move(
-        tx,
-        message.id,
-        to=StepState.REFUSED,
-        frm=(StepState.CLAIMED,),
-        now=on.now,
-        outcome=why,
-    )
-    tasks.open_task(
-        tx,
-        message.customer_id,
-        Task(TaskKind.BOUNCED, subject=str(message.id), names=(why,)),
         raised_by="outbox",
         now=on.now,
     )

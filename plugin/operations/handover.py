@@ -1,0 +1,95 @@
+"""Handing a claimed message to the mail system, and settling its row by what that says.
+
+At most once: what nobody can vouch for is shown to a person and never sent again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from plugin.credit.account import StepState
+from plugin.credit.decisions import ProposedMessage, Task, TaskKind
+from plugin.jobs import What
+from plugin.operations.assess import Ground
+from plugin.operations.doors import Doors, decided
+from plugin.operations.sent import sent
+from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
+from plugin.store import Tx, outbox, tasks
+from plugin.store.messages import Message
+
+log = structlog.get_logger()
+
+#: after a passing failure of the mail system
+_AGAIN_IN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed message with its words, ready for the mail system."""
+
+    message: Message
+    mail: OutgoingMail
+    proposed: ProposedMessage
+
+
+def hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
+    """Give the mail to the mail system and settle the row by what it says."""
+    org_id, message = on.organisation.id, ready.message
+    try:
+        doors.mailer.send(ready.mail)
+    except Unavailable as passing:
+        log.warning("mail system not available", message=str(message.id), why=str(passing))
+        with doors.store.tenant(org_id) as tx:
+            outbox.move(tx, message.id, to=StepState.APPROVED, frm=(StepState.CLAIMED,), now=on.now)
+            outbox.delay(tx, message.id, until=on.now + _AGAIN_IN)
+        return
+    except Refused as refused:
+        with doors.store.tenant(org_id) as tx:
+            _settle_refused(tx, on, message, str(refused))
+        return
+    except OutcomeUnknown as unknown:
+        with doors.store.tenant(org_id) as tx:
+            outbox.move(
+                tx,
+                message.id,
+                to=StepState.UNCONFIRMED,
+                frm=(StepState.CLAIMED,),
+                now=on.now,
+                outcome=str(unknown),
+            )
+            ask_whether_sent(tx, message, on.now)
+        return
+    with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
+        sent(tx, on, message, ready.proposed, url=doors.url)
+
+
+def _settle_refused(tx: Tx, on: Ground, message: Message, why: str) -> None:
+    outbox.move(
+        tx,
+        message.id,
+        to=StepState.REFUSED,
+        frm=(StepState.CLAIMED,),
+        now=on.now,
+        outcome=why,
+    )
+    tasks.open_task(
+        tx,
+        message.customer_id,
+        Task(TaskKind.BOUNCED, subject=str(message.id), names=(why,)),
+        raised_by="outbox",
+        now=on.now,
+    )
+
+
+def ask_whether_sent(tx: Tx, message: Message, now: datetime) -> None:
+    """Show a message of unknown outcome to a person, who says whether it reached the customer."""
+    tasks.open_task(
+        tx,
+        message.customer_id,
+        Task(TaskKind.UNCONFIRMED, subject=str(message.id)),
+        raised_by="outbox",
+        now=now,
+    )
