@@ -8,14 +8,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from plugin.store._bulk import fresh_rows
 from plugin.store._tx import Tx
 
 _START = "0" * 64
+
+_EVENT = {
+    "place": "int",
+    "customer_id": "text",
+    "at": "timestamptz",
+    "kind": "text",
+    "by": "text",
+    "summary": "text",
+    "said": "bytea",
+    "refs": "text",
+}
+_LINK = {
+    "seq": "bigint",
+    "at": "timestamptz",
+    "by": "text",
+    "what": "text",
+    "refs": "text",
+    "said_hash": "text",
+    "before": "text",
+    "hash": "text",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +54,25 @@ class Event:
 
 
 def record(tx: Tx, event: Event) -> None:
-    """Write an event and its link in the chain, in the caller's transaction.
+    """Write an event and its link in the chain, in the caller's transaction."""
+    record_all(tx, (event,))
+
+
+def record_all(tx: Tx, events: Sequence[Event]) -> None:
+    """Write events and their links in the chain, in their order, in the caller's transaction.
 
     The chain of one organisation is serialised by an advisory lock until the transaction ends.
     """
-    refs = {"customer": event.customer_id, **event.refs}
+    if not events:
+        return
+    source, values = fresh_rows(
+        _EVENT, [(place, *_event(tx, event)) for place, event in enumerate(events)]
+    )
     tx.sql(
-        "insert into events (org_id, customer_id, at, kind, by, summary, said, refs)"
-        " values (:org, :customer, :at, :kind, :by, :summary, :said, cast(:refs as jsonb))",
-        customer=event.customer_id,
-        at=event.at,
-        kind=event.kind,
-        by=event.by,
-        summary=event.summary,
-        said=tx.seal.close(event.said) if event.said is not None else None,
-        refs=json.dumps(event.refs, default=str),
+        "insert into events (org_id, customer_id, at, kind, by, summary, said, refs)"  # noqa: S608
+        " select :org, customer_id, at, kind, by, summary, said, cast(refs as jsonb)"
+        f" from ({source}) as fresh order by place",
+        **values,
     )
     tx.sql(
         "select pg_advisory_xact_lock(hashtextextended('audit:' || cast(:key as text), 0))",
@@ -55,21 +81,37 @@ def record(tx: Tx, event: Event) -> None:
     last = tx.sql(
         "select seq, hash from audit where org_id = :org order by seq desc limit 1"
     ).one_or_none()
-    seq, before = (last.seq + 1, last.hash) if last else (1, _START)
-    said_hash = tx.seal.fingerprint(event.said) if event.said is not None else None
-    refs_text = json.dumps(refs, default=str, sort_keys=True)
+    source, values = fresh_rows(_LINK, _links(tx, events, (last.seq, last.hash) if last else None))
     tx.sql(
-        "insert into audit (org_id, seq, at, by, what, refs, said_hash, before, hash)"
-        " values (:org, :seq, :at, :by, :what, cast(:refs as jsonb), :said_hash, :before, :hash)",
-        seq=seq,
-        at=event.at,
-        by=event.by,
-        what=event.kind,
-        refs=refs_text,
-        said_hash=said_hash,
-        before=before,
-        hash=_link(before, seq, event.at, event.by, event.kind, refs_text, said_hash),
+        "insert into audit (org_id, seq, at, by, what, refs, said_hash, before, hash)"  # noqa: S608
+        " select :org, seq, at, by, what, cast(refs as jsonb), said_hash, before, hash"
+        f" from ({source}) as fresh order by seq",
+        **values,
     )
+
+
+def _event(tx: Tx, event: Event) -> tuple[object, ...]:
+    said = tx.seal.close(event.said) if event.said is not None else None
+    refs = json.dumps(event.refs, default=str)
+    return event.customer_id, event.at, event.kind, event.by, event.summary, said, refs
+
+
+def _links(
+    tx: Tx, events: Sequence[Event], last: tuple[int, str] | None
+) -> list[tuple[object, ...]]:
+    """The links of these events in the chain, which ends at `last`."""
+    seq, before = last or (0, _START)
+    links: list[tuple[object, ...]] = []
+    for event in events:
+        seq += 1
+        said_hash = tx.seal.fingerprint(event.said) if event.said is not None else None
+        refs = json.dumps(
+            {"customer": event.customer_id, **event.refs}, default=str, sort_keys=True
+        )
+        link = _link(before, seq, event.at, event.by, event.kind, refs, said_hash)
+        links.append((seq, event.at, event.by, event.kind, refs, said_hash, before, link))
+        before = link
+    return links
 
 
 def broken_link(tx: Tx) -> int | None:
