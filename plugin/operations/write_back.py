@@ -37,6 +37,12 @@ class _Groups:
     """Our two groups as the ledger has them now; None where one does not exist (yet)."""
 
     by_status: Mapping[CreditStatus, LedgerGroup | None]
+    #: a person gave one of our groups another name: an answer, so no new one is made (rule 31)
+    is_renamed: bool = False
+
+    def exists(self, status: CreditStatus) -> bool:
+        """True for OPEN, which needs no group, and where the status has its group."""
+        return status is CreditStatus.OPEN or self.by_status[status] is not None
 
     def holds(self, status: CreditStatus, contact_id: str) -> bool:
         group = self.by_status.get(status)
@@ -66,7 +72,9 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         with doors.store.tenant(org_id) as tx:
             differing = writes.differing(tx)
         for flag in differing:
-            if _may_write(flag, on.today):
+            if standing.is_renamed and not standing.exists(flag.decided):
+                _ask_about_name(doors, on, flag.customer_id)
+            elif _may_write(flag, on.today):
                 _change(doors, on, ledger, standing, flag)
     do_writes(doors, on, ledger)
     held = [flag for flag in differing if not _may_write(flag, on.today) and _is_writable(flag)]
@@ -102,7 +110,10 @@ def _read_groups(doors: Doors, on: Ground, ledger: Ledger) -> _Groups:
         if match is not None and match.id not in remembered:
             with doors.store.tenant(on.organisation.id) as tx:
                 groups.remember_ours(tx, match.id, name)
-    return _Groups(found)
+    ours = set(names.values())
+    return _Groups(
+        found, any(group.id in remembered and group.name not in ours for group in listed)
+    )
 
 
 def _notice_removed(doors: Doors, on: Ground, standing: _Groups, flagged: tuple[Flag, ...]) -> None:
@@ -122,6 +133,18 @@ def _notice_removed(doors: Doors, on: Ground, standing: _Groups, flagged: tuple[
             tasks.open_task(
                 tx, customer_id, Task(TaskKind.FLAG_REMOVED), raised_by="ledger", now=on.now
             )
+
+
+def _ask_about_name(doors: Doors, on: Ground, customer_id: str) -> None:
+    """One of our groups has another name now: what that means is asked once a customer."""
+    with doors.store.tenant(on.organisation.id) as tx:
+        tasks.open_task(
+            tx,
+            customer_id,
+            Task(TaskKind.FLAG_REMOVED, subject="renamed"),
+            raised_by="ledger",
+            now=on.now,
+        )
 
 
 def _take_over(
