@@ -32,8 +32,9 @@ from webhooks.receiver import receiver
 
 log = structlog.get_logger()
 
-#: between two looks for what is due, in seconds of machine time
-_TICK_SECONDS, _LOCAL_TICK_SECONDS = 2.0, 0.2
+#: between two looks of the clock for what is due, and of a worker for jobs that had to wait, in
+#: seconds of machine time; the local Xero's hours are jumped over, so there it is looked oftener
+_LOOKS, _LOCAL_LOOKS = (2.0, 1.0), (0.1, 0.05)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 #: the one operation of each kind of due work
@@ -71,12 +72,22 @@ class House:
 
     def engine(self, *, stalled_after: float = 30.0) -> Engine:
         """A worker; any number may run, in any number of processes."""
-        return Engine(self.doors, OPERATIONS, dsn=self.doors.store.url, stalled_after=stalled_after)
+        _, looks_every = self._looks()
+        return Engine(
+            self.doors,
+            OPERATIONS,
+            dsn=self.doors.store.url,
+            stalled_after=stalled_after,
+            looks_every=looks_every,
+        )
 
     def ticks(self) -> Ticks:
-        """The clock; any number may run. Where hours are jumped over, it looks more often."""
-        every = _TICK_SECONDS if self.settings.clock_url is None else _LOCAL_TICK_SECONDS
+        """The clock; any number may run."""
+        every, _ = self._looks()
         return Ticks(lambda: sweep.ring_what_is_due(self.doors), every=every)
+
+    def _looks(self) -> tuple[float, float]:
+        return _LOOKS if self.settings.clock_url is None else _LOCAL_LOOKS
 
     def close(self) -> None:
         """Give everything back, the embedded server included."""

@@ -141,7 +141,8 @@ def _run_parts(
         if web
         else None
     )
-    serving = threading.Thread(target=server.run, name="web") if server is not None else None
+    # a browser's open connection must not keep the program alive
+    serving = threading.Thread(target=server.run, name="web", daemon=True) if server else None
     if engine is not None:
         engine.start()
     if ticks is not None:
@@ -154,9 +155,10 @@ def _run_parts(
         ticks.stop()
     if engine is not None:
         engine.stop()
-    if server is not None and serving is not None:
+    if server is not None:
         server.close()
-        serving.join(10)
+        # whoever is being answered still gets the answer
+        server.task_dispatcher.shutdown(timeout=10)
 
 
 def data_folder(text: str) -> Path:
