@@ -19,7 +19,7 @@ from plugin.demo.pages import Unexpected
 from plugin.demo.person import Person
 
 _HOURS = 24
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.05
 #: seconds of machine time that one hour's work may take before the run is given up
 _PATIENCE = 120.0
 

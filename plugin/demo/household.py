@@ -98,7 +98,7 @@ def _running(
         child.stop()
         raise
     if not has_stopped:
-        raise DidNotStop(f"`goodterms {child.name}` did not stop well.{child.last_words()}")
+        raise DidNotStop(f"`goodterms {child.name}` {child.ended}.{child.last_words()}")
 
 
 def _xero_arguments(plan: Plan, url: str) -> tuple[str, ...]:

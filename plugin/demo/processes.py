@@ -92,6 +92,12 @@ class Child:
         lines = self._log.read_text("utf-8", "replace").splitlines()[-12:]
         return "".join(f"\n  {line}" for line in lines)
 
+    @property
+    def ended(self) -> str:
+        """How it ended, for a person."""
+        code = self._popen.poll()
+        return "still runs" if code is None else f"ended with {code}"
+
     def stop(self) -> bool:
         """Ask it to stop and wait; false where it had to be killed or ended with an error."""
         if self.is_running:
