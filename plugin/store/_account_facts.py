@@ -37,6 +37,8 @@ SOON = timedelta(days=30)
 _STATES = {state.value: state for state in InvoiceState}
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _CREDIT_KINDS = {kind.value: kind for kind in CreditKind}
+#: thousands of ids travel as one text: the driver quotes the members of an array one by one
+_SEPARATOR = chr(31)
 _UNPLACED = Opening(Placement.UNPLACED)
 
 
@@ -128,13 +130,15 @@ def payments_of(
     # found by their documents' ids: a join may be planned badly before the first statistics
     rows = batch.tx.sql(
         "select document_id, paid_on, amount, currency, is_write_off from payments"
-        " where org_id = :org and document_id = any(:invoices) and kind = 'sale' and not deleted"
+        " where org_id = :org and document_id = any(string_to_array(:invoices, chr(31)))"
+        " and kind = 'sale' and not deleted"
         " union all select a.invoice_id, a.allocated_on, a.amount, c.currency, c.is_write_off"
         " from allocations a join credits c on c.org_id = :org and c.id = a.credit_id"
         " and c.contact_id = any(:ids) and c.live and (c.kind <> 'credit_note' or c.is_write_off)"
-        " where a.org_id = :org and a.invoice_id = any(:invoices) order by 2, 1",
+        " where a.org_id = :org and a.invoice_id = any(string_to_array(:invoices, chr(31)))"
+        " order by 2, 1",
         ids=batch.ids,
-        invoices=list(owners),
+        invoices=_SEPARATOR.join(owners),
     ).fetchall()
     found: dict[str, list[Payment]] = defaultdict(list)
     for invoice, on, amount, currency, is_write_off in map(tuple, rows):
