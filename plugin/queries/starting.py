@@ -13,20 +13,17 @@ from plugin.queries.figures import Figures, ledger_figures
 from plugin.queries.reminders import Sum
 from plugin.store import Tx, organisations, placements
 from plugin.store.organisations import OrgSettings
-from plugin.store.reading import setting_up
+from plugin.store.reading import Record, setting_up
 
+#: the kinds of record in the order in which they are read, with their words
 _RESOURCES = {
-    "organisation": "Your organisation",
-    "accounts": "Chart of accounts",
     "contacts": "Contacts",
-    "groups": "Contact groups",
     "invoices": "Invoices",
-    "payments": "Payments",
     "credit_notes": "Credit notes",
     "overpayments": "Overpayments",
     "prepayments": "Deposits",
+    "payments": "Payments",
     "quotes": "Quotes",
-    "repeating": "Repeating invoices",
 }
 
 
@@ -59,17 +56,22 @@ class LedgerPage:
 
 
 def resources(tx: Tx) -> tuple[Resource, ...]:
-    """How far the reading of each kind of record is."""
-    return tuple(
-        Resource(
-            name=_RESOURCES.get(row.resource, row.resource.replace("_", " ").capitalize()),
-            pages_done=row.pages_done,
-            page_count=row.page_count,
-            rows=row.rows,
-            finished=row.finished_at is not None,
-            failed=row.failed or "",
-        )
-        for row in setting_up.sync_progress(tx)
+    """How far the reading of each kind of record is; those still to come stand at nothing."""
+    begun = {row.resource: row for row in setting_up.sync_progress(tx)}
+    names = {**_RESOURCES, **{name: name.replace("_", " ") for name in begun.keys() - _RESOURCES}}
+    return tuple(_resource(words, begun.get(name)) for name, words in names.items())
+
+
+def _resource(name: str, row: Record | None) -> Resource:
+    if row is None:
+        return Resource(name, 0, 0, 0, False, "")
+    return Resource(
+        name=name,
+        pages_done=row.pages_done,
+        page_count=row.page_count,
+        rows=row.rows,
+        finished=row.finished_at is not None,
+        failed=row.failed or "",
     )
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, g, jsonify, redirect, render_template, request, url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from plugin.manifest import read_manifest
 from plugin.operations.health import health
 from plugin.store import organisations as store
 from plugin.store import writes
@@ -94,4 +95,4 @@ def terms() -> str:
 @public
 def support() -> str:
     """Where help is."""
-    return render_template("support.html")
+    return render_template("support.html", address=read_manifest().support_email)

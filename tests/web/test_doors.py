@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -177,6 +179,18 @@ def test_a_body_that_is_too_large_is_refused(ann: Browser) -> None:
     reply = ann.post("limits/paste", pasted="x" * 1_100_000)
     assert reply.status_code == 413
     assert "Nothing was changed" in reply.get_data(as_text=True)
+
+
+def test_the_privacy_page_says_what_the_listing_says(app: Flask) -> None:
+    """How long things are kept, word for word; and support is where the listing says."""
+    listing = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf-8"))
+    client = app.test_client()
+    page = client.get("/privacy").get_data(as_text=True)
+    for words in listing["retention"].values():
+        assert words in page
+    assert listing["support"]["email"] in client.get("/support").get_data(as_text=True)
+    for path in listing["pages"].values():
+        assert client.get(path).status_code in {200, 302}
 
 
 def test_the_public_pages_open_for_anybody(app: Flask) -> None:

@@ -18,7 +18,7 @@ if (sync) {
         row.querySelector("[data-rows]").textContent = each.rows.toLocaleString("en-GB");
         const bar = row.querySelector("progress");
         if (bar) { bar.max = Math.max(each.page_count, 1); bar.value = each.finished ? bar.max : each.pages_done; }
-        row.querySelector("[data-pages]").textContent = each.finished ? "done" : `page ${each.pages_done} of ${each.page_count || "…"}`;
+        row.querySelector("[data-pages]").textContent = each.finished ? "done" : each.page_count ? `page ${each.pages_done} of ${each.page_count}` : "to come";
       }
     } catch { /* the next turn tries again */ }
     setTimeout(poll, 1000);
