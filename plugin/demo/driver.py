@@ -24,13 +24,15 @@ _POLL_SECONDS = 0.05
 _PATIENCE = 120.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seen:
-    """Why nothing went to a customer, and the civil day on which that was first so."""
+    """Why nothing went to a customer, for which invoices, and on which civil days that was so."""
 
-    day: str
     kind: str
     words: str
+    first_day: str
+    last_day: str
+    invoices: list[str]
 
 
 @dataclass(slots=True)
@@ -109,16 +111,12 @@ class Driver:
         self._say(f"{self._xero.now():%a %d %b}: {', '.join(told)}")
 
     def _look(self) -> Any:
-        """The console's report; why customers hear nothing is kept by the day it was first so."""
+        """The console's report; why customers hear nothing is kept with its first and last day."""
         report = self._person.report()
         for customer in report["customers"]:
             seen = self._silences.setdefault(customer["id"], [])
-            known = {each.words for each in seen}
-            seen += [
-                Seen(report["today"], silence["kind"], silence["words"])
-                for silence in customer["silences"]
-                if silence["words"] not in known
-            ]
+            for silence in customer["silences"]:
+                _note(seen, silence, report["today"])
         return report
 
     def _await_webhooks(self) -> None:
@@ -153,3 +151,13 @@ class Driver:
             if time.monotonic() > until:
                 raise Unexpected(f"{otherwise} within {_PATIENCE:.0f} seconds")
             time.sleep(_POLL_SECONDS)
+
+
+def _note(seen: list[Seen], silence: Any, today: str) -> None:
+    for each in seen:
+        if (each.kind, each.words) == (silence["kind"], silence["words"]):
+            each.last_day = today
+            if silence["invoice"] not in each.invoices:
+                each.invoices.append(silence["invoice"])
+            return
+    seen.append(Seen(silence["kind"], silence["words"], today, today, [silence["invoice"]]))

@@ -10,9 +10,9 @@ from statistics import median
 from typing import Any
 
 from plugin.demo.driver import Lived
-from plugin.demo.story import amount, day, story
+from plugin.demo.story import NO_FLAG, amount, day, story
 
-_WIDTH = 110
+_WIDTH = 120
 _NAMED = 12
 
 
@@ -113,8 +113,9 @@ def _awkward(lived: Lived) -> Iterator[str]:
     if not told:
         yield "  none in these books"
     for each in told:
+        acts = " ".join(act for act in each.acts if act != NO_FLAG)
         yield from textwrap.wrap(
-            f"{each.name} ({each.label}). {each.done} Why: {each.why}",
+            f"{each.name} ({each.label}). {acts} Why: {each.reasons[0]}",
             _WIDTH, initial_indent="  ", subsequent_indent="    ",
         )  # fmt: skip
 

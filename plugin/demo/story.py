@@ -14,19 +14,30 @@ from plugin.demo.driver import Lived, Seen
 _OF_THE_DAY = frozenset(
     {"not_late", "next_level_later", "gap", "cap", "not_working_day", "proposal_open", "just_sent"}
 )
+NOTHING_SENT, NO_FLAG = "Nothing was sent.", "No flag was set."
+_NAMED = 4
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One awkward customer: what it is, what was done, and why; each a sentence or several."""
+    """One awkward customer: what was done and why, in sentences, the most telling first."""
 
     customer: str
     name: str
     label: str
-    what: str
-    done: str
-    why: str
+    acts: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def done(self) -> str:
+        """What was done."""
+        return " ".join(self.acts)
+
+    @property
+    def why(self) -> str:
+        """Why it was done, or not."""
+        return " ".join(self.reasons)
 
 
 def story(lived: Lived) -> tuple[Told, ...]:
@@ -36,8 +47,7 @@ def story(lived: Lived) -> tuple[Told, ...]:
             each.key,
             each.name,
             each.label,
-            each.sentence,
-            _done(lived.report, each.id),
+            tuple(_done(lived.report, each.id)),
             _why(lived.report, each.id, lived.silences.get(each.id, [])),
         )
         for each in lived.awkward
@@ -61,23 +71,22 @@ def _of(rows: Iterable[Any], customer_id: str) -> list[Any]:
     return [row for row in rows if row["customer_id"] == customer_id]
 
 
-def _done(report: Any, customer_id: str) -> str:
+def _done(report: Any, customer_id: str) -> Iterable[str]:
     messages = _of(report["messages"], customer_id)
-    flags = _of(report["flags"], customer_id)
-    said = [*_sent(messages), *_not_sent(messages), *_flagged(flags)]
     if not any(each["state"] == "done" for each in messages):
-        said.insert(0, "Nothing was sent.")
+        yield NOTHING_SENT
+    yield from _sent(messages)
+    yield from _not_sent(messages)
+    flags = _of(report["flags"], customer_id)
+    yield from _flagged(flags)
     if not flags:
-        said.append("No flag was set.")
+        yield NO_FLAG
     tasks = _of(report["tasks"], customer_id)
     if tasks:
-        said.append("A person was asked." if len(tasks) == 1 else "A person was asked twice.")
-        if len(tasks) > 2:
-            said[-1] = f"A person was asked {len(tasks)} questions."
+        yield f"A person was asked{'' if len(tasks) == 1 else f' {len(tasks)} questions'}."
     paid = _of(report["payments"], customer_id)
     if paid:
-        said.append(f"Paid meanwhile: {_listed(_payment(each) for each in paid)}.")
-    return " ".join(said)
+        yield f"Paid meanwhile: {_listed(_payment(each) for each in paid)}."
 
 
 def _sent(messages: Sequence[Any]) -> Iterable[str]:
@@ -117,32 +126,41 @@ def _payment(each: Any) -> str:
     return f"{amount(each['amount'], each['currency'])} on {day(each['day'])}"
 
 
-def _why(report: Any, customer_id: str, silences: Sequence[Seen]) -> str:
+def _why(report: Any, customer_id: str, silences: Sequence[Seen]) -> tuple[str, ...]:
     customer = next((each for each in report["customers"] if each["id"] == customer_id), None)
-    told = [
-        f"From {day(each.day)}: {each.words[0].lower()}{each.words[1:]}"
-        if each.words[:1].isupper() and not each.words[:4].isupper()
-        else f"From {day(each.day)}: {each.words}"
-        for each in silences
-        if each.kind not in _OF_THE_DAY
-    ]
+    told = [_silence(each, report["today"]) for each in silences if each.kind not in _OF_THE_DAY]
     told += [
         f"{_listed(each['invoices'])} {'was' if len(each['invoices']) == 1 else 'were'} "
-        f"{_late(each['days_late'])} on {day(each['day'])}."
+        f"{_late(each['days_late'], len(each['invoices']))} on {day(each['day'])}."
         for each in _of(report["messages"], customer_id)
         if each["state"] == "done"
     ]
     told += list(customer["reasons"]) if customer is not None else []
     told += [each["why"] for each in _of(report["tasks"], customer_id)]
-    if told:
-        return " ".join(dict.fromkeys(told))
-    return "The review found nothing to chase and nothing against selling on terms."
+    nothing = "The review found nothing to chase and nothing against selling on terms."
+    return tuple(dict.fromkeys(told)) or (nothing,)
 
 
-def _late(days: int) -> str:
+def _silence(seen: Seen, today: str) -> str:
+    """A reason for silence with its days, and with its invoices where it is not about them all."""
+    if seen.last_day == today:
+        when = f"Since {day(seen.first_day)}"
+    elif seen.first_day == seen.last_day:
+        when = f"On {day(seen.first_day)}"
+    else:
+        when = f"From {day(seen.first_day)} to {day(seen.last_day)}"
+    numbers = [number for number in seen.invoices if number]
+    if len(numbers) > _NAMED:
+        numbers = [*numbers[: _NAMED - 1], f"{len(numbers) - _NAMED + 1} more"]
+    what = f"{_listed(numbers)}: " if all(seen.invoices) else ""
+    return f"{when}, {what}{seen.words[:1].lower()}{seen.words[1:]}"
+
+
+def _late(days: int, invoices: int) -> str:
     if days <= 0:
         return "not due yet"
-    return f"up to {days} days late" if days > 1 else "1 day late"
+    up_to = "up to " if invoices > 1 else ""
+    return f"{up_to}{days} day{'' if days == 1 else 's'} late"
 
 
 def _listed(parts: Iterable[str]) -> str:

@@ -72,9 +72,10 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Why nothing goes to a customer now: the kind of reason, and its sentence."""
+    """Why nothing goes now: the kind of reason, its invoice (empty: all of them), its sentence."""
 
     kind: str
+    invoice: str
     words: str
 
 
@@ -180,8 +181,8 @@ def _customers(tx: Tx, today: date) -> tuple[CustomerNow, ...]:
     numbers = read.invoice_numbers(tx, sorted(named))
     found = []
     for row in rows:
-        shown = decision_shown(row, today, numbers)
-        kinds = [wait["kind"] for wait in row.decision.get("waits", ())]
+        shown = decision_shown(row, today, {})
+        waits = row.decision.get("waits", ())
         found.append(
             CustomerNow(
                 id=row.id,
@@ -190,7 +191,10 @@ def _customers(tx: Tx, today: date) -> tuple[CustomerNow, ...]:
                 status=row.status,
                 flag=row.flag,
                 reasons=shown.status.reasons,
-                silences=tuple(map(Silence, kinds, shown.waits)),
+                silences=tuple(
+                    Silence(wait["kind"], numbers.get(wait.get("invoice_id") or "", ""), words)
+                    for wait, words in zip(waits, shown.waits, strict=True)
+                ),
             )
         )
     return tuple(found)
