@@ -1,13 +1,14 @@
 """Connect: sign in with Xero, connect an organisation, notice that it was disconnected.
 
-A person sees an organisation only if their own consent lists it, asked again at each sign-in.
+A person sees an organisation only if their own consent lists it, asked again at each sign-in and
+once a day while they stay signed in.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -18,15 +19,19 @@ from plugin.ports import (
     Granted,
     LedgerConnection,
     LedgerError,
-    Unavailable,
+    NeedsConsent,
     valid_tokens,
 )
-from plugin.store import due, grants, organisations, people, timeline
+from plugin.store import due, grants, organisations, people, throttles, timeline
 from plugin.store.organisations import OrgState
 from plugin.store.people import Role, User, Via
 
 #: how long a person may take on the consent page
 SIGN_IN_LASTS = timedelta(minutes=15)
+#: for so long what a person's consent lists is taken to be what it listed when it was asked
+ASKED_EVERY = timedelta(days=1)
+#: between two tries to ask, where the first found nobody
+_TRY_AGAIN = timedelta(minutes=1)
 #: the kind of connection that is a set of books
 ORGANISATION = "ORGANISATION"
 #: enough to say who somebody is; the rest is asked for when they connect
@@ -85,6 +90,9 @@ def finish_sign_in(doors: Doors, *, state: str, code: str, browser: str) -> Sign
             "Please start again from the front page."
         )
     granted = doors.consent.exchange(code=code, nonce=begun.nonce)
+    if not granted.identity.subject:
+        # whoever came without an identity would be one and the same person
+        raise NotPossible("Xero did not say who you are. Nothing was changed. Please start again.")
     reached = _connections(doors, granted)
     user, grant_id = _remember(doors, granted, purpose, reached)
     connected: tuple[UUID, ...] = ()
@@ -195,21 +203,43 @@ def note_lost(doors: Doors, org_id: UUID, why: LedgerError) -> None:
             )
 
 
+def may_stay(doors: Doors, *, user_id: UUID, signed_in_at: datetime) -> bool:
+    """Whether a session that began at `signed_in_at` goes on; asks Xero again once a day.
+
+    False where nobody can be asked for this person any more: then they have to sign in again,
+    which asks. While Xero cannot be reached, what they could see before stands.
+    """
+    now = doors.clock.now()
+    if now < signed_in_at + ASKED_EVERY:
+        return True
+    with doors.store.house() as house:
+        if throttles.is_over(house, f"consent {user_id}", limit=1, now=now):
+            return True
+        if not throttles.hit(house, f"asking for {user_id}", limit=1, window=_TRY_AGAIN, now=now):
+            return True
+    try:
+        refresh_memberships(doors, user_id=user_id)
+    except (Disconnected, NeedsConsent):
+        return False
+    except LedgerError:
+        return True
+    with doors.store.house() as house:
+        throttles.hit(house, f"consent {user_id}", limit=1, window=ASKED_EVERY, now=now)
+    return True
+
+
 def refresh_memberships(doors: Doors, *, user_id: UUID) -> tuple[UUID, ...]:
     """Ask Xero again which organisations a person's own consent lists; keep to that.
 
-    Where Xero cannot be asked now, what they could see before stands.
+    Raises Disconnected where they granted nothing or took it back, and what the doors raise; then
+    nothing was changed.
     """
     with doors.store.house() as house:
         grant_id = grants.of_user(house, user_id)
-        before = people.organisations_of(house, user_id)
     if grant_id is None:
-        return before
-    try:
-        tokens = valid_tokens(grant_id, vault=doors.vault, consent=doors.consent, clock=doors.clock)
-        reached = doors.consent.connections(tokens.access)
-    except (Unavailable, Disconnected):
-        return before
+        raise Disconnected("this person granted nothing")
+    tokens = valid_tokens(grant_id, vault=doors.vault, consent=doors.consent, clock=doors.clock)
+    reached = doors.consent.connections(tokens.access)
     with doors.store.house() as house:
         ledger_ids = [found.ledger_id for found in reached if found.kind == ORGANISATION]
         return people.keep_to_consent(house, user_id, ledger_ids, now=doors.clock.now())

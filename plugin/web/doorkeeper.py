@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from plugin.operations import connect
 from plugin.store import organisations, people
 from plugin.web.house import Person, doors, house, now
 
@@ -91,8 +92,11 @@ def cookie_name(secure: bool) -> str:
 
 
 def sign_in(reply: Response, user_id: UUID) -> Response:
-    """Open a session and put its token into the cookie of a reply."""
+    """Open a session and put its token into the cookie of a reply; the one before it ends."""
+    before = request.cookies.get(cookie_name(house().secure_cookies))
     with doors().store.house() as tx:
+        if before:
+            people.close_session(tx, before)
         token = people.open_session(tx, user_id, now=now(), expires_at=now() + _LASTS)
     secure = house().secure_cookies
     reply.set_cookie(
@@ -124,8 +128,15 @@ def _person() -> Person | None:
         return None
     with doors().store.house() as tx:
         session = people.read_session(tx, token, now=now())
-        user = people.read_user(tx, session.user_id) if session is not None else None
-        if session is None or user is None:
+    if session is None:
+        return None
+    if not connect.may_stay(doors(), user_id=session.user_id, signed_in_at=session.signed_in_at):
+        with doors().store.house() as tx:
+            people.close_session(tx, token)
+        return None
+    with doors().store.house() as tx:
+        user = people.read_user(tx, session.user_id)
+        if user is None:
             return None
         if session.expires_at < now() + _LASTS - _STRETCH:
             people.extend_session(tx, token, expires_at=now() + _LASTS)
@@ -134,6 +145,7 @@ def _person() -> Person | None:
             name=user.name,
             email=user.email,
             csrf=form_token(token),
+            signed_in_at=session.signed_in_at,
             org_ids=people.organisations_of(tx, user.id),
         )
 

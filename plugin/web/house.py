@@ -33,12 +33,16 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in, from the session's row; `org_ids` are the organisations they may see."""
+    """Who is signed in, from the session's row; `org_ids` are the organisations they may see.
+
+    `signed_in_at` is when they last proved who they are.
+    """
 
     user_id: UUID
     name: str
     email: str
     csrf: str
+    signed_in_at: datetime
     org_ids: tuple[UUID, ...]
 
 

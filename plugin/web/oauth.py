@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 
@@ -9,16 +10,26 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import connect
+from plugin.operations.doors import NotPossible
+from plugin.ports import LedgerError
 from plugin.store import throttles
 from plugin.web.doorkeeper import public, sign_in
 from plugin.web.house import doors, house, now
 
 blueprint = Blueprint("oauth", __name__)
 
+_LOG = logging.getLogger(__name__)
+
 #: binds the state to the browser that asked, so that nobody can finish another's sign-in
 _BROWSER = "goodterms_browser"
 _BROWSER_SECONDS = 900
 _TRIES, _WINDOW = 30, timedelta(minutes=15)
+_NOT_SIGNED_IN = {
+    "expired": "This sign-in was not started here or has expired. Nothing was changed. "
+    "Please start again from the front page.",
+    "refused": "Xero did not finish this sign-in. Nothing was changed. "
+    "Please start again from the front page.",
+}
 
 
 @blueprint.get("/oauth/start")
@@ -47,7 +58,7 @@ def start() -> Response:
 @blueprint.get("/oauth/callback")
 @public
 def callback() -> Response:
-    """Come back from Xero: open a session and leave this address, which carries a code."""
+    """Come back from Xero: open a session or not, and leave this address, which carries a code."""
     _not_too_often()
     if request.args.get("error"):
         abort(
@@ -55,12 +66,18 @@ def callback() -> Response:
             "You did not give consent at Xero, or Xero could not ask for it. Nothing was connected "
             "and nothing was read. Go back to the first page to try again.",
         )
-    signed_in = connect.finish_sign_in(
-        doors(),
-        state=request.args.get("state", ""),
-        code=request.args.get("code", ""),
-        browser=request.cookies.get(_BROWSER, ""),
-    )
+    try:
+        signed_in = connect.finish_sign_in(
+            doors(),
+            state=request.args.get("state", ""),
+            code=request.args.get("code", ""),
+            browser=request.cookies.get(_BROWSER, ""),
+        )
+    except NotPossible:
+        return redirect(url_for("oauth.not_signed_in", why="expired"), 302)
+    except LedgerError as problem:
+        _LOG.warning("a sign-in was not finished: %s", type(problem).__name__)
+        return redirect(url_for("oauth.not_signed_in", why="refused"), 302)
     if signed_in.purpose == "connect" and len(signed_in.connected) == 1:
         to = url_for("overview.overview", org_id=signed_in.connected[0])
     elif signed_in.purpose == "connect":
@@ -72,10 +89,22 @@ def callback() -> Response:
     return reply
 
 
+@blueprint.get("/oauth/not-signed-in/<why>")
+@public
+def not_signed_in(why: str) -> Response:
+    """Why there is no session, at an address without a code."""
+    if why not in _NOT_SIGNED_IN:
+        abort(404)
+    raise NotPossible(_NOT_SIGNED_IN[why])
+
+
 def _inside(path: str) -> str:
-    """A path of ours, or nothing: never another site."""
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and "\\" not in path and "\n" not in path else ""
+    """A path of ours, or nothing: never another site.
+
+    Browsers drop tabs and line breaks out of an address and read a backslash as a slash.
+    """
+    is_ours = path.startswith("/") and not path.startswith("//")
+    return path if is_ours and "\\" not in path and path.isprintable() else ""
 
 
 def _not_too_often() -> None:

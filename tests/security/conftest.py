@@ -1,0 +1,57 @@
+"""A console on the real database, somebody signed in to it, and somebody who attacks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from plugin.store import Store, people
+from plugin.web.app import create_console
+from tests.builders import NOW, House, a_busy_house, sign_in
+from tests.security.consents import Listing
+from tests.web.conftest import Browser, browser_of
+
+
+@pytest.fixture
+def house(store: Store) -> House:
+    """A wholesaler at work, connected through Ann's own consent."""
+    house = a_busy_house(store)
+    house.settle()
+    listed = Listing((house.organisation.ledger_id,), now=house.doors.clock.now)
+    house.doors = replace(house.doors, consent=listed)
+    return house
+
+
+@pytest.fixture
+def consent(house: House) -> Listing:
+    """What Xero says of consents."""
+    assert isinstance(house.doors.consent, Listing)
+    return house.doors.consent
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    """The console."""
+    app = create_console(house.doors, secure_cookies=False)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def ann(app: Flask, house: House) -> Browser:
+    """Ann, whose consent connected the organisation, signed in a moment ago."""
+    with house.doors.store.house() as tx:
+        [ann] = people.members_of(tx, house.org_id)
+        token = people.open_session(
+            tx, ann.user.id, now=NOW, expires_at=NOW.replace(year=NOW.year + 1)
+        )
+    return browser_of(app, token, house.org_id)
+
+
+@pytest.fixture
+def bob(app: Flask, house: House) -> Browser:
+    """Bob, of the same organisation, who granted nothing himself."""
+    return browser_of(app, sign_in(house.doors.store, house.org_id, name="Bob"), house.org_id)
