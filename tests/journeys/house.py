@@ -20,6 +20,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from connectors.sandbox import documents
 from connectors.sandbox.control_views import contact_view
@@ -287,7 +288,8 @@ def open_to_the_web(house: House) -> Iterator[str]:
         yield address
     finally:
         house.xero.sandbox.webhooks.configure(state="disabled")
-        server.close()
+        # from within its own loop: a socket closed under it would be an error there
+        server.trigger.pull_trigger(lambda: close_all(server._map, ignore_all=True))
         thread.join(5)
         server.task_dispatcher.shutdown(timeout=1)
 

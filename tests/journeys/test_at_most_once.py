@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -166,3 +168,60 @@ def test_a_payment_is_never_lost_wherever_reading_dies(many: House, mortals: Mor
         assert len(many.notes_on(key)) == 2, step
     assert many.tasks(TaskKind.FLAG_REMOVED) == []
     assert many.sql("select 1 from notices where handled_at is null") == []
+
+
+def test_a_first_reading_killed_again_and_again_ends_whole(
+    shared_store: Store, mortals: Mortals
+) -> None:
+    """Each start of the first sync dies one step later than the one before: all is read, once."""
+    with a_house(shared_store, books(customers(3, late=20))) as house:
+        house.connect()
+        for n in range(1, 60):
+            if not mortals.live(house, die_at=n):
+                break
+        else:
+            raise AssertionError("a reading without an end")
+        assert n > 12, "the first reading has more steps than that"
+        assert house.settle() == []
+        assert house.sql(
+            "select (select count(*) from contacts where org_id = :org),"
+            " (select count(*) from invoices where org_id = :org),"
+            " (select count(*) from payments where org_id = :org),"
+            " (select count(*) from cursors where org_id = :org and finished),"
+            " (select count(*) from tasks where org_id = :org and state = 'open')"
+        ) == [(4, 4, 1, 7, 0)]
+        assert house.place() == 3
+        house.start()
+        house.settle()
+        assert len(house.messages(StepState.PROPOSED)) == 3
+
+
+def test_two_workers_on_the_same_rows_send_and_note_once(many: House) -> None:
+    """Two runs at once, as after a rescue that came too early: one mail and one note each."""
+    for n in range(1, MANY):
+        approve(many, f"c{n}")
+        over_the_limit(many, f"c{n}")
+    many.work(What.ASSESS)
+    at_once(*[lambda: many.work(What.SEND)] * 2)
+    at_once(*[lambda: many.work(What.WRITE_BACK)] * 2)
+    many.settle()
+    for n in range(1, MANY):
+        got = [mail for mail in many.mails() if f"c{n}@c{n}.example" in mail.recipients]
+        assert len(got) <= 1
+        assert len(many.notes_on(f"c{n}")) <= 1
+        assert len(many.notes_on_invoice(f"INV-{n}")) <= 1
+    states = {message.state for message in many.messages() if not message.is_courtesy}
+    assert states <= {StepState.DONE, StepState.UNCONFIRMED, StepState.DROPPED}
+
+
+def at_once(*runs: Callable[[], object]) -> None:
+    """Run these in threads that start together; what one raises is raised."""
+    start = threading.Barrier(len(runs))
+
+    def run(it: Callable[[], object]) -> None:
+        start.wait()
+        it()
+
+    with ThreadPoolExecutor(len(runs)) as pool:
+        for done in [pool.submit(run, each) for each in runs]:
+            done.result()
