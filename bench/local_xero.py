@@ -1,0 +1,90 @@
+"""The local Xero of a measurement: a process of its own, limits off, holding a ledger of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bench.house import plain_environment
+from bench.ledger import TODAY, books
+from plugin.demo.processes import Child, free_port
+
+_TIMEOUT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class BenchXero:
+    """A running local Xero and the variables by which ours finds it; `port` is kept for ours."""
+
+    variables: dict[str, str]
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its one origin."""
+        return self.variables["XERO_API_URL"]
+
+    @property
+    def tenant(self) -> str:
+        """The id of its organisation."""
+        return self.variables["XERO_TENANT_ID"]
+
+    def headers(self) -> dict[str, str]:
+        """Headers of an accounting call, with a token of the app's own."""
+        answer = requests.post(
+            f"{self.url}/connect/token",
+            data={"grant_type": "client_credentials"},
+            auth=(self.variables["XERO_CLIENT_ID"], self.variables["XERO_CLIENT_SECRET"]),
+            timeout=_TIMEOUT,
+        )
+        answer.raise_for_status()
+        return {
+            "Authorization": f"Bearer {answer.json()['access_token']}",
+            "xero-tenant-id": self.tenant,
+            "Accept": "application/json",
+        }
+
+    def see(self, path: str) -> Any:
+        """What a control address of its organisation says."""
+        answer = requests.get(
+            f"{self.url}/sandbox/organisations/{self.tenant}/{path}", timeout=_TIMEOUT
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+    def act(self, verb: str, **body: Any) -> Any:
+        """Let something happen in its organisation; what it made."""
+        answer = requests.post(
+            f"{self.url}/sandbox/organisations/{self.tenant}/{verb}", json=body, timeout=_TIMEOUT
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+    def calls(self) -> int:
+        """How many calls it has answered."""
+        answer = requests.get(f"{self.url}/sandbox/calls", timeout=_TIMEOUT)
+        answer.raise_for_status()
+        return sum(day["calls"] for of in answer.json()["sums"].values() for day in of.values())
+
+
+@contextmanager
+def local_xero(folder: Path, invoices: int) -> Iterator[BenchXero]:
+    """A local Xero with so many invoices, for as long as the block lasts."""
+    ledger = folder / "books.json"
+    ledger.write_text(json.dumps(books(invoices)), "utf-8")
+    port = free_port()
+    url = f"http://localhost:{port}"
+    arguments = (
+        *("sandbox", "--port", "0", "--limits", "off"),
+        *("--books", str(ledger), "--on", TODAY.isoformat()),
+        *("--redirect-uri", f"{url}/oauth/callback"),
+    )
+    with Child(arguments, plain_environment(), log=folder / "sandbox.log") as child:
+        child.await_ready()
+        yield BenchXero({**child.variables, "GOODTERMS_URL": url}, port)
