@@ -16,7 +16,8 @@ from connectors.books.check import cli_check
 from plugin.bootstrap import House, build
 from plugin.logs import configure_logs
 from plugin.settings import Settings, WrongSettings, read_settings
-from plugin.store import open_store
+from plugin.store import embedded, open_store
+from plugin.store._postgres import ServerFailed
 from plugin.store.roles import role_statements
 
 _THREADS = 8
@@ -37,9 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _told(lambda: cli_review(arguments[1:], os.environ))
     if arguments[:1] == ["demo"]:
         from plugin.demo.command import demo  # noqa: PLC0415 - starts the others as processes
-        from plugin.store.embedded import remove  # noqa: PLC0415
 
-        return demo(arguments[1:], os.environ, empty=remove)
+        return demo(arguments[1:], os.environ, empty=_empty)
     parsed = _parser().parse_args(arguments)
     configure_logs(as_json=True if parsed.log == "json" else None)
     return _told(lambda: int(parsed.run(parsed)))
@@ -159,6 +159,14 @@ def _run_parts(
         server.close()
         # whoever is being answered still gets the answer
         server.task_dispatcher.shutdown(timeout=10)
+
+
+def _empty(folder: Path) -> None:
+    """Stop and remove the database of a data folder. Raises OSError where somebody is using it."""
+    try:
+        embedded.remove(folder)
+    except ServerFailed as problem:
+        raise OSError(str(problem)) from problem
 
 
 def data_folder(text: str) -> Path:

@@ -18,8 +18,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-import requests
-
 from plugin.demo.driver import Driver
 from plugin.demo.household import DidNotStop, Household, Plan, household
 from plugin.demo.pages import Unexpected
@@ -40,7 +38,10 @@ class Interrupted(BaseException):
 def demo(
     arguments: Sequence[str], environ: Mapping[str, str], *, empty: Callable[[Path], None]
 ) -> int:
-    """Run the demo; its exit status. `empty` stops and removes the database of a data folder."""
+    """Run the demo; its exit status. `empty` stops and removes the database of a data folder.
+
+    `empty` raises OSError where somebody is using it.
+    """
     asked = _parser().parse_args(arguments)
     if asked.days is not None and asked.days < 1:
         print("--days takes a number of days from 1", file=sys.stderr)
@@ -53,7 +54,7 @@ def demo(
     except Interrupted:
         _tell("stopped")
         return _STOPPED if asked.days is None else 130
-    except (DidNotStart, DidNotStop, Unexpected, requests.RequestException) as problem:
+    except (DidNotStart, DidNotStop, Unexpected, OSError) as problem:
         _tell(f"The demo ended early: {problem}")
         return _FAILED
 
@@ -95,7 +96,10 @@ def _without_a_person(
         )  # fmt: skip
         with household(plan, environ) as home:
             _print_variables(home, sys.stderr if asked.json else sys.stdout)
-            lived = Driver(home, _tell).live(asked.days)
+            try:
+                lived = Driver(home, _tell).live(asked.days)
+            except (Unexpected, OSError) as problem:
+                raise Unexpected(f"{problem}{home.last_words()}") from problem
     wrong = contradictions(lived)
     out = json.dumps(document(lived), ensure_ascii=False) if asked.json else screen(lived, wrong)
     print(out, flush=True)

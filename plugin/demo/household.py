@@ -58,6 +58,10 @@ class Household:
                 return f"`goodterms {child.name}` has ended by itself.{child.last_words()}"
         return ""
 
+    def last_words(self) -> str:
+        """What both logged last that is more than routine."""
+        return "".join(child.last_words() for child in self.children)
+
 
 @contextmanager
 def household(plan: Plan, environ: Mapping[str, str]) -> Iterator[Household]:

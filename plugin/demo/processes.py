@@ -16,6 +16,8 @@ from typing import Self
 
 #: a stop waits for an outside call, at most ten seconds, and for the database to shut down
 _STOPS_WITHIN = 40.0
+_ROUTINE = '"level": "info"'
+_LAST, _WIDEST = 12, 2000
 
 
 class DidNotStart(Exception):
@@ -37,7 +39,7 @@ class Child:
         self._log = log
         self._is_ready = threading.Event()
         self._has_ended = threading.Event()
-        with log.open("ab") as file:
+        with log.open("wb") as file:
             self._popen = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 [sys.executable, "-P", "-m", "plugin", *arguments],
                 env=dict(environment),
@@ -88,9 +90,10 @@ class Child:
                 )
 
     def last_words(self) -> str:
-        """The end of its log, for a person; empty where it said nothing."""
-        lines = self._log.read_text("utf-8", "replace").splitlines()[-12:]
-        return "".join(f"\n  {line}" for line in lines)
+        """The end of its log without what is routine; empty where it said nothing else."""
+        lines = self._log.read_text("utf-8", "replace").splitlines()
+        telling = [line for line in lines if _ROUTINE not in line][-_LAST:]
+        return "".join(f"\n  {line[:_WIDEST]}" for line in telling)
 
     @property
     def ended(self) -> str:
