@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided, organisation_of
 from plugin.operations.sender import domain_verdict
 from plugin.ports import DomainVerdict
-from plugin.store import organisations, policies, reference
+from plugin.store import Tx, organisations, policies, reference, timeline
 
 
 def change_policy(
@@ -47,12 +48,38 @@ def change_settings(doors: Doors, *, org_id: UUID, by: str, **fields: Any) -> No
         on = ground(tx, now=doors.clock.now())
         if bad_debts is not None:
             reference.name_bad_debt_accounts(tx, bad_debts)
+        if changes_how_to_pay(tx, fields.get("how_to_pay")):
+            fields |= how_to_pay_changed(tx, fields["how_to_pay"], by=by, now=on.now)
         try:
             organisations.change_settings(tx, **fields)
         except TypeError as problem:
             raise NotPossible(f"Nothing was changed: {problem}") from problem
-        named = ", ".join(sorted([*fields, *(["bad debts"] if bad_debts is not None else [])]))
+        chosen = [name for name in fields if not name.startswith("how_to_pay_changed")]
+        named = ", ".join(sorted([*chosen, *(["bad debts"] if bad_debts is not None else [])]))
         record(tx, on, by, None, "settings", f"Settings changed: {named.replace('_', ' ')}")
+
+
+def changes_how_to_pay(tx: Tx, how_to_pay: Sequence[str] | None) -> bool:
+    """Whether these lines send money elsewhere than the letters said until now (rule 26)."""
+    before = organisations.settings(tx).how_to_pay
+    return bool(before) and how_to_pay is not None and tuple(how_to_pay) != before
+
+
+def how_to_pay_changed(
+    tx: Tx, how_to_pay: Sequence[str], *, by: str, now: datetime
+) -> dict[str, Any]:
+    """Put the change on record, the lines themselves sealed; the settings that tell all users."""
+    timeline.record(
+        tx,
+        timeline.Event(
+            at=now,
+            kind="how_to_pay",
+            by=by,
+            summary="How to pay was changed",
+            said="\n".join(how_to_pay),
+        ),
+    )
+    return {"how_to_pay_changed_at": now, "how_to_pay_changed_by": by}
 
 
 def check_sender_domain(doors: Doors, *, org_id: UUID) -> DomainVerdict:

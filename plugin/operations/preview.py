@@ -67,8 +67,8 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         warnings.append("This customer has no email address, so nothing can go.")
     if not sender.as_own_domain:
         warnings.append(
-            f"It leaves from {sender.address} with your name and your reply address, because the "
-            "records of your own domain do not let us send as it."
+            f"It leaves from {sender.address} with your name and your reply address: we may not "
+            "send as your own domain, and the settings say why."
         )
     if letter.fell_back:
         warnings.append("There are no texts in this customer's language yet; it goes in English.")

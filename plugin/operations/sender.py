@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from plugin.operations.doors import Doors
 from plugin.ports import DomainVerdict, Unavailable
+from plugin.store import people
 from plugin.store.contacts import Contact
 from plugin.store.organisations import Organisation, OrgSettings
 
@@ -14,8 +16,8 @@ from plugin.store.organisations import Organisation, OrgSettings
 class Sender:
     """The named person that signs, and the address that the mail leaves from.
 
-    `as_own_domain` is true where the sender's domain carries SPF, DKIM and DMARC, so that we may
-    send as it; otherwise mail goes from our domain with the person's name and Reply-To, and the
+    `as_own_domain` is true where the domain is theirs and carries SPF, DKIM and DMARC, so that we
+    may send as it; otherwise mail goes from our domain with the person's name and Reply-To, and the
     screen says so.
     """
 
@@ -48,11 +50,11 @@ class Recipients:
 def sender_of(doors: Doors, organisation: Organisation, settings: OrgSettings) -> Sender:
     """The sender of an organisation; asks for its domain's records (rule 26).
 
-    A domain that cannot be looked up now is treated as one that we may not send as.
+    A domain that is nobody's here, or that cannot be looked up now, is one that we may not send as.
     """
     domain = settings.reply_to.rpartition("@")[2].lower()
     verdict = domain_verdict(doors, domain)
-    own = verdict is not None and verdict.is_ready
+    own = verdict is not None and verdict.is_ready and is_vouched(doors, organisation.id, domain)
     return Sender(
         organisation=organisation.name,
         name=settings.sender_name,
@@ -64,6 +66,16 @@ def sender_of(doors: Doors, organisation: Organisation, settings: OrgSettings) -
         language=settings.language,
         how_to_pay=settings.how_to_pay,
     )
+
+
+def is_vouched(doors: Doors, org_id: UUID, domain: str) -> bool:
+    """Whether somebody of the organisation signed in with an address of this very domain.
+
+    Anybody may write any address into the settings; Xero has checked only those of sign-ins.
+    """
+    with doors.store.house() as house:
+        members = people.members_of(house, org_id)
+    return domain in {member.user.email.rpartition("@")[2].lower() for member in members}
 
 
 def domain_verdict(doors: Doors, domain: str) -> DomainVerdict | None:

@@ -12,6 +12,7 @@ from plugin.jobs import What
 from plugin.letters.words import placement_words
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.policy import changes_how_to_pay, how_to_pay_changed
 from plugin.store import (
     Tx,
     assessments,
@@ -94,13 +95,16 @@ def choose_start(
         raise NotPossible("Nothing was started: letters go out in a person's name; give one.")
     with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
         now = doors.clock.now()
+        lines = tuple(line.strip() for line in how_to_pay if line.strip())
+        changed = changes_how_to_pay(tx, lines)
         organisations.change_settings(
             tx,
             sender_name=sender_name.strip(),
             sender_title=sender_title.strip(),
             reply_to=reply_to.strip(),
             phone=phone.strip(),
-            how_to_pay=tuple(line.strip() for line in how_to_pay if line.strip()),
+            how_to_pay=lines,
+            **(how_to_pay_changed(tx, lines, by=by, now=now) if changed else {}),
         )
         reference.name_bad_debt_accounts(tx, bad_debt_account_ids)
         stored = policies.active_policy(tx)

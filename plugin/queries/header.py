@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from plugin.store import Tx
+from plugin.store import Tx, organisations
 from plugin.store.organisations import Organisation
 from plugin.store.reading import ledger, setting_up, work
+
+#: changed bank details stand on every page for so long
+_TOLD_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,9 @@ class Header:
     stopped_until: date | None
     waiting_messages: int
     open_tasks: int
+    #: by whom and when the lines on how to pay were changed; None a week later (rule 26)
+    pay_changed_at: datetime | None
+    pay_changed_by: str
 
     @property
     def tomorrow(self) -> date:
@@ -43,6 +49,9 @@ def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> He
     progress = setting_up.sync_progress(tx)
     finished = [row.finished_at for row in progress if row.finished_at is not None]
     failed = [row.failed for row in progress if row.failed]
+    chosen = organisations.settings(tx)
+    changed_at = chosen.how_to_pay_changed_at
+    is_told = changed_at is not None and now < changed_at + _TOLD_FOR
     return Header(
         org_id=organisation.id,
         name=organisation.name,
@@ -60,4 +69,6 @@ def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> He
         stopped_until=organisation.stopped_until,
         waiting_messages=sum(row.n for row in work.waiting(tx) if row.state == "proposed"),
         open_tasks=sum(row.n for row in work.task_counts(tx)),
+        pay_changed_at=changed_at if is_told else None,
+        pay_changed_by=chosen.how_to_pay_changed_by,
     )

@@ -78,6 +78,9 @@ class OrgSettings:
     phone: str = ""
     #: bank details or other words, one line each
     how_to_pay: tuple[str, ...] = ()
+    #: when and by whom that was last changed: all users are told (rule 26)
+    how_to_pay_changed_at: datetime | None = None
+    how_to_pay_changed_by: str = ""
     #: the organisation's own domain, once it may be used for sending (rule 26)
     from_domain: str = ""
     language: str = "en-GB"

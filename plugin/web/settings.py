@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TypedDict
 from uuid import UUID
 
@@ -9,15 +10,19 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import leave, policy
-from plugin.operations.sender import domain_verdict
+from plugin.operations.doors import NotPossible
+from plugin.operations.sender import domain_verdict, is_vouched
 from plugin.queries import settings as query
 from plugin.queries import starting
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, person, reading, today
+from plugin.web.house import doors, now, org_id, person, reading, today
 from plugin.web.replies import done
 
 blueprint = Blueprint("settings", __name__)
+
+#: a sign-in is fresh for so long (rule 26)
+_FRESH = timedelta(minutes=15)
 
 
 class Signing(TypedDict):
@@ -38,13 +43,21 @@ def read_signing() -> Signing:
         abort(400, "Messages are signed by a person. Nothing was saved. Go back, write a name.")
     if "@" not in reply_to.strip("@") or " " in reply_to:
         abort(400, "Replies need an email address. Nothing was saved. Go back and write one.")
-    lines = request.form.get("how_to_pay", "").splitlines()
+    written = request.form.get("how_to_pay", "").splitlines()
+    lines = tuple(line.strip() for line in written if line.strip())
+    with reading() as tx:
+        if policy.changes_how_to_pay(tx, lines) and now() > person().signed_in_at + _FRESH:
+            raise NotPossible(
+                "Nothing was saved. How to pay changes only within a quarter of an hour of signing "
+                "in, so that nobody sends your customers' money elsewhere from a page that was "
+                "left open. Sign out below, sign in again, and change it then."
+            )
     return Signing(
         sender_name=name,
         sender_title=forms.text("sender_title"),
         reply_to=reply_to,
         phone=forms.text("phone"),
-        how_to_pay=tuple(line.strip() for line in lines if line.strip()),
+        how_to_pay=lines,
         bad_debt_account_ids=tuple(request.form.getlist("bad_debt")),
     )
 
@@ -57,6 +70,11 @@ def domain_words(reply_to: str) -> str:
         return (
             f"The records of {domain or 'the domain'} could not be looked up just now; messages go "
             "from our domain meanwhile."
+        )
+    if verdict.is_ready and not is_vouched(doors(), org_id(), domain):
+        return (
+            f"{verdict.domain} carries SPF, DKIM and DMARC, but nobody of {verdict.domain} has "
+            "signed in here, so messages go from our domain with your name."
         )
     if verdict.is_ready:
         return f"{verdict.domain} carries SPF, DKIM and DMARC."
