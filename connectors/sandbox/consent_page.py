@@ -1,7 +1,8 @@
 """The two pages of the consent screen, as templates; plain HTML that works without JavaScript."""
 
 _HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<link rel="icon" href="data:,"><style>
 body{{font:16px/1.5 system-ui,sans-serif;background:#f4f5f3;color:#1c2321;margin:0}}
 main{{max-width:32rem;margin:8vh auto;background:#fff;padding:2rem;border-radius:10px;
 box-shadow:0 1px 6px #0002}}h1{{font-size:1.35rem;margin-top:0}}fieldset{{border:1px solid #ccd2cf;
