@@ -14,6 +14,7 @@ from plugin.queries.reminders import Sum
 from plugin.store import Tx, organisations, placements
 from plugin.store.organisations import OrgSettings
 from plugin.store.reading import Record, setting_up
+from plugin.store.reading.planning import joined_by_hash
 
 #: the kinds of record in the order in which they are read, with their words
 _RESOURCES = {
@@ -25,6 +26,10 @@ _RESOURCES = {
     "payments": "Payments",
     "quotes": "Quotes",
 }
+
+
+#: opening debts that one page shows; the choices for all of them reach beyond it
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def ledger_page(tx: Tx, org_id: UUID, *, on: date) -> LedgerPage:
     assert organisation is not None  # the page's guard has read it
     read = resources(tx)
     counts = setting_up.starter_counts(tx, on=on)
-    opening = placements.opening_debts(tx, on=on)
+    with joined_by_hash(tx):
+        opening = placements.opening_debts(tx, on=on)
     return LedgerPage(
         resources=read,
         finished=organisation.first_synced_at is not None,
@@ -125,23 +131,22 @@ class GroupMeaning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPage:
-    """The fourth screen: one table of opening debts, and the groups."""
+    """The fourth screen: one table of opening debts, the largest of `count`, and the groups."""
 
     debts: tuple[OpeningDebt, ...]
+    count: int
+    unplaced_ids: tuple[str, ...]
     groups: tuple[GroupMeaning, ...]
     sums: tuple[Sum, ...]
     settled: bool
-
-    @property
-    def unplaced_ids(self) -> tuple[str, ...]:
-        """The invoices that nobody has placed yet."""
-        return tuple(debt.id for debt in self.debts if debt.placement is Placement.UNPLACED)
 
 
 def past_page(tx: Tx, org_id: UUID, *, on: date) -> PastPage:
     """The fourth screen of the first run."""
     organisation = organisations.read(tx, org_id)
     assert organisation is not None  # the page's guard has read it
+    with joined_by_hash(tx):
+        found = placements.opening_debts(tx, on=on)
     debts = tuple(
         OpeningDebt(
             id=debt.invoice_id,
@@ -155,10 +160,12 @@ def past_page(tx: Tx, org_id: UUID, *, on: date) -> PastPage:
             placed=_placed(debt.placement, debt.level),
             released_on=debt.released_on,
         )
-        for debt in placements.opening_debts(tx, on=on)
+        for debt in found
     )
     return PastPage(
-        debts=debts,
+        debts=debts[:MOST],
+        count=len(debts),
+        unplaced_ids=tuple(d.id for d in debts if d.placement is Placement.UNPLACED),
         groups=tuple(
             GroupMeaning(row.id, row.name, row.meaning or "", row.n, tuple(row.names))
             for row in setting_up.groups(tx)

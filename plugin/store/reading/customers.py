@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Row
 
 from plugin.store._tx import Tx
+from plugin.store.reading.planning import joined_by_hash
 
 Sort = Literal["name", "owed", "late", "oldest", "limit", "status"]
 
@@ -82,14 +83,15 @@ def customers(
     other = {"asc": "desc", "desc": "asc"}[usual]
     order = f"{column} {other if reverse else usual} nulls last, lower(name), id"
     escaped = search.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return tx.sql(
-        f"{_LIST} order by {order} limit :limit offset :offset",
-        on=on,
-        words=f"%{escaped}%" if escaped else None,
-        status=status,
-        limit=limit,
-        offset=offset,
-    ).all()
+    with joined_by_hash(tx):
+        return tx.sql(
+            f"{_LIST} order by {order} limit :limit offset :offset",
+            on=on,
+            words=f"%{escaped}%" if escaped else None,
+            status=status,
+            limit=limit,
+            offset=offset,
+        ).all()
 
 
 def by_status(tx: Tx) -> Sequence[Row[Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from plugin.store._tx import Tx
+from plugin.store.reading.planning import joined_by_hash
 
 #: an open sales invoice on a civil day; every figure of the console counts exactly these
 _OPEN = (
@@ -82,21 +83,22 @@ def open_invoices(
 
     `bucket` may also be `late` (every bucket but the first). `limit` rows are read at most.
     """
-    return tx.sql(
-        f"select i.*, c.name as customer_name, :on - i.due as days_late, {_BUCKET} as bucket,"  # noqa: S608
-        " count(*) over () as n_all, sum(i.balance) over () as balance_all"
-        " from invoices i join contacts c on c.org_id = i.org_id and c.id = i.contact_id"
-        f" where {_OPEN} and (cast(:currency as text) is null or i.currency = :currency)"
-        f" and (cast(:bucket as text) is null or {_BUCKET} = :bucket"
-        "  or (:bucket = 'late' and i.due < :on))"
-        " and (cast(:ids as text[]) is null or i.id = any(:ids))"
-        " order by i.due, i.number, i.id limit :limit",
-        on=on,
-        currency=currency,
-        bucket=bucket,
-        ids=list(ids) if ids is not None else None,
-        limit=limit,
-    ).all()
+    with joined_by_hash(tx):
+        return tx.sql(
+            f"select i.*, c.name as customer_name, :on - i.due as days_late, {_BUCKET} as bucket,"  # noqa: S608
+            " count(*) over () as n_all, sum(i.balance) over () as balance_all"
+            " from invoices i join contacts c on c.org_id = i.org_id and c.id = i.contact_id"
+            f" where {_OPEN} and (cast(:currency as text) is null or i.currency = :currency)"
+            f" and (cast(:bucket as text) is null or {_BUCKET} = :bucket"
+            "  or (:bucket = 'late' and i.due < :on))"
+            " and (cast(:ids as text[]) is null or i.id = any(:ids))"
+            " order by i.due, i.number, i.id limit :limit",
+            on=on,
+            currency=currency,
+            bucket=bucket,
+            ids=list(ids) if ids is not None else None,
+            limit=limit,
+        ).all()
 
 
 def reconciled_to(tx: Tx) -> date | None:
