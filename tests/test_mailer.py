@@ -219,7 +219,7 @@ def test_one_wrong_recipient_stops_the_whole_message() -> None:
         "maya@copperkettle.example": "450 later",
         "accounts@copperkettle.example": "550 unknown",
     }
-    with listening(inbox) as port, pytest.raises(Refused, match=r"accounts@copperkettle\.example"):
+    with listening(inbox) as port, pytest.raises(Refused, match=r"a…@copperkettle\.example"):
         mailer(port).send(mail())
     assert inbox.envelopes == []
 

@@ -11,11 +11,21 @@ LedgerError
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+
+_ADDRESS = re.compile(r"([^\s<>\"'(),;:@])[^\s<>\"'(),;:]*@([^\s<>\"'(),;:@]+)")
 
 
 class LedgerError(Exception):
-    """Anything that went wrong between us and an outside system."""
+    """Anything that went wrong between us and an outside system.
+
+    Its words reach logs, rows and pages, so of an email address only whose domain it is stays in
+    them.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(_ADDRESS.sub(r"\1…@\2", message))
 
 
 class Unavailable(LedgerError):

@@ -239,20 +239,33 @@ def _without_person(contact: LedgerContact) -> LedgerContact:
     )
 
 
+#: what may hold a person's words or a name, by table, and what stands there afterwards; kinds of
+#: event whose sentence is more than amounts, dates and document numbers lose the sentence. What
+#: the ledger itself keeps of its documents, their references, stays
+_PERSONAL = (
+    (
+        "messages set sentence = null, subject = null, body_text = null, body_html = null,"
+        " recipients = null, address_hashes = '{}'"
+    ),
+    (
+        "events set said = null,"
+        " summary = case when kind in ('status', 'task', 'limit') then '(erased)' else summary end"
+    ),
+    "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
+    "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
+    "limit_changes set reason = '(erased)'",
+)
+
+
 def _erase(tx: Tx, ids: Sequence[str]) -> None:
-    """Destroy what was said to and by these contacts; amounts, dates and the chain stay."""
+    """Destroy what was said to, by and about these contacts; amounts, dates and the chain stay."""
     if not ids:
         return
-    tx.sql(
-        "update messages set sentence = null, subject = null, body_text = null,"
-        " body_html = null, recipients = null, address_hashes = '{}'"
-        " where org_id = :org and customer_id = any(:ids)",
-        ids=list(ids),
-    )
-    tx.sql(
-        "update events set said = null where org_id = :org and customer_id = any(:ids)",
-        ids=list(ids),
-    )
+    for change in _PERSONAL:
+        tx.sql(
+            f"update {change} where org_id = :org and customer_id = any(:ids)",
+            ids=list(ids),
+        )
 
 
 def _opened(tx: Tx, sealed: bytes | None) -> str:
