@@ -135,7 +135,8 @@ def read_daily(doors: Doors, org_id: UUID) -> datetime | None:
     ledger = doors.ledger(org_id)
     _read_settings(doors, org_id, ledger)
     _read_rare(doors, org_id, ledger)
-    with decided(doors, org_id, What.ASSESS):
+    # the groups were read anew: a flag that somebody took off is noticed by writing back (rule 31)
+    with decided(doors, org_id, What.ASSESS, What.WRITE_BACK):
         return doors.clock.now() + DAILY
 
 

@@ -9,19 +9,25 @@ import structlog
 
 from plugin.credit.account import StepState
 from plugin.jobs import What
-from plugin.operations.assess import Ground
+from plugin.operations.assess import Ground, morning
 from plugin.operations.doors import Doors
 from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused, Unavailable
-from plugin.store import due, writes
+from plugin.store import Tx, due, writes
 from plugin.store.writes import LedgerWrite
 
 log = structlog.get_logger()
 
 
+def put_day_note(tx: Tx, on: Ground, customer_id: str, text: str) -> None:
+    """Intend the day's note of a contact, or a part of the next day's where today has one."""
+    tomorrow = morning(on.organisation, on.today + timedelta(days=1))
+    writes.put_day_note(tx, customer_id, text, on=on.today, now=on.now, next_morning=tomorrow)
+
+
 def do_writes(doors: Doors, on: Ground, ledger: Ledger) -> None:
     """Do every waiting write of the organisation, oldest first."""
     with doors.store.tenant(on.organisation.id) as tx:
-        waiting = writes.waiting(tx)
+        waiting = writes.waiting(tx, now=on.now)
     for write in waiting:
         _do(doors, on, ledger, write)
 

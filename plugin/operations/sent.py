@@ -8,6 +8,7 @@ from plugin.credit.decisions import ProposedMessage
 from plugin.letters.notes import FinalNotice, FirstChase, NoteLine, ledger_note
 from plugin.letters.words import level_name
 from plugin.operations.assess import Ground
+from plugin.operations.ledger_writes import put_day_note
 from plugin.store import Tx, assessments, invoices, outbox, timeline, writes
 from plugin.store.messages import Message
 
@@ -74,14 +75,17 @@ def _note(tx: Tx, on: Ground, message: Message, proposed: ProposedMessage, *, ur
     )
     event = FinalNotice(on.today, lines) if message.is_final else FirstChase(on.today, lines)
     alone = len({step.invoice_id for step in steps}) == 1
-    subject = steps[0].invoice_id if alone else message.customer_id
-    what = "final" if message.is_final else "first"
+    text = ledger_note([event], f"{url}/n/{{id}}")
+    if not alone:
+        put_day_note(tx, on, message.customer_id, text)
+        return
+    subject = steps[0].invoice_id
     writes.put(
         tx,
-        kind="note_invoice" if alone else "note_contact",
+        kind="note_invoice",
         customer_id=message.customer_id,
         subject_id=subject,
-        text=ledger_note([event], f"{url}/n/{{id}}"),
-        once=f"{what}:{subject}:{on.today}" if alone else f"day:{subject}:{on.today}",
+        text=text,
+        once=f"{'final' if message.is_final else 'first'}:{subject}:{on.today}",
         now=on.now,
     )

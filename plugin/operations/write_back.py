@@ -21,7 +21,7 @@ from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_not
 from plugin.letters.words import status_name
 from plugin.operations.assess import Ground, ground, morning
 from plugin.operations.doors import Doors
-from plugin.operations.ledger_writes import do_writes
+from plugin.operations.ledger_writes import do_writes, put_day_note
 from plugin.operations.reasons import reasons_of
 from plugin.ports import Ledger, LedgerGroup
 from plugin.store import Tx, assessments, groups, tasks, timeline, writes
@@ -56,12 +56,13 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         on = ground(tx, now=now)
         differing = writes.differing(tx)
         flagged = writes.flagged(tx)
-        pending = writes.waiting(tx)
+        pending = writes.waiting(tx, now=now)
         begun = writes.flags_begun(tx)
+        next_day = writes.next_waiting(tx, after=now)
     if on.organisation.settled_at is None or on.policy.mode is Mode.DRAFT:
         return None
     if not on.settings.write_back or not (differing or flagged or pending or begun):
-        return None
+        return next_day
     ledger = doors.ledger(org_id)
     if differing or flagged or begun:
         standing = _read_groups(doors, on, ledger)
@@ -78,7 +79,10 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
                 _change(doors, on, ledger, standing, flag)
     do_writes(doors, on, ledger)
     held = [flag for flag in differing if not _may_write(flag, on.today) and _is_writable(flag)]
-    return morning(on.organisation, on.today + timedelta(days=1)) if held else None
+    tomorrow = morning(on.organisation, on.today + timedelta(days=1))
+    with doors.store.tenant(org_id) as tx:
+        next_day = writes.next_waiting(tx, after=now)
+    return min((at for at in (tomorrow if held else None, next_day) if at), default=None)
 
 
 def _is_writable(flag: Flag) -> bool:
@@ -228,19 +232,19 @@ def _intend_note(tx: Tx, on: Ground, flag: Flag, url: str) -> None:
     assessment = assessments.read(tx, flag.customer_id)
     reasons = reasons_of(assessment.decision) if assessment is not None else ()
     event: NoteEvent
-    if _rank(flag.decided) < _rank(flag.written):
-        event = StatusCleared(on.today, was=flag.written, now=flag.decided, reasons=reasons)
-        once = f"clear:{flag.customer_id}:{on.today}"
-    else:
+    link = f"{url}/n/{{id}}"
+    if _rank(flag.decided) > _rank(flag.written):
         event = StatusSet(on.today, flag.decided, reasons)
-        once = f"day:{flag.customer_id}:{on.today}"
+        put_day_note(tx, on, flag.customer_id, ledger_note([event], link))
+        return
+    event = StatusCleared(on.today, was=flag.written, now=flag.decided, reasons=reasons)
     writes.put(
         tx,
         kind="note_contact",
         customer_id=flag.customer_id,
         subject_id=flag.customer_id,
-        text=ledger_note([event], f"{url}/n/{{id}}"),
-        once=once,
+        text=ledger_note([event], link),
+        once=f"clear:{flag.customer_id}:{on.today}",
         now=on.now,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +15,9 @@ from sqlalchemy import Row
 
 from plugin.credit.account import CreditStatus, StepState
 from plugin.store._tx import Tx
+
+#: what the ledger takes in one note, in characters
+LONGEST_NOTE = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,63 @@ def put(
     return found
 
 
-def waiting(tx: Tx) -> tuple[LedgerWrite, ...]:
-    """Writes that are still to be done, oldest first; claimed ones are from a run that died."""
+def put_day_note(
+    tx: Tx, customer_id: str, text: str, *, on: date, now: datetime, next_morning: datetime
+) -> None:
+    """Intend the one note of a contact and day (rule 32); what follows stands in the next day's.
+
+    `on` is the organisation's civil date, `next_morning` the instant when its next day begins.
+    """
+    day = f"day:{customer_id}:"
+    made = put(
+        tx,
+        kind="note_contact",
+        customer_id=customer_id,
+        subject_id=customer_id,
+        text=text,
+        once=f"{day}{on}",
+        now=now,
+    )
+    if made is not None:
+        return
+    tomorrow, write_id = on + timedelta(days=1), uuid4()
+    body, _, _ = text.rpartition("\n")
+    tx.sql(
+        "insert into ledger_writes as w (org_id, id, kind, customer_id, subject_id, text, state,"
+        " once, created_at) values (:org, :id, 'note_contact', :customer, :customer, :text,"
+        " 'approved', :once, :morning) on conflict (org_id, once) do update"
+        " set text = cast(:body as text) || ' ' || w.text"
+        " where w.state = 'approved' and w.created_at > :now"
+        " and length(w.text) + length(cast(:body as text)) < :longest",
+        id=write_id,
+        customer=customer_id,
+        text=text.replace("{id}", str(write_id)),
+        once=f"{day}{tomorrow}",
+        morning=next_morning,
+        body=body,
+        now=now,
+        longest=LONGEST_NOTE,
+    )
+
+
+def waiting(tx: Tx, *, now: datetime) -> tuple[LedgerWrite, ...]:
+    """Writes that are to be done by now, oldest first; claimed ones are from a run that died."""
     rows = tx.sql(
         "select * from ledger_writes where org_id = :org and state in ('approved', 'claimed')"
-        " and kind <> 'flag' order by created_at, kind, id"
+        " and kind <> 'flag' and created_at <= :now order by created_at, kind, id",
+        now=now,
     )
     return tuple(_write(row) for row in rows)
+
+
+def next_waiting(tx: Tx, *, after: datetime) -> datetime | None:
+    """The instant from which the next write that waits for its day may be done."""
+    found: datetime | None = tx.sql(
+        "select min(created_at) from ledger_writes where org_id = :org and state = 'approved'"
+        " and created_at > :after",
+        after=after,
+    ).scalar_one()
+    return found
 
 
 def begin_flag(tx: Tx, customer_id: str, status: CreditStatus, *, now: datetime) -> UUID:

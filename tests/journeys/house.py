@@ -101,7 +101,7 @@ class House:
         """Settle the past by the presets."""
         return settle.place_presets(self.doors, org_id=self.org_id, by=BY)
 
-    def start(self, mode: Mode = Mode.ASK_FIRST, *, bad_debts: Sequence[str] = ()) -> None:
+    def start(self, mode: Mode = Mode.ASK_FIRST, *, reply_to: str = OWNER) -> None:
         """The last of the five screens."""
         settle.choose_start(
             self.doors,
@@ -110,10 +110,10 @@ class House:
             mode=mode,
             sender_name=BY,
             sender_title="Accounts",
-            reply_to=OWNER,
+            reply_to=reply_to,
             phone="01234 567",
             how_to_pay=("Sort code 12-34-56", "Account 12345678"),
-            bad_debt_account_ids=bad_debts,
+            bad_debt_account_ids=(),
         )
 
     def begin(self, mode: Mode = Mode.ASK_FIRST) -> None:
@@ -151,6 +151,11 @@ class House:
             self.xero.advance(min(step, left))
             self.settle()
             left -= step
+
+    def pass_a_day(self) -> None:
+        """From one morning at nine to the next, looking when mail may go and once at night."""
+        for hours in (1.5, 1.0, 1.5, 20.0):
+            self.advance(hours, step=hours)
 
     def catch_up(self) -> None:
         """Read what changed in the ledger now, without waiting for the hour."""

@@ -15,6 +15,7 @@ ledger_writes = tenant_table(
     Column("state", Text, nullable=False),
     # what makes this write one of a kind, such as the day's one note on a contact (rule 32)
     Column("once", Text, nullable=False),
+    # from then on it may be written: what follows the day's note waits for the next day
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("claimed_at", DateTime(timezone=True)),
     Column("settled_at", DateTime(timezone=True)),
