@@ -114,8 +114,10 @@ class Person:
                 form, {"pasted": pasted, "reason": "as agreed with the customer"}
             )
             self._say(f"pasted {len(limits)} limits: {page.said}")
-        forms = self._open("limits").forms_to("/limits/accept")
-        if forms:
+        # the first table holds what fits; what is below a customer's debt is looked at one by one
+        page = self._open("limits")
+        forms = page.forms_to("/limits/accept")
+        if forms and "tick all" in page.words:
             proposed = forms[0].field("customer").choices or ()
             self._browser.must_send(forms[0], {"customer": proposed})
             self._say(f"accepted {len(proposed)} proposed limits")
