@@ -219,6 +219,9 @@ def work(
         bound.exception("work failed")
     with doors.store.house() as house:
         settled = due.finish(house, org_id, what, seq=row.seq, next_at=next_at)
+        if not settled and outcome not in {"done", "connection lost"} and next_at is not None:
+            # asked for again meanwhile, but it would only fail again: its time is kept
+            settled = due.postpone(house, org_id, what, until=next_at)
     if not settled:
         doors.bell.ring(org_id, what)
     bound.info("worked", outcome=outcome)

@@ -103,6 +103,14 @@ def proposed_limit(
     return LimitProposal(Money(rounded, amount.currency), tuple(reasons))
 
 
+def is_over_at_once(limit: Money, exposure: Money | None) -> bool:
+    """Whether exposure is above a proposed limit already: then it is a verdict, not a limit.
+
+    False where there is no one exposure to compare it with.
+    """
+    return exposure is not None and exposure.currency == limit.currency and exposure > limit
+
+
 def _settled(account: Account, on: date) -> list[tuple[Invoice, date]]:
     """Invoices of the last year that money closed, with the day of the last of it."""
     last_paid: dict[str, date] = {}

@@ -80,6 +80,15 @@ def set_limits(doors: Doors, *, org_id: UUID, by: str, pasted: str, reason: str)
     return LimitsPasted(len(rows), tuple(sorted(refused)))
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the rule proposes for a customer, and exposure now where it is in one currency."""
+
+    customer_id: str
+    proposal: LimitProposal
+    exposure: Money | None
+
+
 def accept_proposed_limits(
     doors: Doors, *, org_id: UUID, by: str, customer_ids: Sequence[str]
 ) -> int:
@@ -87,25 +96,29 @@ def accept_proposed_limits(
     with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
         on = ground(tx, now=doors.clock.now())
         rows = [
-            LimitSet(customer_id, proposal.limit, "proposed and accepted")
-            for customer_id, proposal in proposals(tx, on, customer_ids)
+            LimitSet(
+                found.customer_id, found.proposal.limit, "proposed and accepted", found.exposure
+            )
+            for found in proposals(tx, on, customer_ids)
         ]
-        changed = terms.set_limits(tx, _with_exposure(tx, on, rows), by=by, at=on.now)
+        changed = terms.set_limits(tx, rows, by=by, at=on.now)
         if changed:
             record(tx, on, by, None, "limit", f"{len(changed)} proposed limits were accepted")
     return len(changed)
 
 
-def proposals(
-    tx: Tx, on: Ground, customer_ids: Sequence[str]
-) -> tuple[tuple[str, LimitProposal], ...]:
-    """What the published rule proposes for these customers; without one they are left out."""
-    found = []
-    for account in _accounts(tx, on, customer_ids):
-        proposal = proposed_limit(account, on.today)
-        if proposal is not None:
-            found.append((account.customer.id, proposal))
-    return tuple(found)
+def proposals(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Proposed, ...]:
+    """What the published rule proposes for these customers; without a limit they are left out."""
+    return tuple(
+        Proposed(account.customer.id, proposal, _one_exposure(account, on))
+        for account in _accounts(tx, on, customer_ids)
+        if (proposal := proposed_limit(account, on.today, on.policy)).limit is not None
+    )
+
+
+def _one_exposure(account: Account, on: Ground) -> Money | None:
+    found = exposure(account, on.policy, on.today)
+    return found[0].amount if len(found) == 1 else None
 
 
 def _accounts(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Account, ...]:
@@ -122,11 +135,10 @@ def _accounts(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Account,
 
 def _with_exposure(tx: Tx, on: Ground, rows: Sequence[LimitSet]) -> list[LimitSet]:
     """Each limit with the exposure at that moment, for the decision log; in one currency only."""
-    exposures = {}
-    for account in _accounts(tx, on, [row.customer_id for row in rows]):
-        found = exposure(account, on.policy, on.today)
-        if len(found) == 1:
-            exposures[account.customer.id] = found[0].amount
+    exposures = {
+        account.customer.id: _one_exposure(account, on)
+        for account in _accounts(tx, on, [row.customer_id for row in rows])
+    }
     return [
         LimitSet(row.customer_id, row.limit, row.reason, exposures.get(row.customer_id))
         for row in rows

@@ -12,6 +12,7 @@ from plugin.credit.limits import (
     PaidWithinTerms,
     RoundedUp,
     StarterLimit,
+    is_over_at_once,
 )
 from plugin.credit.money import Money
 from plugin.letters.wording import dated, money
@@ -40,6 +41,7 @@ class Proposed:
     name: str
     limit: Money
     reasons: tuple[str, ...]
+    exposure: Money | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class LimitsPage:
     with_limit: int
     without_limit: int
     proposals: tuple[Proposed, ...]
+    #: proposals below what the customer owes today: to be looked at one by one
+    over_at_once: tuple[Proposed, ...]
     silent: int
 
 
@@ -62,20 +66,26 @@ def without_limit(tx: Tx) -> tuple[WithoutLimit, ...]:
 def limits_page(
     tx: Tx,
     without: Sequence[WithoutLimit],
-    proposals: Mapping[str, LimitProposal],
+    proposals: Mapping[str, tuple[LimitProposal, Money | None]],
 ) -> LimitsPage:
-    """The page of limits; `proposals` are by customer id, as the published rule makes them."""
+    """The page of limits; `proposals` are by customer id, each with the exposure today."""
     counts = read.counts(tx)
-    proposed = tuple(
-        Proposed(each.id, each.number, each.name, found.limit, _words(found.reasons))
-        for each in without
-        if (found := proposals.get(each.id)) is not None and found.limit is not None
-    )
+    fits: list[Proposed] = []
+    over: list[Proposed] = []
+    for each in without:
+        proposal, exposure = proposals.get(each.id, (LimitProposal(None), None))
+        if proposal.limit is None:
+            continue
+        row = Proposed(
+            each.id, each.number, each.name, proposal.limit, _words(proposal.reasons), exposure
+        )
+        (over if is_over_at_once(proposal.limit, exposure) else fits).append(row)
     return LimitsPage(
         with_limit=counts.with_limit,
         without_limit=counts.customers - counts.with_limit,
-        proposals=proposed,
-        silent=len(without) - len(proposed),
+        proposals=tuple(fits),
+        over_at_once=tuple(over),
+        silent=len(without) - len(fits) - len(over),
     )
 
 

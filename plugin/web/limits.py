@@ -29,7 +29,9 @@ def _page() -> query.LimitsPage:
     with reading() as tx:
         without = query.without_limit(tx)
         found = limit_decisions.proposals(tx, ground(tx, now=now()), [each.id for each in without])
-        return query.limits_page(tx, without, dict(found))
+        return query.limits_page(
+            tx, without, {each.customer_id: (each.proposal, each.exposure) for each in found}
+        )
 
 
 @blueprint.post("/o/<uuid:org_id>/limits/paste")
