@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -73,11 +73,14 @@ def status_shown(row: Any, today: date) -> StatusShown:
     """The status of a row that carries `status` or `credit_status`, and the last decision."""
     status = CreditStatus(getattr(row, "credit_status", None) or row.status)
     document = row.decision.get("status", {})
+    reviewed_on = row.decision.get("on")
+    days_since = (today - date.fromisoformat(reviewed_on)).days if reviewed_on else 0
     return StatusShown(
         status=status,
         name=status_name(status),
         reasons=tuple(
-            reason_words(_reason(reason), today) for reason in document.get("reasons", ())
+            reason_words(_aged(_reason(reason), days_since), today)
+            for reason in document.get("reasons", ())
         ),
         since=getattr(row, "since", None),
         stop_proposed=row.stop_proposed and status is not CreditStatus.STOP,
@@ -141,6 +144,13 @@ def _wait(document: Mapping[str, Any]) -> Wait:
 
 def _money(value: Mapping[str, str]) -> Money:
     return Money.of(value["amount"], value["currency"])
+
+
+def _aged(reason: StatusReason, days_since: int) -> StatusReason:
+    """The reason as of today: a debt grows older although nothing else made a new review due."""
+    if isinstance(reason, OldestOverdue):
+        return replace(reason, days=reason.days + days_since)
+    return reason
 
 
 def _reason(document: Mapping[str, Any]) -> StatusReason:
