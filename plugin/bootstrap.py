@@ -46,6 +46,7 @@ OPERATIONS: Mapping[What, Operation] = {
     What.WRITE_BACK: write_back.write_back,
     What.CHECK_CONNECTION: ingest.read_daily,
     What.DISCONNECT: leave.finish_disconnect,
+    What.FORGET: leave.forget,
 }
 
 

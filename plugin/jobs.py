@@ -24,6 +24,8 @@ class What(StrEnum):
     CHECK_CONNECTION = "check_connection"
     #: take leave of the ledger: last notes, our groups, this one connection
     DISCONNECT = "disconnect"
+    #: delete the copy of a ledger whose organisation left a while ago
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ SIGN_IN_LASTS = timedelta(minutes=15)
 ASKED_EVERY = timedelta(days=1)
 #: between two tries to ask, where the first found nobody
 _TRY_AGAIN = timedelta(minutes=1)
+#: how long the copy of a ledger is kept after its organisation left (manifest: retention)
+KEPT_FOR = timedelta(days=30)
 #: the kind of connection that is a set of books
 ORGANISATION = "ORGANISATION"
 #: enough to say who somebody is; the rest is asked for when they connect
@@ -162,6 +164,7 @@ def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: U
         )
         people.let_in(house, org_id, user.id, role=Role.OWNER, via=Via.CONSENT, now=now)
     with doors.store.tenant(org_id) as tx:
+        due.drop_all(tx, org_id)
         for what in _AFTER_CONNECTING:
             due.put(tx, what, now)
         due.put(tx, What.CHECK_CONNECTION, now + timedelta(days=1))
@@ -191,6 +194,7 @@ def note_lost(doors: Doors, org_id: UUID, why: LedgerError) -> None:
             now=now,
         )
         due.drop_all(tx, org_id)
+        due.put(tx, What.FORGET, now + KEPT_FOR)
         if changed:
             timeline.record(
                 tx,

@@ -10,10 +10,11 @@ from plugin.credit.account import CreditStatus
 from plugin.jobs import What
 from plugin.letters.notes import FlagsEnd, ledger_note
 from plugin.operations.assess import Ground, ground
-from plugin.operations.doors import Doors, decided
+from plugin.operations.connect import KEPT_FOR
+from plugin.operations.doors import Doors, decided, organisation_of
 from plugin.operations.ledger_writes import do_writes
 from plugin.ports import Disconnected, valid_tokens
-from plugin.store import Tx, due, grants, groups, organisations, timeline, writes
+from plugin.store import Tx, due, forgetting, grants, groups, organisations, timeline, writes
 from plugin.store.organisations import OrgState
 
 
@@ -78,6 +79,26 @@ def finish_disconnect(doors: Doors, org_id: UUID) -> datetime | None:
             tx, org_id, OrgState.DISCONNECTED, why="Disconnected here by one of you", now=now
         )
         due.drop_all(tx, org_id)
+        due.put(tx, What.FORGET, now + KEPT_FOR)
+    return None
+
+
+def forget(doors: Doors, org_id: UUID) -> datetime | None:
+    """Delete the copy of a ledger whose organisation has not come back."""
+    now = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        if organisation_of(tx, org_id).is_connected:
+            return None
+        gone = forgetting.forget_ledger(tx)
+        timeline.record(
+            tx,
+            timeline.Event(
+                at=now,
+                kind="forgotten",
+                by="Goodterms",
+                summary=f"The copy of the ledger was deleted: {gone} rows",
+            ),
+        )
     return None
 
 

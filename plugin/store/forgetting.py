@@ -1,0 +1,42 @@
+"""Forgetting the copy of a ledger, some time after its organisation has left.
+
+What was said and decided stays as evidence (messages, steps, the log); the books themselves go.
+"""
+
+from __future__ import annotations
+
+from plugin.store._tx import Tx
+
+#: the copy of the ledger and what was derived from it alone
+COPIED = (
+    "allocations",
+    "assessments",
+    "chart",
+    "contact_people",
+    "contacts",
+    "credits",
+    "cursors",
+    "due_changes",
+    "flags",
+    "group_members",
+    "invoices",
+    "ledger_groups",
+    "notices",
+    "payments",
+    "quotes",
+    "repeating",
+    "sync_progress",
+)
+
+
+def forget_ledger(tx: Tx) -> int:
+    """Delete the organisation's copy of its ledger; says how many rows went.
+
+    A later reconnection reads everything anew.
+    """
+    gone = sum(
+        tx.sql(f"delete from {table} where org_id = :org").rowcount  # noqa: S608 - our own names
+        for table in COPIED
+    )
+    tx.sql("update organisations set first_synced_at = null where id = :org")
+    return gone
