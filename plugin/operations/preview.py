@@ -13,6 +13,7 @@ from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.proof import as_proposed
 from plugin.operations.sender import recipients_of, sender_of
+from plugin.operations.shown import shown
 from plugin.store import Tx, accounts, contacts, messages
 
 _SETTLED = {StepState.CLAIMED, StepState.DONE, StepState.REFUSED, StepState.UNCONFIRMED}
@@ -29,6 +30,8 @@ class Preview:
     why: str
     facts: tuple[str, ...]
     warnings: tuple[str, ...]
+    #: to be handed in with the yes, so that it is a yes to this very message
+    seen: str
 
 
 def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
@@ -45,6 +48,7 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
             tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
         )
         contact = contacts.contact(tx, message.customer_id)
+        seen = shown(tx, message)
         kept = _as_sent(tx, message_id) if message.state in _SETTLED else None
     if not loaded or contact is None:
         raise NotPossible("The customer of this message is gone from the ledger.")
@@ -80,6 +84,7 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         why=why(proposed, loaded[0], on.today),
         facts=_facts(len(message.steps), len(message.also), message.policy_version),
         warnings=tuple(warnings),
+        seen=seen,
     )
 
 

@@ -6,7 +6,7 @@ takes back never both win.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +21,7 @@ from plugin.operations.assess import HELD_FOR, Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.proof import as_proposed
 from plugin.operations.sent import sent
+from plugin.operations.shown import shown
 from plugin.store import Tx, assessments, contacts, due, holds, messages, outbox, tasks, timeline
 from plugin.store.messages import Message
 
@@ -28,6 +29,10 @@ from plugin.store.messages import Message
 PAID_PAUSE_DAYS = 5
 #: what never goes with "approve all": a person looks at each of these
 _ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER}
+_CHANGED = (
+    "This message has changed since the page was shown, so nothing was done. "
+    "Please look at it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +53,21 @@ def _about(
             assessments.lock(tx, [found.customer_id])
             found = messages.read(tx, message_id)
         if found is None or found.state not in states:
-            raise NotPossible(
-                "This message has changed since the page was shown, so nothing was done. "
-                "Please look at it again."
-            )
+            raise NotPossible(_CHANGED)
         yield tx, ground(tx, now=doors.clock.now()), found
 
 
-def approve(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> Approved:
-    """Say yes to a message; it leaves after ten minutes, in the customer's contact hours."""
+def approve(
+    doors: Doors, *, org_id: UUID, by: str, message_id: UUID, seen: str | None = None
+) -> Approved:
+    """Say yes to a message; it leaves after ten minutes, in the customer's contact hours.
+
+    `seen` is the `shown` of the page that was read; where the message is another by now, nothing
+    is approved.
+    """
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        if seen is not None and seen != shown(tx, message):
+            raise NotPossible(_CHANGED)
         return _approve(tx, on, message, by)
 
 
@@ -79,14 +89,21 @@ def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
     return Approved(goes_at)
 
 
-def approve_all(doors: Doors, *, org_id: UUID, by: str) -> int:
-    """Say yes to all that waits, except first messages to a customer and final notices."""
+def approve_all(
+    doors: Doors, *, org_id: UUID, by: str, seen: Collection[UUID] | None = None
+) -> int:
+    """Say yes to all that waits, except first messages to a customer and final notices.
+
+    With `seen`, the messages that stood on the page, to no other.
+    """
     approved = 0
     with decided(doors, org_id) as tx:
         on = ground(tx, now=doors.clock.now())
         waiting = messages.in_state(tx, StepState.PROPOSED)
         assessments.lock(tx, sorted({message.customer_id for message in waiting}))
         for message in messages.in_state(tx, StepState.PROPOSED):
+            if seen is not None and message.id not in seen:
+                continue
             if not _ONE_BY_ONE.intersection(message.ask):
                 _approve(tx, on, message, by)
                 approved += 1

@@ -57,8 +57,9 @@ def settled(org_id: UUID) -> str:
 @blueprint.post("/o/<uuid:org_id>/reminders/approve-all")
 @of_organisation
 def approve_all(org_id: UUID) -> Response:
-    """Approve every message but first ones to a customer and final notices."""
-    approved = respond.approve_all(doors(), org_id=org_id, by=person().name)
+    """Approve what stood on the page, but no first message to a customer and no final notice."""
+    seen = [forms.identity(each) for each in request.form.getlist("seen")]
+    approved = respond.approve_all(doors(), org_id=org_id, by=person().name, seen=seen or None)
     sentence = f"Approved {approved}. Each is held for ten minutes, so that you can take it back."
     if not approved:
         sentence = "None could be approved together: first messages and final notices wait alone."
@@ -66,7 +67,10 @@ def approve_all(org_id: UUID) -> Response:
 
 
 def _approve(org_id: UUID, message_id: UUID) -> str:
-    approved = respond.approve(doors(), org_id=org_id, by=person().name, message_id=message_id)
+    approved = respond.approve(
+        doors(), org_id=org_id, by=person().name, message_id=message_id,
+        seen=forms.text("seen") or None,
+    )  # fmt: skip
     return f"Approved. It goes at {clock(approved.goes_at)}; until then you can take it back."
 
 
