@@ -1,7 +1,7 @@
 """Accounts reviewed a second: load, decide and save a whole ledger, cold and warm, and an idle day.
 
 The rows are saved through the store's own functions. Cold is the first review right after them,
-before the database has statistics or anything in memory that a review left there.
+before anything is in memory that a review left there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plugin.credit.account import Account
 from plugin.credit.decisions import Review
 from plugin.credit.review import review
 from plugin.operations.assess import Ground, as_asked, assess, ground
-from plugin.store import accounts, assessments
+from plugin.store import accounts, assessments, statistics
 from plugin.store.contacts import save_contacts
 from plugin.store.invoices import save_invoices
 from plugin.store.payments import save_payments
@@ -77,6 +77,7 @@ def _fill(home: House, org_id: UUID, invoices: int) -> None:
     for page in _pages(contacts(invoices)):
         with home.store.tenant(org_id) as tx:
             save_contacts(tx, page)
+        _keep_up(home)
     for some in _pages(sales(invoices)):
         with home.store.tenant(org_id) as tx:
             save_invoices(
@@ -85,6 +86,12 @@ def _fill(home: House, org_id: UUID, invoices: int) -> None:
         with home.store.tenant(org_id) as tx:
             paid = [payment for payment in map(payment_record, some) if payment is not None]
             save_payments(tx, paid, bad_debt_accounts=frozenset())
+        _keep_up(home)
+
+
+def _keep_up(home: House) -> None:
+    with home.store.house() as tx:
+        statistics.keep_up(tx)
 
 
 def _pages(records: Iterable[T]) -> Iterator[list[T]]:

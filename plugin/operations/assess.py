@@ -136,8 +136,7 @@ def _follow_up(on: Ground, *, reviewed: int, moved: int) -> tuple[What, ...]:
 
 def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
     """Review these customers under their locks and save it all; says how many statuses moved."""
-    locked = assessments.lock(tx, customer_ids)
-    seqs = {row.customer_id: row.changed_seq for row in locked}
+    seqs = assessments.lock(tx, customer_ids)
     loaded = accounts.load_accounts(
         tx, on=on.today, customer_ids=list(seqs), calendar_of=on.calendar_of, limit=len(seqs)
     )
@@ -152,9 +151,9 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
         )
     _keep_messages(tx, on, reviews)
     names = {account.customer.id: account.customer.name for account in loaded}
-    for change in moved:
-        timeline.record(
-            tx,
+    timeline.record_all(
+        tx,
+        [
             timeline.Event(
                 at=on.now,
                 kind="status",
@@ -163,8 +162,10 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
                 f" to {status_name(change.after)}",
                 customer_id=change.customer_id,
                 refs={"before": change.before, "after": change.after},
-            ),
-        )
+            )
+            for change in moved
+        ],
+    )
     return len(moved)
 
 

@@ -39,11 +39,11 @@ class Change:
     after: CreditStatus
 
 
-def lock(tx: Tx, customer_ids: Sequence[str]) -> tuple[Assessment, ...]:
+def lock(tx: Tx, customer_ids: Sequence[str]) -> dict[str, int]:
     """Lock these customers until the transaction ends, in one order so that nobody deadlocks.
 
     A customer without a row gets one. Every decision of a person or a job about a customer is
-    made under this lock.
+    made under this lock. Returns each one's changed_seq as it stands now.
     """
     tx.sql(
         "insert into assessments (org_id, customer_id)"
@@ -52,11 +52,11 @@ def lock(tx: Tx, customer_ids: Sequence[str]) -> tuple[Assessment, ...]:
         customers=list(customer_ids),
     )
     rows = tx.sql(
-        "select * from assessments where org_id = :org and customer_id = any(:customers)"
-        " order by customer_id for update",
+        "select customer_id, changed_seq from assessments"
+        " where org_id = :org and customer_id = any(:customers) order by customer_id for update",
         customers=list(customer_ids),
     )
-    return tuple(_assessment(row) for row in rows)
+    return {row.customer_id: row.changed_seq for row in rows}
 
 
 def read(tx: Tx, customer_id: str) -> Assessment | None:

@@ -17,20 +17,35 @@ def mark_changed(tx: Tx, customer_ids: Iterable[str]) -> None:
     ids = sorted(set(customer_ids))
     if not ids:
         return
+    # one step at a time, by ids: a join would be planned badly before the first statistics
+    named = tx.sql(
+        "select coalesce(merged_into, id) from contacts where org_id = :org and id = any(:ids)",
+        ids=ids,
+    ).scalars()
+    concerned: set[str] = set(named)
+    concerned |= _kin(tx, concerned)
     tx.sql(
-        "with named as (select coalesce(merged_into, id) as id from contacts"
-        " where org_id = :org and id = any(:ids)),"
-        " concerned as (select id from named union"
-        " select kin.customer_id from terms mine join terms kin on kin.org_id = :org"
-        " and kin.family_id = mine.family_id"
-        " where mine.org_id = :org and mine.customer_id in (select id from named))"
-        " insert into assessments (org_id, customer_id, changed_seq)"
-        " select c.org_id, c.id, 1 from contacts c where c.org_id = :org and c.is_customer"
-        " and c.id in (select id from concerned) order by c.id"
+        "insert into assessments (org_id, customer_id, changed_seq)"
+        " select org_id, id, 1 from contacts where org_id = :org and is_customer"
+        " and id = any(:ids) order by id"
         " on conflict (org_id, customer_id) do update"
         " set changed_seq = assessments.changed_seq + 1",
-        ids=ids,
+        ids=sorted(concerned),
     )
+
+
+def _kin(tx: Tx, customer_ids: Iterable[str]) -> set[str]:
+    """Everybody who is of one family with any of these."""
+    families = tx.sql(
+        "select distinct family_id from terms where org_id = :org and customer_id = any(:ids)"
+        " and family_id is not null",
+        ids=sorted(customer_ids),
+    ).scalars()
+    kin = tx.sql(
+        "select customer_id from terms where org_id = :org and family_id = any(:families)",
+        families=sorted(families),
+    )
+    return set(kin.scalars())
 
 
 def customers_due(tx: Tx, *, on: date, limit: int) -> tuple[str, ...]:
