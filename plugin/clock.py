@@ -24,8 +24,9 @@ class Ticks:
     """A handful of static ticks in a thread; `every` is in seconds of machine time."""
 
     def __init__(self, ring_what_is_due: Callable[[], int], *, every: float = 2.0) -> None:
-        # one line per unit of work is ours to write; the scheduler tells each tick at info
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        # one line per unit of work is ours to write; the scheduler tells each tick at info, and
+        # warns of each that it left out because the one before was still at it, which harms nobody
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             ring_what_is_due, "interval", seconds=every, id="due", max_instances=1, coalesce=True
