@@ -115,7 +115,13 @@ def _own_folder(
     """The folder that GOODTERMS_DATA names, to be kept; else one that is gone afterwards."""
     named = environ.get("GOODTERMS_DATA")
     if named:
-        yield Path(named).expanduser().absolute(), True
+        data = Path(named).expanduser().absolute()
+        if data.is_dir() and any(data.iterdir()):
+            raise Unexpected(
+                f"GOODTERMS_DATA={data} is not empty, and days that were lived in it cannot be "
+                "lived again. Nothing was started. Name an empty folder, or none."
+            )
+        yield data, True
         return
     with tempfile.TemporaryDirectory(prefix="goodterms-demo-") as folder:
         data = Path(folder) / "data"

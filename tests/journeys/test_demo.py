@@ -191,3 +191,20 @@ def test_what_cannot_be_lived_is_refused_with_a_sentence(
     assert said in told
     assert out == ""
     assert processes(mark, "") == []
+
+
+def test_a_folder_in_which_days_were_lived_is_refused(tmp_path: Path) -> None:
+    """Time runs forward: the local Xero begins its days anew, the database would not."""
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "something").touch()
+    started = subprocess.run(
+        [*_GOODTERMS, "demo", "--days", "1"],
+        env={**os.environ, "GOODTERMS_DATA": str(tmp_path / "used")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert started.returncode == 1
+    assert "is not empty" in started.stderr
+    assert started.stdout == ""
