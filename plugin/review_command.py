@@ -21,7 +21,14 @@ from plugin.credit.ageing import age
 from plugin.credit.decisions import BUCKETS, AgeingProfile, Review
 from plugin.credit.review import review
 from plugin.letters.words import reason_words
-from plugin.operations.assess import Ground, as_asked, assess_customers, ground
+from plugin.operations.assess import (
+    Ground,
+    TimeRunsForward,
+    as_asked,
+    assess_customers,
+    ground,
+    refuse_earlier,
+)
 from plugin.settings import read_settings
 from plugin.store import Store, Tx, accounts, changes, contacts, open_store, organisations
 from plugin.store.organisations import Organisation
@@ -66,6 +73,11 @@ def _review(store: Store, asked: argparse.Namespace) -> int:
     with store.tenant(organisation.id) as tx:
         on = replace(ground(tx, now=datetime.now(UTC)), today=asked.on)
         if not asked.dry_run:
+            try:
+                refuse_earlier(tx, asked.on)
+            except TimeRunsForward as refused:
+                print(f"Nothing was reviewed: {refused}.", file=sys.stderr)
+                return 2
             _save(tx, on)
         document, reviews = review_document(tx, on)
     print(json.dumps(document) if asked.json else _as_text(document, reviews))

@@ -50,6 +50,13 @@ _BATCH = 500
 RESTING = {WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP}
 
 
+class TimeRunsForward(Exception):
+    """A run dated before the last one is refused: it would unlearn what is known (rule 17)."""
+
+    def __init__(self, today: date, last: date) -> None:
+        super().__init__(f"a review of {last} was made already; one of {today} is refused")
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What every decision of one organisation on one day stands on."""
@@ -90,6 +97,13 @@ def ground(tx: Tx, *, now: datetime) -> Ground:
     )
 
 
+def refuse_earlier(tx: Tx, today: date) -> None:
+    """Raise TimeRunsForward where a later day was reviewed already."""
+    last = assessments.last_on(tx)
+    if last is not None and today < last:
+        raise TimeRunsForward(today, last)
+
+
 def assess(doors: Doors, org_id: UUID) -> datetime | None:
     """Review what is due, batch by batch; says when to look again (an instant in UTC)."""
     now = doors.clock.now()
@@ -97,6 +111,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
+        refuse_earlier(tx, on.today)
         stop_ends = on.organisation.stopped_until
         if stop_ends is not None and stop_ends <= on.today:
             _go_on(tx, on)

@@ -15,9 +15,11 @@ from plugin.credit.account import CreditStatus, HoldKind
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.jobs import What
+from plugin.letters.notes import DisputeNoted, NoteLine, PromiseNoted
 from plugin.letters.words import hold_words
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.ledger_writes import note_for
 from plugin.store import (
     Tx,
     assessments,
@@ -66,7 +68,21 @@ def hold(
     with about(doors, org_id, customer_id) as (tx, on):
         if until is not None and until <= on.today:
             raise NotPossible("Nothing was changed: the day to go on must be after today.")
-        holds.add_hold(tx, customer_id, kind, by=by, at=on.now, until=until, invoice_id=invoice_id)
+        hold_id = holds.add_hold(
+            tx, customer_id, kind, by=by, at=on.now, until=until, invoice_id=invoice_id
+        )
+        if kind is HoldKind.DISPUTED and invoice_id is not None:
+            row = invoices.invoices_by_id(tx, [invoice_id])[invoice_id]
+            disputed = Money(row.balance, row.currency)
+            note_for(
+                tx,
+                on,
+                DisputeNoted(on.today, row.number, disputed),
+                customer_id=customer_id,
+                invoice_ids=(invoice_id,),
+                once=f"dispute:{hold_id}",
+                url=doors.url,
+            )
         end = f" until {until}" if until else ""
         record(tx, on, by, customer_id, "held", f"{hold_words(kind).capitalize()}{end}")
 
@@ -101,7 +117,7 @@ def note_promise(
             set(invoice_ids)
         ):
             raise NotPossible("Nothing was written down: choose invoices of this customer.")
-        promises.add_promise(
+        promise_id = promises.add_promise(
             tx,
             customer_id,
             amount,
@@ -111,6 +127,19 @@ def note_promise(
             by=by,
             at=on.now,
             grace_days=on.policy.promise_grace_days,
+        )
+        lines = tuple(
+            NoteLine(row.number, row.due, Money(row.balance, row.currency))
+            for row in known.values()
+        )
+        note_for(
+            tx,
+            on,
+            PromiseNoted(on.today, lines, amount, due),
+            customer_id=customer_id,
+            invoice_ids=tuple(known),
+            once=f"promise:{promise_id}",
+            url=doors.url,
         )
         record(tx, on, by, customer_id, "promised", f"Promised {amount} by {due}")
 

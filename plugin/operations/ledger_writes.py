@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import structlog
 
 from plugin.credit.account import StepState
 from plugin.jobs import What
+from plugin.letters.notes import NoteEvent, ledger_note
 from plugin.operations.assess import Ground, morning
 from plugin.operations.doors import Doors
 from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused, Unavailable
@@ -22,6 +24,33 @@ def put_day_note(tx: Tx, on: Ground, customer_id: str, text: str) -> None:
     """Intend the day's note of a contact, or a part of the next day's where today has one."""
     tomorrow = morning(on.organisation, on.today + timedelta(days=1))
     writes.put_day_note(tx, customer_id, text, on=on.today, now=on.now, next_morning=tomorrow)
+
+
+def note_for(
+    tx: Tx,
+    on: Ground,
+    event: NoteEvent,
+    *,
+    customer_id: str,
+    invoice_ids: Sequence[str],
+    once: str,
+    url: str,
+) -> None:
+    """Intend a note of one event: on the invoice where it stands alone, else in the contact's day
+    note, which lists the numbers (rule 32)."""
+    text = ledger_note([event], f"{url}/n/{{id}}")
+    if len(invoice_ids) != 1:
+        put_day_note(tx, on, customer_id, text)
+        return
+    writes.put(
+        tx,
+        kind="note_invoice",
+        customer_id=customer_id,
+        subject_id=invoice_ids[0],
+        text=text,
+        once=once,
+        now=on.now,
+    )
 
 
 def do_writes(doors: Doors, on: Ground, ledger: Ledger) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
-from plugin.letters.notes import FinalNotice, FirstChase, NoteLine, ledger_note
+from plugin.letters.notes import FinalNotice, FirstChase, NoteLine
 from plugin.letters.words import level_name
 from plugin.operations.assess import Ground
-from plugin.operations.ledger_writes import put_day_note
-from plugin.store import Tx, assessments, invoices, outbox, timeline, writes
+from plugin.operations.ledger_writes import note_for
+from plugin.store import Tx, assessments, invoices, outbox, timeline
 from plugin.store.messages import Message
 
 
@@ -74,18 +74,13 @@ def _note(tx: Tx, on: Ground, message: Message, proposed: ProposedMessage, *, ur
         for step in steps
     )
     event = FinalNotice(on.today, lines) if message.is_final else FirstChase(on.today, lines)
-    alone = len({step.invoice_id for step in steps}) == 1
-    text = ledger_note([event], f"{url}/n/{{id}}")
-    if not alone:
-        put_day_note(tx, on, message.customer_id, text)
-        return
-    subject = steps[0].invoice_id
-    writes.put(
+    named = tuple(dict.fromkeys(step.invoice_id for step in steps))
+    note_for(
         tx,
-        kind="note_invoice",
+        on,
+        event,
         customer_id=message.customer_id,
-        subject_id=subject,
-        text=text,
-        once=f"{'final' if message.is_final else 'first'}:{subject}:{on.today}",
-        now=on.now,
+        invoice_ids=named,
+        once=f"{'final' if message.is_final else 'first'}:{named[0]}:{on.today}",
+        url=url,
     )

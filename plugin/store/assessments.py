@@ -158,6 +158,14 @@ def settle_unloaded(tx: Tx, customer_ids: Sequence[str]) -> None:
         )
 
 
+def last_on(tx: Tx) -> date | None:
+    """The civil day of the newest review of this organisation; None before the first."""
+    found: date | None = tx.sql(
+        "select max(assessed_on) from assessments where org_id = :org"
+    ).scalar_one()
+    return found
+
+
 def next_look(tx: Tx, *, after: date) -> date | None:
     """The next day on which some customer's answer could change by itself."""
     found: date | None = tx.sql(
