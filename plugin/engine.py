@@ -12,6 +12,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -108,10 +109,13 @@ class Engine:
             pass
 
     def stop(self, *, within: float = 15.0) -> None:
-        """Finish the jobs at hand, which take at most as long as one outside call, and end."""
+        """Let every job end with the outside call that it is in, then end; safe to ask twice."""
         self._is_stopping = True
+        self._doors.budget.close()
         if self._loop is not None and self._worker is not None:
-            self._loop.call_soon_threadsafe(self._worker.cancel)
+            # it may have ended by itself a moment ago, and its loop with it
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._worker.cancel)
         self._thread.join(within)
 
     def _run(self) -> None:

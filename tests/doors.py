@@ -112,6 +112,10 @@ class MemoryBudget:
         assert org_id
         self.errors.append(message)
 
+    def close(self) -> None:
+        """No slot is given any more."""
+        self.slots = 0
+
     @property
     def calls(self) -> int:
         """Requests that went out."""

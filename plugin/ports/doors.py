@@ -169,13 +169,15 @@ class Spent:
 class CallBudget(Protocol):
     """At most five calls in flight per organisation over all processes; counts; pauses.
 
-    `slot` raises Unavailable when the organisation is paused or no slot came free in time.
+    `slot` raises Unavailable when the organisation is paused or no slot came free in time, and for
+    every call after `close`, so that a stopping program waits for one call and not for a whole job.
     """
 
     def slot(self, org_id: UUID) -> AbstractContextManager[None]: ...
     def spent(self, org_id: UUID, spent: Spent) -> None: ...
     def pause(self, org_id: UUID, *, seconds: float) -> None: ...
     def went_wrong(self, org_id: UUID, message: str) -> None: ...
+    def close(self) -> None: ...
 
 
 class Bell(Protocol):

@@ -81,13 +81,21 @@ class StoreCallBudget:
         self._store = store
         self._clock = clock
         self._patience = patience
+        self._is_closed = False
+
+    def close(self) -> None:
+        """This program stops: no call begins any more, those under way end."""
+        self._is_closed = True
 
     @contextmanager
     def slot(self, org_id: UUID) -> Iterator[None]:
         """One of the organisation's five calls at once.
 
-        Raises Unavailable where it is paused, its minute is used up, or no slot came free in time.
+        Raises Unavailable where it is paused, its minute is used up, no slot came free in time, or
+        the budget is closed.
         """
+        if self._is_closed:
+            raise Unavailable("this program is stopping; it goes on when it is started again")
         lease = uuid4()
         self._wait_for_slot(org_id, lease)
         try:
