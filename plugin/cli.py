@@ -10,17 +10,14 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from waitress.server import create_server
-
 from connectors.books.check import cli_check
 from plugin.bootstrap import House, build
 from plugin.logs import configure_logs
+from plugin.serving import serve_on
 from plugin.settings import Settings, WrongSettings, read_settings
 from plugin.store import embedded, open_store
 from plugin.store._postgres import ServerFailed
 from plugin.store.roles import role_statements
-
-_THREADS = 8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("--host", default="127.0.0.1")
         command.add_argument("--port", type=int, default=8000)
+        command.add_argument(
+            "--behind",
+            metavar="ADDRESS",
+            help="the proxy in front, whose X-Forwarded-For is believed; nobody's without it",
+        )
         command.set_defaults(run=run)
     migrate = commands.add_parser("migrate", help="bring the database up to date, as its owner")
     migrate.add_argument("--print-roles", action="store_true")
@@ -135,9 +137,7 @@ def _run_parts(
     engine = house.engine() if worker else None
     ticks = house.ticks() if clock else None
     server = (
-        create_server(
-            house.web(), host=arguments.host, port=arguments.port, threads=_THREADS, ident=None
-        )
+        serve_on(house.web(), host=arguments.host, port=arguments.port, behind=arguments.behind)
         if web
         else None
     )

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 #: a cell that begins like this is a formula to a spreadsheet
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+#: some programs drop these before they look
+_DROPPED = " \t\r\n"
 
 
 def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -29,4 +31,6 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
 def quoted(cell: object) -> str:
     """A cell as text; one that begins like a formula gets a quote before it."""
     text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    begins = text.lstrip(_DROPPED)
+    is_formula = begins.startswith(_FORMULA) or text.startswith(("\t", "\r", "\n"))
+    return f"'{text}" if isinstance(cell, str) and is_formula else text

@@ -30,13 +30,15 @@ HOLDS = (
 )  # fmt: skip
 
 _WHOLE_LIST = 100_000
+#: of a page's number
+_MOST_DIGITS = 6
 
 
 @blueprint.get("/o/<uuid:org_id>/customers")
 @of_organisation
 def customers(org_id: UUID) -> str:
     """The list: search, sort, filter by status."""
-    page = request.args.get("page", "1")
+    page = request.args.get("page", "1")[:_MOST_DIGITS]
     with reading() as tx:
         found = many.customer_list(
             tx, on=today(), page=int(page) if page.isdecimal() else 1, **_asked()

@@ -76,6 +76,7 @@ def keep_the_door(app: Flask, elsewhere: frozenset[str]) -> None:
         guard = guard_of(current_app.view_functions[request.endpoint])
         if guard is None:
             abort(404)
+        _refuse_what_no_text_holds()
         g.person = _person()
         if guard is not Guard.PUBLIC and g.person is None:
             return _ask_to_sign_in()
@@ -171,6 +172,14 @@ def _choose_organisation(person: Person) -> None:
     g.org_id = asked
     g.organisation = organisation
     g.zone = ZoneInfo(organisation.timezone)
+
+
+def _refuse_what_no_text_holds() -> None:
+    """A null character has no place in any field, and no database keeps it."""
+    fields = (*request.args.items(multi=True), *request.form.items(multi=True))
+    texts = [str(value) for value in (request.view_args or {}).values()]
+    if any("\0" in text for text in (*texts, *(part for pair in fields for part in pair))):
+        abort(400, "There is a character in it that no text can hold. Nothing was changed.")
 
 
 def _refuse_forged_form(person: Person | None) -> None:

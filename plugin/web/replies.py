@@ -62,7 +62,11 @@ def _signed(text: str, person: Person) -> str:
 def _said() -> str:
     text, _, signature = request.cookies.get(_COOKIE, "").rpartition(".")
     person = g.get("person")
-    if not text or person is None or not hmac.compare_digest(signature, _signed(text, person)):
+    if (
+        not text
+        or person is None
+        or not hmac.compare_digest(signature.encode(), _signed(text, person).encode())
+    ):
         return ""
     return base64.urlsafe_b64decode(text).decode()
 
