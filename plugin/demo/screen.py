@@ -115,9 +115,19 @@ def _awkward(lived: Lived) -> Iterator[str]:
     for each in told:
         acts = " ".join(act for act in each.acts if act != NO_FLAG)
         yield from textwrap.wrap(
-            f"{each.name} ({each.label}). {acts} Why: {each.reasons[0]}",
+            f"{each.name} ({each.label}). {acts} Why: {_main(each.reasons)}",
             _WIDTH, initial_indent="  ", subsequent_indent="    ",
         )  # fmt: skip
+
+
+def _main(reasons: Sequence[str]) -> str:
+    """The most telling reasons, as many as one line takes; all of them stand in the JSON."""
+    taken = reasons[0]
+    for reason in reasons[1:]:
+        if len(taken) + len(reason) > _WIDTH:
+            break
+        taken += f" {reason}"
+    return taken
 
 
 def _proof(lived: Lived, wrong: Sequence[str]) -> Iterator[str]:

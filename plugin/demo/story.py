@@ -127,18 +127,40 @@ def _payment(each: Any) -> str:
 
 
 def _why(report: Any, customer_id: str, silences: Sequence[Seen]) -> tuple[str, ...]:
+    """Silences that last, then why messages went or did not, then what was and what remains."""
     customer = next((each for each in report["customers"] if each["id"] == customer_id), None)
-    told = [_silence(each, report["today"]) for each in silences if each.kind not in _OF_THE_DAY]
-    told += [
-        f"{_listed(each['invoices'])} {'was' if len(each['invoices']) == 1 else 'were'} "
-        f"{_late(each['days_late'], len(each['invoices']))} on {day(each['day'])}."
-        for each in _of(report["messages"], customer_id)
-        if each["state"] == "done"
-    ]
+    telling = [each for each in silences if each.kind not in _OF_THE_DAY]
+    today = report["today"]
+    told = [_silence(each, today) for each in telling if each.last_day == today]
+    told += filter(None, map(_occasion, _of(report["messages"], customer_id)))
+    told += [_silence(each, today) for each in telling if each.last_day != today]
     told += list(customer["reasons"]) if customer is not None else []
     told += [each["why"] for each in _of(report["tasks"], customer_id)]
-    nothing = "The review found nothing to chase and nothing against selling on terms."
-    return tuple(dict.fromkeys(told)) or (nothing,)
+    if not told:
+        told = [_standing(customer["owes"] if customer is not None else [])]
+    return tuple(dict.fromkeys(told))
+
+
+def _occasion(message: Any) -> str:
+    """Why a message went, or was withdrawn; empty while neither happened."""
+    numbers = message["invoices"]
+    if message["state"] == "done":
+        return (
+            f"{_listed(numbers)} {'was' if len(numbers) == 1 else 'were'} "
+            f"{_late(message['days_late'], len(numbers))} on {day(message['day'])}."
+        )
+    if message["state"] == "dropped" and message["outcome"] == "paid":
+        return f"{_listed(numbers)} {'was' if len(numbers) == 1 else 'were'} paid before it left."
+    return ""
+
+
+def _standing(owes: Sequence[Any]) -> str:
+    if not owes:
+        return "Owes nothing, and nothing stands against selling on terms."
+    open_ = _listed(amount(each["open"], each["currency"]) for each in owes)
+    late = [amount(each["late"], each["currency"]) for each in owes if Decimal(each["late"])]
+    of_it = f"{_listed(late)} of it late" if late else "none of it late"
+    return f"Owes {open_}, {of_it}, and nothing stands against selling on terms."
 
 
 def _silence(seen: Seen, today: str) -> str:

@@ -79,6 +79,15 @@ class Silence:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is open and what of it was late at the last review; the bare ledger, no tolerance."""
+
+    currency: str
+    open: str
+    late: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerNow:
     """A customer as the last review left it; `key` is the ContactNumber, else the ContactID."""
@@ -88,6 +97,7 @@ class CustomerNow:
     name: str
     status: str
     flag: str
+    owes: tuple[Owed, ...]
     reasons: tuple[str, ...]
     silences: tuple[Silence, ...]
 
@@ -190,6 +200,11 @@ def _customers(tx: Tx, today: date) -> tuple[CustomerNow, ...]:
                 name=row.name,
                 status=row.status,
                 flag=row.flag,
+                owes=tuple(
+                    Owed(profile["currency"], profile["open"], profile["late"])
+                    for profile in row.decision.get("ageing", ())
+                    if profile["open_count"]
+                ),
                 reasons=shown.status.reasons,
                 silences=tuple(
                     Silence(wait["kind"], numbers.get(wait.get("invoice_id") or "", ""), words)

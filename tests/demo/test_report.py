@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from plugin.demo.driver import Lived, Seen
 from plugin.demo.local_xero import Awkward
 from plugin.demo.report import contradictions, document
@@ -23,7 +25,7 @@ def customer(**changes: Any) -> dict[str, Any]:
     """A customer without a flag."""
     return {
         "id": "c1", "key": "HL001", "name": "Quay Bistro", "status": "open", "flag": "open",
-        "reasons": [], "silences": [], **changes,
+        "reasons": [], "silences": [], "owes": [], **changes,
     }  # fmt: skip
 
 
@@ -121,13 +123,36 @@ def test_the_story_tells_what_was_done_and_why() -> None:
         "Flag in the ledger: watch on 24 Nov and cleared on 26 Nov. A person was asked."
     )
     assert found[0].why == (
-        "From 24 Nov to 25 Nov, INV-1: payment is promised. "
-        "INV-1 was 16 days late on 25 Nov. Please decide."
+        "INV-1 was 16 days late on 25 Nov. "
+        "From 24 Nov to 25 Nov, INV-1: payment is promised. Please decide."
     )
 
 
-def test_a_customer_of_whom_nothing_is_to_be_told_is_told_so() -> None:
-    """No empty sentence."""
-    found = story(lived(report={"messages": []}))
+@pytest.mark.parametrize(
+    ("owes", "said"),
+    [
+        ([], "Owes nothing, and nothing stands against selling on terms."),
+        (
+            [{"currency": "GBP", "open": "5.05", "late": "0.05"}],
+            "Owes £5.05, £0.05 of it late, and nothing stands against selling on terms.",
+        ),
+        (
+            [{"currency": "SEK", "open": "20.00", "late": "0.00"}],
+            "Owes 20.00 SEK, none of it late, and nothing stands against selling on terms.",
+        ),
+    ],
+)
+def test_a_customer_of_whom_nothing_is_to_be_told_is_told_so(
+    owes: list[dict[str, str]], said: str
+) -> None:
+    """No empty sentence: what is owed is told instead."""
+    found = story(lived(report={"messages": [], "customers": [customer(owes=owes)]}))
     assert found[0].done == "Nothing was sent. No flag was set."
-    assert found[0].why.startswith("The review found nothing to chase")
+    assert found[0].why == said
+
+
+def test_a_message_withdrawn_because_it_was_paid_says_so() -> None:
+    """Paid in the meantime means not sent."""
+    found = story(lived(report={"messages": [message(state="dropped", outcome="paid")]}))
+    assert found[0].done.startswith("Nothing was sent. A first reminder of £1,250.00 was prepared")
+    assert found[0].why == "INV-1 was paid before it left."
