@@ -71,26 +71,22 @@ def invoices_of(batch: Batch, disputed: Mapping[str, Decimal | None]) -> dict[st
         ids=batch.ids,
         since=batch.on - RECENT,
         written_off=_written_off(batch),
-    ).fetchall()
+    )
     answers = sent_answers(batch.tx)
     found: dict[str, list[Invoice]] = defaultdict(list)
-    # plain tuples and one loop: a large ledger passes through here at every review
+    # row by row, without a list of them all: a large ledger passes through here at every review
     for row in rows:
-        customer, *told = tuple(row)
         part = _part(disputed, row) if disputed else None
-        found[customer].append(_invoice(told, part, answers, customer, batch.connected_on))
+        found[row[0]].append(_invoice(row, part, answers, batch.connected_on))
     return found
 
 
 def _invoice(
-    told: Sequence[Any],
-    disputed: Money | None,
-    answers: Mapping[str, HowSent],
-    customer: str,
-    connected_on: date,
+    told: Sequence[Any], disputed: Money | None, answers: Mapping[str, HowSent], connected_on: date
 ) -> Invoice:
-    id_, number, issued, due, state, currency, total, balance, sent_on, reference = told[:10]
-    came_back_on, pay_link, expected_on, placement, level, released_on, exception = told[10:]
+    customer, id_, number, issued, due, state, currency, total, balance, *rest = told
+    sent_on, reference, came_back_on, pay_link, expected_on, *rest = rest
+    placement, level, released_on, exception = rest
     opening = None
     if placement is not None:
         opening = Opening(_PLACEMENTS[placement], level, released_on)
@@ -139,7 +135,7 @@ def payments_of(
         " order by 2, 1",
         ids=batch.ids,
         invoices=_SEPARATOR.join(owners),
-    ).fetchall()
+    )
     found: dict[str, list[Payment]] = defaultdict(list)
     for invoice, on, amount, currency, is_write_off in map(tuple, rows):
         found[owners[invoice]].append(Payment(invoice, on, Money(amount, currency), is_write_off))
