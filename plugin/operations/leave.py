@@ -72,7 +72,8 @@ def finish_disconnect(doors: Doors, org_id: UUID) -> datetime | None:
         on = ground(tx, now=now)
     organisation = on.organisation
     if organisation.is_connected:
-        do_writes(doors, on, doors.ledger(org_id))
+        # to leave is a person's own word, given after the stop
+        do_writes(doors, on, doors.ledger(org_id), even_stopped=True)
         _delete_connection(doors, on)
     with doors.store.tenant(org_id) as tx:
         organisations.set_state(

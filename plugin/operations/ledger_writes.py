@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -12,7 +12,7 @@ from plugin.credit.account import StepState
 from plugin.jobs import What
 from plugin.letters.notes import NoteEvent, ledger_note
 from plugin.operations.assess import Ground, morning
-from plugin.operations.doors import Doors
+from plugin.operations.doors import Doors, organisation_of
 from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused, Unavailable
 from plugin.store import Tx, due, writes
 from plugin.store.writes import LedgerWrite
@@ -53,12 +53,24 @@ def note_for(
     )
 
 
-def do_writes(doors: Doors, on: Ground, ledger: Ledger) -> None:
-    """Do every waiting write of the organisation, oldest first."""
+def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = False) -> None:
+    """Do every waiting write of the organisation, oldest first, until everything is stopped."""
     with doors.store.tenant(on.organisation.id) as tx:
         waiting = writes.waiting(tx, now=on.now)
     for write in waiting:
+        if not even_stopped and stopped_until(doors, on) is not None:
+            return
         _do(doors, on, ledger, write)
+
+
+def stopped_until(doors: Doors, on: Ground) -> datetime | None:
+    """When work goes on, where somebody has stopped everything by now (rule 28); else None."""
+    with doors.store.house() as house:
+        organisation = organisation_of(house, on.organisation.id)
+    until = organisation.stopped_until
+    if until is None or not organisation.is_stopped(on.today):
+        return None
+    return morning(organisation, until)
 
 
 def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:

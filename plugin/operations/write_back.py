@@ -21,7 +21,7 @@ from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_not
 from plugin.letters.words import status_name
 from plugin.operations.assess import Ground, ground, morning
 from plugin.operations.doors import Doors
-from plugin.operations.ledger_writes import do_writes, put_day_note
+from plugin.operations.ledger_writes import do_writes, put_day_note, stopped_until
 from plugin.operations.reasons import reasons_of
 from plugin.ports import Ledger, LedgerGroup
 from plugin.store import Tx, assessments, groups, tasks, timeline, writes
@@ -63,6 +63,9 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         return None
     if not on.settings.write_back or not (differing or flagged or pending or begun):
         return next_day
+    goes_on = stopped_until(doors, on)
+    if goes_on is not None:
+        return goes_on
     ledger = doors.ledger(org_id)
     if differing or flagged or begun:
         standing = _read_groups(doors, on, ledger)
@@ -73,11 +76,16 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         with doors.store.tenant(org_id) as tx:
             differing = writes.differing(tx)
         for flag in differing:
+            if stopped_until(doors, on) is not None:
+                break
             if standing.is_renamed and not standing.exists(flag.decided):
                 _ask_about_name(doors, on, flag.customer_id)
             elif _may_write(flag, on.today):
                 _change(doors, on, ledger, standing, flag)
     do_writes(doors, on, ledger)
+    goes_on = stopped_until(doors, on)
+    if goes_on is not None:
+        return goes_on
     held = [flag for flag in differing if not _may_write(flag, on.today) and _is_writable(flag)]
     tomorrow = morning(on.organisation, on.today + timedelta(days=1))
     with doors.store.tenant(org_id) as tx:
