@@ -1,0 +1,71 @@
+"""Every page of the console: calm on a telephone and on a desk, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import all_pages
+from tests.browser.running import DESKTOP, PHONE, chromium_path
+from tests.browser.visitor import Visitor
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(chromium_path() is None, reason="no Chromium on this machine"),
+]
+
+#: WCAG's relative luminance contrast of each element that holds words of its own, where below AA
+_TOO_FAINT = """
+() => {
+  const rgb = (text) => (text.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => {
+      v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const found = rgb(getComputedStyle(at).backgroundColor);
+      if (found.length === 3 || found[3] > 0) return found;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !element.checkVisibility()) continue;
+    const [a, b] = [light(rgb(getComputedStyle(element).color)), light(ground(element))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) faint.push(`${element.textContent.trim().slice(0, 40)}: ${contrast}`);
+  }
+  return faint;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_every_page_is_calm_and_legible(
+    revisit: Callable[..., Visitor], width: int, scheme: str
+) -> None:
+    """A title, one headline, nothing to push sideways, contrast, no complaint, no third host."""
+    person = revisit(width, color_scheme=scheme)
+    page = person.console.page
+    for address in all_pages(person):
+        answer = page.goto(address)
+        assert answer is not None, address
+        assert answer.ok, address
+        assert page.title().strip(), address
+        expect(page.get_by_role("heading", level=1), address).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert page.evaluate(_TOO_FAINT) == [], address
+        assert _has_no_nameless_field(page), address
+
+
+def _has_no_nameless_field(page: Page) -> bool:
+    """Every field that can be seen has a name for those who listen to the page."""
+    fields = page.get_by_role("main").locator("input:visible, select:visible, textarea:visible")
+    return all(each.evaluate("it => it.labels.length || it.ariaLabel") for each in fields.all())
