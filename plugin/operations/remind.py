@@ -55,7 +55,7 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
             if look_until is not None:
                 return look_until
         for start in range(0, len(ready), _AT_ONCE):
-            _send_batch(doors, org_id, ledger, sender, ready[start : start + _AT_ONCE])
+            _send_batch(doors, on, ledger, sender, ready[start : start + _AT_ONCE])
     with doors.store.tenant(org_id) as tx:
         return messages.next_send_after(tx)
 
@@ -77,14 +77,17 @@ def _show_first(
 
 
 def _send_batch(
-    doors: Doors, org_id: UUID, ledger: Ledger, sender: Sender, batch: Sequence[Message]
+    doors: Doors, began: Ground, ledger: Ledger, sender: Sender, batch: Sequence[Message]
 ) -> None:
+    org_id = began.organisation.id
     _prepare(doors, org_id, ledger, batch)
     for message in batch:
         with decided(doors, org_id, What.ASSESS) as tx:
-            # read anew for each: somebody may have stopped everything a second ago
+            # read anew for each: somebody may have stopped everything a second ago, or changed who
+            # signs and how to pay, which then waits for the next run with its own sender
             on = ground(tx, now=doors.clock.now())
-            claimed = _claim(tx, on, sender, message.id) if _may_send(on) else None
+            may_go = _may_send(on) and on.settings == began.settings
+            claimed = _claim(tx, on, sender, message.id) if may_go else None
         if claimed is not None:
             hand_over(doors, on, claimed)
 
