@@ -35,9 +35,9 @@ def test_rule_2_old_debt_is_silent_until_a_person_has_placed_it(store: Store) ->
         a_customer(
             f"c{n}",
             f"Customer {n}",
-            *(a_debt(f"INV-{n}-{k}", "90.00", late=1 + (n * 3 + k) * 3) for k in range(3)),
+            *(a_debt(f"INV-{n}-{k}", "90.00", late=1 + (n * 5 + k) * 3) for k in range(5)),
         )
-        for n in range(100)
+        for n in range(60)
     ]
     with a_house(store, books(customers)) as house:
         house.connect()
@@ -61,7 +61,7 @@ def test_rule_2_old_debt_is_silent_until_a_person_has_placed_it(store: Store) ->
             placement=Placement.GENTLE,
         )
         house.settle()
-        for _ in range(3):
+        for _ in range(2):
             house.approve_all()
             house.pass_a_day()
         days = mails_a_day(house)
