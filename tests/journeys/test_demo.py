@@ -76,7 +76,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One run of a few days, for all tests of this file."""
     folder, mark = tmp_path_factory.mktemp("demo"), uuid4().hex
     started = start(mark, folder, "--days", str(DAYS), "--json")
-    out, told = started.communicate(timeout=240)
+    out, told = started.communicate(timeout=500)
     assert started.returncode == 0, told
     left = processes(mark, data_folder(told))
     return Run(started.returncode, json.loads(out), told, left, folder)
