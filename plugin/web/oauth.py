@@ -38,19 +38,19 @@ def start() -> Response:
     """Go to Xero, to sign in or to connect an organisation."""
     _not_too_often()
     purpose = "connect" if request.args.get("purpose") == "connect" else "sign_in"
-    browser = request.cookies.get(_BROWSER) or secrets.token_urlsafe(24)
+    browser = request.cookies.get(_browser_cookie()) or secrets.token_urlsafe(24)
     address = connect.begin_sign_in(
         doors(), purpose=purpose, return_to=_inside(request.args.get("back", "")), browser=browser
     )
     reply = redirect(address, 302)
     reply.set_cookie(
-        _BROWSER,
+        _browser_cookie(),
         browser,
         max_age=_BROWSER_SECONDS,
         httponly=True,
         samesite="Lax",
         secure=house().secure_cookies,
-        path="/oauth",
+        path="/",
     )
     return reply
 
@@ -71,7 +71,7 @@ def callback() -> Response:
             doors(),
             state=request.args.get("state", ""),
             code=request.args.get("code", ""),
-            browser=request.cookies.get(_BROWSER, ""),
+            browser=request.cookies.get(_browser_cookie(), ""),
         )
     except NotPossible:
         return redirect(url_for("oauth.not_signed_in", why="expired"), 302)
@@ -85,7 +85,9 @@ def callback() -> Response:
     else:
         to = _inside(signed_in.return_to) or url_for("front.home")
     reply = sign_in(redirect(to, 302), signed_in.user.id)
-    reply.delete_cookie(_BROWSER, path="/oauth")
+    reply.delete_cookie(
+        _browser_cookie(), path="/", secure=house().secure_cookies, httponly=True, samesite="Lax"
+    )
     return reply
 
 
@@ -96,6 +98,11 @@ def not_signed_in(why: str) -> Response:
     if why not in _NOT_SIGNED_IN:
         abort(404)
     raise NotPossible(_NOT_SIGNED_IN[why])
+
+
+def _browser_cookie() -> str:
+    """Behind https its name binds it to this very host, so that no sibling may plant one."""
+    return f"__Host-{_BROWSER}" if house().secure_cookies else _BROWSER
 
 
 def _inside(path: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from plugin.web.app import create_console
 from plugin.web.doorkeeper import cookie_name
+from tests.builders import House
 from tests.security.consents import Listing
 from tests.web.conftest import Browser
 
@@ -71,3 +73,14 @@ def test_signing_in_anew_ends_the_session_that_was_there(
     other = app.test_client()
     other.set_cookie(cookie_name(secure=False), before)
     assert other.get("/home").location.startswith("/?back=")
+
+
+def test_behind_https_a_sibling_cannot_plant_the_browsers_mark(house: House) -> None:
+    """The mark that binds a state to its browser carries the prefix that browsers enforce."""
+    client = create_console(house.doors, secure_cookies=True).test_client()
+    reply = client.get("/oauth/start", base_url="https://localhost")
+    [cookie] = reply.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-")
+    for needed in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert needed in cookie
+    assert "Domain" not in cookie
