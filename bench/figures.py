@@ -88,6 +88,15 @@ def timed(work: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - began, found
 
 
+def several(work: Callable[[], T], times: int, *, within: float = 40.0) -> list[T]:
+    """What a piece of work gives, at most `times` times: none is begun after `within` seconds."""
+    began = time.perf_counter()
+    found = [work()]
+    while len(found) < times and time.perf_counter() - began < within:
+        found.append(work())
+    return found
+
+
 def repeated(work: Callable[[], object], times: int) -> Times:
     """Do it several times, one after the other."""
     return Times(tuple(timed(work)[0] for _ in range(times)))

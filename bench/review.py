@@ -17,7 +17,7 @@ from uuid import UUID
 
 import psycopg
 
-from bench.figures import Row, Times, repeated, timed
+from bench.figures import Row, Times, repeated, several, timed
 from bench.house import HeldClock, House, connect_nowhere, environment, folder, house, settle_down
 from bench.ledger import NOW, TODAY, contacts, customers_of, invoice_record, payment_record, sales
 from plugin.credit.account import Account
@@ -66,7 +66,7 @@ def measure(invoices: int, *, times: int) -> Reviewed:
         settle_down(home.doors, org_id)
         first, _ = timed(lambda: assess(home.doors, org_id))
         load, decide = _load_and_decide(home, org_id)
-        again, ours = zip(*(_again(home, org_id) for _ in range(times)), strict=True)
+        again, ours = zip(*several(lambda: _again(home, org_id), times), strict=True)
         idle = repeated(lambda: assess(home.doors, org_id), max(times, 3))
         with home.store.tenant(org_id) as tx:
             proposals = tx.sql("select count(*) from messages where org_id = :org").scalar_one()
@@ -168,6 +168,7 @@ def _lines(found: Reviewed) -> list[Row]:
         "accounts_per_second": found.again.rate(customers_of(size)),
         "invoices_per_processor_second": found.ours.rate(size),
         "messages": found.proposals,
+        "runs": len(found.again.seconds),
         "load_share": found.load / found.again.median,
         "decide_share": found.decide / found.again.median,
         "save_share": max(0.0, 1 - (found.load + found.decide) / found.again.median),

@@ -18,7 +18,7 @@ import requests
 import sqlalchemy
 from sqlalchemy import event
 
-from bench.figures import Row, Times, timed
+from bench.figures import Row, Times, several, timed
 from bench.house import connect_local, environment, folder, house
 from bench.local_xero import BenchXero, local_xero
 from plugin.operations.ingest import read_ledger
@@ -143,7 +143,7 @@ def rows(invoices: int, *, times: int) -> list[Row]:
 def measure(invoices: int, *, times: int) -> Synced:
     """Measure first syncs of one ledger, each into a new database."""
     with folder() as place, local_xero(place, invoices) as xero:
-        runs = [_first_sync(xero) for _ in range(times)]
+        runs = several(lambda: _first_sync(xero), times)
     sync = Times(tuple(run.seconds for run in runs))
     middle = min(runs, key=lambda run: abs(run.seconds - sync.median))
     floor = Times(tuple(sum(run.floor) for run in runs))
@@ -250,7 +250,7 @@ def _lines(found: Synced) -> list[Row]:
             spread=found.sync.spread,
             floor=found.floor.rate(stored),
             floor_is="plain requests of the same pages, json of them, COPY of their records",
-            more={"rows": stored, "share": share},
+            more={"rows": stored, "runs": len(found.sync.seconds), "share": share},
         ),
         Row(
             what=f"{name}: decoding",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import table
-from bench.figures import Row, Times, percentile
+from bench.figures import Row, Times, percentile, several
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,3 +66,9 @@ def test_the_middle_and_the_spread_of_repeated_times() -> None:
 def test_a_percentile_is_a_value_that_was_seen(share: float, found: float) -> None:
     """Of 1 to 100, the share's value itself."""
     assert percentile([float(number) for number in range(100, 0, -1)], share) == found
+
+
+def test_a_slow_machine_repeats_less_often() -> None:
+    """Once is always done; nothing is begun anew when the time for it is used up."""
+    assert several(lambda: 1, 3) == [1, 1, 1]
+    assert several(lambda: 1, 3, within=0) == [1]
