@@ -22,7 +22,7 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
