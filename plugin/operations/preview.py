@@ -12,7 +12,7 @@ from plugin.operations.assess import ground
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.proof import as_proposed
-from plugin.operations.sender import recipients_of, sender_of
+from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
 from plugin.operations.shown import shown
 from plugin.store import Tx, accounts, contacts, messages
 
@@ -66,7 +66,21 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
             extras=Extras(sentence=message.sentence, gentler=message.tone is not None),
         )
     )
-    warnings = []
+    return Preview(
+        letter=letter,
+        to=to.to,
+        copy=to.copy_to,
+        from_line=f"{sender.shown_name} <{sender.address}>",
+        why=why(proposed, loaded[0], on.today),
+        facts=_facts(len(message.steps), len(message.also), message.policy_version),
+        warnings=_warnings(to, sender, letter),
+        seen=seen,
+    )
+
+
+def _warnings(to: Recipients, sender: Sender, letter: Letter) -> tuple[str, ...]:
+    """What a person should know before saying yes."""
+    warnings: list[str] = []
     if not to.to:
         warnings.append("This customer has no email address, so nothing can go.")
     if not sender.as_own_domain:
@@ -76,16 +90,7 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         )
     if letter.fell_back:
         warnings.append("There are no texts in this customer's language yet; it goes in English.")
-    return Preview(
-        letter=letter,
-        to=to.to,
-        copy=to.copy_to,
-        from_line=f"{sender.shown_name} <{sender.address}>",
-        why=why(proposed, loaded[0], on.today),
-        facts=_facts(len(message.steps), len(message.also), message.policy_version),
-        warnings=tuple(warnings),
-        seen=seen,
-    )
+    return tuple(warnings)
 
 
 def _as_sent(tx: Tx, message_id: UUID) -> Letter | None:
