@@ -64,7 +64,8 @@ def ageing(org_id: UUID, currency: str) -> Response:
     return Response(
         ageing_svg(found),
         mimetype="image/svg+xml",
-        headers={"Content-Security-Policy": CHART_POLICY, "Cache-Control": "private, max-age=30"},
+        # never kept: the table beside it is read afresh, and both have to say the same
+        headers={"Content-Security-Policy": CHART_POLICY, "Cache-Control": "no-store"},
     )
 
 
