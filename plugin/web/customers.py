@@ -22,6 +22,9 @@ from plugin.web.replies import back, done, needed
 
 blueprint = Blueprint("customers", __name__)
 
+#: a flag changes at most once a day (rule 30)
+_SOON = "within seconds, or tomorrow morning if it has changed today already"
+
 #: the holds that a person may set by hand (rule 20); the others follow from facts
 HOLDS = (
     HoldKind.UNTIL, HoldKind.SAYS_PAID, HoldKind.DISPUTED, HoldKind.PLAN, HoldKind.IN_FLIGHT,
@@ -166,12 +169,12 @@ def decide_stop(org_id: UUID, customer_id: str) -> BaseResponse:
     here = back(_here(org_id, customer_id))
     if answer == "clear":
         decide.clear_stop(doors(), org_id=org_id, by=person().name, customer_id=customer_id)
-        return done(here, "The stop is cleared. The flag in Xero follows within seconds.")
+        return done(here, f"The stop is cleared. The flag in Xero follows {_SOON}.")
     decide.decide_stop(
         doors(), org_id=org_id, by=person().name, customer_id=customer_id, stop=answer == "stop"
     )
     if answer == "stop":
-        return done(here, "Stopped. The flag stands in Xero within seconds.")
+        return done(here, f"Stopped. The flag stands in Xero {_SOON}.")
     return done(here, "Not stopped. It is not proposed again unless things get worse.")
 
 

@@ -118,5 +118,6 @@ def disconnect(org_id: UUID) -> Response:
     leave.disconnect(doors(), org_id=org_id, by=person().name, remove_flags=remove)
     return done(
         url_for("settings.settings", org_id=org_id),
-        "Disconnected. Nothing is read, sent or written any more; what was done stays readable.",
+        "Disconnecting. No message goes out any more; the last words are written into Xero, then"
+        " the connection is deleted. What was done stays readable.",
     )
