@@ -14,7 +14,7 @@ from tests.browser.running import DESKTOP, a_browser, both_running, chromium_pat
 from tests.browser.visitor import Visitor
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
     if chromium_path() is None:
@@ -39,7 +39,7 @@ def visit(chromium: Browser, home: Household) -> Iterator[Callable[..., Visitor]
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def first_morning(chromium: Browser) -> Iterator[tuple[Household, str, Any]]:
     """A household whose first morning is over, the address of its books, and who signed in."""
     with both_running() as home:

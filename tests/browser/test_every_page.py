@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console import AMOUNT
 from tests.browser.pages import all_pages
 from tests.browser.running import DESKTOP, PHONE, chromium_path
 from tests.browser.visitor import Visitor
+from tests.browser.waiting import await_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,6 +69,21 @@ def test_every_page_is_calm_and_legible(revisit: Callable[..., Visitor]) -> None
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(_TOO_FAINT) == [], (address, scheme)
+
+
+def test_the_picture_says_what_the_table_says(revisit: Callable[..., Visitor]) -> None:
+    """Also right after a payment: the bars are never older than the figures beside them."""
+    person = revisit()
+    page = person.console.page
+    page.goto(person.console.books + "/")
+    person.xero.records_the_payment_of("INV-1790")
+    late = page.get_by_role("row", name="1–30 days late").last
+    before = late.inner_text()
+    await_page(page, lambda: late.inner_text() != before, "the payment in the table")
+    picture = page.get_by_role("img", name="Ageing in GBP").get_attribute("src")
+    drawn = page.evaluate("async (src) => await (await fetch(src)).text()", picture)
+    [amount] = AMOUNT.findall(late.inner_text())
+    assert amount in unescape(drawn)
 
 
 def _has_no_nameless_field(page: Page) -> bool:
