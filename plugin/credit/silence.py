@@ -54,12 +54,12 @@ class Silences:
         invoice = debt.invoice
         if invoice.never_chase or not invoice.receivable:
             return Wait(WaitKind.NEVER, None, invoice.id)
-        if debt.opening is not None:
-            placed = self._by_place(debt)
-            if placed is not None:
-                return placed
+        # a residue is small wherever somebody placed it: that is the reason a person understands
         if debt.small or (debt.days_late > 0 and debt.currency in self.small):
             return Wait(WaitKind.BELOW_TOLERANCE, None, invoice.id)
+        placed = self._by_place(debt)
+        if placed is not None:
+            return placed
         return self._by_word(debt) or self._by_fact(debt)
 
     def _by_word(self, debt: Debt) -> Wait | None:

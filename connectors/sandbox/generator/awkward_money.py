@@ -47,8 +47,8 @@ def _residues(drafts: Drafts) -> None:
         ("The Apple Store, Ottery", ("Pam", "Luscombe"), "318.05"),
         ("Kingfisher Kiosk", ("Ben", "Tozer"), "92.55"),
     ):
-        contact = drafts.contact(name, *person, Habit.RELIABLE)
-        past(drafts, contact, 3)
+        contact = drafts.contact(name, *person, Habit.NEVER)
+        past(drafts, contact, 3, Habit.RELIABLE)
         key = drafts.late_sale(contact, 400, total)
         drafts.pay(key, drafts.days(396), Decimal(total) - Decimal("0.05"))
         drafts.say(contact, "5p residue", "Short-paid an invoice by 5p four hundred days ago.")
@@ -105,8 +105,8 @@ def _deposit(drafts: Drafts) -> None:
 
 
 def _credit_covers(drafts: Drafts) -> None:
-    contact = drafts.contact("Hope Cove Stores", "Janet", "Prowse", Habit.RELIABLE)
-    past(drafts, contact)
+    contact = drafts.contact("Hope Cove Stores", "Janet", "Prowse", Habit.NEVER)
+    past(drafts, contact, habit=Habit.RELIABLE)
     drafts.late_sale(contact, 31, "240.00")
     line = SeedLine("Returned: three cases short-dated", Decimal(1), Decimal("264.00"), SALES_CODE)
     drafts.credit(CreditKind.CREDIT_NOTE, contact, drafts.days(12), line)

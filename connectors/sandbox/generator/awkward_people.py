@@ -99,8 +99,8 @@ def _insolvent(drafts: Drafts) -> None:
 
 
 def _disputed(drafts: Drafts) -> None:
-    contact = drafts.contact("The Walnut Tree", "Philippa", "Gray", Habit.SLOW)
-    past(drafts, contact, 5)
+    contact = drafts.contact("The Walnut Tree", "Philippa", "Gray", Habit.NEVER)
+    past(drafts, contact, 5, Habit.SLOW)
     note = SeedNote(drafts.days(20), ACCOUNTANT, "Says 2 of 6 cases arrived broken; checking.")
     drafts.late_sale(contact, 26, "590.00", notes=(note,))
     _in_group(drafts, "In dispute", contact)
