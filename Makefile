@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := $(if $(BOOKS),--books $(BOOKS)) $(if $(ON),--on $(ON)) $(if $(DAYS),--days $(DAYS)) $(if $(JSON),--json)
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench browser lock clean
+.PHONY: help demo test lint long bench browser lock clean
 
 help: ## Show what can be made
 	sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,13 +21,16 @@ demo: $(VENV)/ready ## The whole product on this machine (BOOKS=file ON=date DAY
 	exec $(BIN)/goodterms demo $(DEMO)
 
 test: $(VENV)/ready lint ## Every rule: lint, types, import contracts, tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long"
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports --no-cache --no-logo 2>/dev/null >.import-contracts || { cat .import-contracts; exit 1; }
 	$(BIN)/mypy --no-error-summary
+
+long: $(VENV)/ready ## Whole days of the real product, headless, and the bench's shape
+	$(BIN)/python -m pytest -m long
 
 browser: $(VENV)/ready ## The journeys in a real browser (needs Chromium)
 	$(BIN)/python -m pytest -m browser

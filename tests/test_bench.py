@@ -15,6 +15,7 @@ from bench.figures import Row, Times, percentile, several
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.long
 def test_a_quick_bench_ends_and_says_every_figure() -> None:
     """Tiny sizes, all three parts: stdout is one JSON object with a row for each figure."""
     done = subprocess.run(

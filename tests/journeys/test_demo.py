@@ -18,6 +18,9 @@ from uuid import uuid4
 
 import pytest
 
+#: days of the real thing: beside the quick tests, before anything lands
+pytestmark = pytest.mark.long
+
 DAYS = 2
 _GOODTERMS = [sys.executable, "-P", "-m", "plugin"]
 
