@@ -14,7 +14,7 @@ from plugin.operations.connect import KEPT_FOR
 from plugin.operations.doors import Doors, decided, organisation_of
 from plugin.operations.ledger_writes import do_writes
 from plugin.ports import Disconnected, valid_tokens
-from plugin.store import Tx, due, forgetting, grants, groups, organisations, timeline, writes
+from plugin.store import Tx, assessments, due, forgetting, grants, groups, organisations, timeline, writes
 from plugin.store.organisations import OrgState
 
 
@@ -23,7 +23,8 @@ def disconnect(doors: Doors, *, org_id: UUID, by: str, remove_flags: bool) -> No
     now = doors.clock.now()
     with decided(doors, org_id, What.DISCONNECT) as tx:
         on = ground(tx, now=now)
-        due.drop_all(tx, org_id)
+        # customers first, what is due last: the order in which every job takes its locks
+        assessments.lock(tx, [flag.customer_id for flag in writes.flagged(tx)])
         if remove_flags and on.settings.write_back:
             _lay_down_last_writes(tx, on, doors.url)
         timeline.record(
@@ -36,6 +37,7 @@ def disconnect(doors: Doors, *, org_id: UUID, by: str, remove_flags: bool) -> No
                 + (", taking our groups away" if remove_flags else ", leaving our groups"),
             ),
         )
+        due.drop_all(tx, org_id)
 
 
 def _lay_down_last_writes(tx: Tx, on: Ground, url: str) -> None:

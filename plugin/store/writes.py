@@ -212,6 +212,13 @@ def flagged(tx: Tx) -> tuple[Flag, ...]:
 
 def flag_written(tx: Tx, customer_id: str, status: CreditStatus, *, on: date) -> None:
     """Remember which flag now stands in the ledger, and since which day."""
+    # the customer first, as in every other decision about one, so that nobody deadlocks
+    tx.sql(
+        "update assessments set written_on = :on_day"
+        " where org_id = :org and customer_id = :customer",
+        customer=customer_id,
+        on_day=on,
+    )
     tx.sql(
         "insert into flags (org_id, customer_id, written, written_on)"
         " values (:org, :customer, :status, :on_day) on conflict (org_id, customer_id)"
@@ -219,12 +226,6 @@ def flag_written(tx: Tx, customer_id: str, status: CreditStatus, *, on: date) ->
         " removed_by_person = false",
         customer=customer_id,
         status=status.value,
-        on_day=on,
-    )
-    tx.sql(
-        "update assessments set written_on = :on_day"
-        " where org_id = :org and customer_id = :customer",
-        customer=customer_id,
         on_day=on,
     )
 
