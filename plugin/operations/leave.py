@@ -14,7 +14,17 @@ from plugin.operations.connect import KEPT_FOR
 from plugin.operations.doors import Doors, decided, organisation_of
 from plugin.operations.ledger_writes import do_writes
 from plugin.ports import Disconnected, valid_tokens
-from plugin.store import Tx, assessments, due, forgetting, grants, groups, organisations, timeline, writes
+from plugin.store import (
+    Tx,
+    assessments,
+    due,
+    forgetting,
+    grants,
+    groups,
+    organisations,
+    timeline,
+    writes,
+)
 from plugin.store.organisations import OrgState
 
 
