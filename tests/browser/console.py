@@ -210,6 +210,7 @@ class Console:
         self.page.get_by_text("Disconnect from Xero…").click()
         expect(self.page.get_by_role("radio", name="Take them out")).to_be_checked()
         self.page.get_by_role("button", name="Disconnect Harbour Lane Foods").click()
+        expect(self.said()).to_contain_text("Disconnecting")
 
     # --- the frame ---------------------------------------------------------------------------
 
