@@ -110,6 +110,10 @@ def _terms_days(terms: wire.PaymentTerms | None) -> int | None:
     return terms.sales.day
 
 
+#: Italian numbers are dialled with their zero from abroad as well
+_KEEPS_ITS_ZERO = "39"
+
+
 def _phone(phones: list[wire.Phone] | None) -> str:
     by_kind = {(phone.phone_type or "").upper(): phone for phone in phones or ()}
     for kind in _PHONES:
@@ -117,8 +121,12 @@ def _phone(phones: list[wire.Phone] | None) -> str:
         if phone is None or not phone.phone_number:
             continue
         country = (phone.phone_country_code or "").strip().lstrip("+")
-        parts = (f"+{country}" if country else "", phone.phone_area_code or "", phone.phone_number)
-        return " ".join(part.strip() for part in parts if part.strip())
+        local = [part.strip() for part in (phone.phone_area_code or "", phone.phone_number)]
+        local = [part for part in local if part]
+        if country and country != _KEEPS_ITS_ZERO:
+            # the zero is dialled at home only; abroad it takes the country code's place
+            local[0] = local[0].removeprefix("0").strip()
+        return " ".join(([f"+{country}"] if country else []) + [part for part in local if part])
     return ""
 
 

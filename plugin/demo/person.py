@@ -26,7 +26,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_HOW_TO_PAY = "Bank transfer: sort code 12-34-56, account 12345678\nReference: the invoice number"
+_HOW_TO_PAY = "Bank transfer: sort code 12-34-56, account 12345678"
 _PHONE = "01632 960 412"
 _ANSWER = "approve"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from plugin.credit.account import CreditStatus, HoldKind, Placement
+from plugin.credit.account import CreditStatus, HoldKind, Placement, StepState
 from plugin.credit.decisions import (
     AskWhy,
     BrokenPromise,
@@ -92,6 +92,29 @@ def wait_words(wait: Wait, today: date, number: str = "") -> str:
 def hold_words(kind: HoldKind) -> str:
     """Why there is silence (rule 20), as a phrase without its end."""
     return _HOLDS[kind]
+
+
+def settled_words(state: str, outcome: str) -> str:
+    """How a message ended, for people: sent, or not sent and why."""
+    if state == StepState.DONE:
+        return outcome or "sent"
+    if state == StepState.UNCONFIRMED:
+        return "not known whether it went"
+    if state == StepState.REFUSED:
+        return f"refused by the mail system: {outcome}" if outcome else "refused by the mail system"
+    return f"not sent: {_WHY_NOT.get(outcome) or _why_silent(outcome)}" if outcome else "not sent"
+
+
+_WHY_NOT = {"paid": "paid or settled meanwhile", "stopped": "everything was stopped"}
+
+
+def _why_silent(outcome: str) -> str:
+    """The phrase of a kind of hold or wait; anything else is a sentence already."""
+    if outcome in {kind.value for kind in HoldKind}:
+        return _HOLDS[HoldKind(outcome)]
+    if outcome in {kind.value for kind in WaitKind}:
+        return _WAITS[WaitKind(outcome)]
+    return outcome
 
 
 def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = None) -> str:

@@ -16,6 +16,7 @@ from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.jobs import What
 from plugin.letters.notes import DisputeNoted, NoteLine, PromiseNoted
+from plugin.letters.wording import dated, money
 from plugin.letters.words import hold_words
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
@@ -83,7 +84,7 @@ def hold(
                 once=f"dispute:{hold_id}",
                 url=doors.url,
             )
-        end = f" until {until}" if until else ""
+        end = f" until {dated(until)}" if until else ""
         record(tx, on, by, customer_id, "held", f"{hold_words(kind).capitalize()}{end}")
 
 
@@ -141,7 +142,7 @@ def note_promise(
             once=f"promise:{promise_id}",
             url=doors.url,
         )
-        record(tx, on, by, customer_id, "promised", f"Promised {amount} by {due}")
+        record(tx, on, by, customer_id, "promised", f"Promised {money(amount)} by {dated(due)}")
 
 
 def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: bool) -> None:
@@ -230,7 +231,7 @@ def never_chase_invoice(
             raise NotPossible("This invoice is not known here. Nothing was changed.")
         assessments.lock(tx, [row.customer_id])
         holds.except_invoices(tx, [invoice_id], ExceptionKind.NEVER, until=until, by=by, at=on.now)
-        end = f" until {until}" if until else ""
+        end = f" until {dated(until)}" if until else ""
         record(tx, on, by, row.customer_id, "never_chase", f"{row.number} not chased{end}")
 
 
@@ -258,7 +259,7 @@ def stop_everything(doors: Doors, *, org_id: UUID, by: str, until: date | None) 
             raise NotPossible("Nothing was stopped: the day to go on must be after today.")
         organisations.stop_until(tx, org_id, until)
         assessments.touch(tx)
-        summary = f"Everything is stopped until {until}" if until else "Everything goes on"
+        summary = f"Everything is stopped until {dated(until)}" if until else "Everything goes on"
         record(tx, on, by, None, "stopped", summary)
 
 

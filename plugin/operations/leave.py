@@ -47,6 +47,13 @@ def disconnect(doors: Doors, *, org_id: UUID, by: str, remove_flags: bool) -> No
                 + (", taking our groups away" if remove_flags else ", leaving our groups"),
             ),
         )
+        organisations.set_state(
+            tx,
+            org_id,
+            OrgState.CONNECTED,
+            why="Leaving: the last notes are written, then the connection ends",
+            now=now,
+        )
         due.drop_all(tx, org_id)
 
 

@@ -13,6 +13,7 @@ from plugin.credit.exposure import exposure
 from plugin.credit.limits import LimitProposal, proposed_limit
 from plugin.credit.money import Money
 from plugin.jobs import What
+from plugin.letters.wording import money
 from plugin.operations.assess import Ground, ground
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible, decided
@@ -44,7 +45,7 @@ def set_limit(
     with about(doors, org_id, customer_id) as (tx, on):
         [row] = _with_exposure(tx, on, [LimitSet(customer_id, limit, reason.strip())])
         terms.set_limits(tx, [row], by=by, at=on.now)
-        words = f"Limit set to {limit}" if limit else "Limit taken away"
+        words = f"Limit set to {money(limit)}" if limit else "Limit taken away"
         record(tx, on, by, customer_id, "limit", f"{words}: {reason.strip()}")
 
 

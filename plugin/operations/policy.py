@@ -36,7 +36,12 @@ def change_policy(
             at=on.now,
         )
         record(
-            tx, on, by, None, "policy", f"Policy version {stored.version} in force: {mode.value}"
+            tx,
+            on,
+            by,
+            None,
+            "policy",
+            f"Policy version {stored.version} in force: {mode.value.replace('_', ' ')}",
         )
     return stored.version
 

@@ -14,9 +14,11 @@ from uuid import UUID
 
 from plugin.credit.account import HoldKind, StepState
 from plugin.credit.decisions import AskWhy, TaskKind
+from plugin.credit.money import Money
 from plugin.credit.policy import Mode
 from plugin.credit.working_days import add_working_days
 from plugin.jobs import What
+from plugin.letters.wording import dated, money
 from plugin.operations.assess import HELD_FOR, Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.proof import as_proposed
@@ -142,7 +144,7 @@ def not_this_time(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> N
         again = on.today + timedelta(days=on.policy.contact.days_between)
         _drop(tx, on, message, "not this time")
         _hold_invoices(tx, on, message, HoldKind.UNTIL, again, by)
-        _record(tx, on, message, by, "skipped", f"Not this time; looked at again on {again}")
+        _record(tx, on, message, by, "skipped", f"Not this time; looked at again on {dated(again)}")
 
 
 def paid_already(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
@@ -155,7 +157,7 @@ def paid_already(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> No
         until = add_working_days(on.today, PAID_PAUSE_DAYS, calendar)
         _drop(tx, on, message, "says_paid")
         _hold_invoices(tx, on, message, HoldKind.SAYS_PAID, until, by)
-        _record(tx, on, message, by, "says_paid", f"Paid already; silent until {until}")
+        _record(tx, on, message, by, "says_paid", f"Paid already; silent until {dated(until)}")
 
 
 def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
@@ -222,7 +224,7 @@ def _hold_invoices(
 
 
 def _amount(message: Message) -> str:
-    return f"{message.total:,.2f} {message.currency}"
+    return money(Money(message.total, message.currency))
 
 
 def _record(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.letters.notes import FinalNotice, FirstChase, NoteLine
+from plugin.letters.wording import money
 from plugin.letters.words import level_name
 from plugin.operations.assess import Ground
 from plugin.operations.ledger_writes import note_for
@@ -48,7 +49,7 @@ def sent(
             kind="message_sent",
             by=by or message.approved_by or "policy",
             customer_id=message.customer_id,
-            summary=f"{name} for {numbers}: {proposed.total}",
+            summary=f"{name} for {numbers}: {money(proposed.total)}",
             refs={
                 "message": str(message.id),
                 "level": message.level,

@@ -119,7 +119,17 @@ def choose_start(
         organisations.note_settled(tx, org_id, now=now)
         assessments.touch(tx)
         on = ground(tx, now=now)
-        _record(tx, on, by, "settled", f"The past is settled; the policy starts as {mode.value}")
+        _record(
+            tx,
+            on,
+            by,
+            "settled",
+            f"The past is settled; the policy starts as {mode.value.replace('_', ' ')}",
+        )
+
+
+def _said(mode: Mode) -> str:
+    return mode.value.replace("_", " ")
 
 
 def answer_never_sent(doors: Doors, *, org_id: UUID, by: str, answer: str, number: str = "") -> int:

@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from plugin.credit.money import Money
-from plugin.letters import wording
+from plugin.letters import wording, words
 from plugin.web.house import now, today, zone
 
 _BRITISH = Locale("en", "GB")
@@ -95,3 +95,4 @@ def write_values(app: Flask) -> None:
     for filter_ in (money, day, moment, clock, ago, days_late, counted, percent, mark):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.filters["phrase"] = wording.sentence
+    app.jinja_env.filters["settled"] = words.settled_words
