@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import signal
 import sys
@@ -118,9 +117,6 @@ def _run(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    # a review makes many small records that live together and die together: look less often
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
     house = build(_settings())
     try:
         _run_parts(house, arguments, stop, web=web, worker=worker, clock=clock)

@@ -7,6 +7,7 @@ got in `client`.
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -63,10 +64,12 @@ class XeroLedger:
         self._seat = seat
         self._client = XeroClient(seat, api_url=api_url)
         self._account_ids: dict[str, str] | None = None
+        # the SDK's objects hold each other, so the collector would let go of sockets only some day
+        self._letting_go = weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
-        """Let go of the connections; done by itself when the object goes."""
-        self._client.close()
+        """Let go of the connections; done by itself as soon as the object goes."""
+        self._letting_go()
 
     # --- settings -------------------------------------------------------------------------
 

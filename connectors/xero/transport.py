@@ -130,6 +130,9 @@ class Transport:
 
     def close(self) -> None:
         """Let go of the connections."""
+        # `clear` alone forgets the pools, whose sockets then stay open until they are collected
+        for key in self._pool.pools.keys():  # noqa: SIM118 - it refuses to be iterated
+            self._pool.pools[key].close()
         self._pool.clear()
 
 

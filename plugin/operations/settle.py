@@ -119,13 +119,8 @@ def choose_start(
         organisations.note_settled(tx, org_id, now=now)
         assessments.touch(tx)
         on = ground(tx, now=now)
-        _record(
-            tx,
-            on,
-            by,
-            "settled",
-            f"The past is settled; the policy starts as {mode.value.replace('_', ' ')}",
-        )
+        said = f"The past is settled; the policy starts as: {_said(mode)}"
+        _record(tx, on, by, "settled", said)
 
 
 def _said(mode: Mode) -> str:
