@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.browser.waiting import await_page
+from tests.browser.waiting import await_page, press
 
 AMOUNT = re.compile(r"[£€][\d,]+\.\d\d")
 #: the meaning that the books' own groups have (rule 22)
@@ -46,16 +46,16 @@ class Console:
     def signs_in_with_xero(self) -> None:
         """From the front page through the consent page of the local Xero."""
         self.page.goto(self.url)
-        self.page.get_by_role("link", name="Sign in with Xero").click()
+        press(self.page, self.page.get_by_role("link", name="Sign in with Xero"))
         expect(self.page.get_by_role("heading", name="wants access")).to_be_visible()
-        self.page.get_by_role("button", name="Allow access").click()
+        press(self.page, self.page.get_by_role("button", name="Allow access"))
         expect(self.heading("Connect your organisation")).to_be_visible()
 
     def connects_an_organisation(self) -> None:
         """The consent page asks which organisation, and comes back to a clean address."""
-        self.page.get_by_role("link", name="Connect to Xero").click()
+        press(self.page, self.page.get_by_role("link", name="Connect to Xero"))
         expect(self.page.get_by_role("radio", name="Harbour Lane Foods")).to_be_checked()
-        self.page.get_by_role("button", name="Allow access").click()
+        press(self.page, self.page.get_by_role("button", name="Allow access"))
         self.page.wait_for_url("**/o/*/**")
         assert "code=" not in self.page.url
         self.books = self.page.url.partition("/start")[0]
@@ -73,26 +73,28 @@ class Console:
 
     def settles_the_past(self) -> None:
         """Opening debts by the presets; a meaning for each of the books' own groups."""
-        self.page.get_by_role("link", name="Next: settle the past").click()
-        self.page.get_by_role("button", name=re.compile("Use the presets for all")).click()
+        press(self.page, self.page.get_by_role("link", name="Next: settle the past"))
+        press(
+            self.page, self.page.get_by_role("button", name=re.compile("Use the presets for all"))
+        )
         expect(self.said()).to_have_text(re.compile(r"Placed \d+ by the presets"))
         expect(self.page.get_by_text("Every one is placed.")).to_be_visible()
         for group, meaning in MEANINGS.items():
             self.page.get_by_label(group, exact=True).select_option(meaning)
-        self.page.get_by_role("button", name="Save what the groups mean").click()
+        press(self.page, self.page.get_by_role("button", name="Save what the groups mean"))
         expect(self.said()).to_have_text(re.compile("noted"))
         for group, meaning in MEANINGS.items():
             expect(self.page.get_by_label(group, exact=True)).to_have_value(meaning)
 
     def says_who_signs(self) -> None:
         """*Ask first* is the choice made already; a person signs."""
-        self.page.get_by_role("link", name="Next: who signs").click()
+        press(self.page, self.page.get_by_role("link", name="Next: who signs"))
         expect(self.page.get_by_role("radio", name="Ask first")).to_be_checked()
         self.page.get_by_label("Name", exact=True).fill("Lisa Harding")
         self.page.get_by_label("Role, if you like").fill("Accounts")
         self.page.get_by_label("A human to call").fill("01632 960 412")
         self.page.get_by_label("How to pay").fill("Bank: sort code 12-34-56, account 12345678")
-        self.page.get_by_role("button", name="Start", exact=True).click()
+        press(self.page, self.page.get_by_role("button", name="Start", exact=True))
         expect(self.said()).to_contain_text("All set")
 
     # --- the day's work ----------------------------------------------------------------------
@@ -121,7 +123,7 @@ class Console:
         """Say yes to the next messages, one after the other."""
         self.opens("Reminders")
         for _ in range(count):
-            self.page.get_by_role("button", name="Approve").first.click()
+            press(self.page, self.page.get_by_role("button", name="Approve").first)
             expect(self.said()).to_contain_text("Approved. It goes at")
 
     def takes_one_back(self) -> str:
@@ -130,7 +132,7 @@ class Console:
             has=self.page.get_by_role("button", name="Take back")
         )
         customer = going.first.get_by_role("link").inner_text()
-        going.first.get_by_role("button", name="Take back").click()
+        press(self.page, going.first.get_by_role("button", name="Take back"))
         expect(self.page.get_by_role("article")).to_contain_text(customer)
         return customer
 
@@ -140,7 +142,7 @@ class Console:
         button = self.page.get_by_role("button", name=re.compile(r"Approve \d+ at once"))
         count = int(re.findall(r"\d+", button.inner_text())[0])
         before = self.waiting_in_stack()
-        button.click()
+        press(self.page, button)
         expect(self.said()).to_contain_text(str(count))
         assert self.waiting_in_stack() == before - count
         return count
@@ -154,8 +156,8 @@ class Console:
         """By a search in the list of customers."""
         self.opens("Customers")
         self.page.get_by_label("Name or number").fill(name)
-        self.page.get_by_role("button", name="Search").click()
-        self.page.get_by_role("main").get_by_role("link", name=name).click()
+        press(self.page, self.page.get_by_role("button", name="Search"))
+        press(self.page, self.page.get_by_role("main").get_by_role("link", name=name))
         expect(self.heading(name)).to_be_visible()
 
     def sees_by_itself(self, words: str) -> float:
@@ -178,16 +180,16 @@ class Console:
         line = self.page.get_by_role("listitem").filter(
             has=self.page.get_by_role("link", name=name)
         )
-        line.get_by_role("button", name="Stop", exact=True).first.click()
+        press(self.page, line.get_by_role("button", name="Stop", exact=True).first)
         expect(self.said()).to_contain_text("Stopped")
 
     def pastes_limits(self, pasted: str, *, refused: str) -> None:
         """Two columns; the line that cannot be used comes back with its reason."""
         self.opens("Customers")
-        self.page.get_by_role("link", name="Limits for many").click()
+        press(self.page, self.page.get_by_role("link", name="Limits for many"))
         self.page.get_by_label("Number or name").fill(pasted)
         self.page.get_by_label("Why", exact=True).fill("as agreed with the customer")
-        self.page.get_by_role("button", name="Set these limits").click()
+        press(self.page, self.page.get_by_role("button", name="Set these limits"))
         expect(self.page.get_by_text("1 line could not be used")).to_be_visible()
         expect(self.page.get_by_label("Number or name")).to_have_value(refused)
 
@@ -195,13 +197,13 @@ class Console:
         """From any page; the banner says so everywhere."""
         self.page.get_by_text("Stop everything until…").click()
         self.page.get_by_label("Go on again on").fill(day)
-        self.page.get_by_role("button", name="Stop everything").click()
+        press(self.page, self.page.get_by_role("button", name="Stop everything"))
         self.opens("Reminders")
         expect(self.page.get_by_text(re.compile("Everything is stopped until"))).to_be_visible()
 
     def goes_on(self) -> None:
         """The banner takes it back."""
-        self.page.get_by_role("button", name="Go on now").click()
+        press(self.page, self.page.get_by_role("button", name="Go on now"))
         expect(self.said()).to_contain_text("goes on")
 
     def disconnects(self) -> None:
@@ -209,7 +211,7 @@ class Console:
         self.opens("Settings")
         self.page.get_by_text("Disconnect from Xero…").click()
         expect(self.page.get_by_role("radio", name="Take them out")).to_be_checked()
-        self.page.get_by_role("button", name="Disconnect Harbour Lane Foods").click()
+        press(self.page, self.page.get_by_role("button", name="Disconnect Harbour Lane Foods"))
         expect(self.said()).to_contain_text("Disconnecting")
 
     # --- the frame ---------------------------------------------------------------------------
@@ -217,7 +219,7 @@ class Console:
     def opens(self, place: str) -> None:
         """One of the pages in the masthead."""
         pages = self.page.get_by_role("navigation", name="Pages")
-        pages.get_by_role("link", name=re.compile(f"^{place}")).click()
+        press(self.page, pages.get_by_role("link", name=re.compile(f"^{place}")))
 
     def heading(self, words: str) -> Locator:
         """A heading with these words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.waiting import await_page
+from tests.browser.waiting import await_page, press
 
 _AMOUNT = re.compile(r"[£€][\d,]+\.\d\d")
 _NUMBER = re.compile(r"INV-\d+")
@@ -39,7 +39,7 @@ class OtherSide:
         self.page.get_by_label("How many calls").fill(str(calls))
         self.page.get_by_label("Only where the address holds").fill(path)
         self.page.get_by_label("Answer after so many seconds").fill(str(seconds))
-        self.page.get_by_role("button", name="Set it").click()
+        press(self.page, self.page.get_by_role("button", name="Set it"))
         expect(self.page.get_by_role("status")).to_contain_text("Fault set")
 
     def owed(self) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ class OtherSide:
         """Press one of the clock's buttons: *+1 hour*, *+1 day*, *+1 week*."""
         if not self.page.url.startswith(self.url):
             self.page.goto(self.url)
-        self.page.get_by_role("button", name=step).click()
+        press(self.page, self.page.get_by_role("button", name=step))
         expect(self.page.get_by_role("status")).to_contain_text("The clock has moved on")
 
     def awaits_mail(self, count: int) -> None:
@@ -106,7 +106,7 @@ class OtherSide:
     def opens_contact(self, name: str) -> None:
         """From the list of contacts."""
         self.opens("Contacts")
-        self.page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+        press(self.page, self.page.get_by_role("main").get_by_role("link", name=name, exact=True))
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(name)
 
     def awaits_flag(self, name: str, group: str) -> None:
@@ -128,7 +128,7 @@ class OtherSide:
     def records_the_payment_of(self, number: str) -> None:
         """All that is left, today, as a bank would."""
         self.left_of(number)
-        self.page.get_by_role("button", name="Record payment").click()
+        press(self.page, self.page.get_by_role("button", name="Record payment"))
         expect(self.page.get_by_role("status")).to_have_text("Payment recorded.")
 
     def awaits_no_groups_of_ours(self) -> None:
@@ -157,7 +157,7 @@ class OtherSide:
         if not self.page.url.startswith(self.url):
             self.page.goto(self.url)
         pages = self.page.get_by_role("navigation", name="Pages")
-        pages.get_by_role("link", name=re.compile(f"^{place}")).click()
+        press(self.page, pages.get_by_role("link", name=re.compile(f"^{place}")))
 
     def _is_in(self, group: str) -> bool:
         row = self.page.get_by_role("main").locator("form", has_text=group)

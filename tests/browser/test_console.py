@@ -13,6 +13,7 @@ from plugin.store import Store
 from plugin.web.app import create_console
 from plugin.web.doorkeeper import cookie_name
 from tests.browser.running import chromium_path
+from tests.browser.waiting import press
 from tests.builders import House, a_busy_house, sign_in
 
 pytestmark = [
@@ -103,7 +104,7 @@ def test_one_box_ticks_all(page: Page, house: House) -> None:
     assert boxes.count() == 4
     assert all(boxes.nth(at).is_checked() for at in range(4))
     page.get_by_label("Place as").select_option("mine")
-    page.get_by_role("button", name="Place the ticked").click()
+    press(page, page.get_by_role("button", name="Place the ticked"))
     expect(page.get_by_role("status")).to_contain_text("Placed 4")
     assert len(house.books.all("select 1 from placements where placement = 'mine'")) == 4
 
@@ -113,8 +114,8 @@ def test_everything_stops_and_goes_on_from_any_page(page: Page) -> None:
     page.goto("policy")
     page.get_by_text("Stop everything until…").click()
     page.get_by_label("Go on again on").fill("2026-12-01")
-    page.get_by_role("button", name="Stop everything").click()
+    press(page, page.get_by_role("button", name="Stop everything"))
     expect(page.get_by_text("Everything is stopped until Tue 1 Dec")).to_be_visible()
     expect(page.get_by_role("heading", name="Policy", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Go on now").click()
+    press(page, page.get_by_role("button", name="Go on now"))
     expect(page.get_by_role("status")).to_contain_text("Everything goes on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 _PAUSE = 0.25
 
@@ -23,3 +23,13 @@ def await_page(page: Page, is_so: Callable[[], bool], what: str, *, seconds: flo
         time.sleep(_PAUSE)
         page.reload()
     return time.monotonic() - began
+
+
+def press(page: Page, control: Locator) -> None:
+    """Click what leads to another page, and go on only when that page has come whole.
+
+    A click alone returns while the old page still stands or the new one is half there: what is
+    then counted without waiting may be counted on either.
+    """
+    with page.expect_event("load"):
+        control.click()
