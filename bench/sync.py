@@ -22,7 +22,7 @@ from bench.figures import Row, Times, several, timed
 from bench.house import connect_local, environment, folder, house
 from bench.local_xero import BenchXero, local_xero
 from plugin.operations.ingest import read_ledger
-from plugin.ports import Ledger, Page
+from plugin.ports import Ledger, Page, Urgency
 
 #: what a first sync reads in pages, by Xero's names
 _PAGED = ("Contacts", "Invoices", "Payments", "CreditNotes", "Overpayments", "Prepayments")
@@ -157,8 +157,8 @@ def _first_sync(xero: BenchXero) -> _Run:
     with folder() as data, house(data, environment(xero.variables)) as home:
         org_id = connect_local(home.doors, tenant=xero.tenant)
 
-        def open_books(org: UUID, ledger_id: str, grant_id: UUID) -> Ledger:
-            opened = home.doors.open_books(org, ledger_id, grant_id)
+        def open_books(org: UUID, ledger_id: str, grant_id: UUID, urgency: Urgency) -> Ledger:
+            opened = home.doors.open_books(org, ledger_id, grant_id, urgency)
             return cast("Ledger", _TimedLedger(opened, spent))
 
         doors = replace(home.doors, open_books=open_books)

@@ -21,7 +21,7 @@ from plugin.mailer import SmtpMailer
 from plugin.manifest import read_manifest
 from plugin.operations import assess, ingest, leave, notices, remind, sweep, write_back
 from plugin.operations.doors import Doors
-from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused
+from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
@@ -128,7 +128,7 @@ def wire(
     consent, vault = XeroConsent(app, clock), StoreVault(store)
     budget = StoreCallBudget(store, clock)
 
-    def open_books(org_id: UUID, ledger_id: str, grant_id: UUID) -> Ledger:
+    def open_books(org_id: UUID, ledger_id: str, grant_id: UUID, urgency: Urgency) -> Ledger:
         return open_ledger(
             app=app,
             org_id=org_id,
@@ -138,6 +138,7 @@ def wire(
             consent=consent,
             budget=budget,
             clock=clock,
+            urgency=urgency,
         )
 
     return Doors(

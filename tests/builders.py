@@ -23,6 +23,7 @@ from plugin.ports import (
     LedgerGroup,
     OutgoingMail,
     Tokens,
+    Urgency,
 )
 from plugin.store import Store, groups, organisations, people, reading_marks, reference
 from plugin.store.budgets import StoreCallBudget
@@ -108,7 +109,7 @@ def some_doors(store: Store, clock: HeldClock | None = None) -> Doors:
     """Doors on the real database; nothing outside is reached."""
     clock = clock or HeldClock(NOW)
 
-    def no_books(org_id: UUID, ledger_id: str, grant_id: UUID) -> Any:
+    def no_books(org_id: UUID, ledger_id: str, grant_id: UUID, urgency: Urgency) -> Any:
         raise AssertionError("a page read the ledger itself")
 
     return Doors(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from plugin.ports import Spent, Tokens, Unavailable
+from plugin.ports import Spent, Tokens, Unavailable, Urgency
 
 
 class HeldClock:
@@ -81,7 +81,7 @@ class MemoryBudget:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def slot(self, org_id: UUID) -> Iterator[None]:
+    def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[None]:
         """A slot for the length of one request. Raises Unavailable where none is free."""
         assert org_id
         with self._lock:

@@ -11,7 +11,7 @@ from connectors.xero.app import XeroApp
 from connectors.xero.auth import ORGANISATION, XeroConsent
 from connectors.xero.client import Seat
 from connectors.xero.ledger import XeroLedger
-from plugin.ports import CallBudget, Clock, Consent, Vault
+from plugin.ports import CallBudget, Clock, Consent, Urgency, Vault
 
 __all__ = [
     "ORGANISATION",
@@ -33,6 +33,7 @@ def open_ledger(
     consent: Consent,
     budget: CallBudget,
     clock: Clock,
+    urgency: Urgency = Urgency.SOON,
 ) -> XeroLedger:
     """The books of one organisation, for the length of one job. Nothing is called yet."""
     seat = Seat(
@@ -43,5 +44,6 @@ def open_ledger(
         consent=consent,
         budget=budget,
         clock=clock,
+        urgency=urgency,
     )
     return XeroLedger(seat, api_url=app.api_url)

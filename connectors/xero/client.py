@@ -23,6 +23,7 @@ from plugin.ports import (
     OutcomeUnknown,
     Spent,
     Unavailable,
+    Urgency,
     Vault,
     valid_tokens,
 )
@@ -47,6 +48,7 @@ class Seat:
     consent: Consent
     budget: CallBudget
     clock: Clock
+    urgency: Urgency = Urgency.SOON
 
 
 class XeroClient:
@@ -140,7 +142,7 @@ class XeroClient:
     def _once(self, send: _Send, token: str, deadline: Deadline, *, is_write: bool) -> Answer:
         """One request in a slot; what it cost is told even where no answer came."""
         seat = self._seat
-        with seat.budget.slot(seat.org_id):
+        with seat.budget.slot(seat.org_id, seat.urgency):
             try:
                 answer = send(token, deadline)
             except NoAnswer as missed:

@@ -20,6 +20,7 @@ from plugin.ports import (
     LedgerConnection,
     LedgerError,
     NeedsConsent,
+    Urgency,
     valid_tokens,
 )
 from plugin.store import due, grants, organisations, people, throttles, timeline
@@ -150,7 +151,7 @@ def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: U
     with doors.store.house() as house:
         known = organisations.by_ledger_id(house, connection.ledger_id)
     org_id = known.id if known is not None else uuid4()
-    facts = doors.open_books(org_id, connection.ledger_id, grant_id).organisation()
+    facts = doors.open_books(org_id, connection.ledger_id, grant_id, Urgency.NOW).organisation()
     now = doors.clock.now()
     with doors.store.house() as house:
         organisations.connect_organisation(

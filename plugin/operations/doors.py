@@ -19,6 +19,7 @@ from plugin.ports import (
     DomainCheck,
     Ledger,
     Mailer,
+    Urgency,
     Vault,
 )
 from plugin.store import HouseTx, Store, Tx, due, organisations
@@ -38,8 +39,9 @@ class Doors:
     consent: Consent
     vault: Vault
     budget: CallBudget
-    #: opens the books of an organisation: its id with us, its id with the ledger, whose grant
-    open_books: Callable[[UUID, str, UUID], Ledger]
+    #: opens the books of an organisation: its id with us, its id with the ledger, whose grant, and
+    #: how urgent the calls are
+    open_books: Callable[[UUID, str, UUID, Urgency], Ledger]
     bell: Bell
     mailer: Mailer
     domains: DomainCheck
@@ -52,13 +54,16 @@ class Doors:
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
 
-    def ledger(self, org_id: UUID) -> Ledger:
-        """The books of a connected organisation. Raises Disconnected where it is not connected."""
+    def ledger(self, org_id: UUID, *, urgency: Urgency = Urgency.SOON) -> Ledger:
+        """The books of a connected organisation; all calls of the object are as urgent as said.
+
+        Raises Disconnected where it is not connected.
+        """
         with self.store.house() as house:
             organisation = organisation_of(house, org_id)
         if not organisation.is_connected:
             raise Disconnected(organisation.state_why or "not connected")
-        return self.open_books(org_id, organisation.ledger_id, organisation.grant_id)
+        return self.open_books(org_id, organisation.ledger_id, organisation.grant_id, urgency)
 
 
 def organisation_of(tx: Tx | HouseTx, org_id: UUID) -> Organisation:

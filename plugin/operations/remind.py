@@ -27,7 +27,7 @@ from plugin.operations.ingest import reread_balances
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.proof import send_proof, without
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
-from plugin.ports import Ledger, OutgoingMail
+from plugin.ports import Ledger, OutgoingMail, Urgency
 from plugin.store import Tx, accounts, assessments, contacts, invoices, messages, outbox, tasks
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
@@ -49,7 +49,7 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
         return None
     if ready:
         sender = sender_of(doors, on.organisation, on.settings)
-        ledger = doors.ledger(org_id)
+        ledger = doors.ledger(org_id, urgency=Urgency.NOW)
         if on.organisation.mail_proof_at is None:
             look_until = _show_first(doors, on, ledger, sender, ready)
             if look_until is not None:

@@ -20,6 +20,7 @@ from plugin.ports.doors import (
     OutgoingMail,
     Spent,
     Tokens,
+    Urgency,
     Vault,
 )
 from plugin.ports.errors import (
@@ -89,6 +90,7 @@ __all__ = [
     "Spent",
     "Tokens",
     "Unavailable",
+    "Urgency",
     "Vault",
     "valid_tokens",
 ]

@@ -63,6 +63,7 @@ class Ledger(Protocol):
     def quotes(self, *, page: int = 1, since: datetime | None = None) -> Page[LedgerQuote]: ...
     def repeating(self) -> tuple[LedgerRepeating, ...]: ...
     def pay_link(self, invoice_id: str) -> str: ...
+    def invoice_pdf(self, invoice_id: str) -> bytes: ...
 
     def groups(self) -> tuple[LedgerGroup, ...]: ...
     def group(self, group_id: str) -> LedgerGroup: ...
@@ -166,6 +167,17 @@ class Spent:
     app_minute_remaining: int | None = None
 
 
+class Urgency(StrEnum):
+    """What a call may wait for: work that can wait yields to work that cannot."""
+
+    #: a balance re-read before a send, what a person waits for
+    NOW = "now"
+    #: notices, write-back, what changed since the last reading
+    SOON = "soon"
+    #: rolling comparison, what is read daily, first-sync pages of what changes rarely
+    LATER = "later"
+
+
 class CallBudget(Protocol):
     """At most five calls in flight per organisation over all processes; counts; pauses.
 
@@ -173,7 +185,9 @@ class CallBudget(Protocol):
     every call after `close`, so that a stopping program waits for one call and not for a whole job.
     """
 
-    def slot(self, org_id: UUID) -> AbstractContextManager[None]: ...
+    def slot(
+        self, org_id: UUID, urgency: Urgency = Urgency.SOON
+    ) -> AbstractContextManager[None]: ...
     def spent(self, org_id: UUID, spent: Spent) -> None: ...
     def pause(self, org_id: UUID, *, seconds: float) -> None: ...
     def went_wrong(self, org_id: UUID, message: str) -> None: ...

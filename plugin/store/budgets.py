@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from plugin.ports import Clock, Spent, Unavailable
+from plugin.ports import Clock, Spent, Unavailable, Urgency
 from plugin.store._store import Store
 from plugin.store._tx import HouseTx, Tx
 
@@ -88,7 +88,7 @@ class StoreCallBudget:
         self._is_closed = True
 
     @contextmanager
-    def slot(self, org_id: UUID) -> Iterator[None]:
+    def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[None]:
         """One of the organisation's five calls at once.
 
         Raises Unavailable where it is paused, its minute is used up, no slot came free in time, or

@@ -21,7 +21,7 @@ from uuid import UUID
 from plugin.bootstrap import OPERATIONS, wire
 from plugin.engine import work
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, Mailer, OutgoingMail
+from plugin.ports import Ledger, Mailer, OutgoingMail, Urgency
 from plugin.settings import read_settings
 from plugin.store import HouseTx, Seal, Store, Tx, due
 
@@ -119,8 +119,8 @@ def mortal_doors(order: dict[str, Any], fate: Fate) -> Doors:
     seal = Seal(list(settings.keys))
     doors = wire(settings, Store(order["url"], seal), SilentBell())
 
-    def open_books(org_id: UUID, ledger_id: str, grant_id: UUID) -> Any:
-        return MortalLedger(doors.open_books(org_id, ledger_id, grant_id), fate)
+    def open_books(org_id: UUID, ledger_id: str, grant_id: UUID, urgency: Urgency) -> Any:
+        return MortalLedger(doors.open_books(org_id, ledger_id, grant_id, urgency), fate)
 
     return replace(
         doors,

@@ -13,6 +13,7 @@ from connectors.sandbox import documents
 from plugin.credit.account import StepState
 from plugin.jobs import What
 from plugin.operations import decide, leave
+from plugin.ports import Urgency
 from plugin.store import Store, organisations, reading_marks
 from plugin.store.organisations import OrgState
 from tests.journeys.books import a_customer, a_debt, books
@@ -173,8 +174,8 @@ def test_a_token_that_expires_in_mid_run_is_refreshed(house: House) -> None:
     documents.raise_invoice(house.ledger, "quay", Decimal("99.00"), number="INV-9")
     open_books = house.doors.open_books
 
-    def slowly(org_id: UUID, ledger_id: str, grant_id: UUID) -> Any:
-        return SlowBooks(house, open_books(org_id, ledger_id, grant_id))
+    def slowly(org_id: UUID, ledger_id: str, grant_id: UUID, urgency: Urgency) -> Any:
+        return SlowBooks(house, open_books(org_id, ledger_id, grant_id, urgency))
 
     slow = with_doors(house, open_books=slowly)
     house.xero.advance(1)
