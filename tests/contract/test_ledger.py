@@ -165,6 +165,14 @@ def test_quotes_templates_reminders_and_pay_links_are_read(
     assert ledger.pay_link(books.open_sale().id).startswith("http")
 
 
+def test_an_invoice_comes_as_the_pdf_that_the_ledger_prints(
+    ledger: Ledger, books: Connected
+) -> None:
+    """As bytes, whole."""
+    pdf = ledger.invoice_pdf(books.open_sale().id)
+    assert pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
+
+
 def test_a_group_is_made_filled_emptied_and_deleted(ledger: Ledger, books: Connected) -> None:
     """And emptying or deleting twice is as good as once."""
     contact_id = books.open_sale().contact_id

@@ -55,6 +55,14 @@ def test_a_403_while_still_connected_is_a_refusal_in_xeros_words(here: Connected
         ledger.organisation()
 
 
+def test_what_is_no_pdf_is_never_taken_for_one(here: Connected) -> None:
+    """A page of a proxy with a friendly status must not reach a customer as their invoice."""
+    page = Canned(200, b"<html>Back soon</html>", {"Content-Type": "application/pdf"})
+    with told(here, page) as (ledger, server), pytest.raises(Malformed, match="no PDF"):
+        ledger.invoice_pdf(INVOICE)
+    assert server.asked[0][2]["accept"] == "application/pdf"
+
+
 def test_a_token_refused_even_when_fresh_is_asked_about_and_not_refreshed_for_ever(
     here: Connected,
 ) -> None:
