@@ -1,7 +1,7 @@
 """The books of one organisation in Xero: what is read, and what is written back.
 
 Fits plugin.ports.Ledger. It decides nothing; what an answer means is in `translate`, how it was
-got in `client`. Lists are in `ledger_pages`, groups and notes in `ledger_notes`.
+got in `client`. Lists are in `ledger_pages` and `ledger_open`, groups and notes in `ledger_notes`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from connectors.xero import translate, translate_people
 from connectors.xero.ledger_notes import GroupsAndNotes
-from connectors.xero.ledger_pages import LedgerPages
+from connectors.xero.ledger_open import OpenSet
 from connectors.xero.transport import Deadline
 from plugin.ports import LedgerOrganisation, Malformed, Refused
 
@@ -20,7 +20,7 @@ from plugin.ports import LedgerOrganisation, Malformed, Refused
 _PDF: Final = b"%PDF-"
 
 
-class XeroLedger(LedgerPages, GroupsAndNotes):
+class XeroLedger(OpenSet, GroupsAndNotes):
     """One organisation's books for the length of one job; not for several threads."""
 
     # --- settings -------------------------------------------------------------------------

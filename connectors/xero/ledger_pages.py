@@ -168,6 +168,9 @@ class LedgerPages(LedgerCalls):
         """A page of credits, the account codes of its lines looked up once per object."""
         deadline = self._client.deadline()
         found = self._page(call, read, options, page, since, deadline=deadline)
+        return self._with_accounts(found, deadline)
+
+    def _with_accounts(self, found: Page[LedgerCredit], deadline: Deadline) -> Page[LedgerCredit]:
         if not any(credit.account_ids for credit in found.items):
             return found
         if self._account_ids is None:
