@@ -33,6 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from plugin.review_command import cli_review  # noqa: PLC0415 - needs no web
 
         return _told(lambda: cli_review(arguments[1:], os.environ))
+    if arguments[:1] == ["replay"]:
+        from plugin.replay_command import cli_replay  # noqa: PLC0415 - needs no database
+
+        return cli_replay(arguments[1:])
     if arguments[:1] == ["demo"]:
         from plugin.demo.command import demo  # noqa: PLC0415 - starts the others as processes
 
@@ -56,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
-        epilog="Also: goodterms demo, sandbox, books check, review (each with -h).",
+        epilog="Also: goodterms demo, sandbox, books check, review, replay (each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")
     commands = parser.add_subparsers(required=True, metavar="command")
