@@ -91,7 +91,7 @@ def _read(asked: Asked, resource: str, rest: list[str]) -> Reply:
             content = settings_pages.users(asked.world, ledger)
         case ["invoicereminders", settings] if settings.lower() == "settings":
             content = settings_pages.reminder_settings(ledger)
-        case ["organisation", actions] if actions.lower() == "actions":
+        case ["organisation" | "organisations", actions] if actions.lower() == "actions":
             content = settings_pages.actions()
         case ["invoices", key] if is_pdf:
             invoice = ledger.invoice(key)

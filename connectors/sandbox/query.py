@@ -2,7 +2,8 @@
 
 It holds the grammar only; which fields a resource has is handed in as functions on its records.
 Forms: ==, !=, >, >=, <, <=, AND/&&, OR/||, brackets, Guid("..."), DateTime(2026,01,31), text in
-double quotes, numbers, true/false/null, .Contains/.StartsWith/.EndsWith, and a bare boolean field.
+double quotes, numbers, true/false/null, .Contains/.StartsWith/.EndsWith, .ToLower()/.ToUpper()
+before a comparison, and a bare boolean field.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from connectors.sandbox.errors import QueryError
 
@@ -40,6 +42,8 @@ _TEXT_TESTS: dict[str, Callable[[str, str], bool]] = {
     "startswith": str.startswith,
     "endswith": str.endswith,
 }
+_CASES = {"tolower", "toupper"}
+_UNDASHED = re.compile(r"[0-9A-Fa-f]{32}")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -124,6 +128,10 @@ class _Reader:
         method = name.rpartition(".")[2].lower()
         if method in _TEXT_TESTS and self.peek() == "(":
             return self._text_test(name.rpartition(".")[0], method)
+        if method in _CASES and self._is_next("("):
+            self._expect(")")
+            # text is compared without case anyway
+            name = name.rpartition(".")[0]
         read = _field(name, self._fields)
         sign = self.peek()
         if sign is None or sign.lower() in {"and", "or", "&&", "||", ")"}:
@@ -204,7 +212,12 @@ def _tokens(text: str) -> list[str]:
 def _guid(arguments: list[str]) -> str:
     if len(arguments) != 1 or not arguments[0].startswith('"'):
         raise QueryError("Guid needs one text")
-    return arguments[0].strip('"').lower()
+    return plain_id(arguments[0].strip('"'))
+
+
+def plain_id(text: str) -> str:
+    """An id in lower case with its four dashes, which some clients leave out."""
+    return str(UUID(text)) if _UNDASHED.fullmatch(text) else text.lower()
 
 
 def _moment(arguments: list[str]) -> date | datetime:

@@ -11,7 +11,7 @@ from typing import Any
 from connectors.sandbox import fields, settings_pages
 from connectors.sandbox.errors import NotFoundError, QueryError, XeroError
 from connectors.sandbox.ledger import CREDIT_CATEGORIES, Ledger
-from connectors.sandbox.query import Fields, ordered, parse_where
+from connectors.sandbox.query import Fields, ordered, parse_where, plain_id
 from connectors.sandbox.records import Invoice, Payment
 from connectors.sandbox.render import (
     credit_json,
@@ -45,8 +45,8 @@ class Query:
         return self.values.get(name, "").strip()
 
     def listed(self, name: str) -> frozenset[str]:
-        """A comma-separated list, in lower case."""
-        return frozenset(p.strip().lower() for p in self.text(name).split(",") if p.strip())
+        """A comma-separated list, in lower case, ids with their dashes."""
+        return frozenset(plain_id(p.strip()) for p in self.text(name).split(",") if p.strip())
 
     def flag(self, name: str) -> bool:
         """A boolean."""

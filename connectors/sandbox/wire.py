@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from connectors.sandbox.errors import MalformedBodyError
+from connectors.sandbox.xml_bodies import decode_xml, is_xml
 
 Json = dict[str, Any]
 
@@ -85,10 +86,13 @@ def present(**fields: Any) -> Json:
 
 
 def decode(body: bytes) -> Json:
-    """The JSON object of a request, its numbers as Decimal, without control characters.
+    """The record of a request, its numbers as Decimal, without control characters.
 
-    Raises MalformedBodyError when it is not a JSON object.
+    JSON or XML, by how it begins. Raises MalformedBodyError when it is neither, or no object.
     """
+    if is_xml(body):
+        read: Json = without_marks(decode_xml(body))
+        return read
     try:
         found = json.loads(_CONTROL.sub("", body.decode("utf-8")), parse_float=Decimal)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:

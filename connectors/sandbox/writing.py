@@ -170,7 +170,9 @@ def _create_payments(write: Write) -> Json:
 def _allocate(write: Write) -> Json:
     def act(element: Json) -> Json:
         invoice = part(element, "Invoice").get("InvoiceID")
-        amount = _read(read_amount, element, "Amount")
+        # Xero's older name of the same amount, which clients still send
+        named = "Amount" if "Amount" in element else "AppliedAmount"
+        amount = _read(read_amount, element, named)
         if not invoice or amount is None:
             raise ValidationError("Invoice and Amount are required")
         credit = credit_verbs.allocate(
