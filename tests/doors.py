@@ -39,6 +39,10 @@ class _Held:
     def save(self, tokens: Tokens) -> None:
         self._vault.keep(self._grant_id, tokens)
 
+    def end(self, why: str) -> None:
+        assert why
+        self._vault.ended.append(self._grant_id)
+
 
 class MemoryVault:
     """Tokens by grant under one lock each; `saved` lists what was stored, in order."""
@@ -48,6 +52,7 @@ class MemoryVault:
         self._locks: dict[UUID, threading.Lock] = {}
         self._guard = threading.Lock()
         self.saved: list[Tokens] = []
+        self.ended: list[UUID] = []
 
     def keep(self, grant_id: UUID, tokens: Tokens) -> None:
         """Store tokens."""

@@ -111,7 +111,10 @@ def _unauthorised(answer: Answer, said: str) -> Advice:
     challenge = answer.headers.get("www-authenticate", "")
     if "AuthorizationUnsuccessful" in said or re.search(r"insuffici?ent_scope", challenge):
         scope = _SCOPE.search(challenge)
-        return Advice(NeedsConsent(f"{said} ({scope[1].strip()})" if scope else said))
+        if scope is None:
+            return Advice(NeedsConsent(said))
+        named = tuple(scope[1].split())
+        return Advice(NeedsConsent(f"{said} ({' '.join(named)})", named))
     return Advice(Refused(said), Next.REFRESH)
 
 

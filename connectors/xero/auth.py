@@ -16,14 +16,14 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from connectors.xero.answers import Answer, Next, advice
+from connectors.xero.answers import Answer, Next, advice, retry_after
 from connectors.xero.app import XeroApp
 from connectors.xero.identity_token import IdentityTokens
 from connectors.xero.plain_http import call
 from plugin.ports import (
     Clock,
-    Disconnected,
     Granted,
+    GrantEnded,
     Identity,
     LedgerConnection,
     LedgerError,
@@ -37,6 +37,10 @@ from plugin.ports import (
 ORGANISATION: Final = "ORGANISATION"
 _TOKEN: Final = "/connect/token"  # noqa: S105 - an address
 _LIFE: Final = 1800
+_PASSING: Final = timedelta(seconds=60)
+#: wrong app credentials are mended by a person
+_MENDING: Final = timedelta(minutes=15)
+_OUR_FAULT: Final = frozenset({"invalid_client", "unauthorized_client"})
 
 
 class _TokenAnswer(msgspec.Struct):
@@ -80,8 +84,8 @@ class XeroConsent:
         """Tokens and a checked identity for a code, which works once within five minutes.
 
         Without `openid` among the scopes the identity is empty; without `offline_access` the
-        refresh token is. Raises Refused for a dead code, wrong app credentials or an identity
-        token that fails a check, Unavailable for a passing failure (then start over).
+        refresh token is. Raises Refused for a dead code or an identity token that fails a check,
+        Unavailable for a passing failure (then start over) and for wrong app credentials.
         """
         answer = self._tokens(
             {
@@ -91,7 +95,9 @@ class XeroConsent:
             }
         )
         if answer.status != 200:
-            raise _oauth_error(answer, dead=Refused("the consent's code is used up or too old"))
+            raise self._oauth_error(
+                answer, dead=Refused("the consent's code is used up or too old")
+            )
         found = _token_answer(answer)
         identity = Identity(subject="", email="")
         if found.id_token:
@@ -99,21 +105,21 @@ class XeroConsent:
         claims = _unchecked_claims(found.access_token)
         return Granted(
             identity=identity,
-            tokens=self._kept(found, refresh="", scopes=()),
+            tokens=self._kept(found, refresh="", scopes=_claimed_scopes(claims)),
             auth_event_id=str(claims.get("authentication_event_id") or ""),
         )
 
     def refresh(self, tokens: Tokens) -> Tokens:
         """New tokens for these; the old refresh token works for 30 minutes more, for retries.
 
-        Raises Disconnected where the grant is dead (invalid_grant), Refused for wrong app
-        credentials, Unavailable where no readable answer came: then the same call is right again.
+        Raises GrantEnded where the grant is dead (invalid_grant), Unavailable where no readable
+        answer came and where Xero does not know our app: then the same call is right again.
         """
         if not tokens.refresh:
-            raise Disconnected("this sign-in came without leave to refresh it")
+            raise GrantEnded("this sign-in came without leave to refresh it")
         answer = self._tokens({"grant_type": "refresh_token", "refresh_token": tokens.refresh})
         if answer.status != 200:
-            raise _oauth_error(answer, dead=Disconnected("Xero no longer accepts this consent"))
+            raise self._oauth_error(answer, dead=GrantEnded("Xero no longer accepts this consent"))
         return self._kept(_token_answer(answer), refresh=tokens.refresh, scopes=tokens.scopes)
 
     def connections(
@@ -152,7 +158,7 @@ class XeroConsent:
             credentials=(self._app.client_id, self._app.client_secret),
         )
         if answer.status != 200:
-            raise _oauth_error(answer, dead=Refused("Xero does not know this consent"))
+            raise self._oauth_error(answer, dead=Refused("Xero does not know this consent"))
 
     def _tokens(self, form: dict[str, str]) -> Answer:
         credentials = (self._app.client_id, self._app.client_secret)
@@ -181,6 +187,28 @@ class XeroConsent:
             raise Unavailable(f"this access token has to be refreshed first ({found.error})")
         raise found.error
 
+    def _oauth_error(self, answer: Answer, *, dead: LedgerError) -> LedgerError:
+        """What a failed token call means; only invalid_grant says anything about the grant.
+
+        That Xero does not know our app is our own mistake: it passes once somebody has mended it,
+        and until then nothing of a customer's may be given up for it.
+        """
+        if answer.status >= 500 or answer.status in {408, 429}:
+            wait = retry_after(answer, self._clock.now()) or _PASSING
+            return Unavailable(f"Xero's sign-in answered {answer.status}", wait)
+        try:
+            found = json.loads(answer.body)
+        except ValueError:
+            found = None
+        code = found.get("error") if isinstance(found, dict) else None
+        if code == "invalid_grant":
+            return dead
+        if code in _OUR_FAULT:
+            return Unavailable(f"Xero does not accept our app credentials ({code})", _MENDING)
+        if code:
+            return Refused(f"Xero refused: {found.get('error_description') or code}")
+        return Unavailable(f"Xero's sign-in answered {answer.status} without saying why", _PASSING)
+
     def _kept(self, found: _TokenAnswer, *, refresh: str, scopes: tuple[str, ...]) -> Tokens:
         """The tokens of an answer; what it leaves out stays as it was."""
         return Tokens(
@@ -199,24 +227,6 @@ def _token_answer(answer: Answer) -> _TokenAnswer:
         raise Unavailable("Xero's token answer cannot be read") from error
 
 
-def _oauth_error(answer: Answer, *, dead: LedgerError) -> LedgerError:
-    """What a failed token call means; only invalid_grant says anything about the grant."""
-    if answer.status >= 500 or answer.status in {408, 429}:
-        return Unavailable(f"Xero's sign-in answered {answer.status}", timedelta(seconds=60))
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        found = None
-    code = found.get("error") if isinstance(found, dict) else None
-    if code == "invalid_grant":
-        return dead
-    if code in {"invalid_client", "unauthorized_client"}:
-        return Refused(f"Xero does not accept our app credentials ({code})")
-    if code:
-        return Refused(f"Xero refused: {found.get('error_description') or code}")
-    return Unavailable(f"Xero's sign-in answered {answer.status} without saying why")
-
-
 def _unchecked_claims(token: str) -> dict[str, Any]:
     """The claims of an access token just handed to us by Xero itself; empty where unreadable."""
     parts = token.split(".")
@@ -227,3 +237,11 @@ def _unchecked_claims(token: str) -> dict[str, Any]:
     except (ValueError, binascii.Error):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _claimed_scopes(claims: dict[str, Any]) -> tuple[str, ...]:
+    """The scopes that an access token itself names, for an answer that names none."""
+    found = claims.get("scope")
+    if isinstance(found, str):
+        return tuple(found.split())
+    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()

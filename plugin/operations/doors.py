@@ -19,11 +19,12 @@ from plugin.ports import (
     DomainCheck,
     Ledger,
     Mailer,
+    NeedsConsent,
     Urgency,
     Vault,
 )
 from plugin.store import HouseTx, Store, Tx, due, organisations
-from plugin.store.organisations import Organisation
+from plugin.store.organisations import Organisation, OrgState
 
 
 class NotPossible(Exception):
@@ -57,10 +58,12 @@ class Doors:
     def ledger(self, org_id: UUID, *, urgency: Urgency = Urgency.SOON) -> Ledger:
         """The books of a connected organisation; all calls of the object are as urgent as said.
 
-        Raises Disconnected where it is not connected.
+        Raises Disconnected or NeedsConsent where it is not connected.
         """
         with self.store.house() as house:
             organisation = organisation_of(house, org_id)
+        if organisation.state is OrgState.NEEDS_CONSENT:
+            raise NeedsConsent(organisation.state_why)
         if not organisation.is_connected:
             raise Disconnected(organisation.state_why or "not connected")
         return self.open_books(org_id, organisation.ledger_id, organisation.grant_id, urgency)

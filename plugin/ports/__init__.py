@@ -25,6 +25,7 @@ from plugin.ports.doors import (
 )
 from plugin.ports.errors import (
     Disconnected,
+    GrantEnded,
     LedgerError,
     Malformed,
     NeedsConsent,
@@ -59,6 +60,7 @@ __all__ = [
     "Disconnected",
     "DomainCheck",
     "DomainVerdict",
+    "GrantEnded",
     "Granted",
     "Identity",
     "Ledger",

@@ -128,8 +128,8 @@ class LedgerConnection:
 class Consent(Protocol):
     """Sign-in and consent with the ledger's owner (OAuth 2.0 and OpenID Connect).
 
-    Raises Disconnected where the grant is dead (invalid_grant), Refused for wrong app
-    credentials (never a lost connection), Unavailable for a passing failure.
+    Raises GrantEnded where the grant is dead (invalid_grant), Unavailable for a passing failure
+    and for wrong app credentials, which are never a lost connection.
     """
 
     def authorise_url(self, *, state: str, nonce: str, scopes: Sequence[str]) -> str: ...
@@ -143,11 +143,15 @@ class Consent(Protocol):
 
 
 class LockedTokens(Protocol):
-    """Tokens of one grant while its row is locked; `save` stores before anyone uses them."""
+    """Tokens of one grant while its row is locked; `save` stores before anyone uses them.
+
+    `end` notes that they are dead, so that nobody asks with them again. Either ends the lock.
+    """
 
     @property
     def tokens(self) -> Tokens: ...
     def save(self, tokens: Tokens) -> None: ...
+    def end(self, why: str) -> None: ...
 
 
 class Vault(Protocol):

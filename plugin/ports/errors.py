@@ -4,7 +4,8 @@ LedgerError
 ├── Unavailable(retry_after)   passing: try again, not before retry_after
 ├── Refused(message)           final for this request, in the ledger's own words
 ├── Disconnected               the organisation is no longer connected
-├── NeedsConsent(scope)        a person has to consent again
+│   └── GrantEnded             one person's whole consent is dead; another's may still do
+├── NeedsConsent(scopes)       a person has to consent again, to these scopes where they are known
 ├── Malformed(page, field)     an answer that cannot be read; nothing of it was kept
 └── OutcomeUnknown             sent, no answer: look before sending again
 """
@@ -44,8 +45,16 @@ class Disconnected(LedgerError):
     """The organisation's consent is gone; a person has to reconnect."""
 
 
+class GrantEnded(Disconnected):
+    """One person's consent is no longer accepted, for any organisation; somebody consents anew."""
+
+
 class NeedsConsent(LedgerError):
-    """A scope is missing; a person has to consent again."""
+    """Consent is missing; `scopes` are those that the other side named, where it named any."""
+
+    def __init__(self, message: str = "", scopes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.scopes = scopes
 
 
 class OutcomeUnknown(LedgerError):

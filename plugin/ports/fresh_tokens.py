@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from plugin.ports.doors import Clock, Consent, Tokens, Vault
+from plugin.ports.errors import GrantEnded
 
 #: A token this close to its end is refreshed first: a call may take ten seconds.
 MARGIN: Final = timedelta(seconds=60)
@@ -28,7 +29,8 @@ def valid_tokens(
     `not_accepted` is an access token that Xero just refused although its time was not up. Who
     waited for the lock looks again first: another run may have refreshed meanwhile. Where the
     answer to a refresh was lost, the stored refresh token stays and is right to try again for
-    half an hour. Raises what `Consent.refresh` raises; then nothing was stored.
+    half an hour. Raises what `Consent.refresh` raises; a grant that ended is noted as dead, so
+    that it is asked with once and not at every call, and after any other failure nothing changed.
     """
 
     def is_good(tokens: Tokens) -> bool:
@@ -40,6 +42,10 @@ def valid_tokens(
     with vault.locked(grant_id) as held:
         if is_good(held.tokens):
             return held.tokens
-        fresh = consent.refresh(held.tokens)
+        try:
+            fresh = consent.refresh(held.tokens)
+        except GrantEnded as ended:
+            held.end(str(ended))
+            raise
         held.save(fresh)
         return fresh

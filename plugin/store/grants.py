@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.exc import OperationalError
 
-from plugin.ports import Disconnected, Tokens, Unavailable
+from plugin.ports import GrantEnded, Tokens, Unavailable
 from plugin.store._store import Store
 from plugin.store._tx import HouseTx, Tx
 
@@ -84,7 +84,7 @@ class StoreVault:
     def locked(self, grant_id: UUID) -> Iterator[LockedGrant]:
         """The tokens of a grant while nobody else may refresh them.
 
-        Raises Disconnected where the grant is dead or gone, Unavailable where another refresh
+        Raises GrantEnded where the grant is dead or gone, Unavailable where another refresh
         takes too long.
         """
         with self._store.house() as house:
@@ -92,19 +92,19 @@ class StoreVault:
             yield LockedGrant(house, grant_id, tokens)
 
     def read(self, grant_id: UUID) -> Tokens:
-        """The tokens as they stand. Raises Disconnected."""
+        """The tokens as they stand. Raises GrantEnded."""
         with self._store.house() as house:
             return _read(house, grant_id, lock=False)
 
 
 class LockedGrant:
-    """Tokens under lock; `save` stores them for good and ends the lock, so it is used once."""
+    """Tokens under lock; `save` stores them for good, `end` gives them up. Either ends the lock."""
 
     def __init__(self, house: HouseTx, grant_id: UUID, tokens: Tokens) -> None:
         self._house = house
         self._grant_id = grant_id
         self._tokens = tokens
-        self._is_saved = False
+        self._is_over = False
 
     @property
     def tokens(self) -> Tokens:
@@ -113,9 +113,9 @@ class LockedGrant:
 
     def save(self, tokens: Tokens) -> None:
         """Store before anyone uses them: durable on return. ValueError the second time."""
-        if self._is_saved:
+        if self._is_over:
             raise ValueError("these tokens were saved and their lock has ended")
-        self._is_saved = True
+        self._is_over = True
         self._house.sql(
             "update grants set access = :access, refresh = :refresh, scopes = :scopes,"
             " expires_at = :expires_at where id = :id",
@@ -124,6 +124,14 @@ class LockedGrant:
         )
         self._house.connection.commit()
         self._tokens = tokens
+
+    def end(self, why: str) -> None:
+        """Note that these tokens are dead: durable on return. ValueError after `save`."""
+        if self._is_over:
+            raise ValueError("these tokens were saved and their lock has ended")
+        self._is_over = True
+        mark_dead(self._house, self._grant_id, why=why)
+        self._house.connection.commit()
 
 
 def _read(house: HouseTx, grant_id: UUID, *, lock: bool) -> Tokens:
@@ -139,9 +147,9 @@ def _read(house: HouseTx, grant_id: UUID, *, lock: bool) -> Tokens:
             raise
         raise Unavailable("another refresh of these tokens is under way", _PATIENCE) from problem
     if row is None:
-        raise Disconnected("nothing is granted any more")
+        raise GrantEnded("nothing is granted any more")
     if row.state != "live":
-        raise Disconnected(row.state_why)
+        raise GrantEnded(row.state_why)
     opened = house.seal.open
     return Tokens(opened(row.access), opened(row.refresh), row.expires_at, tuple(row.scopes))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from plugin.ports import Disconnected, Granted, LedgerConnection, Tokens, Unavailable
+from plugin.ports import Granted, GrantEnded, LedgerConnection, Tokens, Unavailable
 from tests.builders import Consents
 
 
@@ -31,7 +31,7 @@ class Listing(Consents):
     def refresh(self, tokens: Tokens) -> Tokens:
         """New tokens, unless the person took their consent back."""
         if self.is_revoked:
-            raise Disconnected("Xero no longer accepts this consent")
+            raise GrantEnded("Xero no longer accepts this consent")
         return self._tokens()
 
     def connections(

@@ -109,7 +109,7 @@ def test_wrong_app_credentials_are_refused_and_never_a_lost_connection(
     granted = consented(xero, consent)
     assert granted.tokens
     wrong = XeroConsent(an_app(xero, client_secret="wrong"), XeroClock(xero))
-    with pytest.raises(Refused, match="app credentials"):
+    with pytest.raises(Unavailable, match="app credentials"):
         wrong.refresh(granted.tokens)
 
 
