@@ -89,6 +89,25 @@ CREATE TABLE chart (
 	CONSTRAINT pk_chart PRIMARY KEY (org_id, id)
 );
 
+CREATE TABLE comparison_pages (
+	org_id UUID NOT NULL, 
+	part TEXT NOT NULL, 
+	page INTEGER NOT NULL, 
+	ids TEXT[] NOT NULL, 
+	CONSTRAINT pk_comparison_pages PRIMARY KEY (org_id, part, page)
+);
+
+CREATE TABLE comparisons (
+	org_id UUID NOT NULL, 
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	part TEXT NOT NULL, 
+	page INTEGER DEFAULT '1' NOT NULL, 
+	calls INTEGER DEFAULT '0' NOT NULL, 
+	listed INTEGER DEFAULT '0' NOT NULL, 
+	finished_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_comparisons PRIMARY KEY (org_id, started_at)
+);
+
 CREATE TABLE contact_people (
 	org_id UUID NOT NULL, 
 	contact_id TEXT NOT NULL, 
@@ -154,6 +173,23 @@ CREATE TABLE cursors (
 	finished BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_cursors PRIMARY KEY (org_id, resource)
 );
+
+CREATE TABLE differences (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	found_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	part TEXT NOT NULL, 
+	document_id TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	ours TEXT, 
+	theirs TEXT, 
+	why TEXT NOT NULL, 
+	CONSTRAINT pk_differences PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_differences_found ON differences (org_id, found_at);
 
 CREATE TABLE due (
 	org_id UUID NOT NULL, 
@@ -317,6 +353,9 @@ CREATE TABLE ledger_writes (
 	claimed_at TIMESTAMP WITH TIME ZONE, 
 	settled_at TIMESTAMP WITH TIME ZONE, 
 	outcome TEXT, 
+	round INTEGER DEFAULT '0' NOT NULL, 
+	unknowns INTEGER DEFAULT '0' NOT NULL, 
+	look_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_ledger_writes PRIMARY KEY (org_id, id), 
 	CONSTRAINT uq_ledger_writes_org_id_once UNIQUE (org_id, once)
 );
@@ -370,6 +409,7 @@ CREATE TABLE messages (
 	policy_version INTEGER NOT NULL, 
 	sentence BYTEA, 
 	tone INTEGER, 
+	with_invoices BOOLEAN DEFAULT 'false' NOT NULL, 
 	approved_by TEXT, 
 	approved_at TIMESTAMP WITH TIME ZONE, 
 	send_after TIMESTAMP WITH TIME ZONE, 
@@ -741,6 +781,22 @@ create policy tenant on chart using (org_id = any (nullif(current_setting('app.o
 
 grant select, insert, update, delete on chart to goodterms_app;
 
+alter table comparison_pages enable row level security;
+
+alter table comparison_pages force row level security;
+
+create policy tenant on comparison_pages using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on comparison_pages to goodterms_app;
+
+alter table comparisons enable row level security;
+
+alter table comparisons force row level security;
+
+create policy tenant on comparisons using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on comparisons to goodterms_app;
+
 alter table contact_people enable row level security;
 
 alter table contact_people force row level security;
@@ -772,6 +828,14 @@ alter table cursors force row level security;
 create policy tenant on cursors using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on cursors to goodterms_app;
+
+alter table differences enable row level security;
+
+alter table differences force row level security;
+
+create policy tenant on differences using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on differences to goodterms_app;
 
 grant select, insert, update, delete on due to goodterms_app;
 

@@ -1,13 +1,14 @@
 """The outbox towards the ledger, and what we believe stands there."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Date, DateTime, Index, Integer, Text, UniqueConstraint, Uuid
 
 from plugin.store.schema._base import tenant_table
 
 ledger_writes = tenant_table(
     "ledger_writes",
     Column("id", Uuid, primary_key=True),
-    # flag (a customer moved between our groups), group_delete, note_contact, note_invoice
+    # flag (a customer moved between our groups), group_create, group_delete, note_contact,
+    # note_invoice, expected_date (of an invoice; an empty text empties it)
     Column("kind", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
@@ -20,6 +21,12 @@ ledger_writes = tenant_table(
     Column("claimed_at", DateTime(timezone=True)),
     Column("settled_at", DateTime(timezone=True)),
     Column("outcome", Text),
+    # which attempt at it this is: a new one only after the last certainly came to nothing, so that
+    # an answer that the ledger remembers for the old key is never taken for a fresh one
+    Column("round", Integer, nullable=False, server_default="0"),
+    # how often nobody could say what became of it, and when it is looked for again
+    Column("unknowns", Integer, nullable=False, server_default="0"),
+    Column("look_at", DateTime(timezone=True)),
     UniqueConstraint("org_id", "once"),
     Index("ix_ledger_writes_state", "org_id", "state"),
 )

@@ -35,6 +35,8 @@ messages = tenant_table(
     Column("policy_version", Integer, nullable=False),
     Column("sentence", LargeBinary),
     Column("tone", Integer),
+    # the invoices that it names go with it, as the ledger prints them
+    Column("with_invoices", Boolean, nullable=False, server_default="false"),
     Column("approved_by", Text),
     Column("approved_at", DateTime(timezone=True)),
     Column("send_after", DateTime(timezone=True)),
