@@ -14,7 +14,7 @@ from flask import Blueprint, Response, jsonify, request
 from connectors.sandbox.control_verbs import VERBS, perform
 from connectors.sandbox.control_views import contact_view, group_views, invoice_views
 from connectors.sandbox.errors import NotFoundError, ValidationError
-from connectors.sandbox.faults import AFTER, BEFORE, OTHER, Fault
+from connectors.sandbox.faults import KINDS, Fault
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.limits import DAY_LIMITS
 
@@ -61,8 +61,8 @@ def _add_clock(pages: Blueprint, sandbox: Sandbox) -> None:
 def _add_faults(pages: Blueprint, sandbox: Sandbox) -> None:
     @pages.get("/faults")
     def faults() -> Response:
-        kinds = [*BEFORE, *AFTER, *OTHER]
-        return jsonify({"faults": sandbox.faults.shown(), "kinds": kinds})
+        table = {kind.name: {"where": kind.where, "sees": kind.sentence} for kind in KINDS.values()}
+        return jsonify({"faults": sandbox.faults.shown(), "kinds": table})
 
     @pages.post("/faults")
     def set_fault() -> Response:
@@ -70,7 +70,7 @@ def _add_faults(pages: Blueprint, sandbox: Sandbox) -> None:
         body = _body()
         if unknown := set(body) - known:
             raise ValueError(f"no such switch: {', '.join(sorted(unknown))}")
-        return jsonify(asdict(sandbox.faults.set(Fault(**body))))
+        return jsonify(asdict(sandbox.set_fault(Fault(**body))))
 
     @pages.delete("/faults")
     def clear_faults() -> Response:

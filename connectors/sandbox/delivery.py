@@ -49,7 +49,7 @@ class Event:
     def json(self) -> dict[str, Any]:
         """The event as Xero writes it: camelCase, UTC without Z."""
         change = self.change
-        path = _PATHS[change.category]
+        path = _PATHS.get(change.category, change.category.title())
         at = change.at.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
         body: dict[str, Any] = {
             "resourceUrl": f"{self.origin}/api.xro/2.0/{path}/{change.resource}",
@@ -159,6 +159,13 @@ def post(url: str, body: bytes, sign: str, at: datetime) -> Attempt:
         has_cookie,
         problem,
     )
+
+
+def lost(events: tuple[Event, ...], at: datetime) -> Attempt:
+    """An attempt that never reached the app."""
+    sequences = [event.sequence for event in events]
+    problem = "lost on the way there"
+    return Attempt(at, "delivery", min(sequences), max(sequences), None, 0.0, False, problem)
 
 
 def _judged(status: int, seconds: float, has_cookie: bool) -> str:

@@ -1,8 +1,8 @@
-"""The faults switchboard: what goes wrong with the next n calls that match.
+"""The faults switchboard: what goes wrong with the next n calls, tokens or deliveries that match.
 
-A fault is data; what each kind does stands in one table, `BEFORE` for faults instead of the work
-and `AFTER` for faults that spoil a finished answer, so that more can be added. Faults of webhook
-deliveries are switches of `webhooks`.
+A fault is data and its kind stands in `fault_kinds`. What a kind does to a call of the accounting
+API stands here, `BEFORE` for faults instead of the work and `AFTER` for faults that spoil a
+finished answer; tokens are played by `identity_pages`, deliveries by `webhooks`.
 """
 
 import json
@@ -11,45 +11,73 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from connectors.sandbox.replies import TEXT, Reply
+from connectors.sandbox.errors import ForbiddenError, UnauthorisedError, ValidationError
+from connectors.sandbox.fault_kinds import KINDS, Where
+from connectors.sandbox.reading import HighVolumeError
+from connectors.sandbox.replies import TEXT, Reply, refusal
+from connectors.sandbox.unauthorised import problem
+
+__all__ = ["AFTER", "BEFORE", "KINDS", "OTHER", "Fault", "Switchboard"]
 
 HTML = b"<html><head><title>Error</title></head><body><h1>Something went wrong</h1></body></html>"
+HTML_500 = Reply(500, HTML, "text/html")
+_TWENTY_HOURS = 72_000
+_LONGEST_WAIT = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong with the next `count` calls whose path contains `path`."""
+    """Something that goes wrong with the next `count` calls whose path contains `path`.
+
+    `path`, `method`, `tenant`, `field`, `retry_after` and `text` mean something for calls only.
+    """
 
     kind: str
     path: str = ""
     method: str = ""
     tenant: str = ""
     count: int = 1
+    after: int = 0
+    """So many calls that match are let through first."""
     seconds: float = 0.0
-    """How long the answer is held back, on the machine's clock."""
+    """How long the answer (or the delivery) is held back, on the machine's clock."""
     retry_after: int | None = None
-    """For rate limits."""
+    """For rate limits, in seconds."""
     field: str = ""
     """For faults in one field of the first record."""
+    text: str = ""
+    """For refusals: Xero's message."""
 
-    def fits(self, method: str, path: str, tenant: str) -> bool:
-        """Whether this call is hit."""
+    def fits(self, where: Where, method: str, path: str, tenant: str) -> bool:
+        """Whether this call, token request or delivery is hit."""
         return (
-            self.path.lower() in path.lower()
+            KINDS[self.kind].where is where
+            and self.path.lower() in path.lower()
             and self.method.upper() in {"", method}
             and self.tenant in {"", tenant}
         )
+
+
+def check(fault: Fault) -> None:
+    """Raise ValueError for an unknown kind or a number that means nothing."""
+    if fault.kind not in KINDS:
+        raise ValueError(f"no such fault: {fault.kind}")
+    if fault.count < 1 or fault.after < 0:
+        raise ValueError("count is at least 1, after at least 0")
+    if not 0 <= fault.seconds <= _LONGEST_WAIT:
+        raise ValueError(f"seconds lie between 0 and {_LONGEST_WAIT:.0f}")
 
 
 def _plain(status: int, text: str) -> Callable[[Fault], Reply]:
     return lambda _: Reply(status, text.encode(), TEXT)
 
 
-def _limited(problem: str) -> Callable[[Fault], Reply]:
+def _limited(name: str, usual: int | None = None) -> Callable[[Fault], Reply]:
     def reply(fault: Fault) -> Reply:
-        headers = [("X-Rate-Limit-Problem", problem)]
-        if fault.retry_after is not None:
-            headers.append(("Retry-After", str(fault.retry_after)))
+        seconds = usual if fault.retry_after is None else fault.retry_after
+        headers = [("X-Rate-Limit-Problem", name)]
+        if seconds is not None:
+            headers.append(("Retry-After", str(seconds)))
         return Reply(429, b"", TEXT, tuple(headers))
 
     return reply
@@ -66,10 +94,24 @@ BEFORE: dict[str, Callable[[Fault], Reply | None]] = {
     "offline_503": _plain(503, "The Organisation is offline"),
     "html": lambda _: Reply(502, HTML, "text/html"),
     "dropped_before_commit": lambda _: Reply(200, b"", is_cut=True),
-    "limit_minute": _limited("minute"),
-    "limit_day": _limited("day"),
+    "limit_minute": _limited("minute", 60),
+    "limit_day": _limited("day", _TWENTY_HOURS),
     "limit_concurrent": _limited("concurrent"),
     "limit_appminute": _limited("appminute"),
+    "high_volume": lambda _: refusal(HighVolumeError("Too many records: use paging or a filter")),
+    "refused_400": lambda fault: refusal(
+        ValidationError(fault.text or "A validation exception occurred")
+    ),
+    "precondition_412": _plain(
+        412, "One or more conditions given in the request header fields were invalid"
+    ),
+    "token_expired": lambda _: problem(
+        UnauthorisedError("TokenExpired: token expired at 01/01/2026 00:00:00")
+    ),
+    "scope_missing": lambda _: problem(
+        UnauthorisedError("AuthorizationUnsuccessful", "accounting.invoices")
+    ),
+    "forbidden": lambda _: problem(ForbiddenError("AuthenticationUnsuccessful")),
     "slow": _nothing,
 }
 """The answer instead of the work; None lets the work go on after the wait."""
@@ -85,6 +127,8 @@ def _truncated(_: Fault, reply: Reply) -> Reply:
 
 def _spoil(value: Any, default: str) -> Callable[[Fault, Reply], Reply]:
     def spoiled(fault: Fault, reply: Reply) -> Reply:
+        if reply.status != 200 or not reply.content_type.startswith("application/json"):
+            return reply
         body = json.loads(reply.body)
         for records in body.values():
             if isinstance(records, list) and records:
@@ -104,8 +148,8 @@ AFTER: dict[str, Callable[[Fault, Reply], Reply]] = {
 }
 """What becomes of a finished answer; the work has been done."""
 
-OTHER = ("disconnect",)
-"""Faults that `gate` performs itself: the app is disconnected inside Xero in mid-run."""
+OTHER = ("disconnect", "reset")
+"""Faults of calls that `gate` performs itself, because they change the world."""
 
 
 class Switchboard:
@@ -117,8 +161,7 @@ class Switchboard:
 
     def set(self, fault: Fault) -> Fault:
         """Switch a fault on. Raises ValueError for an unknown kind."""
-        if fault.kind not in {*BEFORE, *AFTER, *OTHER}:
-            raise ValueError(f"no such fault: {fault.kind}")
+        check(fault)
         with self._lock:
             self._faults.append(fault)
         return fault
@@ -134,10 +177,20 @@ class Switchboard:
             return [asdict(each) for each in self._faults]
 
     def take(self, method: str, path: str, tenant: str) -> Fault | None:
-        """The first fault that hits this call; its count falls by one."""
+        """The first fault that hits this call of the accounting API; its count falls by one."""
+        return self._take(lambda each: each.fits(Where.CALL, method, path, tenant))
+
+    def take_one(self, *kinds: str) -> Fault | None:
+        """The first fault of one of these kinds; its count falls by one."""
+        return self._take(lambda each: each.kind in kinds)
+
+    def _take(self, fits: Callable[[Fault], bool]) -> Fault | None:
         with self._lock:
             for place, fault in enumerate(self._faults):
-                if not fault.fits(method, path, tenant):
+                if not fits(fault):
+                    continue
+                if fault.after > 0:
+                    self._faults[place] = replace(fault, after=fault.after - 1)
                     continue
                 if fault.count <= 1:
                     del self._faults[place]

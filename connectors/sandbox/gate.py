@@ -4,9 +4,9 @@ What a call then reads or changes is for `accounting`. The order of the checks i
 limit is counted before the idempotency key is looked at, so that a replay costs a call.
 """
 
-import gzip
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from flask import Response, request
 
 from connectors.sandbox import scopes
 from connectors.sandbox.accounting import Asked, answer
+from connectors.sandbox.answering import http
 from connectors.sandbox.calls import Call, CallLog
 from connectors.sandbox.errors import (
     ForbiddenError,
@@ -21,15 +22,14 @@ from connectors.sandbox.errors import (
     UnauthorisedError,
     XeroError,
 )
-from connectors.sandbox.faults import AFTER, BEFORE, Fault, Switchboard
+from connectors.sandbox.faults import AFTER, BEFORE, OTHER, Fault, Switchboard
 from connectors.sandbox.identity import Identity
 from connectors.sandbox.limits import Limits, Remaining
 from connectors.sandbox.replies import TEXT, Reply, refusal
 from connectors.sandbox.tokens import AccessClaims
-from connectors.sandbox.unauthorised import unauthorised
+from connectors.sandbox.unauthorised import problem, unauthorised
 
 IDEMPOTENCY_LIFE = timedelta(minutes=6)
-_SMALLEST_ZIPPED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,16 @@ class Gate:
     """Lets calls of one app through to the accounting API of every organisation."""
 
     def __init__(
-        self, identity: Identity, limits: Limits, log: CallLog, faults: Switchboard
+        self,
+        identity: Identity,
+        limits: Limits,
+        log: CallLog,
+        faults: Switchboard,
+        reset: Callable[[str], object],
     ) -> None:
+        """`reset` is what Xero does to a demo company, by its tenant id."""
         self.identity = identity
+        self._reset = reset
         self.limits = limits
         self.log = log
         self.faults = faults
@@ -83,9 +90,12 @@ class Gate:
             return connected[0].tenant
         if any(each.tenant == asked for each in connected):
             return asked
-        if self.identity.world.doubts.disconnected_is_401 and asked:
-            raise UnauthorisedError("AuthenticationUnsuccessful")
-        raise ForbiddenError("AuthenticationUnsuccessful")
+        raise self._not_connected() if asked else ForbiddenError("AuthenticationUnsuccessful")
+
+    def _not_connected(self) -> UnauthorisedError | ForbiddenError:
+        if self.identity.world.doubts.disconnected_is_401:
+            return UnauthorisedError("AuthenticationUnsuccessful")
+        return ForbiddenError("AuthenticationUnsuccessful")
 
     def _answer(self, claims: AccessClaims, tenant: str, rest: str) -> Response:
         resource = rest.split("/", 1)[0].lower()
@@ -93,22 +103,24 @@ class Gate:
         if needed and not claims.scope.intersection(needed):
             return unauthorised(UnauthorisedError("AuthorizationUnsuccessful", needed[-1]))
         fault = self.faults.take(request.method, f"/{rest}", tenant)
-        if fault and fault.kind == "disconnect":
-            self.identity.disconnect(tenant)
-            return unauthorised(ForbiddenError("AuthenticationUnsuccessful"))
+        if fault and fault.kind in OTHER:
+            (self.identity.disconnect if fault.kind == "disconnect" else self._reset)(tenant)
+            return unauthorised(self._not_connected())
         if fault and fault.kind in BEFORE:
             time.sleep(fault.seconds)
             spoiled = BEFORE[fault.kind](fault)
             if spoiled is not None:
-                return _http(spoiled)
+                return http(spoiled)
         reply = self._work(claims, tenant, rest)
-        return _http(_after(fault, reply))
+        return http(_after(fault, reply))
 
     def _work(self, claims: AccessClaims, tenant: str, rest: str) -> Reply:
         key = request.headers.get("Idempotency-Key", "")
         body = request.get_data()
         world = self.identity.world
         with world.lock:
+            if tenant not in world.ledgers:  # reset while this call was on its way
+                return problem(self._not_connected())
             fingerprint = ""
             if key and request.method != "GET":
                 fingerprint = hashlib.sha256(
@@ -155,11 +167,11 @@ def _after(fault: Fault | None, reply: Reply) -> Reply:
     return AFTER[fault.kind](fault, reply)
 
 
-def _limited(problem: str, retry_after: int | None) -> Response:
-    headers = [("X-Rate-Limit-Problem", problem)]
+def _limited(name: str, retry_after: int | None) -> Response:
+    headers = [("X-Rate-Limit-Problem", name)]
     if retry_after is not None:
         headers.append(("Retry-After", str(retry_after)))
-    return _http(Reply(429, b"", TEXT, tuple(headers)))
+    return http(Reply(429, b"", TEXT, tuple(headers)))
 
 
 def _count_headers(response: Response, left: Remaining) -> None:
@@ -171,29 +183,3 @@ def _count_headers(response: Response, left: Remaining) -> None:
 def _bearer() -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _http(reply: Reply) -> Response:
-    body = reply.body
-    response = Response(status=reply.status, content_type=reply.content_type)
-    for name, value in reply.headers:
-        response.headers[name] = value
-    if reply.is_cut:
-        return _broken(response)
-    is_zipped = "gzip" in request.headers.get("Accept-Encoding", "").lower()
-    if is_zipped and len(body) >= _SMALLEST_ZIPPED:
-        body = gzip.compress(body, compresslevel=5)
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.set_data(body)
-    if reply.status == 204:
-        response.headers.pop("Content-Type", None)
-    return response
-
-
-def _broken(response: Response) -> Response:
-    """An answer that promises more than it brings, so that the connection breaks."""
-    response.response = [b" "]
-    response.headers["Content-Length"] = "4096"
-    response.automatically_set_content_length = False
-    return response

@@ -76,7 +76,7 @@ class Happenings:
         """Do everything that is due by now and not yet done."""
         with self.world.lock:
             for tenant, ledger in list(self.world.ledgers.items()):
-                done = self._done_until.get(tenant, self.world.clock.start)
+                done = self._done_until.get(tenant, ledger.opened)
                 now = self.world.now()
                 for day in _busy_days(ledger, done, now):
                     live_a_day(ledger, day, self._mailbox)

@@ -11,21 +11,24 @@ from flask import Blueprint, Response, jsonify, redirect, render_template_string
 from werkzeug.wrappers import Response as BaseResponse
 
 from connectors.sandbox import scopes
+from connectors.sandbox.answering import broken, http
 from connectors.sandbox.consent_page import CONSENT, REFUSED
 from connectors.sandbox.errors import NotFoundError, UnauthorisedError
+from connectors.sandbox.faults import HTML_500, Switchboard
 from connectors.sandbox.identity import Connection, GrantError, Identity, Tokens
 from connectors.sandbox.tokens import ACCESS_LIFE
 from connectors.sandbox.unauthorised import unauthorised
 
+_AT_TOKENS = ("token_500", "refresh_lost", "invalid_grant", "invalid_client")
 _EXPIRES_IN = int(ACCESS_LIFE.total_seconds())
 
 
-def identity_pages(identity: Identity) -> Blueprint:
+def identity_pages(identity: Identity, faults: Switchboard) -> Blueprint:
     """The routes of Xero's login and identity hosts and of /connections."""
     pages = Blueprint("identity", __name__)
     _add_authorise(pages, identity)
-    _add_tokens(pages, identity)
-    _add_connections(pages, identity)
+    _add_tokens(pages, identity, faults)
+    _add_connections(pages, identity, faults)
     return pages
 
 
@@ -46,11 +49,17 @@ def _add_authorise(pages: Blueprint, identity: Identity) -> None:
         return _decided(identity)
 
 
-def _add_tokens(pages: Blueprint, identity: Identity) -> None:
+def _add_tokens(pages: Blueprint, identity: Identity, faults: Switchboard) -> None:
     @pages.post("/connect/token")
     def token() -> tuple[Response, int]:
+        fault = faults.take_one(*_AT_TOKENS)
+        if fault is not None and fault.kind == "token_500":
+            return http(HTML_500), 500
         try:
-            return _no_store(jsonify(_token_body(_grant(identity)))), 200
+            if fault is not None and fault.kind != "refresh_lost":
+                raise GrantError(fault.kind)
+            answer = _no_store(jsonify(_token_body(_grant(identity))))
+            return (broken(answer) if fault else answer), 200
         except GrantError as error:
             body = {"error": error.code}
             if str(error) != error.code:
@@ -75,10 +84,12 @@ def _add_tokens(pages: Blueprint, identity: Identity) -> None:
         return jsonify(identity.signer.keys())
 
 
-def _add_connections(pages: Blueprint, identity: Identity) -> None:
+def _add_connections(pages: Blueprint, identity: Identity, faults: Switchboard) -> None:
     @pages.get("/connections")
     @pages.get("/Connections")
     def connections() -> Response:
+        if faults.take_one("connections_500"):
+            return http(HTML_500)
         try:
             claims = identity.claims(_bearer())
         except UnauthorisedError as error:

@@ -51,7 +51,8 @@ Record = TypeVar("Record")
 class Ledger:
     """The books of one organisation.
 
-    `emit` is called with every Change that a webhook may tell, while `lock` is held.
+    `emit` is called with every Change that a webhook may tell, while `lock` is held. `opened` is
+    the instant from which on things happen in it.
     """
 
     def __init__(
@@ -63,8 +64,10 @@ class Ledger:
         lock: threading.RLock,
         emit: Callable[[Change], None],
         doubts: Callable[[], Doubts],
+        opened: datetime,
     ) -> None:
         self.seed = seed
+        self.opened = opened
         self.lock = lock
         self.zone = ZoneInfo(seed.timezone)
         self._namespace = namespace

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import page_views
 from connectors.sandbox.errors import XeroError
-from connectors.sandbox.faults import Switchboard
+from connectors.sandbox.faults import Fault, Switchboard
 from connectors.sandbox.identity import Identity
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.mailbox import Mailbox
@@ -31,6 +31,7 @@ class Surroundings:
     identity: Identity
     mailbox: Mailbox
     faults: Switchboard
+    set_fault: Callable[[Fault], object]
     advance: Callable[[timedelta], object]
     """Moves the clock and lets everything happen that happens meanwhile."""
     webhooks: Callable[[], Mapping[str, object]]

@@ -8,30 +8,9 @@ import re
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox import faults as fault_kinds
+from connectors.sandbox.fault_kinds import KINDS, Where, of
 from connectors.sandbox.faults import Fault
 from connectors.sandbox.page_frame import Pages
-
-FAULTS = {
-    "error_500": "the API fails with 500",
-    "maintenance_503": "the API is down for maintenance",
-    "unavailable_503": "the API is unavailable for a moment",
-    "offline_503": "this organisation is offline",
-    "html": "an HTML page comes instead of JSON",
-    "dropped_before_commit": "the connection breaks before anything is done",
-    "limit_minute": "the minute limit is reached",
-    "limit_day": "the day limit is reached",
-    "limit_concurrent": "too many calls at once",
-    "limit_appminute": "the app's own minute limit is reached",
-    "slow": "the answer takes its time",
-    "timeout_after_commit": "the connection breaks after the work is done",
-    "truncated": "half of the answer is missing",
-    "unknown_enum": "a status that nobody has heard of",
-    "malformed_field": "a date that is none",
-    "null_field": "a null where there should be nothing",
-    "disconnect": "the app is disconnected in mid-run",
-}
-"""In words; one without words here is shown by its name."""
 
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -120,11 +99,11 @@ def _with_links_outside(html: str) -> str:
 def _add_faults(local: Pages) -> None:
     @local.get("/faults")
     def faults() -> str:
-        kinds = (*fault_kinds.BEFORE, *fault_kinds.AFTER, *fault_kinds.OTHER)
         return local.show(
             "faults.html",
-            kinds=[(kind, FAULTS.get(kind, kind)) for kind in kinds],
-            words=FAULTS,
+            groups=[(where, of(where)) for where in Where],
+            kinds=KINDS,
+            chosen=request.args.get("kind", ""),
             active=local.around.faults.shown(),
         )
 
@@ -136,13 +115,16 @@ def _add_faults(local: Pages) -> None:
         form = request.form
 
         def deed() -> None:
-            local.around.faults.set(
+            local.around.set_fault(
                 Fault(
                     kind=form.get("kind", ""),
                     path=form.get("path", "").strip(),
-                    count=int(form.get("count", "1")),
-                    seconds=float(form.get("seconds", "0") or 0),
+                    count=int(form.get("count") or 1),
+                    after=int(form.get("after") or 0),
+                    seconds=float(form.get("seconds") or 0),
+                    text=form.get("text", "").strip(),
                 )
             )
 
-        return local.attempt(here, deed, "Fault set.")
+        words = KINDS[form["kind"]].words if form.get("kind") in KINDS else ""
+        return local.attempt(here, deed, f"Set: {words}.")

@@ -19,7 +19,7 @@ from waitress.wasyncore import close_all, loop
 
 from connectors.sandbox.calls import CallLog
 from connectors.sandbox.control import control_pages
-from connectors.sandbox.faults import Switchboard
+from connectors.sandbox.faults import Fault, Switchboard
 from connectors.sandbox.gate import Gate
 from connectors.sandbox.happenings import Happenings
 from connectors.sandbox.identity import App, Identity
@@ -79,7 +79,11 @@ class Sandbox:
         self.faults = Switchboard()
         self.mailbox = Mailbox(self.world.now)
         self.webhooks = Subscription(
-            self.world, self.identity, key=self.credentials.webhook_key, url=webhook_url
+            self.world,
+            self.identity,
+            self.faults,
+            key=self.credentials.webhook_key,
+            url=webhook_url,
         )
         self.happenings = Happenings(self.world, self.mailbox)
         self._stopping = threading.Event()
@@ -148,6 +152,12 @@ class Sandbox:
             "GOODTERMS_CLOCK_URL": self.url,
         }
 
+    def set_fault(self, fault: Fault) -> Fault:
+        """Let something go wrong; what concerns webhooks happens at once."""
+        self.faults.set(fault)
+        self.webhooks.wake()
+        return fault
+
     def reset_demo_company(self, tenant: str) -> str:
         """Reset an organisation as Xero resets a demo company; the new tenant id."""
         with self.world.lock:
@@ -159,7 +169,13 @@ def flask_app(sandbox: Sandbox) -> Flask:
     """The WSGI application of a local Xero."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    gate = Gate(sandbox.identity, sandbox.limits, sandbox.calls, sandbox.faults)
+    gate = Gate(
+        sandbox.identity,
+        sandbox.limits,
+        sandbox.calls,
+        sandbox.faults,
+        reset=sandbox.reset_demo_company,
+    )
 
     @app.route("/api.xro/2.0/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
     def accounting(rest: str) -> Response:
@@ -174,7 +190,7 @@ def flask_app(sandbox: Sandbox) -> Flask:
         if request.method != "GET" and request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
 
-    app.register_blueprint(identity_pages(sandbox.identity))
+    app.register_blueprint(identity_pages(sandbox.identity, sandbox.faults))
     app.register_blueprint(control_pages(sandbox))
     app.register_blueprint(
         pages(
@@ -183,6 +199,7 @@ def flask_app(sandbox: Sandbox) -> Flask:
                 identity=sandbox.identity,
                 mailbox=sandbox.mailbox,
                 faults=sandbox.faults,
+                set_fault=sandbox.set_fault,
                 advance=lambda step: sandbox.happenings.advance(step / timedelta(hours=1)),
                 webhooks=sandbox.webhooks.in_words,
             )

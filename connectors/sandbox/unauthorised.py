@@ -6,9 +6,10 @@ import uuid
 from flask import Response
 
 from connectors.sandbox.errors import ForbiddenError, UnauthorisedError
+from connectors.sandbox.replies import Reply
 
 
-def unauthorised(error: UnauthorisedError | ForbiddenError) -> Response:
+def problem(error: UnauthorisedError | ForbiddenError) -> Reply:
     """The problem as JSON; a missing scope is named in WWW-Authenticate too."""
     is_forbidden = isinstance(error, ForbiddenError)
     body: dict[str, object] = {
@@ -19,9 +20,17 @@ def unauthorised(error: UnauthorisedError | ForbiddenError) -> Response:
         "Instance": str(uuid.uuid4()),
         "Extensions": {},
     }
-    response = Response(json.dumps(body), error.status, mimetype="application/json")
+    headers: tuple[tuple[str, str], ...] = ()
     if isinstance(error, UnauthorisedError) and error.scope:
-        response.headers["WWW-Authenticate"] = (
-            f'Bearer error="insufficient_scope", scope="{error.scope}"'
-        )
+        named = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+        headers = (("WWW-Authenticate", named),)
+    return Reply(error.status, json.dumps(body).encode(), "application/json", headers)
+
+
+def unauthorised(error: UnauthorisedError | ForbiddenError) -> Response:
+    """The same as an answer over HTTP."""
+    reply = problem(error)
+    response = Response(reply.body, reply.status, content_type=reply.content_type)
+    for name, value in reply.headers:
+        response.headers[name] = value
     return response

@@ -12,7 +12,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.sandbox.delivery import Attempt, Delivery, Event, Faulty, body_of, post, signature
+from connectors.sandbox.delivery import (
+    Attempt,
+    Delivery,
+    Event,
+    Faulty,
+    body_of,
+    lost,
+    post,
+    signature,
+)
+from connectors.sandbox.faults import Switchboard
 from connectors.sandbox.identity import Identity
 from connectors.sandbox.records import Change
 from connectors.sandbox.world import World
@@ -27,6 +37,8 @@ _GATHER_SECONDS = 0.05
 _ONE_MOMENT = 0.05
 _IDLE_SECONDS = 0.2
 _INTENT_PAUSE = 2.0
+_NOBODY = "00000000-0000-4000-8000-00000000beef"
+_NOTHING = "00000000-0000-4000-8000-00000000cafe"
 
 
 class Subscription:
@@ -36,15 +48,26 @@ class Subscription:
     (being retried), *disabled* (24 hours without success, or switched off).
     """
 
-    def __init__(self, world: World, identity: Identity, *, key: str, url: str | None) -> None:
+    def __init__(
+        self,
+        world: World,
+        identity: Identity,
+        faults: Switchboard,
+        *,
+        key: str,
+        url: str | None,
+    ) -> None:
         self._world = world
         self._identity = identity
+        self._faults = faults
         self._key = key
         self._lock = threading.RLock()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._url = url
         self._state = "required" if url else "none"
+        self._has_passed = False
+        """Whether the intent to receive ever passed: from then on events are kept."""
         self._categories = set(CATEGORIES)
         self._faulty = Faulty()
         self._sequence = 0
@@ -66,6 +89,10 @@ class Subscription:
         self._stopping.set()
         self._wake.set()
         self._thread.join(timeout=1)
+
+    def wake(self) -> None:
+        """Look at once for what is to be sent, or for a fault that was set."""
+        self._wake.set()
 
     def configure(
         self,
@@ -114,10 +141,11 @@ class Subscription:
 
     def send_stray(self) -> None:
         """Tell of a contact in an organisation that the app has never seen."""
-        tenant = "00000000-0000-4000-8000-00000000beef"
-        resource = "00000000-0000-4000-8000-00000000cafe"
+        self._tell(_NOBODY, "CONTACT")
+
+    def _tell(self, tenant: str, category: str) -> None:
         with self._lock:
-            self._queue(Change(tenant, "CONTACT", resource, "UPDATE", self._world.now()))
+            self._queue(Change(tenant, category, _NOTHING, "UPDATE", self._world.now()))
         self._wake.set()
 
     def shown(self) -> dict[str, Any]:
@@ -154,7 +182,7 @@ class Subscription:
         with self._lock:
             has_payments = self._world.doubts.payment_events
             wanted = self._categories | ({"PAYMENT"} if has_payments else set())
-            if self._state in {"none", "required"} or change.category not in wanted:
+            if not self._has_passed or change.category not in wanted:
                 return
             client = self._identity.app.client_id
             if not self._identity.is_connected(client, change.tenant):
@@ -190,6 +218,7 @@ class Subscription:
         while not self._stopping.is_set():
             self._wake.wait(_IDLE_SECONDS)
             self._wake.clear()
+            self._play_faults()
             if self._state == "required":
                 self._try_intent()
                 if self._state == "required":
@@ -198,6 +227,24 @@ class Subscription:
             self._stopping.wait(_GATHER_SECONDS)
             while not self._stopping.is_set() and self._send_next():
                 pass
+
+    def _play_faults(self) -> None:
+        """The faults that come by themselves, and not with a delivery."""
+        if self._url and self._faults.take_one("webhook_wrong_signature"):
+            body = body_of((), self._dice)
+            attempt = post(self._url, body, _altered(signature(self._key, body)), self._world.now())
+            with self._lock:
+                self._attempts.append(replace(attempt, kind="stranger"))
+            self._wake.set()
+        if self._state not in {"ok", "failing"}:
+            return
+        if self._faults.take_one("webhook_disabled"):
+            self.configure(state="disabled")
+        elif self._faults.take_one("webhook_unknown_tenant"):
+            self._tell(_NOBODY, "CONTACT")
+        elif self._faults.take_one("webhook_unknown_category"):
+            connected = self._identity.connections(self._identity.app.client_id)
+            self._tell(connected[0].tenant if connected else _NOBODY, "UNHEARDOF")
 
     def _try_intent(self) -> None:
         """Several posts, some wrongly signed; every one must get the right answer."""
@@ -220,7 +267,7 @@ class Subscription:
                     return
         with self._lock:
             if self._state == "required" and url == self._url:
-                self._state, self._reason = "ok", ""
+                self._state, self._reason, self._has_passed = "ok", "", True
 
     def _send_next(self) -> bool:
         """Send one delivery if one is due; whether there may be more."""
@@ -238,15 +285,31 @@ class Subscription:
                 del self._waiting[: len(events)]
                 delivery = Delivery(events, first_try=now, next_try=now)
                 self._current = delivery
-        ordered = self._faulty.arrange(delivery.events, self._dice)
-        body = body_of(ordered, self._dice)
-        attempt = post(url, body, signature(self._key, body), now)
-        if self._faulty.duplicates and not attempt.problem:
-            post(url, body, signature(self._key, body), now)
+        attempt = self._send(url, delivery, now)
         with self._lock:
             self._attempts.append(attempt)
             self._settle(delivery, attempt, now)
             return self._current is None or self._current.tries == 1
+
+    def _send(self, url: str, delivery: Delivery, now: datetime) -> Attempt:
+        """One try of a delivery, with whatever is to go wrong with it."""
+        take = self._faults.take_one
+        if slow := take("webhook_slow"):
+            self._stopping.wait(slow.seconds)
+        if take("webhook_failing"):
+            return lost(delivery.events, now)
+        faulty = replace(
+            self._faulty,
+            duplicates=bool(take("webhook_duplicate")) or self._faulty.duplicates,
+            shuffle=bool(take("webhook_shuffled")) or self._faulty.shuffle,
+        )
+        body = body_of(faulty.arrange(delivery.events, self._dice), self._dice)
+        attempt = post(url, body, signature(self._key, body), now)
+        if faulty.duplicates and not attempt.problem:
+            post(url, body, signature(self._key, body), now)
+        if take("webhook_answer_lost"):
+            return replace(attempt, problem="the answer was lost on the way back")
+        return attempt
 
     def _settle(self, delivery: Delivery, attempt: Attempt, now: datetime) -> None:
         if not attempt.problem:

@@ -15,8 +15,9 @@ from connectors.sandbox.doubts import Doubts
 from connectors.sandbox.errors import NotFoundError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.loading import fill
+from connectors.sandbox.moving import moved
 from connectors.sandbox.records import Change
-from connectors.sandbox.seed import SeedUser, SeedWorld
+from connectors.sandbox.seed import SeedOrganisation, SeedUser, SeedWorld
 
 _NAMESPACE = uuid.UUID("6f0c6f62-7d3b-5d5e-9f43-0a6a3f0f5a11")
 
@@ -36,7 +37,8 @@ class World:
         self._is_loading = True
         self._generation = 0
         for organisation in seed.organisations:
-            ledger = self._ledger(organisation.key, uuid.uuid5(_NAMESPACE, salt))
+            namespace = uuid.uuid5(_NAMESPACE, salt)
+            ledger = self._ledger(organisation, namespace, self.clock.start)
             self.ledgers[ledger.tenant] = ledger
         self._is_loading = False
 
@@ -70,18 +72,20 @@ class World:
         return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/user/{user.key}"))
 
     def reset_demo_company(self, tenant: str) -> Ledger:
-        """Give the organisation its first content again under a new tenant id, as Xero does.
+        """Give the organisation its first content again, as Xero does: as new as on the first day.
 
-        What was connected to the old id is gone; the caller of the identity side forgets it.
+        Tenant id, ShortCode and every other id are new, and the documents are dated as if the
+        first day were today. The caller of the identity side forgets who was connected.
         """
         with self.lock:
             old = self.ledger(tenant)
             self._generation += 1
+            namespace = uuid.uuid5(_NAMESPACE, f"{self.salt}/{self._generation}")
+            first = next(each for each in self.seed.organisations if each.key == old.seed.key)
+            seed = moved(first, (old.today() - self.seed.on).days, f"!{namespace.hex[:5]}")
             self._is_loading = True
             try:
-                fresh = self._ledger(
-                    old.seed.key, uuid.uuid5(_NAMESPACE, f"{self.salt}/{self._generation}")
-                )
+                fresh = self._ledger(seed, namespace, self.now())
             finally:
                 self._is_loading = False
             self.ledgers = {
@@ -98,8 +102,7 @@ class World:
             self.doubts = replace(self.doubts, **switches)
             return self.doubts
 
-    def _ledger(self, key: str, namespace: uuid.UUID) -> Ledger:
-        seed = next(each for each in self.seed.organisations if each.key == key)
+    def _ledger(self, seed: SeedOrganisation, namespace: uuid.UUID, opened: datetime) -> Ledger:
         ledger = Ledger(
             seed,
             namespace=namespace,
@@ -107,8 +110,9 @@ class World:
             lock=self.lock,
             emit=self._emit,
             doubts=lambda: self.doubts,
+            opened=opened,
         )
-        fill(ledger, self.clock.start)
+        fill(ledger, opened)
         return ledger
 
     def _emit(self, change: Change) -> None:

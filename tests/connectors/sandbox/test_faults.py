@@ -102,7 +102,7 @@ def test_faults_are_listed_cleared_and_refused_when_unknown(xero: RunningXero, t
     switch(xero, "error_500", count=9)
     shown = requests.get(f"{xero.url}/sandbox/faults", timeout=9).json()
     assert [each["count"] for each in shown["faults"]] == [9]
-    assert set(shown["kinds"]) == {*BEFORE, *AFTER, *OTHER}
+    assert {*BEFORE, *AFTER, *OTHER} <= set(shown["kinds"])
     requests.delete(f"{xero.url}/sandbox/faults", timeout=9)
     assert xero.api("GET", "Invoices", token).status_code == 200
     assert switch(xero, "earthquake").status_code == 400

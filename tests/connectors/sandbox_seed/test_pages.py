@@ -318,7 +318,7 @@ def test_a_form_of_another_site_is_refused(person: Person) -> None:
 def test_faults_are_set_and_cleared(person: Person) -> None:
     """Each switch is named in words; an unknown one changes nothing."""
     page = person.press("/faults", kind="maintenance_503", count="3", path="Invoices")
-    assert "the API is down for maintenance: the next 3 with Invoices" in page
+    assert "<strong>Maintenance</strong>: the next 3 with Invoices" in page
     assert "Not done" in person.press("/faults", kind="earthquake", count="1")
     assert "Not done" in person.press("/faults", kind="slow", count="many")
     person.press("/faults", deed="clear")
