@@ -25,6 +25,21 @@ class Saved:
     changed: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """One field of one record that is not as held; values as text, instants as last changed.
+
+    `ours_at` is None, and `field` is id, where the record is not held at all.
+    """
+
+    id: str
+    field: str
+    ours: str | None
+    theirs: str | None
+    ours_at: datetime | None
+    theirs_at: datetime
+
+
 class Dated(Protocol):
     """A record of the ledger."""
 
@@ -122,3 +137,31 @@ class Upsert:
         )
         at = list(self.columns).index("id")
         return tx.sql(statement, fresh_ids=[row[at] for row in rows], **values).fetchall()
+
+    def differing(
+        self, tx: Tx, rows: Sequence[Sequence[Any]], fields_: Sequence[str]
+    ) -> tuple[Differs, ...]:
+        """Each of `fields_` in which these rows are not as held, without writing anything.
+
+        A row that is not held at all comes once, as the field `id`.
+        """
+        source, values = fresh_rows(self.columns, rows)
+        pairs = ", ".join(
+            f"('{name}', was.id is not null and was.{name} is distinct from fresh.{name},"
+            f" cast(was.{name} as text), cast(fresh.{name} as text))"
+            for name in fields_
+        )
+        at = list(self.columns).index("id")
+        found = tx.sql(
+            f"with fresh as materialized ({source}),"  # noqa: S608 - names are ours
+            f" was as materialized (select * from {self.table}"
+            " where org_id = :org and id = any(:fresh_ids))"
+            " select fresh.id, pair.field, pair.ours, pair.theirs,"
+            " was.updated_at as ours_at, fresh.updated_at as theirs_at"
+            " from fresh left join was on was.id = fresh.id cross join lateral"
+            f" (values ('id', was.id is null, null, fresh.id), {pairs})"
+            " as pair (field, differs, ours, theirs) where pair.differs order by fresh.id",
+            fresh_ids=[row[at] for row in rows],
+            **values,
+        ).mappings()
+        return tuple(Differs(**row) for row in found)

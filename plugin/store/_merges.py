@@ -23,6 +23,7 @@ _NAMED_IN = (
     ("promises", "customer_id"),
     ("steps", "customer_id"),
     ("events", "customer_id"),
+    ("differences", "customer_id"),
 )
 
 _MERGED = (

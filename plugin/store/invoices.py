@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.ports.records import LedgerDocumentKind, LedgerInvoice
-from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
+from plugin.store._bulk import Differs, Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import winners_of
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
@@ -60,6 +60,12 @@ _INVOICES = Upsert(
     ),
 )
 
+#: what of an invoice decides whether, when and for how much anybody is chased
+_DECIDING = (
+    *("contact_id", "state", "issued", "due", "currency", "total", "balance", "paid", "credited"),
+    *("base_per_unit", "sent", "expected_on"),
+)
+
 
 def save_invoices(
     tx: Tx, invoices: Iterable[LedgerInvoice], *, seen_on: date, first_sync: bool, terms_days: int
@@ -97,6 +103,18 @@ def save_invoices(
     )
     mark_changed(tx, changed)
     return Saved(len(written), changed)
+
+
+def differing_invoices(
+    tx: Tx, invoices: Iterable[LedgerInvoice], *, terms_days: int
+) -> tuple[Differs, ...]:
+    """Where these invoices, as just read, are not as held; nothing is written."""
+    page = newest(invoices)
+    winners, terms = winners_of(tx, (each.contact_id for each in page)), timedelta(days=terms_days)
+    rows = [
+        _row(each, winners, seen_on=each.issued, first_sync=False, terms=terms) for each in page
+    ]
+    return _INVOICES.differing(tx, rows, _DECIDING)
 
 
 def note_expected_written(tx: Tx, invoice_id: str, on: date | None) -> None:

@@ -5,11 +5,11 @@ What a payment means for a promise or a ladder is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from plugin.ports.records import LedgerCredit, LedgerPayment
-from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
+from plugin.store._bulk import Differs, Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import winners_of
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
@@ -64,6 +64,8 @@ _CREDITS = Upsert(
     ),
     told=("fresh.contact_id", "was.contact_id as contact_before"),
 )
+#: what of a credit decides what a customer owes
+_DECIDING_OF_CREDITS = ("contact_id", "credited_on", "currency", "total", "remaining", "live")
 
 
 def save_payments(
@@ -119,28 +121,7 @@ def save_credits(
     page = newest(credits_)
     if not page:
         return Saved(0, frozenset())
-    winners = winners_of(tx, (credit.contact_id for credit in page))
-    bad = frozenset(bad_debt_accounts)
-    written = _CREDITS.run(
-        tx,
-        [
-            (
-                credit.id,
-                credit.kind,
-                credit.number,
-                winners.get(credit.contact_id, credit.contact_id),
-                credit.on,
-                credit.currency,
-                credit.total,
-                credit.remaining,
-                credit.live,
-                sorted(set(credit.account_ids)),
-                bool(credit.account_ids) and bad.issuperset(credit.account_ids),
-                credit.updated_at,
-            )
-            for credit in page
-        ],
-    )
+    written = _CREDITS.run(tx, _credit_rows(tx, page, frozenset(bad_debt_accounts)))
     ids = {row.id for row in written}
     _replace_allocations(tx, [credit for credit in page if credit.id in ids])
     changed = frozenset(
@@ -154,12 +135,41 @@ def save_credits(
     return Saved(len(written), changed)
 
 
+def differing_credits(tx: Tx, credits_: Iterable[LedgerCredit]) -> tuple[Differs, ...]:
+    """Where these credits, as just read, are not as held; nothing is written."""
+    rows = _credit_rows(tx, newest(credits_), frozenset())
+    return _CREDITS.differing(tx, rows, _DECIDING_OF_CREDITS)
+
+
 def newest_reconciled(tx: Tx) -> date | None:
     """The newest date among reconciled payments, sales and purchases; None = never (rule 21)."""
     found: date | None = tx.sql(
         "select max(paid_on) from payments where org_id = :org and reconciled and not deleted"
     ).scalar_one()
     return found
+
+
+def _credit_rows(
+    tx: Tx, page: Sequence[LedgerCredit], bad_debts: frozenset[str]
+) -> list[tuple[object, ...]]:
+    winners = winners_of(tx, (credit.contact_id for credit in page))
+    return [
+        (
+            credit.id,
+            credit.kind,
+            credit.number,
+            winners.get(credit.contact_id, credit.contact_id),
+            credit.on,
+            credit.currency,
+            credit.total,
+            credit.remaining,
+            credit.live,
+            sorted(set(credit.account_ids)),
+            bool(credit.account_ids) and bad_debts.issuperset(credit.account_ids),
+            credit.updated_at,
+        )
+        for credit in page
+    ]
 
 
 def _bring_back(tx: Tx, days: dict[str, date]) -> None:
