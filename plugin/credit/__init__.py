@@ -60,6 +60,11 @@ How it is asked for
     hold: a reason for silence with an end (`Hold` of a `HoldKind`, gathered as `Silences`). What
         does not go today is a `Wait` of a `WaitKind` or of a kind of hold.
 
+    interest: what late money earns by contract or law (`Contractual`,
+        `UkStatutory` or `EuStatutory`), in pieces of one balance and rate (`InterestPiece`), with
+        the fixed compensation an `InterestClaim`. Its `ReferenceRate` is that of a `Reference` for
+        a half-year, known with some `Sureness`; where none is known it is refused (`RateMissing`).
+
 Who decides
     policy: every number that a decision depends on (`CreditPolicy`, several as a `PolicySet`): how
         much goes by itself (`Mode`), how often (`ContactLimits`), and whether the rules of the
@@ -70,6 +75,9 @@ Who decides
     worklist: what needs a person, each a `Task` of a `TaskKind`.
 
 Figures
+    the past: one customer's documents (`PastInvoice`, `PastCredit`) and what covered them (`Cover`
+        of a `CoverKind`), as a `Past`; beside it what we did (`Happened`). The policy time machine
+        walks it run by run (`Run`; `RunsBackwards` where a date does not rise).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

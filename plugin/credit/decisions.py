@@ -230,6 +230,7 @@ class TaskKind(StrEnum):
     PERSON_DECIDES = "person_decides"
     OVER_LIMIT_DRAFT = "over_limit_draft"
     FLAG_REMOVED = "flag_removed"
+    LEDGER_REFUSED = "ledger_refused"
     BOUNCED = "bounced"
     UNCONFIRMED = "unconfirmed"
     STALE_BOOKS = "stale_books"
