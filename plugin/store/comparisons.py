@@ -62,6 +62,8 @@ class Difference:
     part: str
     document_id: str
     number: str
+    #: of the document's amounts
+    currency: str
     customer_id: str
     field: str
     ours: str | None
@@ -75,6 +77,7 @@ class Held:
 
     id: str
     number: str
+    currency: str
     customer_id: str
 
 
@@ -84,6 +87,7 @@ _DIFFERENCE = {
     "part": "text",
     "document_id": "text",
     "number": "text",
+    "currency": "text",
     "customer_id": "text",
     "field": "text",
     "ours": "text",
@@ -161,7 +165,7 @@ def left_out(tx: Tx, part: Part, *, before: datetime, limit: int) -> tuple[Held,
     rows = tx.sql(
         "with listed as materialized (select unnest(ids) as id from comparison_pages"  # noqa: S608
         " where org_id = :org and part = :part)"
-        f" select id, number, contact_id as customer_id from {source} and org_id = :org"
+        f" select id, number, currency, contact_id as customer_id from {source} and org_id = :org"
         " and updated_at < :before and id not in (select id from listed)"
         " order by updated_at, id limit :limit",
         part=part.value,

@@ -181,6 +181,7 @@ CREATE TABLE differences (
 	part TEXT NOT NULL, 
 	document_id TEXT NOT NULL, 
 	number TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
 	customer_id TEXT NOT NULL, 
 	field TEXT NOT NULL, 
 	ours TEXT, 

@@ -34,6 +34,7 @@ differences = tenant_table(
     Column("part", Text, nullable=False),
     Column("document_id", Text, nullable=False),
     Column("number", Text, nullable=False),
+    Column("currency", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     # a column of ours; id = the whole document
     Column("field", Text, nullable=False),
