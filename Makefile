@@ -42,4 +42,4 @@ lock: ## Resolve requirements.lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --all-extras pyproject.toml -o requirements.lock
 
 clean: ## Remove what was made here
-	rm -rf $(VENV) .data .import-contracts
+	rm -rf $(VENV) .data .import-contracts tests/connectors/sandbox/node/node_modules
