@@ -20,8 +20,12 @@ class What(StrEnum):
     SEND = "send"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
+    #: compare what is open with what the ledger has open, and put right what differs; repeats
+    COMPARE = "compare"
     #: once a day: is the organisation still connected, did its settings change
     CHECK_CONNECTION = "check_connection"
+    #: tell an organisation's people by email that the connection is lost, each once
+    TELL_LOST = "tell_lost"
     #: take leave of the ledger: last notes, our groups, this one connection
     DISCONNECT = "disconnect"
     #: delete the copy of a ledger whose organisation left a while ago

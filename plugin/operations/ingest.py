@@ -15,10 +15,11 @@ from uuid import UUID
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, decided, local_date, organisation_of
-from plugin.ports import Ledger, LedgerInvoice, Malformed, Page
+from plugin.ports import Ledger, LedgerCredit, LedgerInvoice, Malformed, Page
 from plugin.store import (
     Tx,
     contacts,
+    due,
     groups,
     inbox,
     invoices,
@@ -35,6 +36,8 @@ from plugin.store.organisations import Organisation
 OVERLAP = timedelta(minutes=2)
 #: the catch-up that makes webhooks an optimisation
 EVERY = timedelta(hours=1)
+#: the first comparison with what is open comes so long after everything was read
+COMPARED_AFTER = timedelta(hours=2)
 #: passes over one resource in one run, where records keep changing under our hands
 _TRIES = 3
 #: terms where the ledger names none, in days (rule 1)
@@ -78,6 +81,11 @@ def _save_payments(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) 
 
 
 def _save_credits(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
+    return save_credits(tx, items)
+
+
+def save_credits(tx: Tx, items: Sequence[LedgerCredit]) -> int:
+    """Save customers' credits of one page; says how many rows changed."""
     bad_debts = reference.bad_debt_accounts(tx)
     return payments.save_credits(tx, items, bad_debt_accounts=bad_debts).rows
 
@@ -127,6 +135,8 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
                     summary="The whole sales ledger has been read for the first time",
                 ),
             )
+        if due.read(tx, org_id, What.COMPARE) is None:
+            due.put(tx, What.COMPARE, now + COMPARED_AFTER)
     return now + EVERY
 
 

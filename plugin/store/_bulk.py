@@ -33,6 +33,7 @@ class Differs:
     """
 
     id: str
+    customer_id: str
     field: str
     ours: str | None
     theirs: str | None
@@ -143,7 +144,7 @@ class Upsert:
     ) -> tuple[Differs, ...]:
         """Each of `fields_` in which these rows are not as held, without writing anything.
 
-        A row that is not held at all comes once, as the field `id`.
+        A row that is not held at all comes once, as the field `id`. The columns have a contact_id.
         """
         source, values = fresh_rows(self.columns, rows)
         pairs = ", ".join(
@@ -156,7 +157,7 @@ class Upsert:
             f"with fresh as materialized ({source}),"  # noqa: S608 - names are ours
             f" was as materialized (select * from {self.table}"
             " where org_id = :org and id = any(:fresh_ids))"
-            " select fresh.id, pair.field, pair.ours, pair.theirs,"
+            " select fresh.id, fresh.contact_id as customer_id, pair.field, pair.ours, pair.theirs,"
             " was.updated_at as ours_at, fresh.updated_at as theirs_at"
             " from fresh left join was on was.id = fresh.id cross join lateral"
             f" (values ('id', was.id is null, null, fresh.id), {pairs})"

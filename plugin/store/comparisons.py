@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from plugin.store._bulk import fresh_rows
+from plugin.store._bulk import Differs, fresh_rows
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
+
+__all__ = ["Differs"]
 
 
 class Part(StrEnum):
