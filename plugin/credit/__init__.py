@@ -17,6 +17,10 @@ Who and what
     working day: a day on which the customer may be written to, by their `Calendar`
         (`NoWorkingDay` where it never opens).
 
+    standing: what a customer is before the law (`Standing`): a `Kind` under a `Law`, a guess until
+        a person confirms it. It bounds the last letter (`LastLetterRule` of a `LastLetter`) and
+        what a customer may settle alone (`PlanBounds`, a `PlanRefusal` for each bound passed).
+
 What is owed
     terms: how long after its issue an invoice may be paid.
     due date: the last day on which it is paid in time.

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from plugin.credit.law import Standing
 from plugin.credit.money import Money
 
 
@@ -266,6 +267,8 @@ class Customer:
     direct_debit: bool = False
     has_email: bool = True
     archived: bool = False
+    #: what they are before the law (rule 34)
+    standing: Standing = field(default_factory=Standing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

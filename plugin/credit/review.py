@@ -261,6 +261,7 @@ def _days_of_status(
     days = found.days
     watch = policy.status.watch_days_late
     stop = policy.status.stop_days_late
+    years = account.customer.standing.years_to_claim
     for every in debts.values():
         for debt in every:
             late = debt.days_late
@@ -268,7 +269,7 @@ def _days_of_status(
             if late < next_turn:
                 days.append(debt.due + timedelta(days=next_turn))
             elif policy.guards:
-                days.append(too_old_on(debt.due))
+                days.append(too_old_on(debt.due, years))
     days.extend(each.deadline + _DAY for each in promises.outcomes)
     days.extend(each.due for each in account.promises if each.made_on > on)
     days.extend(each.on for each in account.credits)

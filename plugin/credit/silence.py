@@ -15,8 +15,6 @@ from plugin.credit.decisions import Wait, WaitKind
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook
 
-#: rule 20: older debts may be past the time for a claim; which law applies is not known here
-TOO_OLD_YEARS = 6
 _PLACED: Mapping[Placement, HoldKind | WaitKind] = {
     Placement.UNPLACED: WaitKind.NOT_PLACED,
     Placement.MINE: HoldKind.MINE,
@@ -48,6 +46,8 @@ class Silences:
     holds: Mapping[str, Wait]
     promised: Mapping[str, date]
     small: frozenset[str]
+    #: after so many years a debt is perhaps too old to claim (rule 20)
+    years: int = 6
 
     def of(self, debt: Debt) -> Wait | None:
         """Why this debt is not chased today, or None."""
@@ -76,7 +76,7 @@ class Silences:
     def _by_fact(self, debt: Debt) -> Wait | None:
         if debt.invoice.sent_on is None:
             return Wait(WaitKind.NOT_SENT, None, debt.invoice.id)
-        if debt.days_late >= TOO_OLD_YEARS * 365 and too_old_on(debt.due) <= self.on:
+        if debt.days_late >= self.years * 365 and too_old_on(debt.due, self.years) <= self.on:
             return Wait(HoldKind.TOO_OLD, None, debt.invoice.id)
         return None
 
@@ -109,15 +109,16 @@ def silences(
         wait = _longest(kept)
         if wait is not None:
             held[invoice_id] = wait
-    return Silences(on, held, dict(promises.silent_until), small_currencies)
+    years = account.customer.standing.years_to_claim
+    return Silences(on, held, dict(promises.silent_until), small_currencies, years)
 
 
-def too_old_on(due: date) -> date:
+def too_old_on(due: date, years: int) -> date:
     """The day from which a claim may be too late; 29 February counts as 1 March."""
     try:
-        return due.replace(year=due.year + TOO_OLD_YEARS)
+        return due.replace(year=due.year + years)
     except ValueError:
-        return date(due.year + TOO_OLD_YEARS, 3, 1)
+        return date(due.year + years, 3, 1)
 
 
 def _longest(holds: list[Hold]) -> Wait | None:

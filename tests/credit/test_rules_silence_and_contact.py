@@ -18,6 +18,7 @@ from plugin.credit.account import (
     StatusHeld,
 )
 from plugin.credit.decisions import AskWhy, OverLimit, TaskKind, Wait, WaitKind
+from plugin.credit.law import Law, Standing
 from plugin.credit.policy import DEFAULT_POLICY
 from plugin.credit.promises import PromiseState, judge
 from plugin.credit.status import ExposureDownTo, PaymentOf, clears_when
@@ -55,6 +56,16 @@ def test_rule_20_an_old_debt_waits_for_a_person() -> None:
     result = look(an_account(invoice, connected_on=TODAY - days(4000)))
     assert result.waits == (Wait(HoldKind.TOO_OLD, None, "inv-1"),)
     assert TaskKind.PERSON_DECIDES in [task.kind for task in result.tasks]
+
+
+def test_rule_20_in_scotland_five_years_are_enough() -> None:
+    """Five years and a day late: silent under Scottish law, still chased under any other."""
+    account = an_account(owes(500, late=5 * 366), connected_on=TODAY - days(4000))
+    scottish = replace(account.customer, standing=Standing(law=Law.SCOTLAND))
+    assert chased(look(account)) != []
+    assert look(replace(account, customer=scottish)).waits == (
+        Wait(HoldKind.TOO_OLD, None, "inv-1"),
+    )
 
 
 def test_rule_21_stale_books_ask_before_sending() -> None:
