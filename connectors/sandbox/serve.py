@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from connectors.books import load
 from connectors.sandbox.from_books import from_books
@@ -35,6 +36,7 @@ def serve(argv: Sequence[str]) -> int:
             webhook_url=arguments.webhook_url,
             has_limits=arguments.limits == "on",
             tier=arguments.tier,
+            record=arguments.record,
         )
     except (ValueError, OSError) as error:
         print(f"The local Xero did not start: {error}", file=sys.stderr)
@@ -79,4 +81,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--webhook-url", help="where webhooks are sent")
     found.add_argument("--limits", choices=("on", "off"), default="on")
     found.add_argument("--tier", choices=("starter", "core"), default="core")
+    found.add_argument(
+        "--record", type=Path, metavar="FILE", help="write every answer and webhook, a JSON a line"
+    )
     return found

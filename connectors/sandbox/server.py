@@ -10,6 +10,7 @@ import socket
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +28,7 @@ from connectors.sandbox.identity_pages import identity_pages
 from connectors.sandbox.limits import Limits
 from connectors.sandbox.mailbox import Mailbox
 from connectors.sandbox.pages import Surroundings, pages
+from connectors.sandbox.recording import Recorder
 from connectors.sandbox.seed import SeedWorld
 from connectors.sandbox.tokens import Signer
 from connectors.sandbox.webhooks import Subscription
@@ -49,7 +51,8 @@ class Credentials:
 class Sandbox:
     """A running local Xero. Use as a context manager, or `start` and `stop`.
 
-    `port` 0 takes a free one; `url` is the one origin of login, identity and API.
+    `port` 0 takes a free one; `url` is the one origin of login, identity and API. `record` names
+    a file for every answer and webhook.
     """
 
     def __init__(
@@ -62,7 +65,9 @@ class Sandbox:
         webhook_url: str | None = None,
         has_limits: bool = True,
         tier: str = "core",
+        record: Path | None = None,
     ) -> None:
+        self.recorder = Recorder(record)
         self._socket = socket.create_server(("127.0.0.1", port))
         self.url = f"http://localhost:{self._socket.getsockname()[1]}"
         self.credentials = _credentials(salt)
@@ -84,6 +89,7 @@ class Sandbox:
             self.faults,
             key=self.credentials.webhook_key,
             url=webhook_url,
+            recorder=self.recorder,
         )
         self.happenings = Happenings(self.world, self.mailbox)
         self._stopping = threading.Event()
@@ -122,6 +128,7 @@ class Sandbox:
         self._thread.join(timeout=2)
         close_all(self._channels, ignore_all=True)
         self.mailbox.stop()
+        self.recorder.close()
 
     def _serve(self) -> None:
         while not self._stopping.is_set():
@@ -189,6 +196,10 @@ def flask_app(sandbox: Sandbox) -> Flask:
             abort(421)
         if request.method != "GET" and request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
+
+    @app.after_request
+    def record(response: Response) -> Response:
+        return sandbox.recorder.answered(request, response)
 
     app.register_blueprint(identity_pages(sandbox.identity, sandbox.faults))
     app.register_blueprint(control_pages(sandbox))

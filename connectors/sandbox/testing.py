@@ -125,7 +125,8 @@ class RunningXero:
 def running(seed: SeedWorld, **options: Any) -> Iterator[RunningXero]:
     """A local Xero on a free port for as long as the block lasts.
 
-    `options` are those of `server.Sandbox`: port, salt, redirects, webhook_url, has_limits, tier.
+    `options` are those of `server.Sandbox`: port, salt, redirects, webhook_url, has_limits, tier,
+    record.
     """
     with Sandbox(seed, **{"redirects": (REDIRECT,), **options}) as sandbox:
         yield RunningXero(sandbox)

@@ -24,6 +24,7 @@ from connectors.sandbox.delivery import (
 )
 from connectors.sandbox.faults import Switchboard
 from connectors.sandbox.identity import Identity
+from connectors.sandbox.recording import Recorder
 from connectors.sandbox.records import Change
 from connectors.sandbox.world import World
 
@@ -56,8 +57,10 @@ class Subscription:
         *,
         key: str,
         url: str | None,
+        recorder: Recorder,
     ) -> None:
         self._world = world
+        self._recorder = recorder
         self._identity = identity
         self._faults = faults
         self._key = key
@@ -232,7 +235,9 @@ class Subscription:
         """The faults that come by themselves, and not with a delivery."""
         if self._url and self._faults.take_one("webhook_wrong_signature"):
             body = body_of((), self._dice)
-            attempt = post(self._url, body, _altered(signature(self._key, body)), self._world.now())
+            attempt = self._post(
+                self._url, body, _altered(signature(self._key, body)), self._world.now()
+            )
             with self._lock:
                 self._attempts.append(replace(attempt, kind="stranger"))
             self._wake.set()
@@ -254,7 +259,7 @@ class Subscription:
         for is_good in (True, False, True, False):
             body = body_of((), self._dice)
             sign = signature(self._key, body)
-            attempt = post(url, body, sign if is_good else _altered(sign), self._world.now())
+            attempt = self._post(url, body, sign if is_good else _altered(sign), self._world.now())
             problem = attempt.problem
             if not is_good and attempt.problem == "":
                 problem = "a wrong signature was answered with success"
@@ -304,12 +309,16 @@ class Subscription:
             shuffle=bool(take("webhook_shuffled")) or self._faulty.shuffle,
         )
         body = body_of(faulty.arrange(delivery.events, self._dice), self._dice)
-        attempt = post(url, body, signature(self._key, body), now)
+        attempt = self._post(url, body, signature(self._key, body), now)
         if faulty.duplicates and not attempt.problem:
-            post(url, body, signature(self._key, body), now)
+            self._post(url, body, signature(self._key, body), now)
         if take("webhook_answer_lost"):
             return replace(attempt, problem="the answer was lost on the way back")
         return attempt
+
+    def _post(self, url: str, body: bytes, sign: str, now: datetime) -> Attempt:
+        self._recorder.sent(url, body)
+        return post(url, body, sign, now)
 
     def _settle(self, delivery: Delivery, attempt: Attempt, now: datetime) -> None:
         if not attempt.problem:

@@ -65,7 +65,7 @@ def _with_a_person(
     """Start both, say where they are, wait to be stopped."""
     named = environ.get("GOODTERMS_DATA")
     data = Path(named or DATA).expanduser().absolute()
-    plan = Plan(data=data, books=asked.books, on=_on(asked))
+    plan = Plan(data=data, books=asked.books, on=_on(asked), record=asked.record)
     if named is None:
         # the local Xero begins its days anew each time, and time runs forward only
         empty(data)
@@ -92,7 +92,7 @@ def _without_a_person(
     with _own_folder(environ, empty) as (data, is_kept):
         plan = Plan(
             data=data, books=asked.books, on=_on(asked), on_free_ports=True,
-            has_own_key=not is_kept,
+            has_own_key=not is_kept, record=asked.record,
         )  # fmt: skip
         with household(plan, environ) as home:
             _print_variables(home, sys.stderr if asked.json else sys.stdout)
@@ -177,5 +177,11 @@ def _parser() -> argparse.ArgumentParser:
         "--json",
         action="store_true",
         help="print the sum, or with a person the variables, as one JSON object",
+    )
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="write every answer and webhook of the local Xero, one JSON object a line",
     )
     return parser

@@ -35,6 +35,8 @@ class Plan:
     on_free_ports: bool = False
     #: a key for sealing, where none is to be kept in the person's own configuration
     has_own_key: bool = False
+    #: a file for every answer and webhook of the local Xero
+    record: Path | None = None
 
     @property
     def logs(self) -> Path:
@@ -113,6 +115,7 @@ def _xero_arguments(plan: Plan, url: str) -> tuple[str, ...]:
         *("--webhook-url", f"{url}{_WEBHOOKS}"),
         *(("--books", str(plan.books)) if plan.books else ()),
         *(("--on", plan.on) if plan.on else ()),
+        *(("--record", str(plan.record)) if plan.record else ()),
     )
 
 
