@@ -226,6 +226,7 @@ class TaskKind(StrEnum):
     BROKEN_PROMISE = "broken_promise"
     REPEATING_WHILE_STOPPED = "repeating_while_stopped"
     LADDER_ENDED = "ladder_ended"
+    HAND_OFF = "hand_off"
     LODGE_CLAIM = "lodge_claim"
     PERSON_DECIDES = "person_decides"
     OVER_LIMIT_DRAFT = "over_limit_draft"

@@ -82,6 +82,15 @@ class PromiseNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class NotExpected:
+    """A promise was withdrawn, and its date stands in the invoice because it cannot be emptied."""
+
+    on: date
+    number: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeNoted:
     """Part of an invoice is in query; never what the query is."""
 
@@ -99,7 +108,14 @@ class FlagsEnd:
 
 
 NoteEvent = (
-    StatusSet | StatusCleared | FirstChase | FinalNotice | PromiseNoted | DisputeNoted | FlagsEnd
+    StatusSet
+    | StatusCleared
+    | FirstChase
+    | FinalNotice
+    | PromiseNoted
+    | NotExpected
+    | DisputeNoted
+    | FlagsEnd
 )
 
 
@@ -135,6 +151,8 @@ def _worded(event: NoteEvent, most: int) -> str:
         case PromiseNoted(_, lines, amount, due):
             what = _invoices(lines, most)
             words = f"payment of {money(amount)} expected by {dated(due)} for {what}."
+        case NotExpected(_, number, due):
+            words = f"payment of {number} is no longer expected by {dated(due)}."
         case DisputeNoted(_, number, amount):
             words = f"{money(amount)} of {number} is in query and is not chased."
         case FlagsEnd(_, status):

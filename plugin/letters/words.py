@@ -136,8 +136,31 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
         by_amount=f" by {amount}" if amount else "",
         in_amount=f" ({amount})" if amount else "",
         invoices=counted(max(1, len(task.names)), "invoice"),
+        what=task.names[0] if task.names else "a change",
+        said=sentence(task.names[-1]) if task.names else "no",
+        advice=refusal_advice(task.names[-1] if task.names else ""),
     )
     return sentence(words)
+
+
+def refusal_advice(said: str) -> str:
+    """What a person can do about a refusal in the ledger's own words; what was not done."""
+    lowered = said.lower()
+    for sign, advice in _REFUSALS:
+        if sign in lowered:
+            return f"Nothing of it was done. {advice}"
+    return "Nothing of it was done. Put it right in Xero, then try again."
+
+
+#: a sign in the ledger's words, and what helps; the first that fits
+_REFUSALS = (
+    ("limit of 100", "Delete a contact group there that nobody needs; it is then made by itself."),
+    ("already in use", "Rename the other group there; it is then made by itself."),
+    ("archived", "Restore the contact there, and it is written by itself; or leave it."),
+    ("erased", "The contact asked to be forgotten: leave it."),
+    ("lock", "Move the lock date there, then try again; or leave it."),
+    ("cannot be found", "It was deleted or merged there: leave it."),
+)
 
 
 def ask_words(ask: AskWhy, customer: str, last_reconciled: date | None = None) -> str:
@@ -247,6 +270,10 @@ _TASKS = {
         "them there, or let them run."
     ),
     TaskKind.LADDER_ENDED: ("{customer} has had every reminder{in_both}. Decide what comes next."),
+    TaskKind.HAND_OFF: (
+        "{customer} has had every reminder, the last one more than once{in_both}. Time for an "
+        "agency or a solicitor, or to let it go: the choice is yours."
+    ),
     TaskKind.LODGE_CLAIM: (
         "{customer} is insolvent: lodge your claim{of_amount} with whoever winds it up."
     ),
@@ -258,6 +285,7 @@ _TASKS = {
         "Somebody took the credit flag off {customer} in the ledger{in_names}. Clear the status "
         "here too, or keep it and set the flag again?"
     ),
+    TaskKind.LEDGER_REFUSED: ("{customer}: Xero refused {what}. In its words: “{said}” {advice}"),
     TaskKind.BOUNCED: (
         "A message to {customer} came back undelivered{in_names}. Correct the address; nothing "
         "more is sent until then."

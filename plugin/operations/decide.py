@@ -20,6 +20,7 @@ from plugin.letters.wording import dated, money
 from plugin.letters.words import hold_words
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.expected_dates import lay_down_promised_date
 from plugin.operations.ledger_writes import note_for
 from plugin.store import (
     Tx,
@@ -29,6 +30,7 @@ from plugin.store import (
     invoices,
     organisations,
     promises,
+    refusals,
     sent_answers,
     tasks,
     terms,
@@ -142,6 +144,7 @@ def note_promise(
             once=f"promise:{promise_id}",
             url=doors.url,
         )
+        lay_down_promised_date(tx, on, promise_id)
         record(tx, on, by, customer_id, "promised", f"Promised {money(amount)} by {dated(due)}")
 
 
@@ -197,6 +200,8 @@ def close_task(doors: Doors, *, org_id: UUID, by: str, task_id: UUID, answer: st
             raise NotPossible("This was answered already. Nothing was changed.")
         if closed.kind is TaskKind.FLAG_REMOVED and answer == "put_back":
             writes.flag_put_back_allowed(tx, closed.customer_id)
+        if closed.kind is TaskKind.LEDGER_REFUSED and answer == "try_again":
+            refusals.allow_again(tx, UUID(closed.subject), now=on.now)
         if closed.kind is TaskKind.SET_OFF:
             terms.set_off_settled(tx, closed.customer_id, True)
         if closed.customer_id:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
-
-import structlog
 
 from plugin.credit.account import StepState
-from plugin.jobs import What
 from plugin.letters.notes import NoteEvent, ledger_note
 from plugin.operations.assess import Ground, morning
+from plugin.operations.attempts import (
+    back_in_line,
+    claim,
+    key_of,
+    look_later,
+    settle,
+    tell_refusal,
+)
 from plugin.operations.doors import Doors, organisation_of
+from plugin.operations.expected_dates import enter_dates
 from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused, Unavailable
-from plugin.store import Tx, due, writes
-from plugin.store.writes import LedgerWrite
-
-log = structlog.get_logger()
+from plugin.store import Tx, contacts, invoices, writes
+from plugin.store.writes import EXPECTED_DATE, LedgerWrite
 
 
 def put_day_note(tx: Tx, on: Ground, customer_id: str, text: str) -> None:
@@ -54,13 +57,29 @@ def note_for(
 
 
 def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = False) -> None:
-    """Do every waiting write of the organisation, oldest first, until everything is stopped."""
+    """Do every waiting write of the organisation, oldest first, until everything is stopped.
+
+    Raises what the ledger raises but Refused: a refusal is shown to people, and the rest goes on.
+    """
+
+    def goes_on() -> bool:
+        return even_stopped or stopped_until(doors, on) is None
+
     with doors.store.tenant(on.organisation.id) as tx:
         waiting = writes.waiting(tx, now=on.now)
     for write in waiting:
-        if not even_stopped and stopped_until(doors, on) is not None:
+        if write.kind == EXPECTED_DATE:
+            continue
+        if not goes_on():
             return
         _do(doors, on, ledger, write)
+    enter_dates(
+        doors,
+        on,
+        ledger,
+        [write for write in waiting if write.kind == EXPECTED_DATE],
+        goes_on=goes_on,
+    )
 
 
 def stopped_until(doors: Doors, on: Ground) -> datetime | None:
@@ -74,31 +93,39 @@ def stopped_until(doors: Doors, on: Ground) -> datetime | None:
 
 
 def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:
-    """Do one write, unless a look into the ledger shows that a dead run did it already."""
-    org_id = on.organisation.id
-    if write.state is StepState.CLAIMED:
-        if _stands(ledger, write):
-            _settle(doors, org_id, write, StepState.DONE)
-            return
-    else:
-        with doors.store.tenant(org_id) as tx:
-            if not writes.claim(tx, write.id, now=on.now):
-                return
+    """Do one write, unless a look into the ledger shows that it was done already."""
+    why_not = _why_not(doors, on, write)
+    if why_not:
+        settle(doors, on, write, StepState.DROPPED, why_not)
+        return
+    if write.state is not StepState.CLAIMED and not claim(doors, on, write):
+        return
     try:
-        _call(ledger, write, key=f"{org_id}:{write.id}")
+        if write.state is not StepState.CLAIMED or not _stands(ledger, write):
+            _call(ledger, write, key=key_of(on, write))
     except Unavailable:
-        # it certainly did not happen, so nobody needs to look for it
-        _settle(doors, org_id, write, StepState.APPROVED)
+        back_in_line(doors, on, write)
         raise
     except Refused as refused:
-        _settle(doors, org_id, write, StepState.REFUSED, str(refused))
+        _refused(doors, on, write, str(refused))
     except OutcomeUnknown as unknown:
-        # it stays claimed: the next run looks into the ledger before it writes again
-        log.warning("write with unknown outcome", write=str(write.id), why=str(unknown))
-        with doors.store.tenant(org_id) as tx:
-            due.put(tx, What.WRITE_BACK, on.now + timedelta(minutes=1))
+        look_later(doors, on, write, str(unknown))
     else:
-        _settle(doors, org_id, write, StepState.DONE)
+        settle(doors, on, write, StepState.DONE)
+
+
+def _why_not(doors: Doors, on: Ground, write: LedgerWrite) -> str:
+    """Why nothing may be written about this contact any more; empty where it may."""
+    if write.kind not in {"note_contact", "note_invoice"}:
+        return ""
+    with doors.store.tenant(on.organisation.id) as tx:
+        contact = contacts.contact(tx, write.customer_id)
+    status = contact.status if contact is not None else "active"
+    if status == "erase":
+        return "not written: the contact asked to be forgotten"
+    if status != "active" and write.kind == "note_contact":
+        return f"not written: the contact is {status} in Xero"
+    return ""
 
 
 def _stands(ledger: Ledger, write: LedgerWrite) -> bool:
@@ -120,8 +147,13 @@ def _place(write: LedgerWrite) -> NoteOn:
     return NoteOn.CONTACT if write.kind == "note_contact" else NoteOn.INVOICE
 
 
-def _settle(
-    doors: Doors, org_id: UUID, write: LedgerWrite, state: StepState, outcome: str | None = None
-) -> None:
-    with doors.store.tenant(org_id) as tx:
-        writes.settle(tx, write.id, state=state, now=doors.clock.now(), outcome=outcome)
+def _refused(doors: Doors, on: Ground, write: LedgerWrite, words: str) -> None:
+    with doors.store.tenant(on.organisation.id) as tx:
+        writes.settle(tx, write.id, state=StepState.REFUSED, now=on.now, outcome=words)
+        number = invoices.numbers(tx, [write.subject_id]).get(write.subject_id, "an invoice")
+        what = {
+            "note_contact": "a note on the contact",
+            "note_invoice": f"a note on {number}",
+            "group_delete": f"to delete the group “{write.text}”",
+        }[write.kind]
+        tell_refusal(tx, on, write.id, write.customer_id, what, words)

@@ -29,8 +29,10 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.ALLOCATE_CREDIT: "Credit to allocate",
         TaskKind.SET_OFF: "Customers you owe as well",
         TaskKind.LADDER_ENDED: "Every reminder has gone",
+        TaskKind.HAND_OFF: "Ready to be handed off",
         TaskKind.NO_EMAIL: "No email address",
         TaskKind.FLAG_REMOVED: "Flags taken off inside the ledger",
+        TaskKind.LEDGER_REFUSED: "Refused by Xero",
         TaskKind.REPEATING_WHILE_STOPPED: "Repeating invoices of stopped customers",
         TaskKind.LODGE_CLAIM: "Claims to lodge",
         TaskKind.CANNOT_COMPARE: "Cannot compare with the limit",
@@ -89,7 +91,8 @@ def task_groups(tx: Tx, *, on: date) -> tuple[TaskGroup, ...]:
 def _task(row: Record, on: date) -> TaskShown:
     amount = Money(row.amount, row.currency) if row.amount is not None else None
     kind = TaskKind(row.kind)
-    customer = row.customer_name or "One of your customers"
+    nobody = "All customers" if kind is TaskKind.LEDGER_REFUSED else "One of your customers"
+    customer = row.customer_name or nobody
     names = tuple(row.names)
     numbers = {row.subject: row.invoice_number} if row.invoice_number else {}
     return TaskShown(

@@ -1,6 +1,7 @@
-"""The outbox towards the ledger: every group change and note is a row before it is a call.
+"""The outbox towards the ledger: every group change, note and date is a row before it is a call.
 
-`once` makes a write one of a kind (the day's note on a contact), whatever is retried.
+`once` makes a write one of a kind (the day's note on a contact), whatever is retried. What was
+refused, and what nobody knows the outcome of, is `refusals`'.
 """
 
 from __future__ import annotations
@@ -20,9 +21,17 @@ from plugin.store._tx import Tx
 LONGEST_NOTE = 2500
 
 
+#: the kind of write that enters or empties an invoice's expected payment date
+EXPECTED_DATE = "expected_date"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerWrite:
-    """One write towards the ledger; `subject_id` is the contact or invoice it is about."""
+    """One write towards the ledger; `subject_id` is the contact or invoice it is about.
+
+    `round` counts the attempts that certainly came to nothing, `unknowns` those of which nobody
+    can say.
+    """
 
     id: UUID
     kind: str
@@ -30,6 +39,9 @@ class LedgerWrite:
     subject_id: str
     text: str
     state: StepState
+    outcome: str = ""
+    round: int = 0
+    unknowns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +119,25 @@ def put_day_note(
 
 
 def waiting(tx: Tx, *, now: datetime) -> tuple[LedgerWrite, ...]:
-    """Writes that are to be done by now, oldest first; claimed ones are from a run that died."""
+    """Writes that are to be done by now, oldest first.
+
+    Claimed ones are from a run that died or got no answer: they are looked for before they are
+    done again, at the time that is kept with them.
+    """
     rows = tx.sql(
         "select * from ledger_writes where org_id = :org and state in ('approved', 'claimed')"
-        " and kind <> 'flag' and created_at <= :now order by created_at, kind, id",
+        " and kind <> 'flag' and created_at <= :now and (look_at is null or look_at <= :now)"
+        " order by created_at, kind, id",
         now=now,
     )
-    return tuple(_write(row) for row in rows)
+    return tuple(write_of(row) for row in rows)
 
 
 def next_waiting(tx: Tx, *, after: datetime) -> datetime | None:
-    """The instant from which the next write that waits for its day may be done."""
+    """The instant from which the next write that waits, for its day or a look, may be done."""
     found: datetime | None = tx.sql(
-        "select min(created_at) from ledger_writes where org_id = :org and state = 'approved'"
-        " and created_at > :after",
+        "select min(greatest(created_at, look_at)) from ledger_writes where org_id = :org"
+        " and state in ('approved', 'claimed') and greatest(created_at, look_at) > :after",
         after=after,
     ).scalar_one()
     return found
@@ -146,7 +163,7 @@ def flags_begun(tx: Tx) -> tuple[LedgerWrite, ...]:
         "select * from ledger_writes where org_id = :org and state = 'claimed' and kind = 'flag'"
         " order by created_at, id"
     )
-    return tuple(_write(row) for row in rows)
+    return tuple(write_of(row) for row in rows)
 
 
 def read(tx: Tx, write_id: UUID) -> LedgerWrite | None:
@@ -156,7 +173,7 @@ def read(tx: Tx, write_id: UUID) -> LedgerWrite | None:
         orgs=list(tx.org_ids),
         id=write_id,
     ).one_or_none()
-    return None if row is None else _write(row)
+    return None if row is None else write_of(row)
 
 
 def claim(tx: Tx, write_id: UUID, *, now: datetime) -> bool:
@@ -174,9 +191,10 @@ def claim(tx: Tx, write_id: UUID, *, now: datetime) -> bool:
 def settle(
     tx: Tx, write_id: UUID, *, state: StepState, now: datetime, outcome: str | None = None
 ) -> None:
-    """Note how a claimed write ended; APPROVED puts it back for another run."""
+    """Note how a claimed write ended; APPROVED puts it back for another run, a round of its own."""
     tx.sql(
-        "update ledger_writes set state = :state, outcome = :outcome, settled_at = :now"
+        "update ledger_writes set state = :state, outcome = :outcome, settled_at = :now,"
+        " look_at = null, round = round + case when :state = 'approved' then 1 else 0 end"
         " where org_id = :org and id = :id",
         id=write_id,
         state=state.value,
@@ -249,10 +267,12 @@ def flag_put_back_allowed(tx: Tx, customer_id: str) -> None:
     )
 
 
-def _write(row: Row[Any]) -> LedgerWrite:
+def write_of(row: Row[Any]) -> LedgerWrite:
+    """A row of `ledger_writes` as a value."""
     return LedgerWrite(
-        row.id, row.kind, row.customer_id, row.subject_id, row.text, StepState(row.state)
-    )
+        row.id, row.kind, row.customer_id, row.subject_id, row.text, StepState(row.state),
+        row.outcome or "", row.round, row.unknowns,
+    )  # fmt: skip
 
 
 def _flag(row: Row[Any]) -> Flag:
