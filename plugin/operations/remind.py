@@ -43,7 +43,7 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
     now = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
-        _give_up_claimed(tx, on)
+        give_up_claimed(tx, on)
         ready = messages.in_state(tx, StepState.APPROVED, before=now)
     if not _may_send(on):
         return None
@@ -61,7 +61,9 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
 
 
 def _may_send(on: Ground) -> bool:
-    return on.may_propose and on.policy.mode is not Mode.DRAFT
+    """Asked anew before each message: somebody may have stopped everything, or disconnected."""
+    is_on = on.organisation.is_connected and on.may_propose
+    return is_on and on.policy.mode is not Mode.DRAFT
 
 
 def _show_first(
@@ -112,7 +114,7 @@ def _fetch_pay_links(
             invoices.keep_pay_links(tx, found)
 
 
-def _give_up_claimed(tx: Tx, on: Ground) -> None:
+def give_up_claimed(tx: Tx, on: Ground) -> None:
     """Messages claimed by a run that died: nobody can say whether they went."""
     for message in messages.in_state(tx, StepState.CLAIMED):
         outbox.move(

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from plugin.store import roles, statistics
+from plugin.store import erasing, roles, statistics
 from plugin.store.schema import all_tables
 
 _FOLDER = "plugin.store.migrations"
@@ -51,7 +51,7 @@ def create_declared(owner_url: str, *, app_password: str) -> None:
     with engine.begin() as connection:
         if needs_role:
             roles.ensure_role(connection, app_password)
-        _execute(connection, render() + queue_schema() + statistics_function())
+        _execute(connection, render() + queue_schema() + functions())
 
 
 def pending(connection: Connection) -> tuple[str, ...]:
@@ -108,6 +108,16 @@ def queue_schema() -> str:
     """The queue's own tables, as its package ships them, with the app's grants."""
     shipped = (resources.files("procrastinate.sql") / "schema.sql").read_text(encoding="utf-8")
     return shipped + "".join(f"{statement};\n" for statement in roles.queue_protection())
+
+
+def functions() -> str:
+    """Every function that the app's login may call, as one SQL text."""
+    return statistics_function() + erasing_function()
+
+
+def erasing_function() -> str:
+    """The function by which the app has the log of a departed organisation erased whole."""
+    return "".join(f"{statement};\n" for statement in erasing.declaration(roles.APP))
 
 
 def statistics_function() -> str:

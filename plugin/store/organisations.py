@@ -23,6 +23,8 @@ class OrgState(StrEnum):
 
     CONNECTING = "connecting"
     CONNECTED = "connected"
+    #: a person disconnected it; the last words are being written, nothing else is done
+    LEAVING = "leaving"
     DISCONNECTED = "disconnected"
     NEEDS_CONSENT = "needs_consent"
 
@@ -62,6 +64,11 @@ class Organisation:
     def is_connected(self) -> bool:
         """True while its ledger may be called."""
         return self.state is OrgState.CONNECTED
+
+    @property
+    def is_leaving(self) -> bool:
+        """True from a person's disconnecting until the connection is deleted."""
+        return self.state is OrgState.LEAVING
 
     def is_stopped(self, on: date) -> bool:
         """True while everything is stopped; the named date is the first day that is not."""

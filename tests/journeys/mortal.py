@@ -21,7 +21,7 @@ from uuid import UUID
 from plugin.bootstrap import OPERATIONS, wire
 from plugin.engine import work
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, Mailer, OutgoingMail, Urgency
+from plugin.ports import Consent, Ledger, Mailer, OutgoingMail, Urgency
 from plugin.settings import read_settings
 from plugin.store import HouseTx, Seal, Store, Tx, due
 
@@ -106,6 +106,26 @@ class MortalMailer:
         self.fate.step("mailer.send")
 
 
+class MortalConsent:
+    """A consent whose every ended connection and every revocation is a step."""
+
+    def __init__(self, consent: Consent, fate: Fate) -> None:
+        self._consent = consent
+        self._fate = fate
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """The call of this name."""
+        call = getattr(self._consent, name)
+
+        def made(*given: Any, **named: Any) -> Any:
+            answer = call(*given, **named)
+            if name in {"disconnect", "revoke"}:
+                self._fate.step(f"consent.{name}")
+            return answer
+
+        return made
+
+
 class SilentBell:
     """Nobody hears it; the rows are found all the same."""
 
@@ -126,6 +146,7 @@ def mortal_doors(order: dict[str, Any], fate: Fate) -> Doors:
         doors,
         store=MortalStore(order["url"], seal, fate),
         open_books=open_books,
+        consent=MortalConsent(doors.consent, fate),
         mailer=MortalMailer(doors.mailer, fate),
     )
 
