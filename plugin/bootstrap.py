@@ -19,7 +19,17 @@ from plugin.engine import Engine, Operation, QueueBell
 from plugin.jobs import What
 from plugin.mailer import SmtpMailer
 from plugin.manifest import read_manifest
-from plugin.operations import assess, compare, ingest, leave, notices, remind, sweep, write_back
+from plugin.operations import (
+    assess,
+    compare,
+    ingest,
+    leave,
+    notices,
+    remind,
+    sweep,
+    tell_lost,
+    write_back,
+)
 from plugin.operations.doors import Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
 from plugin.settings import Settings
@@ -46,6 +56,7 @@ OPERATIONS: Mapping[What, Operation] = {
     What.WRITE_BACK: write_back.write_back,
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,
+    What.TELL_LOST: tell_lost.tell_lost,
     What.DISCONNECT: leave.finish_disconnect,
     What.FORGET: leave.forget,
 }

@@ -23,8 +23,8 @@ import structlog
 from procrastinate import exceptions, jobs
 
 from plugin.jobs import Job, What
-from plugin.operations.connect import note_lost
 from plugin.operations.doors import Doors
+from plugin.operations.lost import note_lost
 from plugin.ports import Disconnected, LedgerError, NeedsConsent, OutcomeUnknown, Unavailable
 from plugin.store import due
 
@@ -211,9 +211,10 @@ def work(
         next_at, outcome = doors.clock.now() + timedelta(minutes=1), "postponed"
         bound.warning("postponed", why=str(unknown), until=next_at.isoformat())
     except (Disconnected, NeedsConsent) as lost:
-        next_at, outcome = None, "connection lost"
-        note_lost(doors, org_id, lost)
-        bound.warning("connection lost", why=str(lost))
+        # another person's consent may have taken over: then the same work is right again
+        next_at = note_lost(doors, org_id, lost, began=now)
+        outcome = "connection lost" if next_at is None else "postponed"
+        bound.warning(outcome, why=str(lost))
     except LedgerError as refused:
         next_at, outcome = doors.clock.now() + timedelta(hours=1), "refused"
         doors.budget.went_wrong(org_id, str(refused))

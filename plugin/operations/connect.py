@@ -7,6 +7,7 @@ once a day while they stay signed in.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -14,17 +15,19 @@ from zoneinfo import ZoneInfo
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, NotPossible, organisation_of
+from plugin.operations.scopes import in_words, missing_scopes
 from plugin.ports import (
     Disconnected,
     Granted,
     LedgerConnection,
     LedgerError,
+    LedgerOrganisation,
     NeedsConsent,
+    Unavailable,
     Urgency,
     valid_tokens,
 )
 from plugin.store import due, grants, organisations, people, throttles, timeline
-from plugin.store.organisations import OrgState
 from plugin.store.people import Role, User, Via
 
 #: how long a person may take on the consent page
@@ -33,8 +36,6 @@ SIGN_IN_LASTS = timedelta(minutes=15)
 ASKED_EVERY = timedelta(days=1)
 #: between two tries to ask, where the first found nobody
 _TRY_AGAIN = timedelta(minutes=1)
-#: how long the copy of a ledger is kept after its organisation left (manifest: retention)
-KEPT_FOR = timedelta(days=30)
 #: the kind of connection that is a set of books
 ORGANISATION = "ORGANISATION"
 #: enough to say who somebody is; the rest is asked for when they connect
@@ -54,6 +55,26 @@ class SignedIn:
     org_ids: tuple[UUID, ...]
     #: organisations that were connected by this very consent
     connected: tuple[UUID, ...]
+    #: whether one of them was never connected here before
+    is_new: bool = False
+    #: whether somebody else was signed in when this began
+    is_someone_else: bool = False
+
+
+class TooLittle(NotPossible):
+    """A consent came back that allows less than was asked for; `scopes` are what it lacks."""
+
+    def __init__(self, message: str, scopes: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.scopes = scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An organisation that a consent connected, and whether it was new here."""
+
+    org_id: UUID
+    is_new: bool
 
 
 def begin_sign_in(
@@ -81,8 +102,8 @@ def begin_sign_in(
 def finish_sign_in(doors: Doors, *, state: str, code: str, browser: str) -> SignedIn:
     """Exchange the code of a consent that came back, once.
 
-    Raises NotPossible where the state is unknown, used, expired or another browser's, and what
-    the Consent door raises.
+    Raises NotPossible where the state is unknown, used, expired or another browser's, TooLittle
+    where the consent allows less than was asked for, and what the Consent door raises.
     """
     with doors.store.house() as house:
         begun = people.finish_sign_in(house, state, now=doors.clock.now())
@@ -96,22 +117,39 @@ def finish_sign_in(doors: Doors, *, state: str, code: str, browser: str) -> Sign
     if not granted.identity.subject:
         # whoever came without an identity would be one and the same person
         raise NotPossible("Xero did not say who you are. Nothing was changed. Please start again.")
+    if purpose == "connect":
+        _refuse_too_little(doors, granted)
     reached = _connections(doors, granted)
     user, grant_id = _remember(doors, granted, purpose, reached)
-    connected: tuple[UUID, ...] = ()
+    connected: list[Joined] = []
     if grant_id is not None:
         fresh = _connections(doors, granted, auth_event_id=granted.auth_event_id)
-        connected = tuple(_connect(doors, each, grant_id, user) for each in fresh or reached)
-    with doors.store.house() as house:
-        ledger_ids = [connection.ledger_id for connection in reached]
-        org_ids = people.keep_to_consent(house, user.id, ledger_ids, now=doors.clock.now())
+        connected = [_connect(doors, each, grant_id, user) for each in fresh or reached]
     return SignedIn(
         user=user,
         purpose=purpose,
         return_to=begun.return_to,
-        org_ids=org_ids,
-        connected=connected,
+        org_ids=_keep_to_consent(doors, user.id, reached),
+        connected=tuple(each.org_id for each in connected),
+        is_new=any(each.is_new for each in connected),
+        is_someone_else=begun.user_id not in {None, user.id},
     )
+
+
+def _refuse_too_little(doors: Doors, granted: Granted) -> None:
+    """Raise TooLittle where the consent allows less than was asked for: nothing is kept of it."""
+    tokens = granted.tokens
+    if tokens is None:
+        raise TooLittle("Xero gave no tokens with this consent", ())
+    lacking = missing_scopes(doors.scopes, tokens.scopes)
+    if not lacking and not tokens.refresh:
+        lacking = ("offline_access",)
+    if lacking:
+        raise TooLittle(
+            f"What was allowed at Xero does not let Goodterms {in_words(lacking)}. Nothing was "
+            "connected or changed. Connect again and allow everything that is asked for.",
+            lacking,
+        )
 
 
 def _print(browser: str) -> str:
@@ -146,66 +184,86 @@ def _remember(
         return user, grants.store_grant(house, user.id, granted.tokens)
 
 
-def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: User) -> UUID:
-    """Connect or reconnect one organisation and put its first reading in line."""
+def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: User) -> Joined:
+    """Connect or reconnect one organisation and put its reading in line.
+
+    One that is known is reconnected even while its ledger cannot be asked: at its limit of the
+    day, or down for maintenance. Raises LedgerError where a new one cannot be asked about itself.
+    """
     with doors.store.house() as house:
         known = organisations.by_ledger_id(house, connection.ledger_id)
     org_id = known.id if known is not None else uuid4()
-    facts = doors.open_books(org_id, connection.ledger_id, grant_id, Urgency.NOW).organisation()
+    facts: LedgerOrganisation | None = None
+    try:
+        ledger = doors.open_books(org_id, connection.ledger_id, grant_id, Urgency.NOW)
+        facts = ledger.organisation()
+    except Unavailable:
+        if known is None:
+            raise
     now = doors.clock.now()
     with doors.store.house() as house:
-        organisations.connect_organisation(
-            house,
-            facts,
-            connection_id=connection.id,
-            grant_id=grant_id,
-            now=now,
-            on=now.astimezone(ZoneInfo(facts.timezone)).date(),
-            org_id=org_id,
-        )
+        if facts is not None:
+            organisations.connect_organisation(
+                house,
+                facts,
+                connection_id=connection.id,
+                grant_id=grant_id,
+                now=now,
+                on=now.astimezone(ZoneInfo(facts.timezone)).date(),
+                org_id=org_id,
+            )
+        else:
+            organisations.reach_through(
+                house,
+                org_id,
+                grant_id=grant_id,
+                connection_id=connection.id,
+                connected_at=now,
+            )
         people.let_in(house, org_id, user.id, role=Role.OWNER, via=Via.CONSENT, now=now)
+        name = organisation_of(house, org_id).name
+    is_joining = known is not None and known.is_connected
+    _resume(doors, org_id, user, f"{name} was {_joined_how(known is not None, is_joining)}", now)
+    return Joined(org_id, known is None)
+
+
+def _joined_how(is_known: bool, is_connected: bool) -> str:
+    if is_connected:
+        return "connected by one more person"
+    return "reconnected" if is_known else "connected"
+
+
+def _resume(doors: Doors, org_id: UUID, user: User, summary: str, now: datetime) -> None:
+    """Everything that waited goes on: reading, notices, messages, flags."""
     with doors.store.tenant(org_id) as tx:
         due.drop_all(tx, org_id)
         for what in _AFTER_CONNECTING:
             due.put(tx, what, now)
         due.put(tx, What.CHECK_CONNECTION, now + timedelta(days=1))
-        timeline.record(
-            tx,
-            timeline.Event(
-                at=now,
-                kind="connected",
-                by=user.name,
-                summary=f"{facts.name} was {'re' if known else ''}connected",
-            ),
-        )
+        timeline.record(tx, timeline.Event(at=now, kind="connected", by=user.name, summary=summary))
     doors.bell.ring(org_id, What.SYNC)
-    return org_id
 
 
-def note_lost(doors: Doors, org_id: UUID, why: LedgerError) -> None:
-    """The connection is gone: say so, and stop all work until somebody reconnects."""
-    gone = isinstance(why, Disconnected)
+def _keep_to_consent(
+    doors: Doors, user_id: UUID, reached: Sequence[LedgerConnection]
+) -> tuple[UUID, ...]:
+    """Let a person see what their consent lists now; books that stood on it are asked at once."""
     now = doors.clock.now()
-    with doors.store.tenant(org_id) as tx:
-        changed = organisations.set_state(
-            tx,
-            org_id,
-            OrgState.DISCONNECTED if gone else OrgState.NEEDS_CONSENT,
-            why=str(why),
-            now=now,
-        )
-        due.drop_all(tx, org_id)
-        due.put(tx, What.FORGET, now + KEPT_FOR)
-        if changed:
-            timeline.record(
-                tx,
-                timeline.Event(
-                    at=now,
-                    kind="disconnected",
-                    by="Xero",
-                    summary="The connection to Xero is gone; nothing is read, sent or written",
-                ),
-            )
+    listed = [found.ledger_id for found in reached if found.kind == ORGANISATION]
+    with doors.store.house() as house:
+        before = people.organisations_of(house, user_id)
+        seen = people.keep_to_consent(house, user_id, listed, now=now)
+        grant_id = grants.of_user(house, user_id)
+        shaken = [
+            each.id
+            for each in organisations.among(house, sorted(set(before) - set(seen)))
+            if each.is_connected and each.grant_id == grant_id
+        ]
+        for org_id in shaken:
+            due.put(house, What.CHECK_CONNECTION, now, org_id=org_id)
+    for org_id in shaken:
+        doors.bell.ring(org_id, What.CHECK_CONNECTION)
+    return seen
 
 
 def may_stay(doors: Doors, *, user_id: UUID, signed_in_at: datetime) -> bool:
@@ -244,10 +302,7 @@ def refresh_memberships(doors: Doors, *, user_id: UUID) -> tuple[UUID, ...]:
     if grant_id is None:
         raise Disconnected("this person granted nothing")
     tokens = valid_tokens(grant_id, vault=doors.vault, consent=doors.consent, clock=doors.clock)
-    reached = doors.consent.connections(tokens.access)
-    with doors.store.house() as house:
-        ledger_ids = [found.ledger_id for found in reached if found.kind == ORGANISATION]
-        return people.keep_to_consent(house, user_id, ledger_ids, now=doors.clock.now())
+    return _keep_to_consent(doors, user_id, doors.consent.connections(tokens.access))
 
 
 def name_of(doors: Doors, org_id: UUID) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -23,6 +24,16 @@ from plugin.store._tx import HouseTx, Tx
 
 #: longer than one outside call of ten seconds, under which the lock is held
 _PATIENCE = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Whose consent it is, and whether Xero took it when it was last used; never the tokens."""
+
+    id: UUID
+    user_id: UUID
+    name: str
+    is_live: bool
 
 
 def store_grant(tx: Tx | HouseTx, user_id: UUID, tokens: Tokens) -> UUID:
@@ -59,6 +70,27 @@ def of_user(tx: Tx | HouseTx, user_id: UUID) -> UUID | None:
         "select id from grants where user_id = :user_id", user_id=user_id
     ).scalar_one_or_none()
     return grant_id
+
+
+def of_members(tx: Tx | HouseTx, org_id: UUID) -> tuple[Grant, ...]:
+    """The grants of everybody who may see an organisation, longest member first."""
+    rows = tx.sql(
+        "select g.id, g.user_id, u.name, g.state = 'live' as is_live from members m"
+        " join grants g on g.user_id = m.user_id join users u on u.id = m.user_id"
+        " where m.org_id = :org_id order by m.since, g.id",
+        org_id=org_id,
+    )
+    return tuple(Grant(row.id, row.user_id, row.name, row.is_live) for row in rows)
+
+
+def person_of(tx: Tx | HouseTx, grant_id: UUID) -> Grant | None:
+    """Whose grant this is; None where it was forgotten."""
+    row = tx.sql(
+        "select g.id, g.user_id, u.name, g.state = 'live' as is_live from grants g"
+        " join users u on u.id = g.user_id where g.id = :id",
+        id=grant_id,
+    ).one_or_none()
+    return None if row is None else Grant(row.id, row.user_id, row.name, row.is_live)
 
 
 def seal_anew(house: HouseTx) -> int:

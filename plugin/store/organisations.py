@@ -134,6 +134,29 @@ def connect_organisation(
     return _organisation(row)
 
 
+def reach_through(
+    tx: Tx | HouseTx,
+    org_id: UUID,
+    *,
+    grant_id: UUID,
+    connection_id: str,
+    connected_at: datetime | None = None,
+) -> None:
+    """Reach its ledger through this grant from now on; with `connected_at`, connect it anew.
+
+    For an organisation that is known, where the ledger cannot be asked about it just now.
+    """
+    values: dict[str, Any] = {"grant_id": grant_id, "connection_id": connection_id}
+    if connected_at is not None:
+        values |= {
+            "state": OrgState.CONNECTED.value,
+            "state_why": "",
+            "state_since": connected_at,
+            "connected_at": connected_at,
+        }
+    _change(tx, org_id, **values)
+
+
 def read(tx: Tx | HouseTx, org_id: UUID) -> Organisation | None:
     """One organisation; None where it is not known."""
     return _one(tx, _known().where(table.c.id == org_id))

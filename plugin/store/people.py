@@ -118,14 +118,21 @@ def keep_to_consent(
 ) -> tuple[UUID, ...]:
     """Let a person see what their own consent lists, and no longer what it does not list.
 
-    Of organisations that we know; invitations stand. Returns all that the person may now see.
+    Of organisations that we know; invitations stand. One that has disconnected is in nobody's
+    consent any more: whoever could see it then still can, to export and to erase, until it is
+    erased (thirty days). Returns all that the person may now see.
     """
     listed = [ledger_id.lower() for ledger_id in ledger_ids]
     tx.sql(
-        "delete from members where user_id = :user_id and via = 'consent' and org_id not in"
-        " (select id from organisations where ledger_id = any(:listed))",
+        "with gone as (delete from members where user_id = :user_id and via = 'consent'"
+        " and org_id not in (select id from organisations where ledger_id = any(:listed)"
+        "  or state in ('leaving', 'disconnected')) returning org_id)"
+        " insert into former_members (org_id, user_id, until)"
+        " select org_id, :user_id, :now from gone"
+        " on conflict (org_id, user_id) do update set until = excluded.until",
         user_id=user_id,
         listed=listed,
+        now=now,
     )
     tx.sql(
         "insert into members (org_id, user_id, role, via, since)"
@@ -136,6 +143,58 @@ def keep_to_consent(
         now=now,
     )
     return organisations_of(tx, user_id)
+
+
+def lost_to(tx: Tx | HouseTx, user_id: UUID) -> tuple[UUID, ...]:
+    """Organisations that were lost, and that a person's consent stopped listing just then.
+
+    They see nothing of them, but they could until that day: so they are told and may reconnect.
+    """
+    found = tx.sql(
+        "select f.org_id from former_members f join organisations o on o.id = f.org_id"
+        " where f.user_id = :user_id and o.state in ('disconnected', 'needs_consent')"
+        " and f.until >= o.state_since - interval '1 day'"
+        " and not exists (select from members m where m.org_id = f.org_id"
+        "  and m.user_id = f.user_id) order by f.until, f.org_id",
+        user_id=user_id,
+    )
+    return tuple(found.scalars())
+
+
+def concerned(tx: Tx | HouseTx, org_id: UUID) -> tuple[User, ...]:
+    """Whom the loss of an organisation concerns: its members, and who lost sight of it with it."""
+    found = tx.sql(
+        "select u.id, u.subject, u.name, u.email from users u where u.id in"
+        " (select user_id from members where org_id = :org_id)"
+        " or u.id in (select f.user_id from former_members f join organisations o"
+        "  on o.id = f.org_id where f.org_id = :org_id"
+        "  and f.until >= o.state_since - interval '1 day') order by u.created_at, u.id",
+        org_id=org_id,
+    )
+    return tuple(User(row.id, row.subject, row.name, tx.seal.open(row.email)) for row in found)
+
+
+def claim_lost_mail(tx: Tx | HouseTx, org_id: UUID, user_id: UUID, *, lost_at: datetime) -> bool:
+    """Note that a person is told of this loss now; False where they were told before."""
+    told = tx.sql(
+        "insert into lost_mails (org_id, user_id, lost_at) values (:org_id, :user_id, :lost_at)"
+        " on conflict do nothing",
+        org_id=org_id,
+        user_id=user_id,
+        lost_at=lost_at,
+    )
+    return told.rowcount == 1
+
+
+def unclaim_lost_mail(tx: Tx | HouseTx, org_id: UUID, user_id: UUID, *, lost_at: datetime) -> None:
+    """The mail certainly did not go: it may be tried again."""
+    tx.sql(
+        "delete from lost_mails where org_id = :org_id and user_id = :user_id"
+        " and lost_at = :lost_at",
+        org_id=org_id,
+        user_id=user_id,
+        lost_at=lost_at,
+    )
 
 
 def shut_out(tx: Tx | HouseTx, org_id: UUID, user_id: UUID) -> bool:

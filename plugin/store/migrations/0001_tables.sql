@@ -12,8 +12,10 @@ CREATE INDEX ix_allocations_invoice ON allocations (org_id, invoice_id);
 
 CREATE TABLE app_budget (
 	id SMALLINT NOT NULL, 
-	minute_remaining INTEGER NOT NULL, 
-	noted_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	minute_remaining INTEGER, 
+	minute_began TIMESTAMP WITH TIME ZONE, 
+	noted_at TIMESTAMP WITH TIME ZONE, 
+	paused_until TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_app_budget PRIMARY KEY (id)
 );
 
@@ -57,6 +59,8 @@ CREATE TABLE call_days (
 	day DATE NOT NULL, 
 	calls BIGINT NOT NULL, 
 	bytes BIGINT NOT NULL, 
+	refused BIGINT NOT NULL, 
+	remaining INTEGER, 
 	CONSTRAINT pk_call_days PRIMARY KEY (org_id, day)
 );
 
@@ -71,12 +75,26 @@ CREATE TABLE call_slots (
 CREATE TABLE call_state (
 	org_id UUID NOT NULL, 
 	minute_remaining INTEGER, 
+	minute_began TIMESTAMP WITH TIME ZONE, 
 	day_remaining INTEGER, 
+	day_began TIMESTAMP WITH TIME ZONE, 
+	day_limit INTEGER, 
 	last_call_at TIMESTAMP WITH TIME ZONE, 
 	paused_until TIMESTAMP WITH TIME ZONE, 
+	paused_by TEXT, 
+	refusals INTEGER DEFAULT '0' NOT NULL, 
 	last_error TEXT, 
 	last_error_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_call_state PRIMARY KEY (org_id)
+);
+
+CREATE TABLE call_waits (
+	org_id UUID NOT NULL, 
+	lease UUID NOT NULL, 
+	rank SMALLINT NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_call_waits PRIMARY KEY (org_id, lease)
 );
 
 CREATE TABLE chart (
@@ -255,6 +273,15 @@ CREATE TABLE flags (
 	CONSTRAINT pk_flags PRIMARY KEY (org_id, customer_id)
 );
 
+CREATE TABLE former_members (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	until TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_former_members PRIMARY KEY (org_id, user_id)
+);
+
+CREATE INDEX ix_former_members_user_id ON former_members (user_id);
+
 CREATE TABLE grants (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
@@ -380,6 +407,13 @@ CREATE TABLE limit_changes (
 );
 
 CREATE INDEX ix_limit_changes_customer ON limit_changes (org_id, customer_id, id);
+
+CREATE TABLE lost_mails (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	lost_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_lost_mails PRIMARY KEY (org_id, user_id, lost_at)
+);
 
 CREATE TABLE members (
 	org_id UUID NOT NULL, 
@@ -774,6 +808,14 @@ create policy tenant on call_state using (org_id = any (nullif(current_setting('
 
 grant select, insert, update, delete on call_state to goodterms_app;
 
+alter table call_waits enable row level security;
+
+alter table call_waits force row level security;
+
+create policy tenant on call_waits using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on call_waits to goodterms_app;
+
 alter table chart enable row level security;
 
 alter table chart force row level security;
@@ -880,6 +922,8 @@ create policy tenant on flags using (org_id = any (nullif(current_setting('app.o
 
 grant select, insert, update, delete on flags to goodterms_app;
 
+grant select, insert, update, delete on former_members to goodterms_app;
+
 grant select, insert, update, delete on grants to goodterms_app;
 
 alter table group_members enable row level security;
@@ -929,6 +973,8 @@ alter table limit_changes force row level security;
 create policy tenant on limit_changes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on limit_changes to goodterms_app;
+
+grant select, insert, update, delete on lost_mails to goodterms_app;
 
 grant select, insert, update, delete on members to goodterms_app;
 

@@ -29,6 +29,25 @@ members = house_table(
     why="says which tenants a person may name, so it is read before there is a tenant",
 )
 
+former_members = house_table(
+    "former_members",
+    Column("org_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, primary_key=True),
+    # when their own consent was first found not to list it any more
+    Column("until", DateTime(timezone=True), nullable=False),
+    Index("ix_former_members_user_id", "user_id"),
+    why="names whom a lost connection concerns, so that they can be told; lets nobody see anything",
+)
+
+lost_mails = house_table(
+    "lost_mails",
+    Column("org_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, primary_key=True),
+    # of which loss: since when the organisation is not connected
+    Column("lost_at", DateTime(timezone=True), primary_key=True),
+    why="a person is told of a lost connection once, whatever dies on the way; ids only",
+)
+
 sessions = house_table(
     "sessions",
     # of the random token in the cookie; the token itself is nowhere
