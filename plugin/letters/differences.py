@@ -32,6 +32,13 @@ _FIELDS = {
     "expected_on": "expected payment date",
     "outstanding": "balance of the contact",
 }
+_DOCUMENTS = {
+    "invoices": "Invoice",
+    "credit_notes": "Credit note",
+    "overpayments": "Overpayment",
+    "prepayments": "Deposit",
+    "contacts": "Contact",
+}
 _AMOUNTS = frozenset({"total", "balance", "paid", "credited", "remaining", "outstanding"})
 _DAYS = frozenset({"issued", "credited_on", "due", "expected_on"})
 _ANSWERS = {"true": "yes", "false": "no"}
@@ -47,6 +54,11 @@ class Differed:
     field: str
     ours: str | None
     theirs: str | None
+
+
+def document_words(part: str) -> str:
+    """What people call a document of this list."""
+    return _DOCUMENTS[part]
 
 
 def field_words(field: str) -> str:

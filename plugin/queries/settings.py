@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from plugin.queries.compared import Compared, compared
 from plugin.queries.starting import Resource, resources
 from plugin.store import Tx, budgets, people
 from plugin.store.budgets import CallsMade, CallState
@@ -30,6 +31,7 @@ class SettingsPage:
     state: str
     calls: CallState
     today: CallsMade
+    compared: Compared
     resources: tuple[Resource, ...]
     members: tuple[MemberLine, ...]
 
@@ -50,6 +52,7 @@ def settings_page(tx: Tx, organisation: Organisation, *, on: date) -> SettingsPa
         state=_STATES[organisation.state.value],
         calls=budgets.read_state(tx),
         today=budgets.calls_made(tx, since=on, until=on),
+        compared=compared(tx, on=on),
         resources=resources(tx),
         members=tuple(
             MemberLine(member.user.name, member.user.email, member.role.value, member.via.value)

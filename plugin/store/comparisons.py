@@ -9,6 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
 
 from plugin.store._bulk import Differs, fresh_rows
 from plugin.store._tx import Tx
@@ -227,6 +230,29 @@ def keep(tx: Tx, found: Sequence[Difference], *, at: datetime) -> None:
         f" select cast(:org as uuid), :at, {names} from ({source}) as fresh",
         at=at,
         **values,
+    )
+
+
+def found_since(tx: Tx, since: datetime, *, limit: int) -> Sequence[Row[Any]]:
+    """Differences found since then, newest first, each with its customer's name."""
+    return tx.sql(
+        "select d.*, coalesce(c.name, '') as customer from differences d"
+        " left join contacts c on c.org_id = d.org_id and c.id = d.customer_id"
+        " where d.org_id = :org and d.found_at >= :since order by d.found_at desc, d.id"
+        " limit :limit",
+        since=since,
+        limit=limit,
+    ).all()
+
+
+def count_since(tx: Tx, since: datetime) -> int:
+    """How many documents differed since then, each counted once a round."""
+    return int(
+        tx.sql(
+            "select count(distinct (part, document_id, found_at)) from differences"
+            " where org_id = :org and found_at >= :since",
+            since=since,
+        ).scalar_one()
     )
 
 
