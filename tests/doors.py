@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from plugin.ports import Spent, Tokens, Unavailable, Urgency
+from plugin.ports import Limit, Spent, Tokens, Unavailable, Urgency
+
+#: how long a pause is of which the ledger did not say how long, in seconds
+UNSAID = 9.0
 
 
 class HeldClock:
@@ -78,7 +81,7 @@ class MemoryBudget:
 
     slots: int = 5
     spent_calls: list[Spent] = field(default_factory=list)
-    pauses: list[float] = field(default_factory=list)
+    pauses: list[tuple[Limit, float | None]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
@@ -107,10 +110,11 @@ class MemoryBudget:
         assert self.in_flight > 0, "spending is told while the slot is held"
         self.spent_calls.append(spent)
 
-    def pause(self, org_id: UUID, *, seconds: float) -> None:
-        """Note a pause."""
+    def pause(self, org_id: UUID, *, limit: Limit, seconds: float | None) -> float:
+        """Note a pause; of nine seconds where the ledger did not say."""
         assert org_id
-        self.pauses.append(seconds)
+        self.pauses.append((limit, seconds))
+        return seconds or UNSAID
 
     def went_wrong(self, org_id: UUID, message: str) -> None:
         """Note the words of an error."""

@@ -9,14 +9,16 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any, Final
 
 from plugin.ports import (
     Disconnected,
     LedgerError,
+    Limit,
     NeedsConsent,
     OutcomeUnknown,
     Refused,
@@ -24,12 +26,19 @@ from plugin.ports import (
     Unavailable,
 )
 
-#: How long to wait where Xero says nothing, in seconds, by the limit that was hit.
-_PAUSES: Final = {"concurrent": 2.0, "minute": 60.0, "appminute": 60.0, "day": 3600.0}
+#: Xero's names of its limits.
+_LIMITS: Final = {
+    "concurrent": Limit.AT_ONCE,
+    "minute": Limit.MINUTE,
+    "day": Limit.DAY,
+    "appminute": Limit.APP_MINUTE,
+}
+_LONGEST_PAUSE: Final = timedelta(days=7)
 _PASSING: Final = timedelta(seconds=60)
 #: "retry in about five minutes" for a single organisation, and for maintenance.
 _OFFLINE: Final = timedelta(minutes=5)
 _LONGEST_WORDS: Final = 500
+_DIGITS: Final = re.compile(r"[0-9]{1,15}")
 _SCOPE: Final = re.compile(r'scope="?([^",]+)')
 
 
@@ -57,11 +66,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The error to raise, what to do before, and for how many seconds the organisation pauses."""
+    """The error to raise, what to do before, and which limit was hit.
+
+    `asked` is for how many seconds Xero asks to pause; None where it does not say.
+    """
 
     error: LedgerError
     then: Next = Next.RAISE
-    pause: float | None = None
+    limit: Limit | None = None
+    asked: float | None = None
 
 
 def spent(answer: Answer) -> Spent:
@@ -71,6 +84,7 @@ def spent(answer: Answer) -> Spent:
         minute_remaining=_count(answer.headers.get("x-minlimit-remaining")),
         day_remaining=_count(answer.headers.get("x-daylimit-remaining")),
         app_minute_remaining=_count(answer.headers.get("x-appminlimit-remaining")),
+        refused=answer.status == HTTPStatus.TOO_MANY_REQUESTS,
     )
 
 
@@ -120,22 +134,30 @@ def _unauthorised(answer: Answer, said: str) -> Advice:
 
 def _too_many(answer: Answer, said: str, now: datetime) -> Advice:
     problem = answer.headers.get("x-rate-limit-problem", "").strip().lower()
+    limit = _LIMITS.get(problem, Limit.UNNAMED)
     asked = retry_after(answer, now)
-    seconds = _PAUSES.get(problem, 60.0) if asked is None else asked.total_seconds()
-    text = f"Xero's {problem or 'rate'} limit is reached" + (f": {said}" if answer.body else "")
-    return Advice(Unavailable(text, timedelta(seconds=seconds)), pause=seconds)
+    name = problem if problem in _LIMITS else "rate"
+    text = f"Xero's {name} limit is reached" + (f": {said}" if answer.body else "")
+    # "at once" is no pause that anybody could keep
+    seconds = asked.total_seconds() if asked else None
+    return Advice(Unavailable(text, asked), limit=limit, asked=seconds)
 
 
 def retry_after(answer: Answer, now: datetime) -> timedelta | None:
-    """Retry-After, in seconds or as a date; None where absent or unreadable, never negative."""
+    """Retry-After, in seconds or as a date; None where absent or unreadable.
+
+    Never negative, and a week at most.
+    """
     value = answer.headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    if value.isdigit():
-        return timedelta(seconds=min(int(value), 7 * 86_400))
+    seconds = _count(value)
+    if seconds is not None:
+        return timedelta(seconds=min(seconds, _LONGEST_PAUSE.total_seconds()))
     try:
-        return max(parsedate_to_datetime(value) - now, timedelta(0))
-    except (ValueError, TypeError):
+        until = parsedate_to_datetime(value)
+        # a date without a zone is GMT, as every date of HTTP
+        until = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
+        return min(max(until - now, timedelta(0)), _LONGEST_PAUSE)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
@@ -173,4 +195,6 @@ def _said(found: dict[str, Any]) -> str:
 
 
 def _count(value: str | None) -> int | None:
-    return int(value) if value is not None and value.strip().isdigit() else None
+    """A whole number in plain digits; anything else says nothing."""
+    found = _DIGITS.fullmatch((value or "").strip())
+    return int(found[0]) if found else None

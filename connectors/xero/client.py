@@ -170,8 +170,9 @@ class XeroClient:
         disconnect Xero answers with one or the other.
         """
         seat = self._seat
-        if found.pause is not None:
-            seat.budget.pause(seat.org_id, seconds=found.pause)
+        if found.limit is not None:
+            seconds = seat.budget.pause(seat.org_id, limit=found.limit, seconds=found.asked)
+            return Unavailable(str(found.error), timedelta(seconds=seconds))
         if found.then is Next.RAISE:
             return found.error
         self._needs_time(deadline, found)

@@ -173,6 +173,19 @@ class Spent:
     minute_remaining: int | None = None
     day_remaining: int | None = None
     app_minute_remaining: int | None = None
+    #: the ledger refused it for one of its limits
+    refused: bool = False
+
+
+class Limit(StrEnum):
+    """Which of the ledger's limits refused a call."""
+
+    AT_ONCE = "at once"
+    MINUTE = "minute"
+    DAY = "day"
+    #: of the whole app, and so of all organisations
+    APP_MINUTE = "app minute"
+    UNNAMED = "unnamed"
 
 
 class Urgency(StrEnum):
@@ -189,15 +202,17 @@ class Urgency(StrEnum):
 class CallBudget(Protocol):
     """At most five calls in flight per organisation over all processes; counts; pauses.
 
-    `slot` raises Unavailable when the organisation is paused or no slot came free in time, and for
-    every call after `close`, so that a stopping program waits for one call and not for a whole job.
+    `slot` raises Unavailable when the organisation is paused, when what remains is kept for what
+    is more urgent, when no slot came free in time, and for every call after `close`, so that a
+    stopping program waits for one call and not for a whole job. `pause` says for how many seconds
+    of business time it pauses; None = the ledger did not say for how long.
     """
 
     def slot(
         self, org_id: UUID, urgency: Urgency = Urgency.SOON
     ) -> AbstractContextManager[None]: ...
     def spent(self, org_id: UUID, spent: Spent) -> None: ...
-    def pause(self, org_id: UUID, *, seconds: float) -> None: ...
+    def pause(self, org_id: UUID, *, limit: Limit, seconds: float | None) -> float: ...
     def went_wrong(self, org_id: UUID, message: str) -> None: ...
     def close(self) -> None: ...
 

@@ -2,7 +2,7 @@
 
 Slots live on machine time: a lease outlives the longest call, and a process that was killed holds
 its slots no longer than that. Pauses and remaining counts are the ledger's and live on business
-time.
+time. Which call may go is decided in `_call_rules`.
 """
 
 from __future__ import annotations
@@ -12,63 +12,97 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID, uuid4
 
-from plugin.ports import Clock, Spent, Unavailable, Urgency
+from plugin.ports import Clock, Limit, Spent, Unavailable, Urgency
+from plugin.store import _call_rows as rows
+from plugin.store import _call_rules as rules
+from plugin.store._call_rules import SLOTS, CallState, Stop
 from plugin.store._store import Store
-from plugin.store._tx import HouseTx, Tx
+from plugin.store._tx import Tx
 
-#: the ledger allows five calls at once per organisation
-SLOTS = 5
+__all__ = [
+    "SLOTS",
+    "CallState",
+    "CallsMade",
+    "DayOfCalls",
+    "Pause",
+    "StoreCallBudget",
+    "calls_made",
+    "day_by_day",
+    "pause_now",
+    "read_state",
+]
 
-#: seconds of machine time; no call lasts longer than ten
-_LEASE = 12.0
-_BETWEEN_TRIES = 0.025
-
-#: the ledger counts in windows of a minute
-_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class CallState:
-    """What the ledger last said of our calls; instants are business time, None = not said."""
-
-    minute_remaining: int | None = None
-    day_remaining: int | None = None
-    last_call_at: datetime | None = None
-    paused_until: datetime | None = None
-    #: in the ledger's own words
-    last_error: str | None = None
-    last_error_at: datetime | None = None
+#: seconds of machine time between two looks for a free slot
+_BETWEEN_TRIES: Final = 0.025
+#: how often, in seconds of machine time, a waiting call says that it still waits
+_SAYS_SO: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class CallsMade:
-    """How many calls were made and how many bytes came back."""
+    """How many calls were made and how many bytes came back, as they came over the wire."""
 
     calls: int
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class DayOfCalls:
+    """What calls cost on one business day (UTC); `remaining` is what the ledger said last on it."""
+
+    day: date
+    calls: int
+    bytes: int
+    #: calls that the ledger refused for one of its limits
+    refused: int
+    remaining: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Until when no call is made, and which limit of the ledger's it was."""
+
+    until: datetime
+    by: Limit
+
+
 def read_state(tx: Tx) -> CallState:
     """How this organisation's calls stand."""
-    row = tx.sql(
-        "select minute_remaining, day_remaining, last_call_at, paused_until, last_error,"
-        " last_error_at from call_state where org_id = :org"
-    ).one_or_none()
-    return CallState() if row is None else CallState(**row._mapping)
+    return rows.state_of(tx, locked=False) or CallState()
+
+
+def pause_now(tx: Tx, *, now: datetime) -> Pause | None:
+    """The pause that stands for this organisation, the whole app's included; None where none is."""
+    state, app = read_state(tx), rows.app_state(tx)
+    found = [
+        Pause(until, by)
+        for until, by in (
+            (state.paused_until, state.paused_by or Limit.UNNAMED),
+            (app.paused_until, Limit.APP_MINUTE),
+        )
+        if until is not None and until > now
+    ]
+    return max(found, key=lambda pause: pause.until, default=None)
 
 
 def calls_made(tx: Tx, *, since: date, until: date) -> CallsMade:
     """Calls on the business days (UTC) from `since` to `until`, both included."""
-    row = tx.sql(
-        "select coalesce(sum(calls), 0)::bigint as calls, coalesce(sum(bytes), 0)::bigint as bytes"
-        " from call_days"
-        " where org_id = :org and day between :since and :until",
+    days = day_by_day(tx, since=since, until=until)
+    return CallsMade(sum(day.calls for day in days), sum(day.bytes for day in days))
+
+
+def day_by_day(tx: Tx, *, since: date, until: date) -> tuple[DayOfCalls, ...]:
+    """Days with calls from `since` to `until`, both included, the newest first."""
+    found = tx.sql(
+        "select day, calls, bytes, refused, remaining from call_days"
+        " where org_id = :org and day between :since and :until order by day desc",
         since=since,
         until=until,
-    ).one()
-    return CallsMade(row.calls, row.bytes)
+    )
+    return tuple(DayOfCalls(**row._mapping) for row in found)
 
 
 class StoreCallBudget:
@@ -89,15 +123,13 @@ class StoreCallBudget:
 
     @contextmanager
     def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[None]:
-        """One of the organisation's five calls at once.
+        """One of the organisation's five calls at once; who is more urgent is served first.
 
-        Raises Unavailable where it is paused, its minute is used up, no slot came free in time, or
-        the budget is closed.
+        Raises Unavailable where it is paused, what remains is kept for what is more urgent, no
+        slot came free in time, or the budget is closed.
         """
-        if self._is_closed:
-            raise Unavailable("this program is stopping; it goes on when it is started again")
         lease = uuid4()
-        self._wait_for_slot(org_id, lease)
+        self._wait_for_slot(org_id, urgency, lease)
         try:
             yield
         finally:
@@ -108,38 +140,25 @@ class StoreCallBudget:
         """Count a call and note what the ledger says remains."""
         now = self._clock.now()
         with self._light(org_id) as tx:
-            tx.sql(
-                "insert into call_days (org_id, day, calls, bytes)"
-                " values (:org, :day, :calls, :bytes) on conflict (org_id, day) do update set"
-                " calls = call_days.calls + excluded.calls,"
-                " bytes = call_days.bytes + excluded.bytes",
-                day=now.date(),
-                calls=spent.calls,
-                bytes=spent.bytes,
-            )
-            tx.sql(
-                "insert into call_state (org_id, minute_remaining, day_remaining, last_call_at)"
-                " values (:org, :minute, :day, :now) on conflict (org_id) do update set"
-                " minute_remaining = excluded.minute_remaining,"
-                " day_remaining = coalesce(excluded.day_remaining, call_state.day_remaining),"
-                " last_call_at = excluded.last_call_at",
-                minute=spent.minute_remaining,
-                day=spent.day_remaining,
-                now=now,
-            )
+            rows.count_call(tx, spent, now)
+            rows.keep_state(tx, rules.after(rows.locked_state(tx), spent, now=now))
             if spent.app_minute_remaining is not None:
-                _note_app(tx, spent.app_minute_remaining, now)
+                app = rows.locked_app(tx)
+                rows.keep_app(tx, rules.after_app(app, spent.app_minute_remaining, now=now))
 
-    def pause(self, org_id: UUID, *, seconds: float) -> None:
-        """Make no call for this long (business time); a longer pause that stands is kept."""
-        until = self._clock.now() + timedelta(seconds=seconds)
+    def pause(self, org_id: UUID, *, limit: Limit, seconds: float | None) -> float:
+        """Make no call for this long (business time); a longer pause that stands is kept.
+
+        The app's own limit pauses every organisation. Where the ledger does not say for how long,
+        refusals without a success between double it; says for how many seconds it is.
+        """
+        now = self._clock.now()
         with self._store.tenant(org_id) as tx:
-            tx.sql(
-                "insert into call_state (org_id, paused_until) values (:org, :until)"
-                " on conflict (org_id) do update set"
-                " paused_until = greatest(call_state.paused_until, excluded.paused_until)",
-                until=until,
-            )
+            state, chosen = rules.paused(rows.locked_state(tx), limit, seconds, now=now)
+            rows.keep_state(tx, state)
+            if limit is Limit.APP_MINUTE:
+                rows.keep_app(tx, rules.app_paused(rows.locked_app(tx), chosen, now=now))
+        return chosen
 
     def went_wrong(self, org_id: UUID, message: str) -> None:
         """Keep the ledger's last complaint, in its own words."""
@@ -159,59 +178,41 @@ class StoreCallBudget:
             tx.sql("set local synchronous_commit to off")
             yield tx
 
-    def _wait_for_slot(self, org_id: UUID, lease: UUID) -> None:
-        until = time.monotonic() + self._patience
-        while True:
-            with self._light(org_id) as tx:
-                _refuse_if_spent(tx, self._clock.now())
-                if _take_slot(tx, lease):
+    def _wait_for_slot(self, org_id: UUID, urgency: Urgency, lease: UUID) -> None:
+        """Stand in line until a slot is free for this call. Raises Unavailable."""
+        began = time.monotonic()
+        said_at: float | None = None
+        try:
+            while True:
+                if self._is_closed:
+                    raise Unavailable(
+                        "this program is stopping; it goes on when it is started again"
+                    )
+                says_so = said_at is None or time.monotonic() - said_at > _SAYS_SO
+                stop = self._try(org_id, urgency, lease, says_so=says_so)
+                if stop is None:
                     return
-            if time.monotonic() > until:
-                raise Unavailable(
-                    "five calls to the ledger are under way already", timedelta(seconds=_LEASE)
-                )
-            time.sleep(_BETWEEN_TRIES)
+                said_at = time.monotonic() if says_so else said_at
+                if not stop.is_brief or time.monotonic() - began > self._patience:
+                    raise Unavailable(stop.why, stop.wait)
+                time.sleep(_BETWEEN_TRIES)
+        finally:
+            if said_at is not None:
+                with self._light(org_id) as tx:
+                    tx.sql("delete from call_waits where org_id = :org and lease = :l", l=lease)
 
-
-def _refuse_if_spent(tx: Tx, now: datetime) -> None:
-    state = read_state(tx)
-    if state.paused_until is not None and now < state.paused_until:
-        raise Unavailable("the ledger asked us to pause", state.paused_until - now)
-    if state.minute_remaining == 0 and state.last_call_at is not None:
-        _refuse_in_window(state.last_call_at, now)
-    app = tx.sql("select minute_remaining, noted_at from app_budget where id = 1").one_or_none()
-    if app is not None and app.minute_remaining == 0:
-        _refuse_in_window(app.noted_at, now)
-
-
-def _refuse_in_window(noted_at: datetime, now: datetime) -> None:
-    if now < noted_at + _MINUTE:
-        raise Unavailable("this minute's calls to the ledger are used up", noted_at + _MINUTE - now)
-
-
-def _take_slot(tx: Tx, lease: UUID) -> bool:
-    """Two who see the same free slot meet at its key; the second finds it taken and tries again."""
-    taken = tx.sql(
-        "insert into call_slots (org_id, slot, lease, expires_at)"
-        " select :org, free.slot, :lease, clock_timestamp() + make_interval(secs => :seconds)"
-        " from (select s.slot from generate_series(1, :slots) as s (slot) where not exists"
-        "       (select from call_slots c where c.org_id = :org and c.slot = s.slot"
-        "        and c.expires_at > clock_timestamp()) order by random() limit 1) free"
-        " on conflict (org_id, slot) do update set"
-        " lease = excluded.lease, expires_at = excluded.expires_at"
-        " where call_slots.expires_at <= clock_timestamp()",
-        lease=lease,
-        seconds=_LEASE,
-        slots=SLOTS,
-    )
-    return taken.rowcount == 1
-
-
-def _note_app(tx: Tx | HouseTx, remaining: int, now: datetime) -> None:
-    tx.sql(
-        "insert into app_budget (id, minute_remaining, noted_at) values (1, :remaining, :now)"
-        " on conflict (id) do update set"
-        " minute_remaining = excluded.minute_remaining, noted_at = excluded.noted_at",
-        remaining=remaining,
-        now=now,
-    )
+    def _try(self, org_id: UUID, urgency: Urgency, lease: UUID, *, says_so: bool) -> Stop | None:
+        """Take a slot, or say why not; `says_so` = say to the others that this call waits."""
+        now = self._clock.now()
+        with self._light(org_id) as tx:
+            # one at a time looks and takes, so that the last call that remains is taken once
+            state, app = rows.locked_state(tx), rows.app_state(tx)
+            line = rows.line(tx, urgency, lease)
+            stop = rules.stop(state, app, urgency, in_flight=line.in_flight, now=now)
+            is_full = line.in_flight + line.ahead >= SLOTS
+            if stop is None and (is_full or not rows.take_slot(tx, lease)):
+                wait = timedelta(seconds=rows.LEASE)
+                stop = Stop("five calls to the ledger are under way already", wait, is_brief=True)
+            if stop is not None and stop.is_brief and says_so:
+                rows.say_it_waits(tx, urgency, lease)
+        return stop

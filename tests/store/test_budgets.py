@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from plugin.ports import Spent, Unavailable
+from plugin.ports import Limit, Spent, Unavailable
 from plugin.store import Store, budgets
 from plugin.store.budgets import CallsMade, StoreCallBudget
 
@@ -103,8 +103,8 @@ def test_a_pause_ends_on_business_time(
     budget: StoreCallBudget, org: UUID, clock: HandClock
 ) -> None:
     """A shorter one does not end a longer one, and the refusal says how long."""
-    budget.pause(org, seconds=60)
-    budget.pause(org, seconds=5)
+    budget.pause(org, limit=Limit.MINUTE, seconds=60)
+    budget.pause(org, limit=Limit.MINUTE, seconds=5)
     clock.turn(seconds=20)
     with pytest.raises(Unavailable, match="pause") as refused, budget.slot(org):
         pass
@@ -143,6 +143,6 @@ def test_calls_and_bytes_are_counted_by_day(
         assert budgets.calls_made(tx, since=first, until=second) == CallsMade(3, 1500)
         state = budgets.read_state(tx)
     assert state.last_call_at == state.last_error_at == clock.now()
-    assert state.day_remaining == 4999
-    assert state.minute_remaining is None
+    assert state.day_remaining == 4997, "a call of which nothing was said has cost one all the same"
+    assert state.minute_remaining == 57
     assert state.last_error == "A validation exception occurred"

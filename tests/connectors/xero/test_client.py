@@ -9,6 +9,7 @@ import pytest
 
 from plugin.ports import (
     Disconnected,
+    Limit,
     Malformed,
     NeedsConsent,
     NoteOn,
@@ -18,6 +19,7 @@ from plugin.ports import (
     Unavailable,
 )
 from tests.connectors.xero.connected import SCOPES, Connected, connected
+from tests.doors import UNSAID
 
 
 class CountedConsent:
@@ -189,23 +191,26 @@ def test_a_passing_failure_of_a_reading_says_when_to_come_back(
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked", "seconds"),
+    ("kind", "asked", "limit"),
     [
-        ("limit_minute", 17, 17),
-        ("limit_day", 73_451, 73_451),
-        ("limit_appminute", None, 60),
-        ("limit_concurrent", None, 2),
+        ("limit_minute", 17, Limit.MINUTE),
+        ("limit_day", 73_451, Limit.DAY),
+        ("limit_appminute", None, Limit.APP_MINUTE),
+        ("limit_concurrent", None, Limit.AT_ONCE),
     ],
 )
 def test_a_429_pauses_the_whole_organisation(
-    here: Connected, kind: str, asked: int | None, seconds: int
+    here: Connected, kind: str, asked: int | None, limit: Limit
 ) -> None:
-    """For as long as Xero asks, a day limit of twenty hours included, without sleeping here."""
+    """For as long as Xero asks, a day limit of twenty hours included, without sleeping here.
+
+    Where Xero does not say how long, the budget does.
+    """
     here.breaks(kind, retry_after=asked)
     with pytest.raises(Unavailable, match=kind.removeprefix("limit_")) as failure:
         here.ledger.payments()
-    assert here.budget.pauses == [seconds]
-    assert failure.value.retry_after == timedelta(seconds=seconds)
+    assert here.budget.pauses == [(limit, asked)]
+    assert failure.value.retry_after == timedelta(seconds=asked or UNSAID)
     assert len(here.calls("/Payments")) == 1
 
 
