@@ -47,16 +47,18 @@ def bare_chase(
         by_level: dict[Level, list[ProposedStep]] = {}
         for debt in every:
             place = places.get(debt.key, NOWHERE)
-            level = _reached(debt, place, policy, rungs, on, found)
-            if level is not None:
-                by_level.setdefault(level, []).append(_step(debt, level, places))
+            reached = _reached(debt, place, policy, rungs, on, found)
+            if reached is not None and reached.level is not None:
+                by_level.setdefault(reached.level, []).append(
+                    _step(debt, reached.level, reached.cycle)
+                )
         for level in sorted(by_level, key=lambda each: each.number):
             found.messages.append(_message(currency, level, tuple(by_level[level])))
 
 
 def _reached(
     debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs, on: date, found: Findings
-) -> Level | None:
+) -> Next | None:
     if not debt.invoice.receivable or debt.small:
         kind = WaitKind.BELOW_TOLERANCE if debt.invoice.receivable else WaitKind.NEVER
         found.wait(Wait(kind, None, debt.invoice.id))
@@ -65,13 +67,13 @@ def _reached(
         found.days.extend((debt.due, debt.due + timedelta(days=1)))
         courtesy = next_courtesy(debt, place, policy, rungs, on)
         if courtesy is not None and courtesy.from_day <= on:
-            return courtesy.level
+            return courtesy
         if courtesy is not None:
             found.days.append(courtesy.from_day)
     following = next_level(debt, place, policy, rungs)
     if following.level is not None and not following.pending and following.from_day <= on:
         # also on the due date itself, where the file says so: no guard is on
-        return following.level
+        return following
     found.wait(_wait(debt, following))
     return None
 
@@ -84,14 +86,14 @@ def _wait(debt: Debt, following: Next) -> Wait:
     return Wait(WaitKind.NEXT_LEVEL_LATER, following.from_day, debt.invoice.id)
 
 
-def _step(debt: Debt, level: Level, places: Mapping[tuple[str, int], Place]) -> ProposedStep:
+def _step(debt: Debt, level: Level, cycle: int) -> ProposedStep:
     return ProposedStep(
         invoice_id=debt.invoice.id,
         instalment=debt.instalment,
         level=level.number,
         amount=Money(debt.balance, debt.currency),
         days_late=debt.days_late,
-        cycle=places.get(debt.key, NOWHERE).cycle,
+        cycle=cycle,
     )
 
 

@@ -24,7 +24,7 @@ from plugin.credit.decisions import (
 from plugin.credit.dunning import NOWHERE, next_courtesy, next_level
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
-from plugin.credit.policy import Channel
+from plugin.credit.policy import Channel, Then
 
 _NOTHING = Decimal(0)
 #: no residue tolerance: what is left after credit is nothing only when it is nothing
@@ -150,10 +150,12 @@ def _reached_levels(
         elif following.level is None:
             found.wait(Wait(WaitKind.LADDER_ENDED, None, invoice.id))
             if today.rungs.ladder:
-                found.tasks.append(_about(TaskKind.LADDER_ENDED, debt))
+                hands_off = today.policy.repeat.then is Then.HAND_OFF
+                kind_of_task = TaskKind.HAND_OFF if hands_off else TaskKind.LADDER_ENDED
+                found.tasks.append(_about(kind_of_task, debt))
         else:
             part = covered.get(debt.key, _NOTHING)
-            reached.append(Reached(debt, following.level, part))
+            reached.append(Reached(debt, following.level, part, following.cycle))
     return reached
 
 
@@ -190,7 +192,7 @@ def _reached_courtesies(
             found.days.append(following.from_day)
         else:
             part = covered.get(debt.key, _NOTHING)
-            reached.append(Reached(debt, following.level, part))
+            reached.append(Reached(debt, following.level, part, following.cycle))
     return reached
 
 

@@ -35,6 +35,9 @@ class Place:
     courtesies: frozenset[int] = frozenset()
     unknown: bool = False
     cycle: int = 1
+    #: how often the highest level was taken, and the cycle in which it was last
+    times: int = 0
+    last_cycle: int = 1
 
 
 NOWHERE = Place()
@@ -60,6 +63,8 @@ class Next:
     level: Level | None
     from_day: date
     pending: bool = False
+    #: the cycle that a step of it belongs to; a repetition begins one of its own
+    cycle: int = 1
 
 
 def steps_by_debt(account: Account) -> dict[tuple[str, int], list[Step]]:
@@ -93,6 +98,7 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
     courtesies: list[int] = []
     unknown = False
     cycle = 1
+    times, last_cycle = 0, 1
     for step in steps:
         level, state = step.level, step.state
         cycle = max(cycle, step.cycle)
@@ -105,8 +111,10 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
         unknown = unknown or not (is_courtesy or level in rungs.numbers)
         if state is not StepState.DONE:
             pending.append(level)
-        elif not is_courtesy and (taken is None or (level, step.on) > (taken, taken_on)):
-            taken, taken_on = level, step.on
+        elif not is_courtesy:
+            times = times + 1 if level == taken else 1 if taken is None or level > taken else times
+            if taken is None or (level, step.on) > (taken, taken_on):
+                taken, taken_on, last_cycle = level, step.on, step.cycle
     return Place(
         taken=taken,
         taken_on=taken_on,
@@ -115,6 +123,8 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
         courtesies=frozenset(courtesies),
         unknown=unknown,
         cycle=cycle,
+        times=times,
+        last_cycle=last_cycle,
     )
 
 
@@ -131,15 +141,28 @@ def next_level(debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs) -> 
     level = _following(debt, place, rungs)
     previous = place.taken_on
     if level is None:
-        told = (previous or debt.due) + timedelta(days=policy.days_between_levels)
-        return Next(None, told)
+        return _again(debt, place, policy, rungs)
     if place.pending and place.pending & rungs.numbers:
         return Next(level, debt.due, pending=True)
     reached = _date_of(level, debt, previous)
     if policy.guards:
         earliest = _earliest(level, debt, place, policy)
         reached = max(earliest, reached)
-    return Next(level, reached)
+    return Next(level, reached, cycle=place.cycle)
+
+
+def _again(debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs) -> Next:
+    """The last level once more where the policy repeats it; else the end of the ladder."""
+    last = rungs.ladder[-1] if rungs.ladder else None
+    may_repeat = last is not None and last.number == place.taken
+    if place.taken_on is None or not may_repeat or place.times > policy.repeat.times:
+        told = (place.taken_on or debt.due) + timedelta(days=policy.days_between_levels)
+        return Next(None, told)
+    if place.pending & rungs.numbers:
+        return Next(last, debt.due, pending=True)
+    day = place.taken_on + timedelta(days=policy.repeat.every)
+    held = [again for number, again in place.held_back if number == place.taken]
+    return Next(last, max([day, *held]), cycle=place.last_cycle + 1)
 
 
 def next_courtesy(
@@ -162,7 +185,7 @@ def next_courtesy(
             continue
         if day > on and reached is not None:
             break
-        reached = Next(level, day)
+        reached = Next(level, day, cycle=place.cycle)
     if reached is None or reached.level is None or reached.level.number in place.courtesies:
         return None
     return reached

@@ -14,7 +14,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.contact import ContactHistory
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import AskWhy, ProposedMessage, ProposedStep
-from plugin.credit.dunning import NOWHERE, Place, Rungs
+from plugin.credit.dunning import Place, Rungs
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, CreditPolicy, Level, Tone
 from plugin.credit.promises import PromiseBook, PromiseState
@@ -44,11 +44,12 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A debt that may take a level today, and what of it unallocated credit covers."""
+    """A debt that may take a level today, what of it unallocated credit covers, in which cycle."""
 
     debt: Debt
     level: Level
     covered: Decimal
+    cycle: int = 1
 
 
 def message_of(
@@ -82,7 +83,7 @@ def _step(today: Today, each: Reached) -> ProposedStep:
         level=each.level.number,
         amount=Money(debt.undisputed, debt.currency),
         days_late=debt.days_late,
-        cycle=today.places.get(debt.key, NOWHERE).cycle,
+        cycle=each.cycle,
         came_back=came_back(today, each),
         broken_promise=promise_broken(today, each),
     )

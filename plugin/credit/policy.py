@@ -23,8 +23,10 @@ from plugin.credit.policy_parts import (
     Guards,
     Level,
     Mode,
+    Repeat,
     SenderName,
     StatusThresholds,
+    Then,
     Tolerance,
     Tone,
     plain,
@@ -32,6 +34,7 @@ from plugin.credit.policy_parts import (
     read_exposure,
     read_groups,
     read_levels,
+    read_repeat,
     read_sender,
     read_status,
     read_tolerance,
@@ -51,8 +54,10 @@ __all__ = [
     "Mode",
     "PolicyComplaints",
     "PolicySet",
+    "Repeat",
     "SenderName",
     "StatusThresholds",
+    "Then",
     "Tolerance",
     "Tone",
     "as_document",
@@ -75,6 +80,8 @@ class CreditPolicy:
     levels: tuple[Level, ...] = DEFAULT_LEVELS
     #: rule 11: each level at least this many days after the one before was sent
     days_between_levels: int = 7
+    #: whether the last level goes out again, how often, and what follows
+    repeat: Repeat = field(default_factory=Repeat)
     tolerance: Tolerance = field(default_factory=Tolerance)
     #: currencies whose tolerance differs, each named once
     tolerances: tuple[tuple[str, Tolerance], ...] = ()
@@ -201,7 +208,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
         "account_tolerance": tolerance["account"],
         "tolerances": {currency: plain(own) for currency, own in policy.tolerances},
     }
-    for part in ("status", "exposure", "contact", "groups", "sender"):
+    for part in ("repeat", "status", "exposure", "contact", "groups", "sender"):
         document[part] = plain(getattr(policy, part))
     for number in _NUMBERS:
         document[number] = getattr(policy, number)
@@ -230,6 +237,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         else DEFAULT_POLICY.levels,
         tolerance=_tolerance(table),
         tolerances=_tolerances(table.table("tolerances")),
+        repeat=read_repeat(table.table("repeat")),
         status=read_status(table.table("status")),
         exposure=read_exposure(table.table("exposure")),
         contact=read_contact(table.table("contact")),

@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from plugin.credit.complaints import Table
 
+#: nobody is written to for ever: a last level goes out again at most so often
+MOST_REPEATS = 6
+
 #: rule 23: three in seven days and ten in thirty are a ceiling that no policy passes
 CEILING_IN_SEVEN_DAYS = 3
 CEILING_IN_THIRTY_DAYS = 10
@@ -68,6 +71,25 @@ class Level:
     def is_final(self) -> bool:
         """A final notice: waits for a person in every mode (rule 19)."""
         return self.tone is Tone.FINAL
+
+
+class Then(StrEnum):
+    """What follows when the last level has been repeated often enough."""
+
+    TASK = "task"
+    HAND_OFF = "hand_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The last level goes out again every so many days, so many times, and then ends.
+
+    `times` 0 is not at all. Each repetition is a cycle of its own: none is sent twice (rule 12).
+    """
+
+    times: int = 0
+    every: int = 14
+    then: Then = Then.TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +203,20 @@ def read_status(table: Table) -> StatusThresholds:
         table.complain("clears_percent", f"above stop_percent: {read.clears_percent}")
     if read.watch_days_late > read.stop_days_late:
         table.complain("watch_days_late", f"above stop_days_late: {read.watch_days_late}")
+    table.close()
+    return read
+
+
+def read_repeat(table: Table) -> Repeat:
+    """How often the last level is repeated, never more often than weekly."""
+    default = Repeat()
+    read = Repeat(
+        times=table.whole("times", default.times),
+        every=table.whole("every", default.every, at_least=7),
+        then=table.choice("then", default.then),
+    )
+    if read.times > MOST_REPEATS:
+        table.complain("times", f"above the ceiling of {MOST_REPEATS}: {read.times}")
     table.close()
     return read
 

@@ -84,7 +84,14 @@ class _Walk:
     def note(self, decided: Review) -> None:
         """Count what was proposed as sent, and hold the status that was decided."""
         sent = tuple(
-            Step(step.invoice_id, step.instalment, step.level, StepState.DONE, decided.on)
+            Step(
+                step.invoice_id,
+                step.instalment,
+                step.level,
+                StepState.DONE,
+                decided.on,
+                step.cycle,
+            )
             for message in decided.messages
             for step in message.chased
         )
