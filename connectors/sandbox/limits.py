@@ -50,6 +50,7 @@ class Limits:
         self._counts: defaultdict[tuple[str, str, int], int] = defaultdict(int)
         self._windows: dict[tuple[str, str], int] = {}
         self._open: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._most: defaultdict[tuple[str, str], int] = defaultdict(int)
 
     def enter(self, client: str, tenant: str, now: datetime) -> Verdict:
         """Count a call about to be answered, or say which limit it hits.
@@ -73,6 +74,8 @@ class Limits:
                 problem, retry_after = "minute", minute_left
             if problem is None:
                 self._open[client, tenant] += 1
+                most = max(self._most[client, tenant], self._open[client, tenant])
+                self._most[client, tenant] = most
                 for name in (f"{pair}/minute", f"{pair}/day", f"{client}/app"):
                     key = (name, "", self._windows[name, ""])
                     self._counts[key] += 1
@@ -83,6 +86,11 @@ class Limits:
         """A call that was let in has been answered."""
         with self._lock:
             self._open[client, tenant] -= 1
+
+    def most_at_once(self, client: str, tenant: str) -> int:
+        """How many calls were ever being answered at the same time."""
+        with self._lock:
+            return self._most[client, tenant]
 
     def look(self, client: str, tenant: str, now: datetime) -> Remaining:
         """What is left, without counting anything."""

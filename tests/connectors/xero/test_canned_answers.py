@@ -15,9 +15,10 @@ import pytest
 
 from connectors.xero import XeroLedger
 from connectors.xero.transport import Deadline, NoAnswer, Transport
-from plugin.ports import Malformed, NoteOn, OutcomeUnknown, Refused, Unavailable
+from plugin.ports import Limit, Malformed, NoteOn, OutcomeUnknown, Refused, Unavailable
 from tests.connectors.xero.canned import Canned, Telling, telling
 from tests.connectors.xero.connected import Connected, an_app
+from tests.doors import UNSAID
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 INVOICE = "55d84274-a3da-4829-a7c0-0cab601b95cc"
@@ -123,6 +124,52 @@ def test_a_retry_after_that_is_a_date_is_counted_on_the_business_clock(here: Con
         _, seconds = here.budget.pauses[0]
         assert seconds is not None
         assert 80 <= seconds <= 90
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "soon",
+        "-5",
+        "0",
+        "1.5",
+        "\N{SUPERSCRIPT TWO}",
+        "9" * 5_000,
+        "Tue, 24 Nov 2026 25:61:61 GMT",
+        "Tue, 99 Nov 99999 09:00:00 +9999999",
+        "Mon, 01 Jan 2024 09:00:00 GMT",
+    ],
+)
+def test_a_retry_after_that_makes_no_sense_is_as_good_as_none(here: Connected, said: str) -> None:
+    """Words, a date that is none or that has gone by: we choose how long, and nothing breaks."""
+    headers = {"Retry-After": said, "X-Rate-Limit-Problem": "minute"}
+    with told(here, Canned(429, b"", headers)) as (ledger, _):
+        with pytest.raises(Unavailable) as failure:
+            ledger.organisation()
+        assert here.budget.pauses == [(Limit.MINUTE, None)]
+        assert failure.value.retry_after == timedelta(seconds=UNSAID)
+
+
+@pytest.mark.parametrize("zone", ["GMT", "-0000", ""])
+def test_a_retry_after_of_years_is_a_week(here: Connected, zone: str) -> None:
+    """Somebody looks by then; a date of HTTP is GMT whatever stands behind it."""
+    headers = {"Retry-After": f"Sun, 24 Nov 2030 09:00:00 {zone}", "X-Rate-Limit-Problem": "day"}
+    with told(here, Canned(429, b"", headers)) as (ledger, _):
+        with pytest.raises(Unavailable):
+            ledger.organisation()
+        assert here.budget.pauses == [(Limit.DAY, 7 * 86_400)]
+
+
+def test_a_limit_that_nobody_has_heard_of_pauses_too(here: Connected) -> None:
+    """A new kind of limit tomorrow, or a 429 of a proxy that names none."""
+    for headers in ({"X-Rate-Limit-Problem": "fortnight"}, {}):
+        with (
+            told(here, Canned(429, b"", headers)) as (ledger, _),
+            pytest.raises(Unavailable, match="rate limit"),
+        ):
+            ledger.organisation()
+    assert here.budget.pauses == [(Limit.UNNAMED, None)] * 2
+    assert [spent.refused for spent in here.budget.spent_calls] == [True, True]
 
 
 def test_an_error_page_of_200_is_malformed_not_an_empty_page(here: Connected) -> None:
