@@ -111,7 +111,10 @@ def _content(message: ProposedMessage) -> dict[str, object]:
 def _write_steps(
     tx: Tx, carried: Sequence[tuple[UUID, str, ProposedMessage, StepState]], *, on: date
 ) -> None:
-    """Steps are unique by invoice, instalment, level and cycle; only a dropped one may return."""
+    """Steps are unique by invoice, instalment, level and cycle.
+
+    Only one that certainly never left may return: dropped by us, or refused by the mail system.
+    """
     rows = [
         {
             "message": message_id,
@@ -137,7 +140,7 @@ def _write_steps(
         " on conflict (org_id, invoice_id, instalment, level, cycle)"
         " do update set message_id = excluded.message_id, state = excluded.state,"
         " amount = excluded.amount, days_late = excluded.days_late,"
-        " stepped_on = excluded.stepped_on where steps.state = 'dropped'",
+        " stepped_on = excluded.stepped_on where steps.state in ('dropped', 'refused')",
         on_day=on,
         rows=json.dumps(rows, default=str),
     )
