@@ -17,12 +17,10 @@ from plugin.letters.lost import Loss, compose_loss
 from plugin.operations.doors import Doors, organisation_of
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
 from plugin.store import messages, people
-from plugin.store.organisations import Organisation, OrgState
+from plugin.store.organisations import LOST, Organisation
 from plugin.store.people import User
 
 log = structlog.get_logger()
-
-_LOST = frozenset({OrgState.DISCONNECTED, OrgState.NEEDS_CONSENT})
 
 
 def tell_lost(doors: Doors, org_id: UUID) -> datetime | None:
@@ -35,7 +33,7 @@ def tell_lost(doors: Doors, org_id: UUID) -> datetime | None:
         organisation = organisation_of(tx, org_id)
         concerned = people.concerned(tx, org_id)
         waiting = len(messages.in_state(tx, StepState.APPROVED))
-    if organisation.state not in _LOST:
+    if organisation.state not in LOST:
         return None
     for person in concerned:
         _tell(doors, organisation, person, waiting)

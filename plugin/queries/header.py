@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from plugin.store import Tx, organisations
-from plugin.store.organisations import Organisation
+from plugin.store.organisations import LOST, Organisation
 from plugin.store.reading import ledger, setting_up, work
 
 #: changed bank details stand on every page for so long
@@ -23,6 +23,8 @@ class Header:
     base_currency: str
     today: date
     is_connected: bool
+    #: neither connected nor leaving by somebody's own word: a person has to connect again
+    is_lost: bool
     lost_at: datetime | None
     lost_why: str
     settled: bool
@@ -58,6 +60,7 @@ def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> He
         base_currency=organisation.base_currency,
         today=on,
         is_connected=organisation.is_connected,
+        is_lost=organisation.state in LOST,
         lost_at=None if organisation.is_connected else organisation.state_since,
         lost_why=organisation.state_why,
         settled=organisation.settled_at is not None,

@@ -7,19 +7,25 @@ from datetime import date, datetime
 
 from plugin.queries.compared import Compared, compared
 from plugin.queries.starting import Resource, resources
-from plugin.store import Tx, budgets, people
+from plugin.store import Tx, budgets, grants, people
 from plugin.store.budgets import CallsMade, CallState
+from plugin.store.grants import Grant
 from plugin.store.organisations import Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """Somebody who may see this organisation."""
+    """Somebody who may see this organisation.
+
+    `reach` is in_use where Xero is reached through their consent, could where it would take over,
+    ended where Xero takes it no more, and empty where they gave none.
+    """
 
     name: str
     email: str
     role: str
     via: str
+    reach: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +60,29 @@ def settings_page(tx: Tx, organisation: Organisation, *, on: date) -> SettingsPa
         today=budgets.calls_made(tx, since=on, until=on),
         compared=compared(tx, on=on),
         resources=resources(tx),
-        members=tuple(
-            MemberLine(member.user.name, member.user.email, member.role.value, member.via.value)
-            for member in people.members_of(tx, organisation.id)
-        ),
+        members=member_lines(tx, organisation),
     )
+
+
+def member_lines(tx: Tx, organisation: Organisation) -> tuple[MemberLine, ...]:
+    """Who may see an organisation, and what the consent of each is good for."""
+    held = {grant.user_id: grant for grant in grants.of_members(tx, organisation.id)}
+    return tuple(
+        MemberLine(
+            member.user.name,
+            member.user.email,
+            member.role.value,
+            member.via.value,
+            _reach(held.get(member.user.id), organisation),
+        )
+        for member in people.members_of(tx, organisation.id)
+    )
+
+
+def _reach(grant: Grant | None, organisation: Organisation) -> str:
+    if grant is None:
+        return ""
+    if not grant.is_live:
+        return "ended"
+    is_in_use = grant.id == organisation.grant_id
+    return "in_use" if is_in_use and organisation.is_connected else "could"

@@ -29,6 +29,10 @@ class OrgState(StrEnum):
     NEEDS_CONSENT = "needs_consent"
 
 
+#: somebody has to connect again before anything goes on
+LOST = frozenset({OrgState.DISCONNECTED, OrgState.NEEDS_CONSENT})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """One connected organisation. Dates are its own civil dates; instants are UTC."""

@@ -100,6 +100,7 @@ def sign_in(reply: Response, user_id: UUID) -> Response:
             people.close_session(tx, before)
         token = people.open_session(tx, user_id, now=now(), expires_at=now() + _LASTS)
     secure = house().secure_cookies
+    g.csrf = form_token(token)
     reply.set_cookie(
         cookie_name(secure),
         token,

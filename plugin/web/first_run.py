@@ -13,6 +13,7 @@ from plugin.letters.words import hold_words, placement_words
 from plugin.operations import settle
 from plugin.queries import starting
 from plugin.queries.policy import MODES
+from plugin.store import organisations, people
 from plugin.web.doorkeeper import of_organisation, signed_in
 from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import asked_for, done, needed
@@ -33,8 +34,11 @@ _MEANINGS = (
 @blueprint.get("/connect")
 @signed_in
 def connect() -> str:
-    """Screen two: connect one organisation."""
-    return render_template("connect.html", steps=STEPS)
+    """Screen two: connect one organisation, the first or one more."""
+    with doors().store.house() as tx:
+        connected = organisations.among(tx, person().org_ids)
+        lost = organisations.among(tx, people.lost_to(tx, person().user_id))
+    return render_template("connect.html", steps=STEPS, connected=connected, lost=lost)
 
 
 @blueprint.get("/o/<uuid:org_id>/start/ledger")

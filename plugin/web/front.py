@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from plugin.manifest import read_manifest
 from plugin.operations.health import health
 from plugin.store import organisations as store
-from plugin.store import writes
+from plugin.store import people, writes
 from plugin.web.doorkeeper import public, signed_in
 from plugin.web.doorkeeper import sign_out as leave
 from plugin.web.house import doors, person
@@ -46,7 +46,8 @@ def organisations() -> str:
     """The organisations that the person may see."""
     with doors().store.house() as tx:
         mine = store.among(tx, person().org_ids)
-    return render_template("organisations.html", organisations=mine)
+        lost = store.among(tx, people.lost_to(tx, person().user_id))
+    return render_template("organisations.html", organisations=mine, lost=lost)
 
 
 @blueprint.post("/sign-out")

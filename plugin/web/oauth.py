@@ -6,15 +6,17 @@ import logging
 import secrets
 from datetime import timedelta
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import connect
 from plugin.operations.doors import NotPossible
-from plugin.ports import LedgerError
-from plugin.store import throttles
+from plugin.operations.scopes import WORDS
+from plugin.ports import LedgerError, Unavailable
+from plugin.store import organisations, throttles
 from plugin.web.doorkeeper import public, sign_in
 from plugin.web.house import doors, house, now
+from plugin.web.replies import say
 
 blueprint = Blueprint("oauth", __name__)
 
@@ -27,6 +29,8 @@ _TRIES, _WINDOW = 30, timedelta(minutes=15)
 _NOT_SIGNED_IN = {
     "expired": "This sign-in was not started here or has expired. Nothing was changed. "
     "Please start again from the front page.",
+    "away": "Xero could not be reached just now, or asked us to wait. Nothing was changed. "
+    "Please try again in a minute.",
     "refused": "Xero did not finish this sign-in. Nothing was changed. "
     "Please start again from the front page.",
 }
@@ -40,7 +44,11 @@ def start() -> Response:
     purpose = "connect" if request.args.get("purpose") == "connect" else "sign_in"
     browser = request.cookies.get(_browser_cookie()) or secrets.token_urlsafe(24)
     address = connect.begin_sign_in(
-        doors(), purpose=purpose, return_to=_inside(request.args.get("back", "")), browser=browser
+        doors(),
+        purpose=purpose,
+        return_to=_inside(request.args.get("back", "")),
+        browser=browser,
+        user_id=g.person.user_id if g.person is not None else None,
     )
     reply = redirect(address, 302)
     reply.set_cookie(
@@ -73,22 +81,53 @@ def callback() -> Response:
             code=request.args.get("code", ""),
             browser=request.cookies.get(_browser_cookie(), ""),
         )
+    except connect.TooLittle as few:
+        return redirect(url_for("oauth.too_little", scope=few.scopes), 302)
     except NotPossible:
         return redirect(url_for("oauth.not_signed_in", why="expired"), 302)
+    except Unavailable as passing:
+        _LOG.warning("a sign-in has to be begun again: %s", passing)
+        return redirect(url_for("oauth.not_signed_in", why="away"), 302)
     except LedgerError as problem:
         _LOG.warning("a sign-in was not finished: %s", type(problem).__name__)
         return redirect(url_for("oauth.not_signed_in", why="refused"), 302)
-    if signed_in.purpose == "connect" and len(signed_in.connected) == 1:
-        to = url_for("overview.overview", org_id=signed_in.connected[0])
-    elif signed_in.purpose == "connect":
-        to = url_for("front.home")
-    else:
-        to = _inside(signed_in.return_to) or url_for("front.home")
-    reply = sign_in(redirect(to, 302), signed_in.user.id)
+    reply = say(sign_in(redirect(_next(signed_in), 302), signed_in.user.id), _said(signed_in))
     reply.delete_cookie(
         _browser_cookie(), path="/", secure=house().secure_cookies, httponly=True, samesite="Lax"
     )
     return reply
+
+
+def _next(signed_in: connect.SignedIn) -> str:
+    """Where to go on: into the organisation that was just connected, or where they wanted to."""
+    if signed_in.purpose == "connect" and len(signed_in.connected) == 1:
+        return url_for("overview.overview", org_id=signed_in.connected[0])
+    if signed_in.purpose == "connect":
+        return url_for("front.home")
+    return _inside(signed_in.return_to) or url_for("front.home")
+
+
+def _said(signed_in: connect.SignedIn) -> str:
+    """Which organisation was connected, and as whom one is signed in where that is a surprise."""
+    said = []
+    if signed_in.connected:
+        with doors().store.house() as tx:
+            names = [each.name for each in organisations.among(tx, signed_in.connected)]
+        said.append(f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} connected.")
+        if len(signed_in.org_ids) > 1:
+            said.append("Your other organisations stand as they did.")
+    if signed_in.is_someone_else:
+        name = signed_in.user.name
+        said.append(f"You are signed in as {name} now: that was the login at Xero.")
+    return " ".join(said)
+
+
+@blueprint.get("/oauth/too-little")
+@public
+def too_little() -> str:
+    """What a consent lacks, in people's words, at an address without a code."""
+    lacking = [WORDS[scope] for scope in request.args.getlist("scope") if scope in WORDS]
+    return render_template("consent_lacking.html", lacking=lacking)
 
 
 @blueprint.get("/oauth/not-signed-in/<why>")

@@ -12,7 +12,7 @@ import hmac
 from flask import Flask, Response, abort, g, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from plugin.web.house import Person, house
+from plugin.web.house import house
 
 _COOKIE = "goodterms_said"
 _MOST = 900
@@ -20,11 +20,17 @@ _MOST = 900
 
 def done(to: str, sentence: str) -> BaseResponse:
     """Go to a page of ours and say there what was done."""
-    reply = redirect(to, 303)
+    return say(redirect(to, 303), sentence)
+
+
+def say(reply: BaseResponse, sentence: str) -> BaseResponse:
+    """Say a sentence on the next page, also to whoever signs in with this very reply."""
+    if not sentence:
+        return reply
     text = base64.urlsafe_b64encode(sentence[:_MOST].encode()).decode()
     reply.set_cookie(
         _COOKIE,
-        f"{text}.{_signed(text, g.person)}",
+        f"{text}.{_signed(text, g.get('csrf') or g.person.csrf)}",
         max_age=120,
         httponly=True,
         samesite="Lax",
@@ -55,8 +61,8 @@ def needed(name: str, sentence: str) -> str:
     return value
 
 
-def _signed(text: str, person: Person) -> str:
-    return hmac.new(person.csrf.encode(), text.encode(), hashlib.sha256).hexdigest()
+def _signed(text: str, csrf: str) -> str:
+    return hmac.new(csrf.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _said() -> str:
@@ -65,7 +71,7 @@ def _said() -> str:
     if (
         not text
         or person is None
-        or not hmac.compare_digest(signature.encode(), _signed(text, person).encode())
+        or not hmac.compare_digest(signature.encode(), _signed(text, person.csrf).encode())
     ):
         return ""
     return base64.urlsafe_b64decode(text).decode()

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from plugin.queries.header import Header, header
+from plugin.store import organisations
 from plugin.web.house import doors, now, org_id, today
 
 
@@ -57,6 +58,20 @@ def _places(shell: Header | None) -> tuple[Place, ...]:
     )
 
 
+def _others(shell: Header | None) -> tuple[Place, ...]:
+    """The person's other organisations, to change to from any page."""
+    person = g.get("person")
+    if shell is None or person is None or len(person.org_ids) < 2:
+        return ()
+    with doors().store.house() as tx:
+        mine = organisations.among(tx, person.org_ids)
+    return tuple(
+        Place(each.name, url_for("overview.overview", org_id=each.id), here=False)
+        for each in mine
+        if each.id != shell.org_id
+    )
+
+
 def _form_token() -> str:
     person = g.get("person")
     return person.csrf if person is not None else ""
@@ -74,6 +89,6 @@ def frame_pages(app: Flask) -> None:
             "shell": shell,
             "places": _places(shell),
             "person": person,
-            "several": person is not None and len(person.org_ids) > 1,
+            "others": _others(shell),
             "here": request.full_path.rstrip("?"),
         }

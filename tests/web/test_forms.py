@@ -306,7 +306,7 @@ def test_a_lost_connection_says_since_when_and_what_still_works(
     )
     page = ann.get("customers").get_data(as_text=True)
     assert "is no longer connected" in page
-    assert "Connect to Xero again" in page
+    assert "Connect to Xero" in page
     assert "Removed inside Xero" in ann.get("settings").get_data(as_text=True)
 
 
