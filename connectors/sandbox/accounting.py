@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from connectors.sandbox import reading, settings_pages
 from connectors.sandbox.errors import NotFoundError, NotThereError, ValidationError
 from connectors.sandbox.ledger import Ledger
+from connectors.sandbox.listing import Query, modified_since
 from connectors.sandbox.pdf import invoice_pdf
-from connectors.sandbox.reading import Query, modified_since
 from connectors.sandbox.replies import TEXT, Reply, envelope
 from connectors.sandbox.wire import Json
 from connectors.sandbox.world import World
@@ -50,7 +50,7 @@ _COLLECTIONS: dict[str, Callable[[Ledger, Query], Json]] = {
     "brandingthemes": lambda ledger, _: settings_pages.branding_themes(ledger),
     "currencies": lambda ledger, _: settings_pages.currencies(ledger),
 }
-_SINGLES: dict[str, Callable[[Ledger, str], Json]] = {
+_SINGLES: dict[str, Callable[[Ledger, str, Query], Json]] = {
     "invoices": reading.one_invoice,
     "contacts": reading.one_contact,
     "contactgroups": reading.one_group,
@@ -84,7 +84,12 @@ def answer(asked: Asked) -> Reply:
 
 def _read(asked: Asked, resource: str, rest: list[str]) -> Reply:
     ledger = asked.ledger
-    query = Query(asked.query, modified_since(asked.modified_since), asked.client)
+    query = Query(
+        asked.query,
+        modified_since(asked.modified_since),
+        asked.client,
+        asked.world.high_volume,
+    )
     is_pdf = "application/pdf" in asked.accept.lower()
     match [resource, *rest]:
         case ["users"]:
@@ -101,12 +106,20 @@ def _read(asked: Asked, resource: str, rest: list[str]) -> Reply:
         case [kind, key, last] if last.lower() == "history" and kind in _WITH_HISTORY:
             content = reading.history(ledger, _WITH_HISTORY[kind](ledger, key))
         case [kind, key] if kind in _SINGLES:
-            content = _SINGLES[kind](ledger, key)
+            content = _SINGLES[kind](ledger, key, query)
         case [kind] if kind in _COLLECTIONS:
             content = _COLLECTIONS[kind](ledger, query)
         case _:
             raise NotFoundError
-    return envelope(asked.app, asked.world.now(), content)
+    doubts = asked.world.doubts
+    if doubts.unmodified_is_304 and query.since and _records(content) == []:
+        return Reply(304, b"", TEXT)
+    return envelope(asked.app, asked.world.now(), content, is_quoted=doubts.quoted_numbers)
+
+
+def _records(content: Json) -> object:
+    """The records of a collection's answer."""
+    return next((each for each in content.values() if isinstance(each, list)), None)
 
 
 def _online_invoice(asked: Asked, key: str) -> Json:
@@ -137,4 +150,5 @@ def _write(asked: Asked, resource: str, rest: list[str]) -> Reply:
     )
     if content is None:
         return Reply(204, b"", TEXT)
-    return envelope(asked.app, asked.world.now(), content)
+    is_quoted = asked.world.doubts.quoted_numbers
+    return envelope(asked.app, asked.world.now(), content, is_quoted=is_quoted)

@@ -36,6 +36,8 @@ class Event:
     sequence: int
     change: Change
     origin: str
+    in_words: bool = False
+    """Whether the type is written Update and not UPDATE."""
 
     def is_same_record(self, change: Change) -> bool:
         """Whether another change is of the same record."""
@@ -57,7 +59,7 @@ class Event:
             "tenantId": change.tenant,
             "tenantType": "ORGANISATION",
             "eventCategory": change.category,
-            "eventType": change.verb,
+            "eventType": change.verb.title() if self.in_words else change.verb,
             "eventDateUtc": at,
         }
         if change.extra:

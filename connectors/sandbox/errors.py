@@ -4,6 +4,7 @@
     ├── ValidationError      400, ErrorNumber 10, with the offending elements
     ├── MalformedBodyError   400, ErrorNumber 14
     ├── QueryError           400, ErrorNumber 16
+    ├── HighVolumeError      400, ErrorNumber 51
     ├── IdempotencyError     400, the key was used for another request
     ├── UnauthorisedError    401, token absent, expired or without the scope
     ├── ForbiddenError       403, the organisation is not connected
@@ -44,6 +45,10 @@ class MalformedBodyError(XeroError):
 
 class QueryError(XeroError):
     """A `where` or `order` that Xero cannot parse."""
+
+
+class HighVolumeError(XeroError):
+    """More records match than a call of this form may read (ErrorNumber 51)."""
 
 
 class IdempotencyError(XeroError):

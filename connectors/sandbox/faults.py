@@ -11,9 +11,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from connectors.sandbox.errors import ForbiddenError, UnauthorisedError, ValidationError
+from connectors.sandbox.errors import (
+    ForbiddenError,
+    HighVolumeError,
+    UnauthorisedError,
+    ValidationError,
+)
 from connectors.sandbox.fault_kinds import KINDS, Where
-from connectors.sandbox.reading import HighVolumeError
 from connectors.sandbox.replies import TEXT, Reply, refusal
 from connectors.sandbox.unauthorised import problem
 

@@ -29,6 +29,8 @@ from connectors.sandbox.replies import TEXT, Reply, refusal
 from connectors.sandbox.tokens import AccessClaims
 from connectors.sandbox.unauthorised import problem, unauthorised
 
+LARGEST_BODY, SMALL_BODY = 10_000_000, 3_500_000
+"""Bytes of a request; which of the two holds is a doubt."""
 IDEMPOTENCY_LIFE = timedelta(minutes=6)
 
 
@@ -116,8 +118,11 @@ class Gate:
 
     def _work(self, claims: AccessClaims, tenant: str, rest: str) -> Reply:
         key = request.headers.get("Idempotency-Key", "")
-        body = request.get_data()
         world = self.identity.world
+        largest = SMALL_BODY if world.doubts.small_requests else LARGEST_BODY
+        if (request.content_length or 0) > largest:
+            return Reply(413, b"The request is too large", TEXT)
+        body = request.get_data()
         with world.lock:
             if tenant not in world.ledgers:  # reset while this call was on its way
                 return problem(self._not_connected())

@@ -1,14 +1,16 @@
 """Xero's call limits: per app and organisation by minute, day and at once, per app by minute.
 
-Windows are fixed and live on the local Xero's clock; each organisation's start at its own second.
+Windows are fixed (a doubt lets the day roll) and live on the local Xero's clock; each
+organisation's start at its own second.
 It answers no HTTP: `gate` turns a refusal into a 429.
 """
 
 import math
 import threading
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
 MINUTE, DAY = 60, 86_400
@@ -40,8 +42,16 @@ class Limits:
     `is_on` False lifts minute and day limits; calls at once and the app's minute stay.
     """
 
-    def __init__(self, *, is_on: bool = True, tier: str = "core") -> None:
+    def __init__(
+        self,
+        *,
+        is_on: bool = True,
+        tier: str = "core",
+        rolls: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`rolls` says whether the day is the last 24 hours and no fixed window."""
         self.is_on = is_on
+        self._rolls = rolls
         self.per_minute = 60
         self.per_day = DAY_LIMITS[tier]
         self.at_once = 5
@@ -49,6 +59,8 @@ class Limits:
         self._lock = threading.Lock()
         self._counts: defaultdict[tuple[str, str, int], int] = defaultdict(int)
         self._windows: dict[tuple[str, str], int] = {}
+        self._last_day: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        """When each call of the last 24 hours was counted, by app and organisation."""
         self._open: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._most: defaultdict[tuple[str, str], int] = defaultdict(int)
 
@@ -60,7 +72,7 @@ class Limits:
         pair = f"{client}/{tenant}"
         with self._lock:
             minute, minute_left = self._window(pair, "minute", MINUTE, now)
-            day, day_left = self._window(pair, "day", DAY, now)
+            day, day_left = self._day(pair, now)
             app, _ = self._window(client, "app", MINUTE, now)
             problem: str | None = None
             retry_after: int | None = None
@@ -79,6 +91,7 @@ class Limits:
                 for name in (f"{pair}/minute", f"{pair}/day", f"{client}/app"):
                     key = (name, "", self._windows[name, ""])
                     self._counts[key] += 1
+                self._last_day[pair].append(now)
                 minute, day, app = minute + 1, day + 1, app + 1
             return Verdict(self._remaining(minute, day, app), problem, retry_after)
 
@@ -97,7 +110,7 @@ class Limits:
         pair = f"{client}/{tenant}"
         with self._lock:
             minute, _ = self._window(pair, "minute", MINUTE, now)
-            day, _ = self._window(pair, "day", DAY, now)
+            day, _ = self._day(pair, now)
             app, _ = self._window(client, "app", MINUTE, now)
             return self._remaining(minute, day, app)
 
@@ -109,6 +122,7 @@ class Limits:
                 self._window(pair, name, span, now)
                 key = f"{pair}/{name}"
                 self._counts[key, "", self._windows[key, ""]] += number
+            self._last_day[pair].extend([now] * day)
 
     def _remaining(self, minute: int, day: int, app: int) -> Remaining:
         if not self.is_on:
@@ -118,6 +132,17 @@ class Limits:
             max(0, self.per_minute - minute),
             max(0, self.per_app_minute - app),
         )
+
+    def _day(self, pair: str, now: datetime) -> tuple[int, int]:
+        """(calls of the day, seconds until one more may pass)."""
+        window = self._window(pair, "day", DAY, now)
+        calls = self._last_day[pair]
+        while calls and calls[0] <= now - timedelta(seconds=DAY):
+            calls.popleft()
+        if not self._rolls():
+            return window
+        left = (calls[0] - now).total_seconds() + DAY if calls else 0
+        return len(calls), max(1, math.ceil(left))
 
     def _window(self, owner: str, name: str, span: int, now: datetime) -> tuple[int, int]:
         """(calls in the current window, seconds until it ends)."""

@@ -48,6 +48,14 @@ _NOON = time_of_day(12, 0, tzinfo=UTC)
 
 def fill(ledger: Ledger, until: datetime) -> None:
     """Load everything of `ledger.seed`; no record is newer than one second before `until`."""
+    ledger.is_filling = True
+    try:
+        _fill(ledger, until)
+    finally:
+        ledger.is_filling = False
+
+
+def _fill(ledger: Ledger, until: datetime) -> None:
     seed = ledger.seed
     clamp = _Clamp(until - timedelta(seconds=1))
     for account in seed.accounts:

@@ -56,6 +56,15 @@ def parse_where(text: str, fields: Fields) -> Test:
     return test
 
 
+def named_in(text: str, fields: Fields) -> frozenset[str]:
+    """The fields that a `where` reads, in lower case. Raises QueryError when it cannot be read."""
+    if not text:
+        return frozenset()
+    reader = _Reader(text, fields)
+    reader.either()
+    return frozenset(reader.named)
+
+
 def parse_order(text: str, fields: Fields) -> list[tuple[Callable[[Any], Any], bool]]:
     """(reader, is descending) for each part of `Field [ASC|DESC], ...`. Raises QueryError."""
     parts = []
@@ -93,6 +102,8 @@ class _Reader:
         self._tokens = _tokens(text)
         self._place = 0
         self._fields = fields
+        self.named: set[str] = set()
+        """The fields read so far, in lower case."""
 
     def peek(self) -> str | None:
         """The token that comes next."""
@@ -132,7 +143,7 @@ class _Reader:
             self._expect(")")
             # text is compared without case anyway
             name = name.rpartition(".")[0]
-        read = _field(name, self._fields)
+        read = self._field(name)
         sign = self.peek()
         if sign is None or sign.lower() in {"and", "or", "&&", "||", ")"}:
             return lambda r: read(r) is True
@@ -142,7 +153,7 @@ class _Reader:
         return _comparison(read, sign, self._value())
 
     def _text_test(self, name: str, method: str) -> Test:
-        read = _field(name, self._fields)
+        read = self._field(name)
         self._expect("(")
         wanted = self._value()
         self._expect(")")
@@ -150,6 +161,11 @@ class _Reader:
             raise QueryError(f"{method} needs text")
         test, lowered = _TEXT_TESTS[method], wanted.lower()
         return lambda r: test((read(r) or "").lower(), lowered)
+
+    def _field(self, name: str) -> Callable[[Any], Any]:
+        read = _field(name, self._fields)
+        self.named.add(name.lower())
+        return read
 
     def _value(self) -> Any:
         token = self._take()

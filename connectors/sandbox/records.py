@@ -193,6 +193,19 @@ class HistoryNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that hangs on a document."""
+
+    id: str
+    name: str
+    type: str
+    """Its MIME type."""
+    content: bytes
+    is_online: bool = False
+    """Shown to the customer with the online invoice."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A quote to a customer."""
 

@@ -7,34 +7,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from connectors.sandbox.ledger import CREDIT_CATEGORIES, Ledger
-from connectors.sandbox.records import (
-    ZERO,
-    Allocation,
-    Credit,
-    Invoice,
-    Line,
-    Payment,
-    Quote,
-    Repeating,
-)
+from connectors.sandbox.ledger import Ledger
+from connectors.sandbox.records import ZERO, Invoice, Payment, Quote, Repeating
 from connectors.sandbox.render_contacts import contact_json, contact_stub
-from connectors.sandbox.wire import (
-    Json,
-    day,
-    day_text,
-    instant,
-    instant_text,
-    money,
-    number,
-    present,
-)
+from connectors.sandbox.render_credits import applied
+from connectors.sandbox.render_parts import add_tail, line_json, payment_stub, rate_json
+from connectors.sandbox.wire import Json, day, day_text, instant, instant_text, money, present, rate
 
 
-def invoice_json(ledger: Ledger, invoice: Invoice, *, detail: str = "full") -> Json:
-    """An invoice: `detail` is *full* (single), *paged*, *summary* or *stub* (unpaged list)."""
-    is_sale = invoice.kind == "ACCREC"
-    has_lines = detail in {"full", "paged"}
+def invoice_json(
+    ledger: Ledger, invoice: Invoice, *, detail: str = "full", places: int = 2
+) -> Json:
+    """An invoice: `detail` is *full* (single), *paged*, *summary* or *stub* (unpaged list).
+
+    `places` are the decimals of unit amounts: 2, or 4 where unitdp=4 was asked for.
+    """
+    contact = ledger.contacts[invoice.contact]
     body: Json = {
         "Type": invoice.kind,
         "InvoiceID": invoice.id,
@@ -42,27 +30,24 @@ def invoice_json(ledger: Ledger, invoice: Invoice, *, detail: str = "full") -> J
         "Reference": invoice.reference,
     }
     if detail != "summary":
-        body |= _applied(ledger, invoice)
-    body |= {
-        "AmountDue": money(invoice.amount_due),
-        "AmountPaid": money(invoice.paid),
-        "AmountCredited": money(invoice.credited),
-        "SentToContact": invoice.is_sent,
-        **_rate(invoice.rate),
-        "IsDiscounted": False,
-        "HasErrors": False,
-    }
-    if detail != "summary":
-        body["HasAttachments"] = False
-    contact = ledger.contacts[invoice.contact]
+        body["Payments"] = [payment_stub(p) for p in ledger.live_payments(invoice.id)]
+        body |= applied(ledger, invoice.id)
+        body["HasAttachments"] = invoice.id in ledger.attachments
+    body["AmountDue"] = money(invoice.amount_due)
+    body["AmountPaid"] = money(invoice.paid)
+    body["AmountCredited"] = money(invoice.credited)
+    body["SentToContact"] = invoice.is_sent
+    if invoice.rate:
+        body["CurrencyRate"] = rate(invoice.rate)
+    body["IsDiscounted"] = False
+    body["HasErrors"] = False
     body["Contact"] = contact_json(ledger, contact) if detail == "full" else contact_stub(contact)
-    body |= {
-        "DateString": day_text(invoice.issued),
-        "Date": day(invoice.issued),
-        "DueDateString": day_text(invoice.due),
-        "DueDate": day(invoice.due),
-    }
+    body["DateString"] = day_text(invoice.issued)
+    body["Date"] = day(invoice.issued)
+    body["DueDateString"] = day_text(invoice.due)
+    body["DueDate"] = day(invoice.due)
     if invoice.expected:
+        is_sale = invoice.kind == "ACCREC"
         body["ExpectedPaymentDate" if is_sale else "PlannedPaymentDate"] = day(invoice.expected)
     if invoice.fully_paid_on:
         body["FullyPaidOnDate"] = day(invoice.fully_paid_on)
@@ -72,121 +57,12 @@ def invoice_json(ledger: Ledger, invoice: Invoice, *, detail: str = "full") -> J
         body["BrandingThemeID"] = invoice.theme
     if invoice.url:
         body["Url"] = invoice.url
-    body |= {"Status": invoice.status, "LineAmountTypes": "Exclusive"}
+    body["Status"] = invoice.status
+    body["LineAmountTypes"] = "Exclusive"
     if detail != "summary":
-        body["LineItems"] = [line_json(line) for line in invoice.lines] if has_lines else []
-    return body | _tail(invoice)
-
-
-def _tail(document: Invoice | Credit) -> Json:
-    return {
-        "SubTotal": money(document.subtotal),
-        "TotalTax": money(document.tax),
-        "Total": money(document.total),
-        "UpdatedDateUTC": instant(document.updated),
-        "UpdatedDateUTCString": instant_text(document.updated),
-        "CurrencyCode": document.currency,
-    }
-
-
-def _applied(ledger: Ledger, invoice: Invoice) -> Json:
-    applied: dict[str, list[Json]] = {"CREDITNOTE": [], "PREPAYMENT": [], "OVERPAYMENT": []}
-    for credit, allocation in ledger.live_allocations(invoice.id):
-        category = CREDIT_CATEGORIES[credit.kind]
-        applied[category].append(_applied_credit(credit, allocation, category))
-    return {
-        "Payments": [payment_stub(p) for p in ledger.live_payments(invoice.id)],
-        "CreditNotes": applied["CREDITNOTE"],
-        "Prepayments": applied["PREPAYMENT"],
-        "Overpayments": applied["OVERPAYMENT"],
-    }
-
-
-def _applied_credit(credit: Credit, allocation: Allocation, category: str) -> Json:
-    body: Json = {credit_names(credit)[1]: credit.id, "ID": credit.id}
-    if category == "CREDITNOTE":
-        body["CreditNoteNumber"] = credit.number
-    return body | {
-        "Date": day(allocation.on),
-        "DateString": day_text(allocation.on),
-        "AppliedAmount": money(allocation.amount),
-        "Total": money(credit.total),
-        **_rate(credit.rate),
-    }
-
-
-def payment_stub(payment: Payment) -> Json:
-    """A payment as it is nested in its invoice or credit."""
-    return {
-        "PaymentID": payment.id,
-        "Date": day(payment.on),
-        "Amount": money(payment.amount),
-        "Reference": payment.reference,
-        **_rate(payment.rate),
-        "HasAccount": False,
-        "HasValidationErrors": False,
-    }
-
-
-def line_json(line: Line) -> Json:
-    """A line of a document."""
-    return {
-        "Description": line.description,
-        "UnitAmount": number(line.unit_amount),
-        "TaxType": "OUTPUT2" if line.tax else "NONE",
-        "TaxAmount": money(line.tax),
-        "LineAmount": money(line.amount),
-        "AccountCode": line.account,
-        "Tracking": [],
-        "Quantity": number(line.quantity),
-        "LineItemID": line.id,
-    }
-
-
-def credit_names(credit: Credit) -> tuple[str, str]:
-    """The collection of a credit and the name of its id."""
-    return {
-        "CREDITNOTE": ("CreditNotes", "CreditNoteID"),
-        "OVERPAYMENT": ("Overpayments", "OverpaymentID"),
-        "PREPAYMENT": ("Prepayments", "PrepaymentID"),
-    }[CREDIT_CATEGORIES[credit.kind]]
-
-
-def credit_json(ledger: Ledger, credit: Credit, *, detail: str = "full") -> Json:
-    """A credit note, overpayment or prepayment; a *stub* has no lines."""
-    contact = ledger.contacts[credit.contact]
-    body: Json = {credit_names(credit)[1]: credit.id, "ID": credit.id, "Type": credit.kind}
-    if credit.kind.endswith("CREDIT"):
-        body |= {"CreditNoteNumber": credit.number, "SentToContact": credit.is_sent}
-    body |= {
-        "Reference": credit.reference,
-        **_rate(credit.rate),
-        "RemainingCredit": money(credit.remaining),
-        "Allocations": [allocation_json(ledger, a) for a in credit.allocations],
-        "Payments": [payment_stub(p) for p in ledger.live_payments(credit.id)],
-        "HasAttachments": False,
-        "Contact": contact_json(ledger, contact) if detail == "full" else contact_stub(contact),
-        "DateString": day_text(credit.on),
-        "Date": day(credit.on),
-        "Status": credit.status,
-        "LineAmountTypes": "Exclusive" if credit.tax else "NoTax",
-        "LineItems": [] if detail == "stub" else [line_json(line) for line in credit.lines],
-    }
-    if credit.fully_paid_on and credit.kind.endswith("CREDIT"):
-        body["FullyPaidOnDate"] = day(credit.fully_paid_on)
-    return body | _tail(credit)
-
-
-def allocation_json(ledger: Ledger, allocation: Allocation) -> Json:
-    """A part of a credit, with the invoice that it was set against."""
-    invoice = ledger.invoices[allocation.invoice]
-    return {
-        "AllocationID": allocation.id,
-        "Amount": money(allocation.amount),
-        "Date": day(allocation.on),
-        "Invoice": {"InvoiceID": invoice.id, "InvoiceNumber": invoice.number},
-        "IsDeleted": allocation.is_deleted,
-    }
+        has_lines = detail != "stub"
+        body["LineItems"] = [line_json(line, places) for line in invoice.lines] if has_lines else []
+    return add_tail(body, invoice)
 
 
 def payment_json(ledger: Ledger, payment: Payment) -> Json:
@@ -198,7 +74,7 @@ def payment_json(ledger: Ledger, payment: Payment) -> Json:
         "BankAmount": money(_bank_amount(ledger, payment)),
         "Amount": money(payment.amount),
         "Reference": payment.reference,
-        **_rate(payment.rate),
+        **rate_json(payment.rate),
         "PaymentType": payment.kind,
         "Status": "DELETED" if payment.is_deleted else "AUTHORISED",
         "UpdatedDateUTC": instant(payment.updated),
@@ -209,11 +85,6 @@ def payment_json(ledger: Ledger, payment: Payment) -> Json:
         "Invoice": _payment_target(ledger, payment),
         "HasValidationErrors": False,
     }
-
-
-def _rate(value: Decimal) -> Json:
-    """CurrencyRate, left out where it is not known."""
-    return {"CurrencyRate": number(value)} if value else {}
 
 
 def _bank_amount(ledger: Ledger, payment: Payment) -> Decimal:
@@ -254,7 +125,7 @@ def quote_json(ledger: Ledger, quote: Quote) -> Json:
         ExpiryDate=day(quote.expires),
         ExpiryDateString=day_text(quote.expires),
         Status=quote.status,
-        CurrencyRate=number(Decimal("1.000000")),
+        CurrencyRate=rate(Decimal(1)),
         CurrencyCode=quote.currency,
         SubTotal=money(quote.subtotal),
         TotalTax=money(quote.tax),

@@ -3,9 +3,12 @@
 It decides nothing: which records are shown and how fully is for `reading` to say.
 """
 
+from collections.abc import Iterable, Mapping
+
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.records import Contact, Group
 from connectors.sandbox.seed import SeedTerms
+from connectors.sandbox.standing import balances, groups_by_member
 from connectors.sandbox.wire import Json, instant, money, present
 
 
@@ -22,8 +25,17 @@ def contact_stub(contact: Contact) -> Json:
     }
 
 
-def contact_json(ledger: Ledger, contact: Contact, *, detail: str = "full") -> Json:
-    """A contact: `detail` is *full* (single or paged), *stub* (unpaged list) or *summary*."""
+def contact_json(
+    ledger: Ledger,
+    contact: Contact,
+    *,
+    detail: str = "full",
+    groups: Mapping[str, list[Group]] | None = None,
+) -> Json:
+    """A contact: `detail` is *full* (single or paged), *stub* (unpaged list) or *summary*.
+
+    `groups` are those of every contact, where more than one is shown.
+    """
     body = present(
         ContactID=contact.id,
         ContactNumber=contact.number or None,
@@ -51,22 +63,21 @@ def contact_json(ledger: Ledger, contact: Contact, *, detail: str = "full") -> J
         "ContactPersons": [],
         "HasAttachments": False,
     }
-    return body if detail == "stub" else body | _contact_extras(ledger, contact)
+    if detail == "stub":
+        return body
+    mine = (groups_by_member(ledger) if groups is None else groups).get(contact.id, ())
+    return body | _contact_extras(ledger, contact, mine)
 
 
-def _contact_extras(ledger: Ledger, contact: Contact) -> Json:
+def _contact_extras(ledger: Ledger, contact: Contact, groups: Iterable[Group]) -> Json:
     sides = {"ACCREC": "AccountsReceivable", "ACCPAY": "AccountsPayable"}
-    balances = {
+    sums = {
         sides[kind]: {"Outstanding": money(outstanding), "Overdue": money(overdue)}
-        for kind, (outstanding, overdue) in ledger.balances(contact.id).items()
+        for kind, (outstanding, overdue) in balances(ledger, contact.id).items()
     }
     terms = contact.sales_terms
     return present(
-        ContactGroups=[
-            group_json(group)
-            for group in ledger.groups.values()
-            if contact.id in group.members and not group.is_deleted
-        ],
+        ContactGroups=[group_json(group) for group in groups],
         ContactPersons=[
             {
                 "FirstName": person.first_name,
@@ -76,7 +87,7 @@ def _contact_extras(ledger: Ledger, contact: Contact) -> Json:
             }
             for person in contact.people
         ],
-        Balances=balances,
+        Balances=sums,
         PaymentTerms={"Sales": terms_json(terms)} if terms else None,
         MergedToContactID=contact.merged_into,
         SalesTrackingCategories=[],

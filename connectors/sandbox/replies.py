@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.sandbox.errors import (
+    HighVolumeError,
     IdempotencyError,
     MalformedBodyError,
     QueryError,
     ValidationError,
     XeroError,
 )
-from connectors.sandbox.reading import HighVolumeError
-from connectors.sandbox.wire import Json, encode, instant
+from connectors.sandbox.wire import Json, encode, moment
 
 JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -39,16 +39,16 @@ class Reply:
     is_cut: bool = False
 
 
-def envelope(app: str, now: datetime, content: Json) -> Reply:
-    """A 200 as Xero wraps it."""
+def envelope(app: str, now: datetime, content: Json, *, is_quoted: bool = False) -> Reply:
+    """A 200 as Xero wraps it; `is_quoted` is `wire.encode`'s."""
     body = {
         "Id": str(uuid.uuid4()),
         "Status": "OK",
         "ProviderName": app,
-        "DateTimeUTC": instant(now).replace("+0000", ""),
+        "DateTimeUTC": moment(now),
         **content,
     }
-    return Reply(200, encode(body))
+    return Reply(200, encode(body, is_quoted=is_quoted))
 
 
 def refusal(error: XeroError) -> Reply:

@@ -21,7 +21,7 @@ from waitress.wasyncore import close_all, loop
 from connectors.sandbox.calls import CallLog
 from connectors.sandbox.control import control_pages
 from connectors.sandbox.faults import Fault, Switchboard
-from connectors.sandbox.gate import Gate
+from connectors.sandbox.gate import LARGEST_BODY, Gate
 from connectors.sandbox.happenings import Happenings
 from connectors.sandbox.identity import App, Identity
 from connectors.sandbox.identity_pages import identity_pages
@@ -36,7 +36,6 @@ from connectors.sandbox.world import World
 
 REDIRECT = "http://localhost:8000/oauth/callback"
 THREADS = 24
-LARGEST_BODY = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,9 @@ class Sandbox:
             redirects or (REDIRECT,),
         )
         self.identity = Identity(self.world, app, Signer(self.url))
-        self.limits = Limits(is_on=has_limits, tier=tier)
+        self.limits = Limits(
+            is_on=has_limits, tier=tier, rolls=lambda: self.world.doubts.day_window_rolls
+        )
         self.calls = CallLog()
         self.faults = Switchboard()
         self.mailbox = Mailbox(self.world.now)

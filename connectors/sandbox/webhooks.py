@@ -197,7 +197,8 @@ class Subscription:
         if self._joins(change):
             return
         self._sequence += 1
-        event = Event(self._sequence, change, self._identity.signer.issuer)
+        origin, doubts = self._identity.signer.issuer, self._world.doubts
+        event = Event(self._sequence, change, origin, doubts.event_types_in_words)
         self._events.append(event)
         oldest = self._world.now() - KEPT
         while self._events and self._events[0].change.at < oldest:

@@ -3,6 +3,7 @@
 It knows no resource: it turns plain values into bytes and bodies into plain values.
 """
 
+import functools
 import json
 import re
 from collections.abc import Mapping
@@ -10,74 +11,76 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import msgspec
+
 from connectors.sandbox.errors import MalformedBodyError
 from connectors.sandbox.xml_bodies import decode_xml, is_xml
 
 Json = dict[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NUMBER_MARK = "\x01"
-_MARKED_NUMBER = re.compile(r'"\\u0001([^"]*)"')
 _MS_DATE = re.compile(r"^/Date\((-?\d+)([+-]\d{4})?\)/$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+_CENT, _RATE = Decimal("0.01"), Decimal("1.0000000000")
+_LARGEST = Decimal("1e13")
+_BARE = msgspec.json.Encoder(decimal_format="number")
+_QUOTED = msgspec.json.Encoder(decimal_format="string")
 
 
-def instant(value: datetime) -> str:
-    """An instant (any zone) in Xero's form, milliseconds since 1970 in UTC."""
+@functools.lru_cache(maxsize=16_384)
+def instant(value: datetime) -> msgspec.Raw:
+    """An instant (any zone) in Xero's form, milliseconds since 1970 in UTC, slashes escaped."""
     milliseconds = (value - _EPOCH) // timedelta(milliseconds=1)
-    return f"/Date({milliseconds}+0000)/"
+    return _ms_date(milliseconds)
 
 
-def day(value: date) -> str:
+@functools.lru_cache(maxsize=16_384)
+def day(value: date) -> msgspec.Raw:
     """A document's civil date in Xero's form: midnight UTC of that calendar day."""
-    return f"/Date({(value.toordinal() - 719163) * 86_400_000}+0000)/"
+    return _ms_date((value.toordinal() - 719163) * 86_400_000)
 
 
+def moment(value: datetime) -> msgspec.Raw:
+    """An instant in Xero's form without an offset, as an envelope has it."""
+    milliseconds = (value - _EPOCH) // timedelta(milliseconds=1)
+    return msgspec.Raw(f'"\\/Date({milliseconds})\\/"'.encode())
+
+
+def _ms_date(milliseconds: int) -> msgspec.Raw:
+    return msgspec.Raw(f'"\\/Date({milliseconds}+0000)\\/"'.encode())
+
+
+@functools.lru_cache(maxsize=16_384)
 def day_text(value: date) -> str:
     """The sibling of `day`, as `DateString` prints it."""
     return f"{value.isoformat()}T00:00:00"
 
 
+@functools.lru_cache(maxsize=16_384)
 def instant_text(value: datetime) -> str:
     """The sibling of `instant` to the second, as `UpdatedDateUTCString` prints it."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def number(value: Decimal) -> str:
-    """A marked number, which `encode` prints bare with the decimals that it has."""
-    return f"{_NUMBER_MARK}{value}"
+def money(value: Decimal) -> Decimal:
+    """An amount with two decimals."""
+    return value.quantize(_CENT)
 
 
-def money(value: Decimal) -> str:
-    """A marked amount with two decimals."""
-    return f"{_NUMBER_MARK}{value:.2f}"
+@functools.lru_cache(maxsize=1_024)
+def rate(value: Decimal) -> Decimal:
+    """A CurrencyRate as Xero prints it, with ten decimals."""
+    return value.quantize(_RATE)
 
 
-class Encoded(bytes):
-    """A record that is already in Xero's form."""
+def encode(body: Mapping[str, Any], *, is_quoted: bool = False) -> bytes:
+    """The body as Xero sends it: decimals bare with the digits that they have, dates escaped.
 
-
-def encode(body: Mapping[str, Any]) -> bytes:
-    """The body as Xero sends it: bare decimals, slashes escaped within `/Date()/`.
-
-    Nulls never come here: what has no value is left out by whoever builds the body. A list whose
-    first element is Encoded holds nothing else and is joined as it is.
+    Nulls never come here: what has no value is left out by whoever builds the body. `is_quoted`
+    puts the decimals in quotation marks, as some of Xero's own examples have them.
     """
-    parts = []
-    for name, value in body.items():
-        if isinstance(value, list) and value and isinstance(value[0], Encoded):
-            listed = b"[" + b",".join(value) + b"]"
-        else:
-            listed = encode_value(value)
-        parts.append(encode_value(name) + b":" + listed)
-    return b"{" + b",".join(parts) + b"}"
-
-
-def encode_value(value: Any) -> Encoded:
-    """One value in Xero's form."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=True)
-    text = _MARKED_NUMBER.sub(r"\1", text)
-    return Encoded(text.replace("/Date(", "\\/Date(").replace(')/"', ')\\/"').encode())
+    return (_QUOTED if is_quoted else _BARE).encode(body)
 
 
 def present(**fields: Any) -> Json:
@@ -91,26 +94,30 @@ def decode(body: bytes) -> Json:
     JSON or XML, by how it begins. Raises MalformedBodyError when it is neither, or no object.
     """
     if is_xml(body):
-        read: Json = without_marks(decode_xml(body))
-        return read
+        return decode_xml(body)
     try:
-        found = json.loads(_CONTROL.sub("", body.decode("utf-8")), parse_float=Decimal)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        text = _CONTROL.sub("", body.decode("utf-8"))
+        found = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         raise MalformedBodyError(str(error)) from error
     if not isinstance(found, dict):
         raise MalformedBodyError("the body is not an object")
-    clean: Json = without_marks(found)
+    clean: Json = _whole(found) if "\\ud" in text.lower() else found
     return clean
 
 
-def without_marks(value: Any) -> Any:
-    """The same value with the number mark taken out of every text, so that none can be forged."""
+def _no_number(text: str) -> None:
+    raise ValueError(f"not a number: {text}")
+
+
+def _whole(value: Any) -> Any:
+    """The same value without halves of characters, which no answer could carry."""
     if isinstance(value, str):
-        return value.replace(_NUMBER_MARK, "")
+        return _HALF_CHARACTER.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {key: without_marks(inner) for key, inner in value.items()}
+        return {_whole(key): _whole(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [without_marks(inner) for inner in value]
+        return [_whole(inner) for inner in value]
     return value
 
 
@@ -162,9 +169,12 @@ def read_amount(value: object) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        return Decimal(str(value))
+        found = Decimal(str(value))
     except InvalidOperation as error:
         raise ValueError(f"not a number: {value!r}") from error
+    if not found.is_finite() or abs(found) >= _LARGEST:
+        raise ValueError(f"out of range: {value!r}")
+    return found
 
 
 def read_flag(value: object) -> bool | None:

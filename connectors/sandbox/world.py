@@ -31,16 +31,16 @@ class World:
         self.lock = threading.RLock()
         self.clock = SandboxClock(seed.on, seed.organisations[0].timezone)
         self.doubts = Doubts()
+        self.high_volume = 100_000
+        """Records over which an unpaged list, or a filter without an index, is refused."""
         self.users: tuple[SeedUser, ...] = seed.users
         self.ledgers: dict[str, Ledger] = {}
         self._listeners: list[Callable[[Change], None]] = []
-        self._is_loading = True
         self._generation = 0
         for organisation in seed.organisations:
             namespace = uuid.uuid5(_NAMESPACE, salt)
             ledger = self._ledger(organisation, namespace, self.clock.start)
             self.ledgers[ledger.tenant] = ledger
-        self._is_loading = False
 
     @classmethod
     def load(cls, seed: SeedWorld, *, salt: str = "1") -> "World":
@@ -83,11 +83,7 @@ class World:
             namespace = uuid.uuid5(_NAMESPACE, f"{self.salt}/{self._generation}")
             first = next(each for each in self.seed.organisations if each.key == old.seed.key)
             seed = moved(first, (old.today() - self.seed.on).days, f"!{namespace.hex[:5]}")
-            self._is_loading = True
-            try:
-                fresh = self._ledger(seed, namespace, self.now())
-            finally:
-                self._is_loading = False
+            fresh = self._ledger(seed, namespace, self.now())
             self.ledgers = {
                 (fresh.tenant if key == old.tenant else key): (
                     fresh if key == old.tenant else value
@@ -116,7 +112,5 @@ class World:
         return ledger
 
     def _emit(self, change: Change) -> None:
-        if self._is_loading:
-            return
         for listener in self._listeners:
             listener(change)

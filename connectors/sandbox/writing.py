@@ -14,8 +14,9 @@ from connectors.sandbox import contacts, documents, reading
 from connectors.sandbox import credits as credit_verbs
 from connectors.sandbox.errors import MalformedBodyError, ValidationError
 from connectors.sandbox.ledger import Ledger
-from connectors.sandbox.render import allocation_json, payment_json
+from connectors.sandbox.render import payment_json
 from connectors.sandbox.render_contacts import contact_json, group_json
+from connectors.sandbox.render_credits import allocation_json
 from connectors.sandbox.undo import all_or_nothing
 from connectors.sandbox.wire import Json, decode, part, read_amount, read_date, read_flag
 from connectors.sandbox.writing_contacts import write_contact

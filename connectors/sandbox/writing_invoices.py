@@ -74,7 +74,7 @@ def _update(ledger: Ledger, invoice: Invoice, element: Json) -> Invoice:
     if invoice.status in {"VOIDED", "DELETED"}:
         raise _refused(invoice, "Invoice not of valid status for modification")
     if invoice.is_touched:
-        _check_touched(invoice, element)
+        _check_touched(ledger, invoice, element)
     changes = _changes(ledger, invoice, element)
     is_missed = invoice.is_touched and set(changes) <= {"due", "is_sent"}
     if changes:
@@ -84,15 +84,16 @@ def _update(ledger: Ledger, invoice: Invoice, element: Json) -> Invoice:
     return _to_status(ledger, invoice, status)
 
 
-def _check_touched(invoice: Invoice, element: Json) -> None:
+def _check_touched(ledger: Ledger, invoice: Invoice, element: Json) -> None:
     now = {
         "ExpectedPaymentDate": invoice.expected,
         "PlannedPaymentDate": invoice.expected,
         "Date": invoice.issued,
         "CurrencyCode": invoice.currency,
     }
+    may_expect = ledger.doubts().expected_date_on_part_paid
     for name in _LOCKED_BY_PAYMENT:
-        if name not in element:
+        if name not in element or (may_expect and name == "ExpectedPaymentDate"):
             continue
         sent = element[name] if name == "CurrencyCode" else _day(element, name)
         if sent != now[name]:

@@ -1,9 +1,10 @@
 """The local Xero's own page of documentation names what there is, and nothing else."""
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
-from connectors.sandbox.doubts import Doubts
+from connectors.sandbox.doubts import QUESTIONS, Doubts
 from connectors.sandbox.faults import Fault
 from connectors.sandbox.serve import parser
 from connectors.sandbox.server import flask_app
@@ -19,8 +20,12 @@ def test_every_option_and_every_control_address_is_documented() -> None:
     assert options - {"-h", "--help"} <= set(re.findall(r"--[a-z-]+", text))
     named = set(re.findall(r'"[a-z_]+"', text))
     assert {f'"{name}"' for name in Fault.__dataclass_fields__} <= named
-    switchable = text.split("Switchable")[1].split("\n\n")[0]
-    assert switchable.count("whether") == len(Doubts.__dataclass_fields__)
+    usual = asdict(Doubts())
+    for name, question in QUESTIONS.items():
+        answer = "yes" if usual[name] else "no"
+        row = f"| `{name}` | {question.asked} | {question.yes} | {question.no} | {answer} |"
+        assert row in text
+    assert list(QUESTIONS) == list(usual)
 
 
 def test_every_control_route_has_a_row(xero: RunningXero) -> None:

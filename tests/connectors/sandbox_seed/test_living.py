@@ -16,6 +16,7 @@ from connectors.sandbox.mailbox import Mailbox
 from connectors.sandbox.records import Invoice
 from connectors.sandbox.render import invoice_json
 from connectors.sandbox.seed import Habit
+from connectors.sandbox.standing import balances
 from connectors.sandbox.world import World
 
 TODAY = date(2026, 11, 24)
@@ -105,7 +106,7 @@ def test_the_order_that_breaks_a_limit_comes_and_its_payment_mends_it(month: Mon
     seen = []
     for _ in range(14):
         month.pass_days(1)
-        seen.append(month.ledger.balances(contact)["ACCREC"][0])
+        seen.append(balances(month.ledger, contact)["ACCREC"][0])
     assert max(seen) == 1280
     assert seen[-1] < 950
 
