@@ -137,7 +137,7 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
         in_amount=f" ({amount})" if amount else "",
         invoices=counted(max(1, len(task.names)), "invoice"),
         what=task.names[0] if task.names else "a change",
-        said=sentence(task.names[-1]) if task.names else "no",
+        said=f"{sentence(task.names[-1] if task.names else 'no').rstrip('.')}.",
         advice=refusal_advice(task.names[-1] if task.names else ""),
     )
     return sentence(words)
@@ -199,6 +199,7 @@ _WAITS = {
     WaitKind.NOT_WORKING_DAY: "today is no working day for this customer",
     WaitKind.PROPOSAL_OPEN: "a message waits for your yes, and the next level waits for it",
     WaitKind.JUST_SENT: "the invoice itself went out only days ago",
+    WaitKind.PAY_RUN: "it goes two working days before their usual pay run",
     WaitKind.LADDER_ENDED: "every level has been sent; what comes next is for a person",
     WaitKind.NO_POLICY: "no policy covers this customer",
     WaitKind.NEVER: "set never to be chased",

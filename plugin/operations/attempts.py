@@ -56,7 +56,9 @@ def back_in_line(doors: Doors, on: Ground, write: LedgerWrite) -> None:
         settle(doors, on, write, StepState.APPROVED)
 
 
-def look_later(doors: Doors, on: Ground, write: LedgerWrite, why: str) -> None:
+def look_later(
+    doors: Doors, on: Ground, write: LedgerWrite, why: str, what: str = "a change of ours"
+) -> None:
     """Nobody can say what became of it: it stays claimed, and is looked for before a new attempt.
 
     When that is due stands with the write; after five attempts a person is asked.
@@ -66,7 +68,7 @@ def look_later(doors: Doors, on: Ground, write: LedgerWrite, why: str) -> None:
         if write.unknowns >= len(_LOOKS):
             words = f"no answer to {write.unknowns + 1} attempts; the last said: {why}"
             writes.settle(tx, write.id, state=StepState.REFUSED, now=on.now, outcome=words)
-            tell_refusal(tx, on, write.id, write.customer_id, "a change of ours", words)
+            tell_refusal(tx, on, write.id, write.customer_id, what, words)
             return
         look_at = on.now + _LOOKS[write.unknowns]
         refusals.note_unknown(tx, write.id, why=why, look_at=look_at)

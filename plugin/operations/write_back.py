@@ -8,7 +8,7 @@ done again. A flag that a person took off inside the ledger is asked about, neve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -20,33 +20,16 @@ from plugin.credit.policy import Mode
 from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_note
 from plugin.letters.words import status_name
 from plugin.operations.assess import Ground, ground, morning
+from plugin.operations.attempts import look_later, tell_refusal
 from plugin.operations.doors import Doors
 from plugin.operations.ledger_writes import do_writes, put_day_note, stopped_until
+from plugin.operations.our_groups import FLAGGED, OurGroups, group_for, read_groups
 from plugin.operations.reasons import reasons_of
-from plugin.ports import Ledger, LedgerGroup
-from plugin.store import Tx, assessments, groups, tasks, timeline, writes
+from plugin.ports import Ledger, OutcomeUnknown, Refused
+from plugin.store import Tx, assessments, refusals, tasks, timeline, writes
 from plugin.store.writes import Flag, LedgerWrite
 
 log = structlog.get_logger()
-
-_FLAGGED = (CreditStatus.WATCH, CreditStatus.STOP)
-
-
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Our two groups as the ledger has them now; None where one does not exist (yet)."""
-
-    by_status: Mapping[CreditStatus, LedgerGroup | None]
-    #: a person gave one of our groups another name: an answer, so no new one is made (rule 31)
-    is_renamed: bool = False
-
-    def exists(self, status: CreditStatus) -> bool:
-        """True for OPEN, which needs no group, and where the status has its group."""
-        return status is CreditStatus.OPEN or self.by_status[status] is not None
-
-    def holds(self, status: CreditStatus, contact_id: str) -> bool:
-        group = self.by_status.get(status)
-        return group is not None and contact_id in group.members
 
 
 def write_back(doors: Doors, org_id: UUID) -> datetime | None:
@@ -57,8 +40,9 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         differing = writes.differing(tx)
         flagged = writes.flagged(tx)
         pending = writes.waiting(tx, now=now)
-        begun = writes.flags_begun(tx)
+        begun = writes.flags_begun(tx, now=now)
         next_day = writes.next_waiting(tx, after=now)
+        refusals.close_flag_tasks(tx, still_open=(f.customer_id for f in differing), now=now)
     if on.organisation.settled_at is None or on.policy.mode is Mode.DRAFT:
         return None
     if not on.settings.write_back or not (differing or flagged or pending or begun):
@@ -68,20 +52,7 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
         return goes_on
     ledger = doors.ledger(org_id)
     if differing or flagged or begun:
-        standing = _read_groups(doors, on, ledger)
-        unsure = {write.customer_id for write in begun}
-        sure = tuple(flag for flag in flagged if flag.customer_id not in unsure)
-        _notice_removed(doors, on, standing, sure)
-        _take_over(doors, on, standing, begun, flagged)
-        with doors.store.tenant(org_id) as tx:
-            differing = writes.differing(tx)
-        for flag in differing:
-            if stopped_until(doors, on) is not None:
-                break
-            if standing.is_renamed and not standing.exists(flag.decided):
-                _ask_about_name(doors, on, flag.customer_id)
-            elif _may_write(flag, on.today):
-                _change(doors, on, ledger, standing, flag)
+        differing = _change_all(doors, on, ledger, begun, flagged)
     do_writes(doors, on, ledger)
     goes_on = stopped_until(doors, on)
     if goes_on is not None:
@@ -91,6 +62,37 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
     with doors.store.tenant(org_id) as tx:
         next_day = writes.next_waiting(tx, after=now)
     return min((at for at in (tomorrow if held else None, next_day) if at), default=None)
+
+
+def _change_all(
+    doors: Doors,
+    on: Ground,
+    ledger: Ledger,
+    begun: Sequence[LedgerWrite],
+    flagged: tuple[Flag, ...],
+) -> tuple[Flag, ...]:
+    """Move every customer whose flag differs and may be written; those whose flag differed."""
+    org_id = on.organisation.id
+    standing = read_groups(doors, on, ledger)
+    with doors.store.tenant(org_id) as tx:
+        unsure = {write.customer_id for write in writes.flags_begun(tx)}
+    sure = tuple(flag for flag in flagged if flag.customer_id not in unsure)
+    _notice_removed(doors, on, standing, sure)
+    _take_over(doors, on, standing, begun, flagged)
+    with doors.store.tenant(org_id) as tx:
+        differing = writes.differing(tx)
+        unsure = {write.customer_id for write in writes.flags_begun(tx)}
+        refused = refusals.refused_flags(tx)
+    for flag in differing:
+        if stopped_until(doors, on) is not None:
+            break
+        if standing.is_renamed and not standing.exists(flag.decided):
+            _ask_about_name(doors, on, flag.customer_id)
+        elif flag.customer_id in unsure or _was_refused(flag, refused):
+            continue
+        elif _may_write(flag, on.today):
+            _change(doors, on, ledger, standing, flag)
+    return differing
 
 
 def _is_writable(flag: Flag) -> bool:
@@ -104,38 +106,16 @@ def _may_write(flag: Flag, today: date) -> bool:
     return flag.decided is CreditStatus.OPEN or flag.written_on != today
 
 
-def _read_groups(doors: Doors, on: Ground, ledger: Ledger) -> _Groups:
-    """Our groups with their members, found by the id that we remember, else by name."""
-    names = {
-        CreditStatus.WATCH: on.policy.groups.watch,
-        CreditStatus.STOP: on.policy.groups.stop,
-    }
-    listed = ledger.groups()
-    with doors.store.tenant(on.organisation.id) as tx:
-        remembered = groups.ours(tx)
-    found: dict[CreditStatus, LedgerGroup | None] = {}
-    for status, name in names.items():
-        match = next(
-            (group for group in listed if group.id in remembered and group.name == name), None
-        ) or next((group for group in listed if group.name == name), None)
-        found[status] = ledger.group(match.id) if match is not None else None
-        if match is not None and match.id not in remembered:
-            with doors.store.tenant(on.organisation.id) as tx:
-                groups.remember_ours(tx, match.id, name)
-    ours = set(names.values())
-    return _Groups(
-        found, any(group.id in remembered and group.name not in ours for group in listed)
-    )
-
-
-def _notice_removed(doors: Doors, on: Ground, standing: _Groups, flagged: tuple[Flag, ...]) -> None:
+def _notice_removed(
+    doors: Doors, on: Ground, standing: OurGroups, flagged: tuple[Flag, ...]
+) -> None:
     """A flag that we wrote and that is not there any more was removed by a person (rule 31)."""
     gone = [
         flag.customer_id
         for flag in flagged
         if flag.is_active
         and not flag.removed_by_person
-        and flag.written in _FLAGGED
+        and flag.written in FLAGGED
         and not standing.holds(flag.written, flag.customer_id)
     ]
     if not gone:
@@ -162,7 +142,7 @@ def _ask_about_name(doors: Doors, on: Ground, customer_id: str) -> None:
 def _take_over(
     doors: Doors,
     on: Ground,
-    standing: _Groups,
+    standing: OurGroups,
     begun: Sequence[LedgerWrite],
     flagged: Sequence[Flag],
 ) -> None:
@@ -175,7 +155,7 @@ def _take_over(
     known = {flag.customer_id: flag for flag in flagged}
     with doors.store.tenant(on.organisation.id) as tx:
         for write in begun:
-            held = (status for status in _FLAGGED if standing.holds(status, write.customer_id))
+            held = (status for status in FLAGGED if standing.holds(status, write.customer_id))
             stands = next(held, CreditStatus.OPEN)
             found = assessments.read(tx, write.customer_id)
             flag = known.get(write.customer_id)
@@ -186,27 +166,65 @@ def _take_over(
             writes.settle(tx, write.id, state=StepState.DROPPED, now=on.now, outcome="looked at")
 
 
-def _change(doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, flag: Flag) -> None:
+def _was_refused(flag: Flag, refused: Mapping[str, LedgerWrite]) -> bool:
+    """This very move was refused, and nothing has changed since: it would only be again."""
+    last = refused.get(flag.customer_id)
+    return last is not None and last.text == flag.decided.value
+
+
+def _change(doors: Doors, on: Ground, ledger: Ledger, standing: OurGroups, flag: Flag) -> None:
     """Move one customer between the groups, by comparison, and intend the note that says why."""
     org_id = on.organisation.id
+    group = None
+    if flag.decided in FLAGGED and not standing.holds(flag.decided, flag.customer_id):
+        group = group_for(doors, on, ledger, standing, flag.decided)
+        if group is None:
+            return
     with doors.store.tenant(org_id) as tx:
         begun = writes.begin_flag(tx, flag.customer_id, flag.decided, now=on.now)
-    for status in _FLAGGED:
-        is_in, should = standing.holds(status, flag.customer_id), flag.decided is status
-        if should and not is_in:
-            group = standing.by_status[status] or _create(doors, on, ledger, standing, status)
-            ledger.add_to_group(
-                group.id,
-                flag.customer_id,
-                key=f"{org_id}:add:{group.id}:{flag.customer_id}:{on.now.isoformat()}",
-            )
-        if is_in and not should:
-            held = standing.by_status[status]
-            if held is not None:
-                ledger.remove_from_group(held.id, flag.customer_id)
-    with doors.store.tenant(org_id) as tx:
+    try:
+        if group is not None:
+            ledger.add_to_group(group.id, flag.customer_id, key=f"{org_id}:add:{begun}")
+        _leave_others(ledger, standing, flag)
+    except Refused as refused:
+        what = f"to set its credit flag to {flag.decided.value}"
+        with doors.store.tenant(org_id) as tx:
+            writes.settle(tx, begun, state=StepState.REFUSED, now=on.now, outcome=str(refused))
+            tell_refusal(tx, on, begun, flag.customer_id, what, str(refused))
+        return
+    except OutcomeUnknown as unknown:
+        _look_later(doors, on, begun, flag, str(unknown))
+        return
+    _written(doors, on, flag, begun)
+
+
+def _leave_others(ledger: Ledger, standing: OurGroups, flag: Flag) -> None:
+    """Take the customer out of the groups that say something else."""
+    for status in FLAGGED:
+        held = standing.by_status[status]
+        if (
+            status is not flag.decided
+            and held is not None
+            and standing.holds(status, flag.customer_id)
+        ):
+            ledger.remove_from_group(held.id, flag.customer_id)
+
+
+def _look_later(doors: Doors, on: Ground, begun: UUID, flag: Flag, why: str) -> None:
+    """Nobody can say whether the move was made: the groups' members tell, at the next look."""
+    with doors.store.tenant(on.organisation.id) as tx:
+        write = writes.read(tx, begun)
+        before = refusals.moves_unknown(tx, flag.customer_id)
+    if write is not None:
+        what = f"to set its credit flag to {flag.decided.value}"
+        look_later(doors, on, replace(write, unknowns=before), why, what)
+
+
+def _written(doors: Doors, on: Ground, flag: Flag, begun: UUID) -> None:
+    with doors.store.tenant(on.organisation.id) as tx:
         writes.flag_written(tx, flag.customer_id, flag.decided, on=on.today)
         writes.settle(tx, begun, state=StepState.DONE, now=on.now)
+        refusals.close_flag_task(tx, flag.customer_id, now=on.now)
         timeline.record(
             tx,
             timeline.Event(
@@ -220,19 +238,6 @@ def _change(doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, flag: F
             ),
         )
         _intend_note(tx, on, flag, doors.url)
-
-
-def _create(
-    doors: Doors, on: Ground, ledger: Ledger, standing: _Groups, status: CreditStatus
-) -> LedgerGroup:
-    names = on.policy.groups
-    name = names.watch if status is CreditStatus.WATCH else names.stop
-    group = ledger.create_group(name, key=f"{on.organisation.id}:group:{name}:{on.today}")
-    with doors.store.tenant(on.organisation.id) as tx:
-        groups.remember_ours(tx, group.id, name)
-    if isinstance(standing.by_status, dict):
-        standing.by_status[status] = group
-    return group
 
 
 def _intend_note(tx: Tx, on: Ground, flag: Flag, url: str) -> None:

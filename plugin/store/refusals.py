@@ -27,6 +27,18 @@ def note_unknown(tx: Tx, write_id: UUID, *, why: str, look_at: datetime) -> None
     )
 
 
+def moves_unknown(tx: Tx, customer_id: str) -> int:
+    """How many moves of a customer in a row ended without anybody knowing how."""
+    found: int = tx.sql(
+        "select count(*) from ledger_writes w where w.org_id = :org and w.kind = 'flag'"
+        " and w.customer_id = :customer and w.unknowns > 0 and w.created_at > coalesce("
+        " (select max(d.created_at) from ledger_writes d where d.org_id = :org and d.kind = 'flag'"
+        " and d.customer_id = :customer and d.unknowns = 0 and d.state <> 'claimed'), '-infinity')",
+        customer=customer_id,
+    ).scalar_one()
+    return found
+
+
 def refused_flags(tx: Tx) -> dict[str, LedgerWrite]:
     """By customer, the last move between our groups, where it was refused and still would be.
 
@@ -44,38 +56,46 @@ def refused_flags(tx: Tx) -> dict[str, LedgerWrite]:
     }
 
 
-def remember_group_refused(
-    tx: Tx, name: str, *, groups: Iterable[str], words: str, now: datetime
-) -> UUID:
-    """A group could not be made while these groups (by id) stood in the ledger."""
-    write_id = uuid4()
-    tx.sql(
-        "insert into ledger_writes (org_id, id, kind, customer_id, subject_id, text, state, once,"
-        " created_at, claimed_at, settled_at, outcome) values (:org, :id, 'group_create', '',"
-        " :name, :seen, 'refused', 'group:' || :id, :now, :now, :now, :words)",
-        id=write_id,
-        name=name,
-        seen=_seen(groups),
-        now=now,
-        words=words,
-    )
-    return write_id
+def begin_group(tx: Tx, name: str, *, groups: Iterable[str], now: datetime) -> LedgerWrite | None:
+    """Claim the making of a group of this name, while these groups (by id) stand in the ledger.
 
-
-def group_refused(tx: Tx, name: str, *, groups: Iterable[str]) -> LedgerWrite | None:
-    """The refusal to make a group of this name, where it still would be: the same groups stand."""
+    None where it must not be tried now: it was refused while the same groups stood, or an attempt
+    of unknown outcome is looked for later. One that is due to be tried again is the same write.
+    """
     row = tx.sql(
-        "select * from ledger_writes where org_id = :org and kind = 'group_create'"
-        " and subject_id = :name order by created_at desc, id limit 1",
+        "select *, coalesce(look_at > :now, false) as is_early from ledger_writes"
+        " where org_id = :org and kind = 'group_create' and subject_id = :name"
+        " order by created_at desc, id limit 1",
         name=name,
+        now=now,
     ).one_or_none()
-    if row is None or row.state != StepState.REFUSED or row.text != _seen(groups):
+    seen = " ".join(sorted(groups))
+    if row is not None and row.state == StepState.CLAIMED:
+        return None if row.is_early else write_of(row)
+    if row is not None and row.state == StepState.REFUSED and row.text == seen:
         return None
-    return write_of(row)
+    begun = tx.sql(
+        "insert into ledger_writes (org_id, id, kind, customer_id, subject_id, text, state, once,"
+        " created_at, claimed_at) values (:org, :id, 'group_create', '', :name, :seen, 'claimed',"
+        " 'group:' || :id, :now, :now) returning *",
+        id=uuid4(),
+        name=name,
+        seen=seen,
+        now=now,
+    ).one()
+    return write_of(begun)
 
 
-def _seen(groups: Iterable[str]) -> str:
-    return " ".join(sorted(groups))
+def group_made(tx: Tx, name: str, *, now: datetime) -> None:
+    """A group of this name stands: what was open about making it is done."""
+    tx.sql(
+        "update ledger_writes set state = 'done', settled_at = :now, look_at = null"
+        " where org_id = :org and kind = 'group_create' and subject_id = :name"
+        " and state = 'claimed'",
+        name=name,
+        now=now,
+    )
+    close_tasks_about(tx, "group_create", name, now=now)
 
 
 def allow_again(tx: Tx, write_id: UUID, *, now: datetime) -> bool:
@@ -108,13 +128,40 @@ def close_task_of(tx: Tx, write_id: UUID, *, now: datetime) -> None:
 
 def close_tasks_about(tx: Tx, kind: str, subject_id: str, *, now: datetime) -> None:
     """As `close_task_of`, for every refused write of a kind about one subject."""
+    _close(
+        tx, "w.kind = :about_kind and w.subject_id = :about", kind=kind, about=subject_id, at=now
+    )
+
+
+def close_flag_task(tx: Tx, customer_id: str, *, now: datetime) -> None:
+    """A customer's flag stands as decided: no refusal of it is asked about any more."""
+    _close(
+        tx,
+        "w.kind = :about_kind and t.customer_id = :about",
+        kind="flag",
+        about=customer_id,
+        at=now,
+    )
+
+
+def close_flag_tasks(tx: Tx, *, still_open: Iterable[str], now: datetime) -> None:
+    """No refused flag is asked about any more but those of these customers."""
+    _close(
+        tx,
+        "w.kind = :about_kind and not t.customer_id = any(:about)",
+        kind="flag",
+        about=sorted(still_open),
+        at=now,
+    )
+
+
+def _close(tx: Tx, which: str, *, kind: str, about: str | list[str], at: datetime) -> None:
     tx.sql(
-        "update tasks t set state = 'void', closed_at = :now, closed_by = 'ledger'"
+        "update tasks t set state = 'void', closed_at = :at, closed_by = 'ledger'"  # noqa: S608 - our own words
         " from ledger_writes w where t.org_id = :org and w.org_id = :org and t.state = 'open'"
-        " and t.kind = :task and w.kind = :kind and w.subject_id = :about"
-        " and t.subject = cast(w.id as text)",
-        now=now,
+        f" and t.kind = :task and t.subject = cast(w.id as text) and {which}",
+        at=at,
         task=TaskKind.LEDGER_REFUSED.value,
-        kind=kind,
-        about=subject_id,
+        about_kind=kind,
+        about=about,
     )

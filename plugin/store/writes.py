@@ -19,6 +19,8 @@ from plugin.store._tx import Tx
 
 #: what the ledger takes in one note, in characters
 LONGEST_NOTE = 2500
+#: how far ahead a day's note may be put off
+_MOST_DAYS = 30
 
 
 #: the kind of write that enters or empties an invoice's expected payment date
@@ -98,24 +100,28 @@ def put_day_note(
     )
     if made is not None:
         return
-    tomorrow, write_id = on + timedelta(days=1), uuid4()
     body, _, _ = text.rpartition("\n")
-    tx.sql(
-        "insert into ledger_writes as w (org_id, id, kind, customer_id, subject_id, text, state,"
-        " once, created_at) values (:org, :id, 'note_contact', :customer, :customer, :text,"
-        " 'approved', :once, :morning) on conflict (org_id, once) do update"
-        " set text = cast(:body as text) || ' ' || w.text"
-        " where w.state = 'approved' and w.created_at > :now"
-        " and length(w.text) + length(cast(:body as text)) < :longest",
-        id=write_id,
-        customer=customer_id,
-        text=text.replace("{id}", str(write_id)),
-        once=f"{day}{tomorrow}",
-        morning=next_morning,
-        body=body,
-        now=now,
-        longest=LONGEST_NOTE,
-    )
+    # a note that has no room left for it is followed by that of the day after
+    for later in range(1, _MOST_DAYS):
+        write_id = uuid4()
+        found = tx.sql(
+            "insert into ledger_writes as w (org_id, id, kind, customer_id, subject_id, text,"
+            " state, once, created_at) values (:org, :id, 'note_contact', :customer, :customer,"
+            " :text, 'approved', :once, :morning) on conflict (org_id, once) do update"
+            " set text = cast(:body as text) || ' ' || w.text"
+            " where w.state = 'approved' and w.created_at > :now"
+            " and length(w.text) + length(cast(:body as text)) < :longest returning id",
+            id=write_id,
+            customer=customer_id,
+            text=text.replace("{id}", str(write_id)),
+            once=f"{day}{on + timedelta(days=later)}",
+            morning=next_morning + timedelta(days=later - 1),
+            body=body,
+            now=now,
+            longest=LONGEST_NOTE,
+        ).scalar_one_or_none()
+        if found is not None:
+            return
 
 
 def waiting(tx: Tx, *, now: datetime) -> tuple[LedgerWrite, ...]:
@@ -157,11 +163,16 @@ def begin_flag(tx: Tx, customer_id: str, status: CreditStatus, *, now: datetime)
     return begun
 
 
-def flags_begun(tx: Tx) -> tuple[LedgerWrite, ...]:
-    """Moves between our groups whose outcome nobody noted: a run died, or got no answer."""
+def flags_begun(tx: Tx, *, now: datetime | None = None) -> tuple[LedgerWrite, ...]:
+    """Moves between our groups whose outcome nobody noted: a run died, or got no answer.
+
+    With `now`, only those that may be looked for by then.
+    """
     rows = tx.sql(
         "select * from ledger_writes where org_id = :org and state = 'claimed' and kind = 'flag'"
-        " order by created_at, id"
+        " and (look_at is null or look_at <= coalesce(cast(:now as timestamptz), look_at))"
+        " order by created_at, id",
+        now=now,
     )
     return tuple(write_of(row) for row in rows)
 
