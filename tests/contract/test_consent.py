@@ -52,7 +52,9 @@ def state(street: Street) -> OrgState:
 def tokens(house: House) -> Tokens:
     """Tokens fit for a call, as every call gets them."""
     doors = house.doors
-    return valid_tokens(grant_of(house), vault=doors.vault, consent=doors.consent, clock=doors.clock)
+    return valid_tokens(
+        grant_of(house), vault=doors.vault, consent=doors.consent, clock=doors.clock
+    )
 
 
 def grant_of(house: House) -> UUID:
@@ -68,9 +70,7 @@ def test_of_many_who_find_the_token_expired_one_refreshes(street: Street, lisa: 
     before = tokens(street.house)
     street.house.xero.advance(HALF_AN_HOUR)
     found: list[Tokens] = []
-    asking = [
-        threading.Thread(target=lambda: found.append(tokens(street.house))) for _ in range(4)
-    ]
+    asking = [threading.Thread(target=lambda: found.append(tokens(street.house))) for _ in range(4)]
     for each in asking:
         each.start()
     for each in asking:
@@ -211,7 +211,9 @@ def test_its_people_are_told_by_mail_once(street: Street, lisa: Visitor) -> None
     house.xero.advance(HALF_AN_HOUR)
     house.catch_up()
     house.advance(5, step=1)
-    told = [mail for mail in house.xero.sandbox.mailbox.all() if "no longer connected" in mail.subject]
+    told = [
+        mail for mail in house.xero.sandbox.mailbox.all() if "no longer connected" in mail.subject
+    ]
     assert sorted(mail.recipients for mail in told) == [(LISA.email,), (TOM.email,)]
     for mail in told:
         assert "no reminder goes out" in mail.text

@@ -38,9 +38,7 @@ def two_books() -> SeedWorld:
     pier = replace(
         books([dock]).organisations[0], key="pier", name="Pier Nine", short_code="!pIer9"
     )
-    return replace(
-        harbour, organisations=(*harbour.organisations, pier), users=(LISA, TOM)
-    )
+    return replace(harbour, organisations=(*harbour.organisations, pier), users=(LISA, TOM))
 
 
 @dataclass
@@ -94,9 +92,7 @@ class Visitor:
         html = self.client.get(page, follow_redirects=True).get_data(as_text=True)
         found = re.search(r'name="csrf" value="([0-9a-f]+)"', html)
         assert found, f"{page} has no form"
-        return self.client.post(
-            action, data={"csrf": found[1], **fields}, follow_redirects=True
-        )
+        return self.client.post(action, data={"csrf": found[1], **fields}, follow_redirects=True)
 
 
 def plain(html: str) -> str:

@@ -1,0 +1,257 @@
+"""What Xero's answers say of a consent: expired, too narrow, not permitted, gone, our mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from connectors.sandbox import documents
+from connectors.xero.answers import Answer, advice
+from plugin.credit.account import StepState
+from plugin.jobs import What
+from plugin.ports import NeedsConsent, Unavailable
+from plugin.store import Store, people
+from plugin.store.organisations import OrgState
+from tests.contract.visitors import TOM, Street, Visitor, a_street, begun, organisation_in
+from tests.journeys.house import House
+
+AN_HOUR_LATER = 1
+
+
+@pytest.fixture
+def street(store: Store) -> Iterator[Street]:
+    """A house with two people before its door."""
+    with a_street(store) as street:
+        yield street
+
+
+@pytest.fixture
+def lisa(street: Street) -> Visitor:
+    """Lisa, whose organisation is connected and at work."""
+    return begun(street)
+
+
+def state(street: Street) -> OrgState:
+    return street.organisation(street.house.org_id).state
+
+
+def knows(house: House, number: str) -> bool:
+    found = house.sql("select 1 from invoices where org_id = :org and number = :n", n=number)
+    return bool(found)
+
+
+# --- our own mistakes and bad days ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["invalid_client", "token_500", "refresh_lost", "connections_500"])
+def test_a_refresh_that_fails_for_another_reason_is_never_a_lost_connection(
+    street: Street, lisa: Visitor, kind: str
+) -> None:
+    """Wrong app credentials, an outage, a dead line: no message or note is given up, all go on."""
+    house = street.house
+    house.approve_all()
+    house.xero.advance(AN_HOUR_LATER)
+    documents.raise_invoice(house.ledger, "quay", Decimal("99.00"), number="INV-9")
+    house.goes_wrong(kind)
+    house.advance(0.1, step=0.05)
+    assert state(street) is OrgState.CONNECTED
+    assert {row[0] for row in house.sql("select state from ledger_writes where org_id = :org")} <= {
+        "done",
+        "approved",
+    }
+    house.advance(1.5, step=0.25)
+    assert knows(house, "INV-9")
+    assert len(house.mails()) == 1
+    assert state(street) is OrgState.CONNECTED
+
+
+# --- 401 ------------------------------------------------------------------------------------
+
+
+def test_an_expired_token_is_refreshed_once_and_the_call_replayed_once(
+    street: Street, lisa: Visitor
+) -> None:
+    """Two calls where one was meant, the second with a new token, and the work goes on."""
+    house = street.house
+    documents.raise_invoice(house.ledger, "quay", Decimal("99.00"), number="INV-9")
+    house.xero.advance(AN_HOUR_LATER)
+    house.goes_wrong("token_expired", path="Contacts")
+    house.forget_calls()
+    before = house.doors.vault.read(street.organisation(house.org_id).grant_id)
+    house.settle()
+    asked = [call.status for call in house.calls("GET", "/Contacts")]
+    assert asked[:2] == [401, 200]
+    assert knows(house, "INV-9")
+    after = house.doors.vault.read(street.organisation(house.org_id).grant_id)
+    assert after.refresh != before.refresh
+
+
+def test_a_token_refused_even_when_fresh_is_not_refreshed_for_ever(
+    street: Street, lisa: Visitor
+) -> None:
+    """Xero lists the organisation still, so it is a trouble of the hour and no lost connection."""
+    house = street.house
+    house.goes_wrong("token_expired", path="Contacts", count=50)
+    house.forget_calls()
+    house.catch_up()
+    assert len(house.calls("GET", "/Contacts")) == 2
+    assert state(street) is OrgState.CONNECTED
+
+
+def test_a_missing_scope_asks_for_consent_in_peoples_words(street: Street, lisa: Visitor) -> None:
+    """No refresh mends it; the page says what Goodterms may not do, and consenting ends it."""
+    house = street.house
+    house.goes_wrong("scope_missing", path="Invoices")
+    house.catch_up()
+    assert state(street) is OrgState.NEEDS_CONSENT
+    words = lisa.reads(f"/o/{house.org_id}/customers")
+    assert "Xero asks for consent to read invoices, credit notes and quotes" in words
+    lisa.connects()
+    assert state(street) is OrgState.CONNECTED
+
+
+@pytest.mark.parametrize("code", ["insufficient_scope", "insufficent_scope"])
+def test_a_missing_scope_is_known_in_both_spellings(code: str) -> None:
+    """Xero's own pages spell it without the second i; both name what is missing."""
+    challenge = f'Bearer error="{code}", scope="accounting.contacts"'
+    answer = Answer(401, {"www-authenticate": challenge}, b'{"Detail":"No"}', 15)
+    error = advice(answer, is_write=False, now=datetime(2026, 11, 24, tzinfo=UTC)).error
+    assert isinstance(error, NeedsConsent)
+    assert error.scopes == ("accounting.contacts",)
+
+
+@pytest.mark.parametrize("lacking", ["accounting.invoices", "offline_access"])
+def test_a_consent_on_less_than_was_asked_for_is_noticed_at_once(
+    street: Street, lisa: Visitor, lacking: str
+) -> None:
+    """Nothing is connected, the consent that works stays, and the page names what is missing."""
+    house = street.house
+    tom = street.visitor(TOM)
+    page = tom.connects(without=(lacking,))
+    assert "code=" not in page.request.url
+    words = page.get_data(as_text=True)
+    assert "More consent is needed" in words
+    assert ("invoices" if "invoices" in lacking else "nobody is signed in") in words
+    assert street.reached_through(house.org_id) == "Lisa Harding"
+    assert street.who_sees(house.org_id) == {"Lisa Harding"}
+    assert state(street) is OrgState.CONNECTED
+
+
+# --- 403, and gone --------------------------------------------------------------------------
+
+
+def test_a_permission_problem_is_shown_in_xeros_words_and_is_no_disconnect(
+    street: Street, lisa: Visitor
+) -> None:
+    """403 while /connections lists the organisation: said under Settings, tried again later."""
+    house = street.house
+    house.goes_wrong("forbidden", path="Invoices")
+    house.catch_up()
+    assert state(street) is OrgState.CONNECTED
+    assert "AuthenticationUnsuccessful" in lisa.reads(f"/o/{house.org_id}/settings")
+    documents.raise_invoice(house.ledger, "quay", Decimal("99.00"), number="INV-9")
+    house.advance(2)
+    assert knows(house, "INV-9")
+
+
+@pytest.mark.parametrize("is_401", [False, True])
+def test_a_disconnect_inside_xero_is_known_by_403_and_by_401(
+    street: Street, lisa: Visitor, is_401: bool
+) -> None:
+    """Whichever Xero answers with, /connections decides, and reconnecting goes on from there."""
+    house = street.house
+    house.xero.world.doubt(disconnected_is_401=is_401)
+    house.xero.sandbox.identity.disconnect(house.xero.tenant_id)
+    house.catch_up()
+    assert state(street) is OrgState.DISCONNECTED
+    assert "Xero no longer connects this organisation" in lisa.reads(f"/o/{house.org_id}/")
+    lisa.connects()
+    house.settle()
+    assert state(street) is OrgState.CONNECTED
+    assert house.work(What.SYNC) == "nothing"
+
+
+def test_the_daily_light_call_alone_detects_a_disconnect(street: Street, lisa: Visitor) -> None:
+    """No webhook tells; one reading of the organisation a day is enough, and is not billed."""
+    house = street.house
+    house.xero.sandbox.identity.disconnect(house.xero.tenant_id)
+    at = house.when(What.CHECK_CONNECTION)
+    assert at is not None
+    assert at - house.xero.world.now() <= timedelta(days=1)
+    house.xero.advance(24)
+    house.forget_calls()
+    assert house.work(What.CHECK_CONNECTION) == "connection lost"
+    assert [call.path for call in house.calls()] in ([], ["/Organisation"])
+    assert state(street) is OrgState.DISCONNECTED
+
+
+def test_an_organisation_at_its_limit_of_the_day_can_be_reconnected(
+    street: Street, lisa: Visitor
+) -> None:
+    """Its books cannot be asked for hours; that keeps nobody from giving consent again."""
+    house = street.house
+    house.xero.sandbox.identity.disconnect(house.xero.tenant_id)
+    house.catch_up()
+    house.goes_wrong("limit_day", count=20)
+    page = lisa.connects()
+    assert organisation_in(page) == house.org_id
+    assert state(street) is OrgState.CONNECTED
+    house.xero.sandbox.faults.clear()
+    documents.raise_invoice(house.ledger, "quay", Decimal("99.00"), number="INV-9")
+    house.advance(22, step=2)
+    assert knows(house, "INV-9")
+
+
+# --- who is told ----------------------------------------------------------------------------
+
+
+def loss_mails(house: House) -> list[str]:
+    found = house.xero.sandbox.mailbox.all()
+    return [
+        each for mail in found if "no longer connected" in mail.subject for each in mail.recipients
+    ]
+
+
+def test_a_mail_server_that_is_away_delays_the_news_and_does_not_double_it(
+    street: Street, lisa: Visitor
+) -> None:
+    """Whoever was not reached is told later, whoever was told is not told again."""
+    house = street.house
+    people_told = [person.email for person in concerned(street)]
+    house.xero.sandbox.identity.disconnect(house.xero.tenant_id)
+    away = replace(house, doors=replace(house.doors, mailer=Away()))
+    away.catch_up()
+    assert loss_mails(house) == []
+    house.advance(1, step=0.25)
+    assert loss_mails(house) == people_told
+    house.advance(24, step=4)
+    assert loss_mails(house) == people_told
+
+
+def test_a_second_loss_is_told_again(street: Street, lisa: Visitor) -> None:
+    """Once for each loss: after a reconnect the next one is news."""
+    house = street.house
+    for times in (1, 2):
+        house.xero.sandbox.identity.disconnect(house.xero.tenant_id)
+        house.catch_up()
+        assert len(loss_mails(house)) == times
+        lisa.connects()
+        house.advance(1)
+    assert house.messages(StepState.PROPOSED), "and what was proposed still waits for a yes"
+
+
+def concerned(street: Street) -> tuple[people.User, ...]:
+    with street.house.doors.store.house() as tx:
+        return people.concerned(tx, street.house.org_id)
+
+
+class Away:
+    """A mail server that nobody reaches."""
+
+    def send(self, mail: object) -> None:
+        """Nothing goes."""
+        raise Unavailable("the mail server cannot be used", timedelta(minutes=10))
