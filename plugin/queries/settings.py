@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from plugin.queries.calls import CallCost, call_cost
 from plugin.queries.compared import Compared, compared
 from plugin.queries.starting import Resource, resources
 from plugin.store import Tx, budgets, grants, people
-from plugin.store.budgets import CallsMade, CallState
+from plugin.store.budgets import CallState
 from plugin.store.grants import Grant
 from plugin.store.organisations import Organisation
 
@@ -36,7 +37,7 @@ class SettingsPage:
     connected_since: datetime
     state: str
     calls: CallState
-    today: CallsMade
+    cost: CallCost
     compared: Compared
     resources: tuple[Resource, ...]
     members: tuple[MemberLine, ...]
@@ -50,14 +51,14 @@ _STATES = {
 }
 
 
-def settings_page(tx: Tx, organisation: Organisation, *, on: date) -> SettingsPage:
-    """The settings page of an organisation."""
+def settings_page(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> SettingsPage:
+    """The settings page of an organisation; `on` is its civil day, `now` business time."""
     return SettingsPage(
         organisation=organisation,
         connected_since=organisation.connected_at,
         state=_STATES[organisation.state.value],
         calls=budgets.read_state(tx),
-        today=budgets.calls_made(tx, since=on, until=on),
+        cost=call_cost(tx, now=now),
         compared=compared(tx, on=on),
         resources=resources(tx),
         members=member_lines(tx, organisation),

@@ -15,9 +15,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from plugin.ports import Clock, Limit, Spent, Unavailable, Urgency
+from plugin.ports import Clock, LedgerError, Limit, Spent, Unavailable, Urgency
 from plugin.store import _call_rows as rows
 from plugin.store import _call_rules as rules
+from plugin.store import complaints
 from plugin.store._call_rules import SLOTS, CallState, Stop
 from plugin.store._store import Store
 from plugin.store._tx import Tx
@@ -33,6 +34,7 @@ __all__ = [
     "day_by_day",
     "pause_now",
     "read_state",
+    "waits_now",
 ]
 
 #: seconds of machine time between two looks for a free slot
@@ -86,6 +88,17 @@ def pause_now(tx: Tx, *, now: datetime) -> Pause | None:
         if until is not None and until > now
     ]
     return max(found, key=lambda pause: pause.until, default=None)
+
+
+def waits_now(tx: Tx, *, now: datetime) -> Urgency | None:
+    """The most urgent work that has to wait for a reserve or a new window; None where none has."""
+    state, app = read_state(tx), rows.app_state(tx)
+    waiting = (
+        urgency
+        for urgency in Urgency
+        if rules.stop(state, app, urgency, in_flight=0, now=now) is not None
+    )
+    return next(waiting, None)
 
 
 def calls_made(tx: Tx, *, since: date, until: date) -> CallsMade:
@@ -160,15 +173,17 @@ class StoreCallBudget:
                 rows.keep_app(tx, rules.app_paused(rows.locked_app(tx), chosen, now=now))
         return chosen
 
-    def went_wrong(self, org_id: UUID, message: str) -> None:
-        """Keep the ledger's last complaint, in its own words."""
+    def went_wrong(self, org_id: UUID, error: LedgerError) -> None:
+        """Keep the ledger's complaint, in its own words."""
+        now, message = self._clock.now(), str(error)
         with self._store.tenant(org_id) as tx:
+            complaints.note(tx, kind=type(error).__name__, words=message, now=now)
             tx.sql(
                 "insert into call_state (org_id, last_error, last_error_at)"
                 " values (:org, :message, :now) on conflict (org_id) do update set"
                 " last_error = excluded.last_error, last_error_at = excluded.last_error_at",
                 message=message,
-                now=self._clock.now(),
+                now=now,
             )
 
     @contextmanager

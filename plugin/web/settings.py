@@ -94,7 +94,7 @@ def domain_words(reply_to: str) -> str:
 def settings(org_id: UUID) -> str:
     """How things stand, and what people chose."""
     with reading() as tx:
-        page = query.settings_page(tx, g.organisation, on=today())
+        page = query.settings_page(tx, g.organisation, on=today(), now=now())
         signing = starting.signing_page(tx)
     return render_template(
         "settings.html", page=page, signing=signing,
