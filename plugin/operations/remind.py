@@ -7,6 +7,7 @@ sent again. A balance that went down in the meantime is dropped from the message
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -188,9 +189,18 @@ def _still_proposed(
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
         outbox.rewrite(tx, message.id, fresh, on=on.today)
         return None
-    if len(fresh.chased) < len(message.steps) or fresh.total.amount != message.total:
+    if _says_other(message, fresh):
         outbox.rewrite(tx, message.id, fresh, on=on.today)
     return fresh
+
+
+def _says_other(message: Message, fresh: ProposedMessage) -> bool:
+    """Whether the letter will name other amounts than the row; equal totals may hide them."""
+    return (
+        Counter(message.steps) != Counter(fresh.chased)
+        or message.netted != fresh.netted.amount
+        or message.total != fresh.total.amount
+    )
 
 
 def _why_silent(account: Account, found: Review, invoice_ids: AbstractSet[str]) -> str:
