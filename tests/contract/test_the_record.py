@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from connectors.sandbox import credits
+from connectors.sandbox import credits as credit_verbs
 from plugin.credit.account import StepState
 from plugin.store import Store
 from tests.journeys.books import a_customer, a_debt, books
@@ -22,10 +22,12 @@ def test_a_credit_that_moves_within_an_unchanged_total_moves_in_the_record_too(
         a_debt("INV-2", "100.00", late=5),
     )
     with a_house(store, books([quay])) as house:
-        credit = credits.raise_credit(house.ledger, "quay", Decimal("98.00"), kind="overpayment")
+        credit = credit_verbs.raise_credit(
+            house.ledger, "quay", Decimal("98.00"), kind="overpayment"
+        )
         house.begin()
         house.approve_all()
-        credits.allocate(house.ledger, credit.id, "INV-1", Decimal("98.00"))
+        credit_verbs.allocate(house.ledger, credit.id, "INV-1", Decimal("98.00"))
         house.advance(3)
         (sent,) = house.messages(StepState.DONE)
         assert sent.total == Decimal("307.11")
