@@ -46,9 +46,13 @@ class Write:
 def _one_by_one(write: Write, collection: str, act: Callable[[Json], Json]) -> Json:
     """Each element by itself: with summarizeErrors=false errors are told in place.
 
-    Otherwise one bad element refuses all, and nothing was changed.
+    Otherwise one bad element refuses all, and nothing was changed. Groups know neither the
+    parameter nor an outcome of their own.
     """
     elements = write.elements(collection)
+    if collection == "ContactGroups":
+        with all_or_nothing(write.ledger) if len(elements) > 1 else nullcontext():
+            return {collection: [_named(each, act) for each in elements]}
     if read_flag(write.query.get("summarizeerrors")) is False:
         return {collection: [_told_in_place(each, act) for each in elements]}
     with all_or_nothing(write.ledger) if len(elements) > 1 else nullcontext():
@@ -56,8 +60,13 @@ def _one_by_one(write: Write, collection: str, act: Callable[[Json], Json]) -> J
 
 
 def _done(element: Json, act: Callable[[Json], Json]) -> Json:
+    return {**_named(element, act), "StatusAttributeString": "OK"}
+
+
+def _named(element: Json, act: Callable[[Json], Json]) -> Json:
+    """What became of an element; a refusal names the element that was sent."""
     try:
-        return {**act(element), "StatusAttributeString": "OK"}
+        return act(element)
     except ValidationError as error:
         error.element = {**element, **error.element}
         raise
@@ -184,6 +193,13 @@ def _allocate(write: Write) -> Json:
     return _one_by_one(write, "Allocations", act)
 
 
+def _take_back(write: Write) -> Json:
+    """The allocation as it is now, which is the answer itself and no collection."""
+    credit = credit_verbs.remove_allocation(write.ledger, write.keys[0], write.keys[1].lower())
+    (gone,) = (each for each in credit.allocations if each.id == write.keys[1].lower())
+    return allocation_json(write.ledger, gone)
+
+
 def _text(element: Json, name: str) -> str:
     return str(element.get(name) or "")
 
@@ -220,5 +236,8 @@ WRITES: dict[tuple[str, str], Callable[[Write], Json | None]] = {
     ("PUT", "creditnotes/{}/allocations"): _allocate,
     ("PUT", "overpayments/{}/allocations"): _allocate,
     ("PUT", "prepayments/{}/allocations"): _allocate,
+    ("DELETE", "creditnotes/{}/allocations/{}"): _take_back,
+    ("DELETE", "overpayments/{}/allocations/{}"): _take_back,
+    ("DELETE", "prepayments/{}/allocations/{}"): _take_back,
 }
 """(method, path with ids as {}) to what it does; None of content is a 204."""

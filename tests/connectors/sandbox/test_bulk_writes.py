@@ -32,9 +32,19 @@ def test_one_bad_element_refuses_all_and_nothing_is_changed_or_told(
 
 def test_errors_in_place_keep_the_good_ones(xero: RunningXero, token: str) -> None:
     """summarizeErrors=false: 200, OK beside ERROR, and the good one is there."""
+    sent = {"Contacts": [{"Name": "New"}, {"Name": "Quay Bistro"}]}
+    body = xero.api("PUT", "Contacts?summarizeErrors=false", token, json=sent).json()
+    assert [each["StatusAttributeString"] for each in body["Contacts"]] == ["OK", "ERROR"]
+    assert "already assigned" in body["Contacts"][1]["ValidationErrors"][0]["Message"]
+    listed = xero.api("GET", "Contacts", token).json()["Contacts"]
+    assert [each["Name"] for each in listed].count("New") == 1
+
+
+def test_groups_know_no_errors_in_place(xero: RunningXero, token: str) -> None:
+    """The description has neither the parameter nor the field for them: all or none."""
     groups = {"ContactGroups": [{"Name": "New"}, {"Name": "VIP"}]}
-    body = xero.api("PUT", "ContactGroups?summarizeErrors=false", token, json=groups).json()
-    assert [each["StatusAttributeString"] for each in body["ContactGroups"]] == ["OK", "ERROR"]
-    assert "in use" in body["ContactGroups"][1]["ValidationErrors"][0]["Message"]
+    refused = xero.api("PUT", "ContactGroups?summarizeErrors=false", token, json=groups)
+    assert refused.status_code == 400
+    assert refused.json()["Elements"][0]["Name"] == "VIP"
     listed = xero.api("GET", "ContactGroups", token).json()["ContactGroups"]
-    assert {each["Name"] for each in listed} == {"VIP", "New"}
+    assert {each["Name"] for each in listed} == {"VIP"}
