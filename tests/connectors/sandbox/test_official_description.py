@@ -2,29 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 
 from connectors.sandbox.generator import generate
 from connectors.sandbox.testing import RunningXero, running
-from tests.connectors.sandbox.official import OFFICIAL, complaints, known_fields
+from tests.connectors.sandbox.official import OFFICIAL, complaints
+from tests.connectors.sandbox.official_operations import body_complaints, read
 
 pytestmark = pytest.mark.skipif(
     not OFFICIAL.exists(), reason="the official description is not beside the repository"
 )
-# seen in Xero's own examples and captures, though the description does not name them
-_SEEN = {
-    "DateString",
-    "DueDateString",
-    "ExpiryDateString",
-    "DateUTCString",
-    "ID",
-    "HasValidationErrors",
-    "HasErrors",
-    "ValidationErrors",
-    "MergedToContactID",
-}
 
 
 @pytest.fixture(scope="module")
@@ -36,39 +24,37 @@ def demo() -> Iterator[RunningXero]:
 
 
 COLLECTIONS = [
-    ("Invoices?page=1&pageSize=1000", "Invoices", "Invoice"),
-    ("Invoices", "Invoices", "Invoice"),
-    ("Invoices?summaryOnly=true", "Invoices", "Invoice"),
-    ("Contacts?page=1&includeArchived=true", "Contacts", "Contact"),
-    ("Contacts", "Contacts", "Contact"),
-    ("Contacts?summaryOnly=true", "Contacts", "Contact"),
-    ("ContactGroups", "ContactGroups", "ContactGroup"),
-    ("Payments?page=1&pageSize=1000", "Payments", "Payment"),
-    ("CreditNotes?page=1", "CreditNotes", "CreditNote"),
-    ("Overpayments?page=1", "Overpayments", "Overpayment"),
-    ("Prepayments?page=1", "Prepayments", "Prepayment"),
-    ("Quotes", "Quotes", "Quote"),
-    ("RepeatingInvoices", "RepeatingInvoices", "RepeatingInvoice"),
-    ("Accounts", "Accounts", "Account"),
-    ("Organisation", "Organisations", "Organisation"),
-    ("Organisation/Actions", "Actions", "Action"),
-    ("Users", "Users", "User"),
-    ("BrandingThemes", "BrandingThemes", "BrandingTheme"),
-    ("Currencies", "Currencies", "Currency"),
-    ("InvoiceReminders/Settings", "InvoiceReminders", "InvoiceReminder"),
+    ("Invoices?page=1&pageSize=1000", "Invoices"),
+    ("Invoices", "Invoices"),
+    ("Invoices?summaryOnly=true", "Invoices"),
+    ("Contacts?page=1&includeArchived=true", "Contacts"),
+    ("Contacts", "Contacts"),
+    ("Contacts?summaryOnly=true", "Contacts"),
+    ("ContactGroups", "ContactGroups"),
+    ("Payments?page=1&pageSize=1000", "Payments"),
+    ("CreditNotes?page=1", "CreditNotes"),
+    ("Overpayments?page=1", "Overpayments"),
+    ("Prepayments?page=1", "Prepayments"),
+    ("Quotes", "Quotes"),
+    ("RepeatingInvoices", "RepeatingInvoices"),
+    ("Accounts", "Accounts"),
+    ("Organisation", "Organisations"),
+    ("Organisation/Actions", "Actions"),
+    ("Users", "Users"),
+    ("BrandingThemes", "BrandingThemes"),
+    ("Currencies", "Currencies"),
+    ("InvoiceReminders/Settings", "InvoiceReminders"),
 ]
 
 
-@pytest.mark.parametrize(("path", "schema", "record"), COLLECTIONS)
+@pytest.mark.parametrize(("path", "schema"), COLLECTIONS)
 def test_every_collection_holds_to_the_description(
-    demo: RunningXero, path: str, schema: str, record: str
+    demo: RunningXero, path: str, schema: str
 ) -> None:
     """Each list has records, validates, and has no field that Xero does not have."""
-    body = demo.api("GET", path, demo.token()).json()
+    body = read(demo.api("GET", path, demo.token()).text)
     assert body[schema]
-    assert complaints(schema, body) == []
-    extra = set().union(*body[schema]) - known_fields(record) - _SEEN
-    assert extra == set()
+    assert body_complaints(schema, body) == []
 
 
 SINGLES = ["Invoices", "Contacts", "ContactGroups", "Payments", "CreditNotes", "Overpayments",
@@ -81,33 +67,9 @@ def test_every_single_record_holds_to_the_description(demo: RunningXero, collect
     token = demo.token()
     listed = demo.api("GET", collection, token).json()[collection]
     name = collection[:-1] + "ID"
-    body = demo.api("GET", f"{collection}/{listed[0][name]}", token).json()
+    body = read(demo.api("GET", f"{collection}/{listed[0][name]}", token).text)
     assert [each[name] for each in body[collection]] == [listed[0][name]]
-    assert complaints(collection, body) == []
-
-
-def test_histories_and_writes_hold_to_the_description(demo: RunningXero) -> None:
-    """Notes, groups, members and refusals answer in the described shapes."""
-    token = demo.token()
-    contact = demo.api("GET", "Contacts", token).json()["Contacts"][0]["ContactID"]
-    group = demo.api("PUT", "ContactGroups", token, json={"ContactGroups": [{"Name": "New"}]})
-    key = group.json()["ContactGroups"][0]["ContactGroupID"]
-    members = demo.api(
-        "PUT", f"ContactGroups/{key}/Contacts", token, json={"Contacts": [{"ContactID": contact}]}
-    )
-    note = demo.api(
-        "PUT", f"Contacts/{contact}/History", token, json={"HistoryRecords": [{"Details": "Hello"}]}
-    )
-    refused = demo.api("PUT", "ContactGroups", token, json={"ContactGroups": [{"Name": "New"}]})
-    answers: list[tuple[str, Any]] = [
-        ("ContactGroups", group),
-        ("Contacts", members),
-        ("HistoryRecords", note),
-        ("Error", refused),
-    ]
-    assert [answer.status_code for _, answer in answers] == [200, 200, 200, 400]
-    for schema, answer in answers:
-        assert complaints(schema, answer.json()) == []
+    assert body_complaints(collection, body) == []
 
 
 def test_the_check_itself_sees_a_wrong_status_deep_in_the_recursion() -> None:
