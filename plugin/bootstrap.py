@@ -22,6 +22,7 @@ from plugin.manifest import read_manifest
 from plugin.operations import (
     assess,
     compare,
+    drain,
     ingest,
     leave,
     notices,
@@ -50,7 +51,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 #: the one operation of each kind of due work
 OPERATIONS: Mapping[What, Operation] = {
     What.SYNC: ingest.read_ledger,
-    What.NOTICES: ingest.drain_notices,
+    What.NOTICES: drain.drain_notices,
     What.ASSESS: assess.assess,
     What.SEND: remind.send,
     What.WRITE_BACK: write_back.write_back,

@@ -46,15 +46,13 @@ class OpenSet(LedgerPages):
     def open_credits(self, kind: CreditKind, *, page: int = 1) -> Page[LedgerCredit]:
         """Customers' credits of this kind that are not used up, 1,000 a page."""
         call, _, read = _CREDITS[kind]
-        return self._credits(call, read, {"where": _OPEN_CREDIT[kind]}, page, None)
+        return self._page(call, read, {"where": _OPEN_CREDIT[kind]}, page, None)
 
     def credit(self, kind: CreditKind, credit_id: str) -> LedgerCredit | None:
         """One credit, whatever became of it; None where the books know none of this id."""
         _, call, read = _CREDITS[kind]
-        deadline = self._client.deadline()
         try:
-            answer = self._client.read(call, credit_id, deadline=deadline)
+            body = self._read(call, credit_id).body
         except Missing:
             return None
-        found = self._made(lambda: read(answer.body))
-        return next(iter(self._with_accounts(found, deadline).items), None)
+        return next(iter(self._made(lambda: read(body)).items), None)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from connectors.xero import translate, translate_people
-from connectors.xero.client import Seat
 from connectors.xero.ledger_calls import LedgerCalls
 from connectors.xero.transport import Deadline
 from plugin.ports import (
@@ -47,16 +46,9 @@ class LedgerPages(LedgerCalls):
     has seconds; an overlap is the caller's. Contacts' `groups` are group ids.
     """
 
-    def __init__(self, seat: Seat, *, api_url: str) -> None:
-        super().__init__(seat, api_url=api_url)
-        self._account_ids: dict[str, str] | None = None
-
     def accounts(self) -> tuple[LedgerAccount, ...]:
         """The chart of accounts."""
-        return self._chart(self._client.deadline())
-
-    def _chart(self, deadline: Deadline) -> tuple[LedgerAccount, ...]:
-        body = self._client.read("get_accounts", deadline=deadline).body
+        body = self._read("get_accounts").body
         return self._made(lambda: translate_people.accounts(body))
 
     def contacts(
@@ -78,17 +70,17 @@ class LedgerPages(LedgerCalls):
         return self._page("get_payments", translate.payments, {}, page, since)
 
     def credit_notes(self, *, page: int = 1, since: datetime | None = None) -> Page[LedgerCredit]:
-        """Customers' credit notes with the accounts of their lines."""
+        """Customers' credit notes with the accounts of their lines, which Xero names by code."""
         options = {"where": 'Type=="ACCRECCREDIT"'}
-        return self._credits("get_credit_notes", translate.credit_notes, options, page, since)
+        return self._page("get_credit_notes", translate.credit_notes, options, page, since)
 
     def overpayments(self, *, page: int = 1, since: datetime | None = None) -> Page[LedgerCredit]:
         """Customers' overpayments."""
-        return self._credits("get_overpayments", translate.overpayments, {}, page, since)
+        return self._page("get_overpayments", translate.overpayments, {}, page, since)
 
     def prepayments(self, *, page: int = 1, since: datetime | None = None) -> Page[LedgerCredit]:
         """Customers' deposits."""
-        return self._credits("get_prepayments", translate.prepayments, {}, page, since)
+        return self._page("get_prepayments", translate.prepayments, {}, page, since)
 
     def quotes(self, *, page: int = 1, since: datetime | None = None) -> Page[LedgerQuote]:
         """Quotes, by pages of 100: they have no page size and no order of their own."""
@@ -110,8 +102,6 @@ class LedgerPages(LedgerCalls):
         page: int,
         since: datetime | None,
         ids: Sequence[str] = (),
-        *,
-        deadline: Deadline | None = None,
     ) -> Page[T]:
         """One page, with the bytes on the wire and the milliseconds of decoding it cost."""
         wanted: _Options = {"page": page, "page_size": PAGE_SIZE, **options}
@@ -121,7 +111,7 @@ class LedgerPages(LedgerCalls):
             # seconds, without an offset: the form that Xero documents
             wanted["if_modified_since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         wanted = {name: value for name, value in wanted.items() if value is not None}
-        deadline = deadline or self._client.deadline()
+        deadline = self._client.deadline()
         if not ids:
             return self._one(call, read, wanted, page, deadline)
         batches = list(_batches(ids))
@@ -156,26 +146,6 @@ class LedgerPages(LedgerCalls):
         found = self._made(lambda: read(answer.body, page=page))
         took = (time.perf_counter() - began) * 1000
         return replace(found, bytes=answer.wire_bytes, decode_ms=took)
-
-    def _credits(
-        self,
-        call: str,
-        read: Callable[..., Page[LedgerCredit]],
-        options: _Options,
-        page: int,
-        since: datetime | None,
-    ) -> Page[LedgerCredit]:
-        """A page of credits, the account codes of its lines looked up once per object."""
-        deadline = self._client.deadline()
-        found = self._page(call, read, options, page, since, deadline=deadline)
-        return self._with_accounts(found, deadline)
-
-    def _with_accounts(self, found: Page[LedgerCredit], deadline: Deadline) -> Page[LedgerCredit]:
-        if not any(credit.account_ids for credit in found.items):
-            return found
-        if self._account_ids is None:
-            self._account_ids = {one.code: one.id for one in self._chart(deadline) if one.code}
-        return translate.with_account_ids(found, self._account_ids)
 
 
 def _batches(ids: Iterable[str]) -> Iterable[list[str]]:

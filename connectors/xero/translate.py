@@ -6,8 +6,6 @@ PURE: bytes in, records out. It calls nobody and decides nothing; people and set
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
@@ -104,18 +102,6 @@ def repeating(body: bytes) -> tuple[LedgerRepeating, ...]:
     """Templates of sales invoices; live when they issue approved ones. Raises Malformed."""
     answer = decode(body)
     return paged(answer, "RepeatingInvoices", answer.repeating_invoices, _repeating).items
-
-
-def with_account_ids(page: Page[LedgerCredit], ids: Mapping[str, str]) -> Page[LedgerCredit]:
-    """The page with account codes of lines (all that Xero writes there) as account ids.
-
-    A code that `ids` does not know stays as it is.
-    """
-    items = tuple(
-        replace(credit, account_ids=tuple(ids.get(code, code) for code in credit.account_ids))
-        for credit in page.items
-    )
-    return replace(page, items=items)
 
 
 @lru_cache(maxsize=4096)

@@ -49,7 +49,7 @@ class _Comparing:
 
     def step(self, at: Round) -> Round | None:
         """Compare one page, or what no page held; where to go on, None at the round's end."""
-        documents = open_set(at.part, self.ledger, self.organisation)
+        documents = open_set(at.part, self.doors, self.organisation, self.ledger)
         if at.page == 0:
             return self._left_out(at, documents)
         page = documents.page(at.page)

@@ -8,20 +8,27 @@ cursor: a page that cannot be read loses nothing and is read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, decided, local_date, organisation_of
-from plugin.ports import Ledger, LedgerCredit, LedgerInvoice, Malformed, Page
+from plugin.ports import (
+    Ledger,
+    LedgerCredit,
+    LedgerInvoice,
+    LedgerOrganisation,
+    Malformed,
+    Page,
+)
 from plugin.store import (
     Tx,
     contacts,
     due,
     groups,
-    inbox,
     invoices,
     organisations,
     payments,
@@ -47,7 +54,7 @@ IDS_IN_A_CALL = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """One paged resource: the name of the ledger's call that reads it, and how it is saved."""
 
     resource: str
@@ -85,9 +92,28 @@ def _save_credits(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -
 
 
 def save_credits(tx: Tx, items: Sequence[LedgerCredit]) -> int:
-    """Save customers' credits of one page; says how many rows changed."""
+    """Save customers' credits of one page, their accounts by id; says how many rows changed."""
+    ids = reference.account_ids(tx)
+    named = [
+        replace(each, account_ids=tuple(ids.get(name, name) for name in each.account_ids))
+        for each in items
+    ]
     bad_debts = reference.bad_debt_accounts(tx)
-    return payments.save_credits(tx, items, bad_debt_accounts=bad_debts).rows
+    return payments.save_credits(tx, named, bad_debt_accounts=bad_debts).rows
+
+
+def learn_accounts(
+    doors: Doors, org_id: UUID, ledger: Ledger, items: Sequence[LedgerCredit]
+) -> None:
+    """Read the chart anew where one of these credits names an account that it does not hold."""
+    named = {name for each in items for name in each.account_ids}
+    with doors.store.tenant(org_id) as tx:
+        strangers = named - reference.account_ids(tx).keys()
+    if not strangers:
+        return
+    accounts = ledger.accounts()
+    with doors.store.tenant(org_id) as tx:
+        reference.replace_chart(tx, accounts)
 
 
 def _save_quotes(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
@@ -96,15 +122,15 @@ def _save_quotes(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) ->
 
 #: contacts first, so that a document always finds whose it is; payments last
 READINGS = (
-    _Reading("contacts", _save_contacts),
-    _Reading("invoices", _save_invoices),
-    _Reading("credit_notes", _save_credits),
-    _Reading("overpayments", _save_credits),
-    _Reading("prepayments", _save_credits),
-    _Reading("payments", _save_payments),
+    Reading("contacts", _save_contacts),
+    Reading("invoices", _save_invoices),
+    Reading("credit_notes", _save_credits),
+    Reading("overpayments", _save_credits),
+    Reading("prepayments", _save_credits),
+    Reading("payments", _save_payments),
 )
 #: what changes rarely is read once a day, to spare the organisation's calls
-DAILY_READINGS = (_Reading("quotes", _save_quotes),)
+DAILY_READINGS = (Reading("quotes", _save_quotes),)
 DAILY = timedelta(days=1)
 
 
@@ -118,9 +144,10 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
     with doors.store.tenant(org_id) as tx:
         is_first = organisation_of(tx, org_id).first_synced_at is None
     if is_first:
-        _read_settings(doors, org_id, ledger)
+        # the organisation itself was read a moment ago, when it was connected
+        _read_settings(doors, org_id, ledger, facts=None)
     for reading in READINGS:
-        _read(doors, org_id, ledger, reading)
+        read(doors, org_id, ledger, reading)
     if is_first:
         _read_rare(doors, org_id, ledger)
     now = doors.clock.now()
@@ -143,22 +170,25 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
 def read_daily(doors: Doors, org_id: UUID) -> datetime | None:
     """Once a day: what changes rarely; and it fails where somebody disconnected inside Xero."""
     ledger = doors.ledger(org_id)
-    _read_settings(doors, org_id, ledger)
+    _read_settings(doors, org_id, ledger, facts=ledger.organisation())
     _read_rare(doors, org_id, ledger)
     # the groups were read anew: a flag that somebody took off is noticed by writing back (rule 31)
     with decided(doors, org_id, What.ASSESS, What.WRITE_BACK):
         return doors.clock.now() + DAILY
 
 
-def _read_settings(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
-    facts, chart, reminders = ledger.organisation(), ledger.accounts(), ledger.reminders_on()
+def _read_settings(
+    doors: Doors, org_id: UUID, ledger: Ledger, *, facts: LedgerOrganisation | None
+) -> None:
+    chart, reminders = ledger.accounts(), ledger.reminders_on()
     with doors.store.tenant(org_id) as tx:
-        organisations.update_facts(tx, org_id, facts)
+        if facts is not None:
+            organisations.update_facts(tx, org_id, facts)
         organisations.note_reminders_on(tx, org_id, reminders)
         reference.replace_chart(tx, chart)
 
 
-def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None:
+def read(doors: Doors, org_id: UUID, ledger: Ledger, reading: Reading) -> None:
     """Read one resource to its end, from where the last reading of it stopped.
 
     A record that changes while its page lies behind us moves to the end, and the first of the
@@ -170,7 +200,7 @@ def _read(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> None
             return
 
 
-def _read_once(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) -> bool:
+def _read_once(doors: Doors, org_id: UUID, ledger: Ledger, reading: Reading) -> bool:
     """One pass over the pages; says whether nothing can have slipped through between them."""
     started = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
@@ -180,6 +210,8 @@ def _read_once(doors: Doors, org_id: UUID, ledger: Ledger, reading: _Reading) ->
     number, seen = mark.page, set[str]()
     while True:
         page = _page(doors, org_id, ledger, reading, number, mark.since)
+        if reading.save is _save_credits:
+            learn_accounts(doors, org_id, ledger, page.items)
         seen.update(item.id for item in page.items)
         last = number >= page.page_count
         is_whole = page.page_count <= 1 or (mark.page == 1 and len(seen) >= page.item_count)
@@ -206,14 +238,14 @@ def _page(
     doors: Doors,
     org_id: UUID,
     ledger: Ledger,
-    reading: _Reading,
+    reading: Reading,
     number: int,
     since: datetime | None,
 ) -> Page[Any]:
     """Read one page; one that cannot be read is told to people, and the cursor stays before it."""
-    read: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
+    read_page: Callable[..., Page[Any]] = getattr(ledger, reading.resource)
     try:
-        return read(page=number, since=since)
+        return read_page(page=number, since=since)
     except Malformed as problem:
         with doors.store.tenant(org_id) as tx:
             reading_marks.failed(tx, reading.resource, str(problem))
@@ -222,66 +254,49 @@ def _page(
 
 def _read_rare(doors: Doors, org_id: UUID, ledger: Ledger) -> None:
     for reading in DAILY_READINGS:
-        _read(doors, org_id, ledger, reading)
-    templates = ledger.repeating()
-    standing = [ledger.group(group.id) for group in ledger.groups()]
+        read(doors, org_id, ledger, reading)
+    templates, listed = ledger.repeating(), ledger.groups()
+    with doors.store.tenant(org_id) as tx:
+        held = {group.id: group for group in groups.groups(tx)}
+    on = doors.clock.now().date()
+    standing = [
+        ledger.group(group.id)
+        if group.id not in held or _is_read_on(held[group.id], on)
+        else replace(group, members=held[group.id].members)
+        for group in listed
+    ]
     with doors.store.tenant(org_id) as tx:
         reference.replace_repeating(tx, templates)
         groups.replace_groups(tx, standing)
 
 
-def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
-    """Fetch what the stored notices name, many ids to a call, and mark them handled.
+def _is_read_on(group: groups.Group, on: date) -> bool:
+    """Members cost a call a group: daily where they mean something, the others in turn by weekday.
 
-    The first notice drains at once; those that arrive meanwhile share the next call. Invoices and
-    contacts are fetched by id; for anything else what changed since the last reading is read.
+    Our own groups are read by writing back, whenever it compares them.
     """
-    ledger = doors.ledger(org_id)
-    while True:
-        with doors.store.tenant(org_id) as tx:
-            waiting = inbox.unhandled(tx, limit=500)
-            organisation = organisation_of(tx, org_id)
-        if not waiting:
-            return None
-        _fetch_contacts(doors, org_id, ledger, _ids(waiting, "CONTACT"))
-        _fetch_invoices(doors, organisation, ledger, _ids(waiting, "INVOICE"))
-        named = {notice.resource.upper() for notice in waiting}
-        for reading in READINGS:
-            if reading.resource in _ALSO_READ and _ALSO_READ[reading.resource] & named:
-                _read(doors, org_id, ledger, reading)
-        with decided(doors, org_id, What.ASSESS) as tx:
-            handled_at = doors.clock.now()
-            inbox.mark_handled(tx, [notice.key for notice in waiting], now=handled_at)
+    if group.meaning not in {None, groups.NOTHING}:
+        return True
+    return not group.ours and crc32(group.id.encode()) % 7 == on.weekday()
 
 
-#: a payment moves an invoice's balance, and only the payment itself says when it was paid
-_ALSO_READ = {
-    "payments": {"INVOICE", "PAYMENT"},
-    "credit_notes": {"CREDITNOTE", "INVOICE"},
-    "overpayments": {"OVERPAYMENT"},
-    "prepayments": {"PREPAYMENT"},
-}
-
-
-def _ids(notices: Sequence[inbox.Notice], resource: str) -> list[str]:
-    return sorted({found.resource_id for found in notices if found.resource.upper() == resource})
-
-
-def _fetch_contacts(doors: Doors, org_id: UUID, ledger: Ledger, ids: Sequence[str]) -> None:
+def fetch_contacts(doors: Doors, org_id: UUID, ledger: Ledger, ids: Sequence[str]) -> None:
+    """Read these contacts, forty to a call, and save them."""
     for start in range(0, len(ids), IDS_IN_A_CALL):
         page = ledger.contacts(ids=ids[start : start + IDS_IN_A_CALL])
         with doors.store.tenant(org_id) as tx:
             contacts.save_contacts(tx, page.items)
 
 
-def _fetch_invoices(
+def fetch_invoices(
     doors: Doors, organisation: Organisation, ledger: Ledger, ids: Sequence[str]
 ) -> None:
+    """Read these invoices, forty to a call, whose contacts are not known yet too; save them."""
     for start in range(0, len(ids), IDS_IN_A_CALL):
         page = ledger.invoices(ids=ids[start : start + IDS_IN_A_CALL])
         with doors.store.tenant(organisation.id) as tx:
             strangers = contacts.unknown(tx, {invoice.contact_id for invoice in page.items})
-        _fetch_contacts(doors, organisation.id, ledger, strangers)
+        fetch_contacts(doors, organisation.id, ledger, strangers)
         with doors.store.tenant(organisation.id) as tx:
             save_invoices(tx, organisation, page.items, now=doors.clock.now())
 
@@ -290,4 +305,4 @@ def reread_balances(doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Seq
     """Read these invoices from the ledger once more and save them: just before anything is sent."""
     with doors.store.tenant(org_id) as tx:
         organisation = organisation_of(tx, org_id)
-    _fetch_invoices(doors, organisation, ledger, sorted(set(invoice_ids)))
+    fetch_invoices(doors, organisation, ledger, sorted(set(invoice_ids)))

@@ -11,7 +11,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from plugin.credit.account import CreditKind
-from plugin.operations.ingest import DEFAULT_TERMS_DAYS, IDS_IN_A_CALL, save_credits, save_invoices
+from plugin.operations.doors import Doors
+from plugin.operations.ingest import (
+    DEFAULT_TERMS_DAYS,
+    IDS_IN_A_CALL,
+    learn_accounts,
+    save_credits,
+    save_invoices,
+)
 from plugin.ports import Ledger, LedgerCredit, LedgerInvoice, Page
 from plugin.store import Tx, invoices, payments
 from plugin.store.comparisons import KINDS, Differs, Part
@@ -69,6 +76,8 @@ class OpenInvoices:
 class OpenCredits:
     """Customers' credits of one kind that are not used up."""
 
+    doors: Doors
+    organisation: Organisation
     ledger: Ledger
     kind: CreditKind
 
@@ -76,12 +85,16 @@ class OpenCredits:
 
     def page(self, number: int) -> Page[LedgerCredit]:
         """A page of credits."""
-        return self.ledger.open_credits(self.kind, page=number)
+        page = self.ledger.open_credits(self.kind, page=number)
+        learn_accounts(self.doors, self.organisation.id, self.ledger, page.items)
+        return page
 
     def named(self, ids: Sequence[str]) -> tuple[Sequence[LedgerCredit], int]:
         """Credits by a call each: their lists take no ids."""
         asked = [self.ledger.credit(self.kind, credit_id) for credit_id in ids]
-        return [each for each in asked if each is not None], len(ids)
+        found = [each for each in asked if each is not None]
+        learn_accounts(self.doors, self.organisation.id, self.ledger, found)
+        return found, len(ids)
 
     def differing(self, tx: Tx, items: Sequence[LedgerCredit]) -> tuple[Differs, ...]:
         """Fields of credits that decide."""
@@ -93,8 +106,8 @@ class OpenCredits:
         return save_credits(tx, items)
 
 
-def open_set(part: Part, ledger: Ledger, organisation: Organisation) -> OpenSet:
+def open_set(part: Part, doors: Doors, organisation: Organisation, ledger: Ledger) -> OpenSet:
     """The list of this part of a round."""
     if part is Part.INVOICES:
         return OpenInvoices(ledger, organisation)
-    return OpenCredits(ledger, CreditKind(KINDS[part]))
+    return OpenCredits(doors, organisation, ledger, CreditKind(KINDS[part]))

@@ -144,7 +144,8 @@ class LedgerCredit:
     """A customer's credit note, overpayment or prepayment; `live` is false once void or deleted.
 
     `kind` is a value of plugin.credit.account.CreditKind. `account_ids` are the accounts of its
-    lines, by which a write-off is recognised (rule 5).
+    lines, by id or, where the ledger names them so, by code; a write-off is recognised by them
+    (rule 5).
     """
 
     id: str

@@ -141,6 +141,19 @@ def differing_credits(tx: Tx, credits_: Iterable[LedgerCredit]) -> tuple[Differs
     return _CREDITS.differing(tx, rows, _DECIDING_OF_CREDITS)
 
 
+def unexplained(tx: Tx, invoice_ids: Iterable[str]) -> tuple[bool, bool]:
+    """Whether any of these invoices says it is paid, or credited, otherwise than we hold."""
+    row = tx.sql(
+        "select coalesce(bool_or(i.paid <> coalesce((select sum(p.amount) from payments p"
+        " where p.org_id = :org and p.document_id = i.id and not p.deleted), 0)), false) as paid,"
+        " coalesce(bool_or(i.credited <> coalesce((select sum(a.amount) from allocations a"
+        " where a.org_id = :org and a.invoice_id = i.id), 0)), false) as credited"
+        " from invoices i where i.org_id = :org and i.id = any(:ids)",
+        ids=sorted(set(invoice_ids)),
+    ).one()
+    return row.paid, row.credited
+
+
 def newest_reconciled(tx: Tx) -> date | None:
     """The newest date among reconciled payments, sales and purchases; None = never (rule 21)."""
     found: date | None = tx.sql(

@@ -143,6 +143,12 @@ def chart(tx: Tx) -> tuple[ChartAccount, ...]:
     return tuple(ChartAccount(**row) for row in rows.mappings())
 
 
+def account_ids(tx: Tx) -> dict[str, str]:
+    """The ids of the chart's accounts by their codes, and by the ids themselves."""
+    rows = tx.sql("select id, code from chart where org_id = :org").all()
+    return {**{row.code: row.id for row in rows if row.code}, **{row.id: row.id for row in rows}}
+
+
 def bad_debt_accounts(tx: Tx) -> frozenset[str]:
     """The accounts that the owner named as bad debts (rule 5)."""
     rows = tx.sql("select id from chart where org_id = :org and bad_debts")
