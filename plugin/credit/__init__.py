@@ -58,6 +58,8 @@ How it is asked for
     reminder: a message that asks (`ProposedMessage`) with a `ProposedStep` for each debt that is
         `Reached`; those already sent are `PastMessage`, read as `ContactHistory`. `AskWhy` says
         why one waits for a person, `SenderName` who signs.
+    pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
+        usually pays; a reminder lands two working days before it.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
         `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`.
     dispute: the part of an invoice that the customer contests; only that part is silent.

@@ -24,6 +24,7 @@ from plugin.credit.decisions import (
 from plugin.credit.dunning import NOWHERE, next_courtesy, next_level
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
+from plugin.credit.pay_run import landing_day, pay_run
 from plugin.credit.policy import Channel, Then
 
 _NOTHING = Decimal(0)
@@ -241,9 +242,9 @@ def _blocked(today: Today, currency: str, ready: Sequence[Reached], found: Findi
     if not account.customer.has_email and any(_by_mail(each) for each in ready):
         found.tasks.append(Task(TaskKind.NO_EMAIL))
         return Wait(WaitKind.NO_EMAIL, None)
-    under_way = today.pending | today.pending_courtesies | {m.currency for m in found.messages}
     mention = any(came_back(today, each) or promise_broken(today, each) for each in ready)
-    return must_wait(
+    under_way = today.pending | today.pending_courtesies | {m.currency for m in found.messages}
+    wait = must_wait(
         account,
         today.policy,
         today.on,
@@ -252,6 +253,22 @@ def _blocked(today: Today, currency: str, ready: Sequence[Reached], found: Findi
         beside=len(under_way - {currency}),
         mention=mention,
     )
+    if wait is not None or mention or ready[0].level.is_courtesy:
+        return wait
+    return _for_pay_run(today)
+
+
+def _for_pay_run(today: Today) -> Wait | None:
+    """A message lands two working days before the customer's own run, where that is near."""
+    longest = today.policy.pay_run_wait_days
+    calendar = today.account.calendar
+    run = pay_run(today.account.payments, today.on, calendar) if longest else None
+    if run is None:
+        return None
+    landing = landing_day(run, today.on, calendar)
+    if landing == today.on or (landing - today.on).days > longest:
+        return None
+    return Wait(WaitKind.PAY_RUN, landing)
 
 
 def _by_mail(each: Reached) -> bool:

@@ -211,6 +211,7 @@ class WaitKind(StrEnum):
     NO_EMAIL = "no_email"
     PERSON_DECIDES = "person_decides"
     FINAL_FIRST = "final_first"
+    PAY_RUN = "pay_run"
 
 
 class TaskKind(StrEnum):

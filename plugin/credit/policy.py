@@ -99,6 +99,8 @@ class CreditPolicy:
     released_per_day: int = 20
     #: rule 21, in working days
     stale_books_days: int = 5
+    #: a message waits at most so many days for the customer's own pay run; 0 for never
+    pay_run_wait_days: int = 6
     #: working days after a promised date before it counts as broken
     promise_grace_days: int = 2
 
@@ -224,6 +226,7 @@ _NUMBERS = (
     "released_per_day",
     "stale_books_days",
     "promise_grace_days",
+    "pay_run_wait_days",
 )
 
 

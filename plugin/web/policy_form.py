@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from plugin.credit.policy import as_document, policy_from_document
+
 #: rows of the ladder that the form offers
 ROWS = 8
 
@@ -27,6 +29,9 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "promise_grace_days": ("promise_grace_days",),
         "newly_sent_wait_days": ("newly_sent_wait_days",),
         "released_per_day": ("released_per_day",),
+        "pay_run_wait_days": ("pay_run_wait_days",),
+        "repeat_times": ("repeat", "times"),
+        "repeat_every": ("repeat", "every"),
     }
 )
 _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -38,6 +43,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "account_tolerance": ("account_tolerance",),
         "opens": ("contact", "opens"),
         "closes": ("contact", "closes"),
+        "repeat_then": ("repeat", "then"),
         "watch_group": ("groups", "watch"),
         "stop_group": ("groups", "stop"),
     }
@@ -56,7 +62,8 @@ _LEVEL = ("days", "after", "channel", "tone")
 
 
 def from_document(document: Mapping[str, Any], mode: str) -> dict[str, Any]:
-    """The fields that show a document."""
+    """The fields that show a document; what it does not name yet is shown as it is in force."""
+    document = dict[str, Any](as_document(policy_from_document(document)))
     fields: dict[str, Any] = {"mode": mode}
     for names in (_NUMBERS, _TEXTS, _SWITCHES):
         for name, path in names.items():

@@ -1,0 +1,126 @@
+"""The pay run of a customer: on which weekday, or day of the month, they usually pay.
+
+Counted from their own payments by a fixed rule, nothing learned: a message that lands two working
+days before the run is read when somebody is about to pay. When it goes at all is not said here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import assert_never
+
+from plugin.credit.account import Calendar, Payment
+from plugin.credit.working_days import is_working_day, roll_forward
+
+#: so many payment days are looked at, so many are needed, and this share must agree
+_LOOKED_AT, _NEEDED = 12, 4
+#: 31 is the last day of a month; a run may fall a day or two later where that is no working day
+_LAST_OF_MONTH, _SLACK_DAYS = 31, 2
+_BEFORE = 2
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRun:
+    """They usually pay on this ISO weekday: `agreed` of the last `counted` payment days."""
+
+    weekday: int
+    agreed: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyRun:
+    """They usually pay on this day of the month; 31 is its last day."""
+
+    day: int
+    agreed: int
+    counted: int
+
+
+PayRun = WeeklyRun | MonthlyRun
+
+
+def pay_run(payments: Iterable[Payment], on: date, calendar: Calendar) -> PayRun | None:
+    """The habit in the last twelve payment days up to `on`, or None where there is none.
+
+    A day of the month needs three quarters of them, over at least three months, and goes before a
+    weekday, which needs half. A day that is no working day counts for the run that rolled there.
+    """
+    paid_on = sorted({each.on for each in payments if not each.is_write_off and each.on <= on})
+    recent = paid_on[-_LOOKED_AT:]
+    if len(recent) < _NEEDED:
+        return None
+    return _monthly(recent, calendar) or _weekly(recent)
+
+
+def next_run(run: PayRun, on: date, calendar: Calendar) -> date:
+    """The first run on or after `on`, rolled forward to a working day. Raises NoWorkingDay."""
+    match run:
+        case WeeklyRun():
+            planned = on + timedelta(days=(run.weekday - on.isoweekday()) % 7)
+            # last week's run may have rolled over a holiday into today
+            rolled = roll_forward(planned - timedelta(days=7), calendar)
+        case MonthlyRun():
+            planned = _in_month(on.year, on.month, run.day)
+            rolled = roll_forward(planned, calendar)
+            if rolled < on:
+                following = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
+                planned = _in_month(following.year, following.month, run.day)
+        case _:
+            assert_never(run)
+    return rolled if rolled >= on else roll_forward(planned, calendar)
+
+
+def landing_day(run: PayRun, on: date, calendar: Calendar) -> date:
+    """The first day from `on` that is two working days before a run. Raises NoWorkingDay."""
+    day = on
+    while True:
+        coming = next_run(run, day, calendar)
+        landing = _working_days_before(coming, calendar)
+        if landing >= on:
+            return landing
+        day = coming + _DAY
+
+
+def _working_days_before(day: date, calendar: Calendar) -> date:
+    left = _BEFORE
+    while left:
+        day -= _DAY
+        left -= is_working_day(day, calendar)
+    return day
+
+
+def _weekly(days: Sequence[date]) -> WeeklyRun | None:
+    weekday, agreed = Counter(day.isoweekday() for day in days).most_common(1)[0]
+    return WeeklyRun(weekday, agreed, len(days)) if agreed * 2 >= len(days) else None
+
+
+def _monthly(days: Sequence[date], calendar: Calendar) -> MonthlyRun | None:
+    months = {(day.year, day.month) for day in days}
+    if len(months) < 3:  # two could be chance
+        return None
+    best, most = 0, 0
+    for number in range(1, _LAST_OF_MONTH + 1):
+        agreed = sum(_is_run_of(day, number, calendar) for day in days)
+        if agreed > most:
+            best, most = number, agreed
+    return MonthlyRun(best, most, len(days)) if most * 4 >= len(days) * 3 else None
+
+
+def _is_run_of(day: date, number: int, calendar: Calendar) -> bool:
+    """Whether a payment day is that day of its month, or the working day it rolled to."""
+    for back in range(_SLACK_DAYS + 1):
+        planned = day - timedelta(days=back)
+        if planned == _in_month(planned.year, planned.month, number):
+            return back == 0 or roll_forward(planned, calendar) == day
+    return False
+
+
+def _in_month(year: int, month: int, number: int) -> date:
+    """That day of a month, or its last where it has none such."""
+    last = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - _DAY
+    return last.replace(day=min(number, last.day))
