@@ -131,7 +131,7 @@ def _most_decimals(
         yield ValidationError(f"{instance} has more than {most} decimals")
 
 
-_Validator = extend(Draft202012Validator, {"mostDecimals": _most_decimals})
+_Validator: Any = extend(Draft202012Validator, {"mostDecimals": _most_decimals})  # type: ignore[no-untyped-call]
 _FORMATS = FormatChecker(formats=("uuid",))
 
 
