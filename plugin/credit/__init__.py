@@ -21,6 +21,9 @@ Who and what
         a person confirms it. It bounds the last letter (`LastLetterRule` of a `LastLetter`) and
         what a customer may settle alone (`PlanBounds`, a `PlanRefusal` for each bound passed).
 
+    segment: which kind of payer a customer is (`Segment`), found by a rule over their own record
+        (`SegmentFound`) or chosen by a person; it chooses the policy.
+
 What is owed
     terms: how long after its issue an invoice may be paid.
     due date: the last day on which it is paid in time.
