@@ -217,7 +217,7 @@ def work(
         bound.warning(outcome, why=str(lost))
     except LedgerError as refused:
         next_at, outcome = doors.clock.now() + timedelta(hours=1), "refused"
-        doors.budget.went_wrong(org_id, str(refused))
+        doors.budget.went_wrong(org_id, refused)
         bound.error("refused by the ledger", why=str(refused))
     except Exception:  # noqa: BLE001 - the one place where a fault of ours is met: moved, logged, told
         next_at, outcome = doors.clock.now() + timedelta(minutes=5), "failed"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from plugin.ports import Limit, Spent, Tokens, Unavailable, Urgency
+from plugin.ports import LedgerError, Limit, Spent, Tokens, Unavailable, Urgency
 
 #: how long a pause is of which the ledger did not say how long, in seconds
 UNSAID = 9.0
@@ -116,10 +116,10 @@ class MemoryBudget:
         self.pauses.append((limit, seconds))
         return seconds or UNSAID
 
-    def went_wrong(self, org_id: UUID, message: str) -> None:
+    def went_wrong(self, org_id: UUID, error: LedgerError) -> None:
         """Note the words of an error."""
         assert org_id
-        self.errors.append(message)
+        self.errors.append(str(error))
 
     def close(self) -> None:
         """No slot is given any more."""

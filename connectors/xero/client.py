@@ -98,7 +98,7 @@ class XeroClient:
 
     def went_wrong(self, error: LedgerError) -> LedgerError:
         """Keep the error's words where a person sees them; the same error, to be raised."""
-        self._seat.budget.went_wrong(self._seat.org_id, str(error))
+        self._seat.budget.went_wrong(self._seat.org_id, error)
         return error
 
     def _sdk(self, call: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> _Send:

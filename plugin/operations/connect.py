@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, NotPossible, organisation_of
+from plugin.operations.leave import take_back_farewell
 from plugin.operations.scopes import in_words, missing_scopes
 from plugin.ports import (
     Disconnected,
@@ -236,6 +237,7 @@ def _joined_how(is_known: bool, is_connected: bool) -> str:
 def _resume(doors: Doors, org_id: UUID, user: User, summary: str, now: datetime) -> None:
     """Everything that waited goes on: reading, notices, messages, flags."""
     with doors.store.tenant(org_id) as tx:
+        take_back_farewell(tx, now=now)
         due.drop_all(tx, org_id)
         for what in _AFTER_CONNECTING:
             due.put(tx, what, now)

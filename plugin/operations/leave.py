@@ -185,7 +185,7 @@ def finish_disconnect(doors: Doors, org_id: UUID) -> datetime | None:
     try:
         end_connections(doors, organisation)
     except LedgerError as trouble:
-        doors.budget.went_wrong(org_id, str(trouble))
+        doors.budget.went_wrong(org_id, trouble)
         raise
     with doors.store.tenant(org_id) as tx:
         if not organisation_of(tx, org_id).is_leaving:
@@ -220,18 +220,29 @@ def _last_words(doors: Doors, on: Ground) -> bool:
         with doors.store.tenant(org_id) as tx:
             leaving.give_up_all(tx, now=on.now, why=f"Xero let us in no more: {shut}")
     with doors.store.tenant(org_id) as tx:
-        leaving.forget_deleted_groups(tx)
-        standing = {group.name for group in groups.groups(tx) if group.ours}
-        names = {
-            CreditStatus.WATCH: on.policy.groups.watch,
-            CreditStatus.STOP: on.policy.groups.stop,
-        }
-        gone = [status for status, name in names.items() if name not in standing]
-        leaving.flags_taken_off(tx, gone, on=on.today)
+        _note_what_went(tx, on)
         # a message that was on its way may have left a note for tomorrow
         leaving.give_up_later(tx, now=on.now, why=_TOO_LATE)
         still = leaving.still_to_write(tx)
     return still.is_nothing
+
+
+def _note_what_went(tx: Tx, on: Ground) -> None:
+    """Keep in mind what of ours the ledger still has: groups, and the flags that they carry."""
+    leaving.forget_deleted_groups(tx)
+    standing = {group.name for group in groups.groups(tx) if group.ours}
+    names = {
+        CreditStatus.WATCH: on.policy.groups.watch,
+        CreditStatus.STOP: on.policy.groups.stop,
+    }
+    gone = [status for status, name in names.items() if name not in standing]
+    leaving.flags_taken_off(tx, gone, on=on.today)
+
+
+def take_back_farewell(tx: Tx, *, now: datetime) -> None:
+    """Somebody connects again while the last words wait: those that wait are not written."""
+    if leaving.take_back(tx, now=now):
+        _note_what_went(tx, ground(tx, now=now))
 
 
 def forget(doors: Doors, org_id: UUID) -> datetime | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from plugin.queries.calls import CallCost, call_cost
 from plugin.queries.compared import Compared, compared
+from plugin.queries.leaving import Farewell, farewell
 from plugin.queries.starting import Resource, resources
 from plugin.store import Tx, budgets, grants, people
 from plugin.store.budgets import CallState
@@ -41,11 +42,13 @@ class SettingsPage:
     compared: Compared
     resources: tuple[Resource, ...]
     members: tuple[MemberLine, ...]
+    farewell: Farewell
 
 
 _STATES = {
     "connecting": "Connecting: the first reading is under way",
     "connected": "Connected",
+    "leaving": "Disconnecting: the last words are being written into Xero",
     "disconnected": "Disconnected",
     "needs_consent": "Xero asks for your consent again",
 }
@@ -62,6 +65,7 @@ def settings_page(tx: Tx, organisation: Organisation, *, on: date, now: datetime
         compared=compared(tx, on=on),
         resources=resources(tx),
         members=member_lines(tx, organisation),
+        farewell=farewell(tx, organisation),
     )
 
 

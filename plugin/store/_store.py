@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from plugin.store._tx import HouseTx, Tx
 from plugin.store.sealing import Seal
@@ -43,11 +43,20 @@ class Store:
     def portfolio(self, org_ids: Sequence[UUID]) -> Iterator[Tx]:
         """A transaction over several organisations, each row still protected by row."""
         with self._engine.begin() as connection:
-            connection.execute(
-                text("select set_config('app.org_ids', :ids, true)"),
-                {"ids": "{" + ",".join(str(org_id) for org_id in org_ids) + "}"},
-            )
+            _name_tenants(connection, org_ids)
             yield Tx(connection, tuple(org_ids), self.seal)
+
+    @contextmanager
+    def still(self, org_id: UUID) -> Iterator[Tx]:
+        """A transaction of one organisation in which nothing moves, however long it is read from.
+
+        For reading only: what it changed would be refused where somebody else changed it too.
+        """
+        with self._engine.connect() as pooled:
+            connection = pooled.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                _name_tenants(connection, (org_id,))
+                yield Tx(connection, (org_id,), self.seal)
 
     @contextmanager
     def house(self) -> Iterator[HouseTx]:
@@ -75,6 +84,14 @@ class Store:
         if self._on_close is not None:
             self._on_close()
             self._on_close = None
+
+
+def _name_tenants(connection: Connection, org_ids: Sequence[UUID]) -> None:
+    """Say which organisations' rows this transaction may see; it holds until it ends."""
+    connection.execute(
+        text("select set_config('app.org_ids', :ids, true)"),
+        {"ids": "{" + ",".join(str(org_id) for org_id in org_ids) + "}"},
+    )
 
 
 def _engine(url: str) -> Engine:

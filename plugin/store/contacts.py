@@ -254,6 +254,8 @@ _PERSONAL = (
     "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
     "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
     "limit_changes set reason = '(erased)'",
+    # what Xero refuses, it may refuse by name
+    "ledger_writes set outcome = null",
 )
 
 
@@ -266,6 +268,9 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             f"update {change} where org_id = :org and customer_id = any(:ids)",
             ids=list(ids),
         )
+    # the ledger's complaints name no customer by id, so all of them go
+    tx.sql("delete from complaints where org_id = :org")
+    tx.sql("update call_state set last_error = null, last_error_at = null where org_id = :org")
 
 
 def _opened(tx: Tx, sealed: bytes | None) -> str:

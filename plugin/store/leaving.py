@@ -95,6 +95,20 @@ def give_up_all(tx: Tx, *, now: datetime, why: str) -> int:
     ).rowcount
 
 
+def take_back(tx: Tx, *, now: datetime) -> int:
+    """Somebody connected again before the farewell was over: what of it waits is not written.
+
+    Says how many writes. What was under way is left to be seen in the ledger itself.
+    """
+    return tx.sql(
+        "update ledger_writes set settled_at = :now, outcome = 'connected again before it was"
+        " written', state = case when state = 'claimed' then 'unconfirmed' else 'dropped' end"
+        " where org_id = :org and state in ('approved', 'claimed') and (once like 'end:%'"
+        " or once like 'delete:%' or once like 'expected:leaving:%')",
+        now=now,
+    ).rowcount
+
+
 def forget_deleted_groups(tx: Tx) -> None:
     """Of our groups, keep in mind only those that the ledger still has."""
     gone = tx.sql(

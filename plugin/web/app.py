@@ -12,9 +12,11 @@ from plugin.web import (
     customers,
     doorkeeper,
     errors,
+    export,
     filters,
     first_run,
     front,
+    leaving,
     letters,
     limits,
     oauth,
@@ -58,7 +60,7 @@ def create_console(
     shell.frame_pages(app)
     for room in (
         front, oauth, first_run, overview, customers, limits, reminders, letters, tasks, policy,
-        settings, timeline, charts, report_json,
+        settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

@@ -1,4 +1,4 @@
-"""Settings: the connection, the budget of calls, who signs, bad debts, disconnecting."""
+"""Settings: the connection, what Xero last said, who signs, and how to pay."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.operations import leave, policy
+from plugin.operations import policy
 from plugin.operations.doors import NotPossible
 from plugin.operations.sender import domain_verdict, is_vouched
+from plugin.queries import said, starting
 from plugin.queries import settings as query
-from plugin.queries import starting
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, org_id, person, reading, today
@@ -110,14 +110,10 @@ def change(org_id: UUID) -> Response:
     return done(url_for("settings.settings", org_id=org_id), "Saved.")
 
 
-@blueprint.post("/o/<uuid:org_id>/settings/disconnect")
+@blueprint.get("/o/<uuid:org_id>/settings/said")
 @of_organisation
-def disconnect(org_id: UUID) -> Response:
-    """Disconnect from Xero, and take the flags out of it unless the person says no."""
-    remove = forms.choice("flags", frozenset({"remove", "keep"})) == "remove"
-    leave.disconnect(doors(), org_id=org_id, by=person().name, remove_flags=remove)
-    return done(
-        url_for("settings.settings", org_id=org_id),
-        "Disconnecting. No message goes out any more; the last words are written into Xero, then"
-        " the connection is deleted. What was done stays readable.",
-    )
+def what_xero_said(org_id: UUID) -> str:
+    """The last errors in Xero's own words, what each meant and what is done about it."""
+    with reading() as tx:
+        lines = said.said_page(tx)
+    return render_template("xero_said.html", lines=lines)

@@ -383,3 +383,17 @@ def test_a_farewell_killed_anywhere_is_taken_up_where_it_stood(
             house.connect()
             house.settle()
     raise AssertionError("a farewell without an end")
+
+
+def test_connecting_again_while_it_leaves_takes_the_farewell_back(house: House) -> None:
+    """Somebody changes their mind while Xero is down: no group is deleted behind their back."""
+    house.goes_wrong("maintenance_503", path="ContactGroups", count=1000)
+    disconnects(house)
+    house.settle()
+    house.xero.sandbox.faults.clear()
+    house.connect()
+    house.settle()
+    house.advance(24, step=24)
+    assert stands(house).state is OrgState.CONNECTED
+    assert house.groups_of("quay") == [WATCH]
+    assert len(house.notes_on("quay")) == 1

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from plugin.ports import Limit, Spent, Unavailable
+from plugin.ports import Limit, Refused, Spent, Unavailable
 from plugin.store import Store, budgets
 from plugin.store.budgets import CallsMade, StoreCallBudget
 
@@ -136,7 +136,7 @@ def test_calls_and_bytes_are_counted_by_day(
     budget.spent(org, Spent(bytes=1000, minute_remaining=59, day_remaining=4999))
     clock.turn(minutes=1)
     budget.spent(org, Spent(calls=2, bytes=500))
-    budget.went_wrong(org, "A validation exception occurred")
+    budget.went_wrong(org, Refused("A validation exception occurred"))
     with store.tenant(org) as tx:
         first, second = date(2026, 3, 2), date(2026, 3, 3)
         assert budgets.calls_made(tx, since=first, until=first) == CallsMade(1, 1000)

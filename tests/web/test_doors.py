@@ -17,6 +17,7 @@ from tests.web.conftest import Browser, browser_of
 #: everything that anybody may open without being signed in, by name
 PUBLIC = {
     "front.front", "front.healthz", "front.privacy", "front.terms", "front.support",
+    "leaving.erased",
     "oauth.start", "oauth.callback", "oauth.not_signed_in",
 }  # fmt: skip
 

@@ -126,6 +126,19 @@ CREATE TABLE comparisons (
 	CONSTRAINT pk_comparisons PRIMARY KEY (org_id, started_at)
 );
 
+CREATE TABLE complaints (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	kind TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	first_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	last_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	times INTEGER DEFAULT '1' NOT NULL, 
+	CONSTRAINT pk_complaints PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_complaints_last ON complaints (org_id, last_at);
+
 CREATE TABLE contact_people (
 	org_id UUID NOT NULL, 
 	contact_id TEXT NOT NULL, 
@@ -839,6 +852,14 @@ alter table comparisons force row level security;
 create policy tenant on comparisons using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on comparisons to goodterms_app;
+
+alter table complaints enable row level security;
+
+alter table complaints force row level security;
+
+create policy tenant on complaints using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on complaints to goodterms_app;
 
 alter table contact_people enable row level security;
 

@@ -1,0 +1,155 @@
+"""The sheets of an export as a person reads them: names instead of ids, one line a thing.
+
+Each is a statement whose columns are the heads; `sealed_` marks what has to be opened. The rows
+themselves, complete and with their ids, are exported beside them; see `plugin.store.exporting`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file for people: its name, what it holds in one sentence, and the statement."""
+
+    name: str
+    what: str
+    statement: str
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        "customers",
+        "everybody in the ledger, with addresses, credit status and limit",
+        "select x.number, x.name, x.first_name, x.last_name, x.email as sealed_email,"
+        " x.phone as sealed_phone, x.company_number, x.country, x.status as in_xero,"
+        " a.status as credit_status, t.credit_limit, t.limit_currency, t.never_chase,"
+        " x.is_customer, x.is_supplier, x.id as xero_id from contacts x"
+        " left join assessments a on a.org_id = x.org_id and a.customer_id = x.id"
+        " left join terms t on t.org_id = x.org_id and t.customer_id = x.id"
+        " where x.org_id = :org order by x.id",
+    ),
+    Sheet(
+        "people",
+        "the people named on each contact, and whether they get its emails",
+        "select c.number as customer_number, c.name as customer, x.name,"
+        " x.email as sealed_email, x.included as gets_emails from contact_people x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.contact_id"
+        " where x.org_id = :org order by x.contact_id, x.position",
+    ),
+    Sheet(
+        "invoices",
+        "sales invoices and bills as they stand in the copy of the ledger",
+        "select x.number, c.number as customer_number, c.name as customer, x.kind, x.state,"
+        " x.issued, x.due, x.currency, x.total, x.paid, x.credited, x.balance, x.reference,"
+        " x.sent_on, x.expected_on, x.fully_paid_on, x.id as xero_id from invoices x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.contact_id"
+        " where x.org_id = :org order by x.id",
+    ),
+    Sheet(
+        "credits",
+        "credit notes, overpayments and prepayments, and what is left of each",
+        "select x.number, c.number as customer_number, c.name as customer, x.kind,"
+        " x.credited_on, x.currency, x.total, x.remaining, x.live, x.is_write_off,"
+        " x.id as xero_id from credits x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.contact_id"
+        " where x.org_id = :org order by x.id",
+    ),
+    Sheet(
+        "payments",
+        "payments of invoices and bills",
+        "select i.number as invoice, c.number as customer_number, c.name as customer, x.kind,"
+        " x.paid_on, x.currency, x.amount, x.reconciled, x.deleted, x.is_write_off,"
+        " x.id as xero_id from payments x"
+        " left join invoices i on i.org_id = x.org_id and i.id = x.document_id"
+        " left join contacts c on c.org_id = x.org_id and c.id = i.contact_id"
+        " where x.org_id = :org order by x.id",
+    ),
+    Sheet(
+        "promises",
+        "promises to pay, with the invoices that they name",
+        "select c.number as customer_number, c.name as customer, x.amount, x.currency, x.due,"
+        " x.made_on, x.source, x.by as noted_by, x.withdrawn_at, x.withdrawn_by,"
+        " (select string_agg(coalesce(i.number, n.invoice_id), ' ' order by i.number)"
+        "  from promise_invoices n left join invoices i on i.org_id = n.org_id"
+        "  and i.id = n.invoice_id where n.org_id = x.org_id and n.promise_id = x.id) as invoices"
+        " from promises x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
+        "disputes_and_holds",
+        "what kept a customer or an invoice in silence: disputes, holds, and when they ended",
+        "select c.number as customer_number, c.name as customer, i.number as invoice, x.kind,"
+        " x.amount as disputed_amount, x.until, x.by as held_by, x.at as held_at, x.ended_at,"
+        " x.ended_by from holds x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " left join invoices i on i.org_id = x.org_id and i.id = x.invoice_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
+        "messages",
+        "every message: proposed, sent or dropped, to whom, and word for word what was sent",
+        "select c.number as customer_number, c.name as customer, x.kind, x.level, x.is_final,"
+        " x.state, x.outcome, x.currency, x.total, x.proposed_on, x.approved_by, x.approved_at,"
+        " x.sent_on, x.recipients as sealed_recipients, x.subject as sealed_subject,"
+        " x.body_text as sealed_text, x.sentence as sealed_own_sentence"
+        " from messages x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.proposed_on, x.id",
+    ),
+    Sheet(
+        "limits",
+        "each credit limit as it stands, by whom and why",
+        "select c.number as customer_number, c.name as customer, x.credit_limit,"
+        " x.limit_currency, x.limit_set_by, x.limit_set_at, x.limit_reason, x.never_chase"
+        " from terms x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.customer_id",
+    ),
+    Sheet(
+        "limit_history",
+        "how each limit came to be",
+        "select x.at, c.number as customer_number, c.name as customer, x.by, x.reason,"
+        " x.limit_before, x.currency_before, x.limit_after, x.currency_after, x.exposure,"
+        " x.exposure_currency from limit_changes x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.id",
+    ),
+    Sheet(
+        "timeline",
+        "everything that was done and said, oldest first",
+        "select x.at, c.number as customer_number, c.name as customer, x.kind, x.by, x.summary,"
+        " x.said as sealed_said from events x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.id",
+    ),
+    Sheet(
+        "tasks",
+        "what needed a person, and how it was answered",
+        "select x.opened_at, c.number as customer_number, c.name as customer, x.kind, x.subject,"
+        " x.state, x.amount, x.currency, x.closed_at, x.closed_by, x.answer"
+        " from tasks x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.opened_at, x.id",
+    ),
+    Sheet(
+        "policies",
+        "every version of the credit policy",
+        "select x.version, x.name, x.mode, x.active, x.by, x.at, x.document from policies x"
+        " where x.org_id = :org order by x.version",
+    ),
+)
+
+#: the organisation itself and who may see it, from the tables without a tenant
+ORGANISATION = (
+    "select name, base_currency, country, timezone, short_code, is_demo, lock_date,"
+    " sales_terms_days, state, state_why, state_since, connected_on, connected_at,"
+    " first_synced_at, settled_at, stopped_until, settings as sealed_settings, ledger_id as xero_id"
+    " from organisations where id = :org"
+)
+MEMBERS = (
+    "select u.name, u.email as sealed_email, m.role, m.via, m.since from members m"
+    " join users u on u.id = m.user_id where m.org_id = :org order by m.since, u.id"
+)
