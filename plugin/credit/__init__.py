@@ -25,7 +25,7 @@ Who and what
         (`SegmentFound`) or chosen by a person; it chooses the policy.
 
 What is owed
-    terms: how long after its issue an invoice may be paid.
+    terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
     late: from the day after the due date on.
     ageing: open debt by days late (`AgeingProfile`), each share in a bucket: current, 1-30, 31-60,

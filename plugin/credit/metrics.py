@@ -6,7 +6,7 @@ They inform; no decision of a review reads them. Formulas and check numbers are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from plugin.credit.working_days import roll_forward
 
 _NOTHING = Decimal(0)
 _TENTH = Decimal("0.1")
+_CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
 #: a usual weekday needs this many payments, and this share of them
 _WEEKDAY_PAYMENTS, _WEEKDAY_SHARE = 4, Decimal("0.5")
@@ -68,6 +69,24 @@ def dso(receivables: Money, unallocated: Money, sales: Money, days: int) -> Figu
 def best_possible_dso(current: Money, sales: Money, days: int) -> Figure:
     """The DSO that would be left if nothing were late: debt not yet due over sales, times days."""
     return dso(current, Money.zero(current.currency), sales, days)
+
+
+def dso_countback(receivables: Money, sales: Sequence[tuple[Money, int]]) -> Figure:
+    """Days sales outstanding by counting back: how many days of the newest sales are still open.
+
+    `sales` are months, newest first, each with its days; whole months are taken off what is open
+    while it covers them, the last in part. n/a where what is open is older than all of them.
+    Raises MixedCurrencies.
+    """
+    left, days = receivables, _NOTHING
+    for month, length in sales:
+        if left < month:
+            part = left.amount / month.amount * length if left.amount > 0 else _NOTHING
+            return Figure((days + part).quantize(_CENT))
+        left, days = left - month, days + length
+    if left.amount > 0:
+        return Figure(None, NotAvailable.NO_SALES)
+    return Figure(days.quantize(_CENT))
 
 
 def days_to_pay(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Figure:
