@@ -154,7 +154,7 @@ class SmtpMailer:
 
 
 def as_message(mail: OutgoingMail) -> bytes:
-    """The email as it goes over the wire: headers, text part, HTML part, CRLF line ends.
+    """The email as it goes over the wire: headers, text and HTML parts, PDFs, CRLF line ends.
 
     Raises Refused where a name or address would break a header.
     """
@@ -179,6 +179,10 @@ def as_message(mail: OutgoingMail) -> bytes:
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    for attached in mail.attachments:
+        message.add_attachment(
+            attached.pdf, maintype="application", subtype="pdf", filename=attached.name
+        )
     message["Content-Language"] = language  # last: setting content takes such headers away
     return message.as_bytes()
 

@@ -7,7 +7,6 @@ got in `client`. Lists are in `ledger_pages` and `ledger_open`, groups and notes
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 from urllib.parse import quote
 
 from connectors.xero import translate, translate_people
@@ -16,8 +15,8 @@ from connectors.xero.ledger_open import OpenSet
 from connectors.xero.transport import Deadline
 from plugin.ports import LedgerOrganisation, Malformed, Refused
 
-#: How every PDF begins (ISO 32000-1, 7.5.2).
-_PDF: Final = b"%PDF-"
+#: How every PDF begins and ends (ISO 32000-1, 7.5.2 and 7.5.5); half of one is none.
+_PDF, _END, _TAIL = b"%PDF-", b"%%EOF", 1024
 
 
 class XeroLedger(OpenSet, GroupsAndNotes):
@@ -51,9 +50,9 @@ class XeroLedger(OpenSet, GroupsAndNotes):
         chooses, and leave it there; asked for as plain bytes it touches no disk.
         """
         pdf = self._read("get_invoice_as_pdf", invoice_id).body
-        if not pdf.startswith(_PDF):
+        if not pdf.startswith(_PDF) or _END not in pdf[-_TAIL:]:
             raise self._client.went_wrong(
-                Malformed("the answer is no PDF", page=1, where=f"invoice {invoice_id}")
+                Malformed("the answer is no whole PDF", page=1, where=f"invoice {invoice_id}")
             )
         return pdf
 

@@ -59,7 +59,7 @@ def worded(facts: LetterFacts) -> Wording:
         background=_background(facts),
         request=_request(facts),
         how_to_pay=_how_to_pay(facts),
-        after=(_already_paid(facts), _human(facts)),
+        after=(*_attached(facts), _already_paid(facts), _human(facts)),
         valediction="Yours sincerely," if facts.tone is Tone.FINAL else "Kind regards,",
         signature=_signature(facts),
         footer=(
@@ -68,6 +68,12 @@ def worded(facts: LetterFacts) -> Wording:
             "and we will put our records right."
         ),
     )
+
+
+def _attached(facts: LetterFacts) -> tuple[str, ...]:
+    if not facts.attached:
+        return ()
+    return ("The invoice is attached." if facts.attached == 1 else "The invoices are attached.",)
 
 
 def credit_name(credit: LetterCredit) -> str:

@@ -119,6 +119,8 @@ class LetterFacts:
     part_payments: tuple[PartPayment, ...] = ()
     payments_back: tuple[PaymentBack, ...] = ()
     proof: Proof | None = None
+    #: how many of the invoices go with it as PDFs
+    attached: int = 0
 
     def __post_init__(self) -> None:
         if not self.lines:

@@ -35,6 +35,8 @@ class Extras:
     sentence: str = ""
     gentler: bool = False
     proof: Proof | None = None
+    #: how many invoices go with it as PDFs
+    attached: int = 0
 
 
 def letter_facts(
@@ -77,6 +79,7 @@ def letter_facts(
         part_payments=_part_payments(account, proposed, on),
         payments_back=_payments_back(invoices, proposed),
         proof=extras.proof,
+        attached=extras.attached,
     )
 
 

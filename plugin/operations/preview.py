@@ -63,7 +63,13 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
             sender,
             on.policy,
             on=on.today,
-            extras=Extras(sentence=message.sentence, gentler=message.tone is not None),
+            extras=Extras(
+                sentence=message.sentence,
+                gentler=message.tone is not None,
+                attached=len({step.invoice_id for step in message.steps})
+                if message.with_invoices
+                else 0,
+            ),
         )
     )
     return Preview(

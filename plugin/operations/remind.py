@@ -8,7 +8,7 @@ sent again. A balance that went down in the meantime is dropped from the message
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
@@ -25,11 +25,13 @@ from plugin.operations.assess import RESTING, Ground, ground, morning
 from plugin.operations.doors import Doors, decided
 from plugin.operations.handover import Ready, ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
+from plugin.operations.invoice_pdfs import attached_to
 from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.pay_links import fetch_pay_links
 from plugin.operations.proof import send_proof, without
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
-from plugin.ports import Ledger, OutgoingMail, Urgency
-from plugin.store import Tx, accounts, assessments, contacts, invoices, messages, outbox, tasks
+from plugin.ports import Attachment, Ledger, OutgoingMail, Urgency
+from plugin.store import Tx, accounts, assessments, contacts, messages, outbox, tasks
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
@@ -85,12 +87,15 @@ def _send_batch(
     org_id = began.organisation.id
     _prepare(doors, org_id, ledger, batch)
     for message in batch:
+        pdfs = attached_to(doors, began, ledger, message)
+        if pdfs is None:
+            continue
         with decided(doors, org_id, What.ASSESS) as tx:
             # read anew for each: somebody may have stopped everything a second ago, or changed who
             # signs and how to pay, which then waits for the next run with its own sender
             on = ground(tx, now=doors.clock.now())
             may_go = _may_send(on) and on.settings == began.settings
-            claimed = _claim(tx, on, sender, message.id) if may_go else None
+            claimed = _claim(tx, on, sender, message.id, pdfs) if may_go else None
         if claimed is not None:
             hand_over(doors, on, claimed)
 
@@ -100,19 +105,7 @@ def _prepare(doors: Doors, org_id: UUID, ledger: Ledger, batch: Sequence[Message
     named = [step.invoice_id for message in batch for step in message.steps]
     named += [invoice_id for message in batch for invoice_id in message.also]
     reread_balances(doors, org_id, ledger, named)
-    _fetch_pay_links(doors, org_id, ledger, named)
-
-
-def _fetch_pay_links(
-    doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]
-) -> None:
-    """Fetch the pay links that are not known yet; each is asked for once and kept."""
-    with doors.store.tenant(org_id) as tx:
-        unknown = invoices.without_pay_link(tx, invoice_ids)
-    found = {invoice_id: ledger.pay_link(invoice_id) for invoice_id in unknown}
-    if found:
-        with doors.store.tenant(org_id) as tx:
-            invoices.keep_pay_links(tx, found)
+    fetch_pay_links(doors, org_id, ledger, named)
 
 
 def give_up_claimed(tx: Tx, on: Ground) -> None:
@@ -129,7 +122,9 @@ def give_up_claimed(tx: Tx, on: Ground) -> None:
         ask_whether_sent(tx, message, on.now)
 
 
-def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None:
+def _claim(
+    tx: Tx, on: Ground, sender: Sender, message_id: UUID, pdfs: Mapping[str, Attachment]
+) -> Ready | None:
     """Review the customer once more under its lock and claim the message; None if it may not go."""
     message = messages.read(tx, message_id)
     if message is None:
@@ -147,10 +142,23 @@ def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None
     proposed = _still_proposed(tx, on, account, message)
     if proposed is None:
         return None
-    to = recipients_of(contact)
-    if _must_wait(tx, on, account, contact, to, message):
+    to, attached = recipients_of(contact), _attached(message, proposed, pdfs)
+    if attached is None or _must_wait(tx, on, account, contact, to, message):
         return None
-    return _sealed(tx, on, account, contact, sender, to, message, proposed)
+    return _sealed(tx, on, account, contact, sender, to, message, proposed, attached)
+
+
+def _attached(
+    message: Message, proposed: ProposedMessage, pdfs: Mapping[str, Attachment]
+) -> tuple[Attachment, ...] | None:
+    """The PDFs of what is asked for; None where somebody wanted them only a moment ago.
+
+    The next run fetches those first.
+    """
+    if not message.with_invoices:
+        return ()
+    asked = dict.fromkeys(step.invoice_id for step in proposed.chased)
+    return tuple(pdfs[each] for each in asked) if pdfs.keys() >= asked.keys() else None
 
 
 def _account(tx: Tx, on: Ground, message: Message) -> Account | None:
@@ -246,9 +254,12 @@ def _sealed(
     to: Recipients,
     message: Message,
     proposed: ProposedMessage,
+    attached: tuple[Attachment, ...],
 ) -> Ready | None:
     """Compose from what is true now, keep the words, claim; None where the words may not go."""
-    extras = Extras(sentence=message.sentence, gentler=message.tone is not None)
+    extras = Extras(
+        sentence=message.sentence, gentler=message.tone is not None, attached=len(attached)
+    )
     facts = letter_facts(account, proposed, contact, sender, on.policy, on=on.today, extras=extras)
     letter = compose(facts)
     faults = complaints_for(letter, facts)
@@ -268,9 +279,11 @@ def _sealed(
         html=letter.html,
         language=letter.language,
         sent_at=on.now,
+        attachments=attached,
     )
     if not outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now):
         return None
+    outbox.explain(tx, message.id, None)
     outbox.seal_letter(
         tx,
         message.id,

@@ -21,6 +21,7 @@ from plugin.jobs import What
 from plugin.letters.wording import dated, money
 from plugin.operations.assess import HELD_FOR, Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.invoice_pdfs import MOST_PDFS
 from plugin.operations.proof import as_proposed
 from plugin.operations.sent import sent
 from plugin.operations.shown import shown
@@ -134,6 +135,20 @@ def soften(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
         outbox.reword(tx, message.id, sentence=message.sentence, gentler=True)
         _record(tx, on, message, by, "reworded", "Asked for a gentler wording")
+
+
+def attach_invoices(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, yes: bool) -> None:
+    """Let the invoices that a message asks for go with it as PDFs, or not."""
+    with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        count = len({step.invoice_id for step in message.steps})
+        if yes and count > MOST_PDFS:
+            raise NotPossible(
+                f"Nothing was attached: at most {MOST_PDFS} invoices go with a message, and this"
+                f" one asks for {count}."
+            )
+        outbox.attach_invoices(tx, message.id, yes=yes)
+        words = "The invoices go with it as PDFs" if yes else "The invoices do not go with it"
+        _record(tx, on, message, by, "reworded", words)
 
 
 def not_this_time(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:

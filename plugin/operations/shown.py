@@ -24,7 +24,7 @@ def shown(tx: Tx, message: Message) -> str:
     parts = [
         [message.level, message.is_final, message.is_courtesy, message.currency],
         [str(message.total), str(message.netted)],
-        [message.sentence, message.tone],
+        [message.sentence, message.tone, message.with_invoices],
         steps,
         sorted(message.also),
         [to.to, to.copy_to] if to is not None else [],

@@ -4,6 +4,7 @@ A door has a real implementation and one that fits for tests or the demo. Nothin
 """
 
 from plugin.ports.doors import (
+    Attachment,
     Bell,
     CallBudget,
     Clock,
@@ -54,6 +55,7 @@ from plugin.ports.records import (
 )
 
 __all__ = [
+    "Attachment",
     "Bell",
     "CallBudget",
     "Clock",

@@ -224,6 +224,14 @@ class Bell(Protocol):
     def ring(self, org_id: UUID, what: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A PDF that goes with an email; its name is plain ASCII without blanks."""
+
+    name: str
+    pdf: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
     """One email, composed. Addresses are bare; `from_name` is shown beside `from_address`."""
@@ -239,6 +247,7 @@ class OutgoingMail:
     html: str
     language: str = "en"
     sent_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):

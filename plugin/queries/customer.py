@@ -12,6 +12,7 @@ from plugin.credit.money import Money
 from plugin.letters.words import hold_words, level_name, placement_words
 from plugin.queries.customers import LimitChange, limit_changes
 from plugin.queries.decisions import Decision, decision_shown
+from plugin.queries.expected import expected_words
 from plugin.queries.figures import Figures, customer_figures
 from plugin.queries.reminders import MessageLine, messages_of
 from plugin.queries.tasks import TaskShown, open_tasks
@@ -38,6 +39,8 @@ class InvoiceLine:
     state: str
     sent: bool
     expected_on: date | None
+    #: what became of entering a promise in the ledger as the expected date; empty where nothing did
+    expected_words: str
     came_back_on: date | None
     reached: str
     placement: str
@@ -82,6 +85,7 @@ class HoldLine:
 class PromiseLine:
     """A promise to pay, as it was noted."""
 
+    id: UUID
     amount: Money
     due: date
     made_on: date
@@ -224,6 +228,7 @@ def _invoice(row: Record) -> InvoiceLine:
         state=row.state.replace("_", " "),
         sent=row.sent or row.sent_on is not None,
         expected_on=row.expected_on,
+        expected_words=expected_words(row),
         came_back_on=row.came_back_on,
         reached=level_name(row.level_sent, is_courtesy=row.level_sent == 0)
         if row.level_sent is not None
@@ -245,7 +250,12 @@ def _holds(tx: Tx, customer_id: str, on: date) -> tuple[HoldLine, ...]:
 def _promises(tx: Tx, customer_id: str) -> tuple[PromiseLine, ...]:
     return tuple(
         PromiseLine(
-            Money(row.amount, row.currency), row.due, row.made_on, tuple(row.numbers), row.by
+            row.id,
+            Money(row.amount, row.currency),
+            row.due,
+            row.made_on,
+            tuple(row.numbers),
+            row.by,
         )
         for row in read.promises_of(tx, customer_id)
     )
@@ -281,6 +291,7 @@ _WRITES = {
     "group_remove": "taken out of the group",
     "note_contact": "note on the contact",
     "note_invoice": "note on the invoice",
+    "expected_date": "expected date of",
 }
 
 

@@ -37,6 +37,8 @@ class MessageLine:
     approved_by: str
     outcome: str
     asks: tuple[str, ...]
+    #: the invoices go with it as PDFs
+    with_invoices: bool = False
 
     @property
     def may_go_with_all(self) -> bool:
@@ -159,4 +161,5 @@ def _line(row: Record, reconciled: date | None) -> MessageLine:
         approved_by=row.approved_by or "",
         outcome=row.outcome or "",
         asks=tuple(ask_words(AskWhy(ask), customer, reconciled) for ask in row.ask),
+        with_invoices=row.with_invoices,
     )

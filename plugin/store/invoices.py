@@ -67,6 +67,10 @@ _DECIDING = (
 )
 
 
+#: states in which an invoice is no claim on anybody any more
+_GONE = {"voided", "deleted"}
+
+
 def save_invoices(
     tx: Tx, invoices: Iterable[LedgerInvoice], *, seen_on: date, first_sync: bool, terms_days: int
 ) -> Saved:
@@ -95,6 +99,7 @@ def save_invoices(
         ],
     )
     touched = [row for row in written if row.differs]
+    _drop_pay_links(tx, [invoice.id for invoice in page if invoice.state in _GONE])
     changed = frozenset(
         contact
         for row in touched
@@ -117,6 +122,16 @@ def differing_invoices(
     return _INVOICES.differing(tx, rows, _DECIDING)
 
 
+def _drop_pay_links(tx: Tx, invoice_ids: list[str]) -> None:
+    """What is void or deleted is paid nowhere: its link leads to nothing now."""
+    if invoice_ids:
+        tx.sql(
+            "update invoices set pay_link = null where org_id = :org and id = any(:ids)"
+            " and pay_link is not null",
+            ids=sorted(invoice_ids),
+        )
+
+
 def note_expected_written(tx: Tx, invoice_id: str, on: date | None) -> None:
     """Remember the expected date that we wrote last (None: emptied); another is a person's."""
     tx.sql(
@@ -127,10 +142,13 @@ def note_expected_written(tx: Tx, invoice_id: str, on: date | None) -> None:
 
 
 def without_pay_link(tx: Tx, invoice_ids: Iterable[str]) -> tuple[str, ...]:
-    """Those of these invoices whose payment page the ledger has not been asked for yet."""
+    """Those of these open sales invoices whose payment page the ledger was not asked for yet.
+
+    A draft has none, and what is paid or void needs none.
+    """
     rows = tx.sql(
         "select id from invoices where org_id = :org and id = any(:ids) and pay_link is null"
-        " order by id",
+        " and kind = 'sale' and state = 'approved' and balance > 0 order by id",
         ids=sorted(set(invoice_ids)),
     )
     return tuple(row.id for row in rows)

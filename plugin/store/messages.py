@@ -45,6 +45,8 @@ class Message:
     send_after: datetime | None
     sent_on: date | None
     outcome: str | None
+    #: the invoices that it asks for go with it as PDFs
+    with_invoices: bool = False
     steps: tuple[ProposedStep, ...]
 
 
@@ -145,6 +147,7 @@ def _message(tx: Tx, row: Row[Any]) -> Message:
         send_after=row.send_after,
         sent_on=row.sent_on,
         outcome=row.outcome,
+        with_invoices=row.with_invoices,
         steps=tuple(
             ProposedStep(invoice, part, level, Money.of(amount, row.currency), late, cycle)
             for invoice, part, level, cycle, amount, late in row.carried

@@ -212,6 +212,26 @@ def reword(tx: Tx, message_id: UUID, *, sentence: str, gentler: bool) -> None:
     )
 
 
+def attach_invoices(tx: Tx, message_id: UUID, *, yes: bool) -> None:
+    """Let the invoices that a message asks for go with it as PDFs, or not."""
+    tx.sql(
+        "update messages set with_invoices = :yes"
+        " where org_id = :org and id = :id and state = 'proposed'",
+        yes=yes,
+        id=message_id,
+    )
+
+
+def explain(tx: Tx, message_id: UUID, why: str | None) -> None:
+    """Say why an approved message has not gone yet; None once it goes."""
+    tx.sql(
+        "update messages set outcome = :why where org_id = :org and id = :id"
+        " and state in ('approved', 'claimed')",
+        why=why,
+        id=message_id,
+    )
+
+
 def delay(tx: Tx, message_id: UUID, *, until: datetime) -> None:
     """Let an approved message wait until a later instant."""
     tx.sql(

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from plugin.credit.account import HoldKind
 from plugin.letters.words import hold_words
-from plugin.operations import decide
+from plugin.operations import decide, invoice_pdfs, promised
 from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
@@ -197,6 +197,41 @@ def never_invoice(org_id: UUID, customer_id: str, invoice_id: str) -> BaseRespon
         doors(), org_id=org_id, by=person().name, invoice_id=invoice_id, until=until
     )
     return done(_here(org_id, customer_id), "That invoice is not chased.")
+
+
+@blueprint.get("/o/<uuid:org_id>/customers/<customer_id>/invoices/<invoice_id>.pdf")
+@of_organisation
+def invoice_pdf(org_id: UUID, customer_id: str, invoice_id: str) -> Response:
+    """One invoice as Xero prints it now; it passes through and is kept nowhere."""
+    found = invoice_pdfs.one_invoice(
+        doors(), org_id=org_id, customer_id=customer_id, invoice_id=invoice_id
+    )
+    return Response(
+        found.pdf,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{found.name}"'},
+    )
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/promise/<uuid:promise_id>/withdraw")
+@of_organisation
+def withdraw_promise(org_id: UUID, customer_id: str, promise_id: UUID) -> BaseResponse:
+    """The customer took a promise back."""
+    promised.withdraw_promise(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, promise_id=promise_id
+    )
+    return done(_here(org_id, customer_id), "The promise is withdrawn; chasing goes on.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/promise/<uuid:promise_id>/move")
+@of_organisation
+def move_promise(org_id: UUID, customer_id: str, promise_id: UUID) -> BaseResponse:
+    """The customer named another day."""
+    promised.move_promise(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, promise_id=promise_id,
+        due=forms.needed_day("due", after=today()),
+    )  # fmt: skip
+    return done(_here(org_id, customer_id), "The promise is moved; there is silence until then.")
 
 
 def _here(org_id: UUID, customer_id: str) -> str:

@@ -92,6 +92,20 @@ def _soften(org_id: UUID, message_id: UUID) -> str:
     return "One tone gentler now. Read it once more."
 
 
+def _attach(org_id: UUID, message_id: UUID) -> str:
+    respond.attach_invoices(
+        doors(), org_id=org_id, by=person().name, message_id=message_id, yes=True
+    )
+    return "The invoices go with it as PDFs, fetched from Xero just before it leaves."
+
+
+def _attach_none(org_id: UUID, message_id: UUID) -> str:
+    respond.attach_invoices(
+        doors(), org_id=org_id, by=person().name, message_id=message_id, yes=False
+    )
+    return "It goes without the invoices."
+
+
 def _not_this_time(org_id: UUID, message_id: UUID) -> str:
     respond.not_this_time(doors(), org_id=org_id, by=person().name, message_id=message_id)
     return "Not this time. It keeps its level and is looked at again after its gap."
@@ -130,12 +144,17 @@ _ANSWERS: dict[str, Callable[[UUID, UUID], str]] = {
     "take-back": _take_back,
     "edit": _edit,
     "gentler": _soften,
+    "attach": _attach,
+    "attach-none": _attach_none,
     "hold": _hold,
     "not-this-time": _not_this_time,
     "done-by-me": _done_by_me,
     "paid": _paid_already,
     "was-sent": _was_sent,
 }
+
+#: after these the card is looked at once more
+_STAYS = {"edit", "gentler", "attach", "attach-none", "take-back"}
 
 
 @blueprint.post("/o/<uuid:org_id>/reminders/<uuid:message_id>/<answer>")
@@ -145,5 +164,5 @@ def respond_to(org_id: UUID, message_id: UUID, answer: str) -> Response:
     if answer not in _ANSWERS:
         abort(404)
     sentence = _ANSWERS[answer](org_id, message_id)
-    stay = message_id if answer in {"edit", "gentler", "take-back"} else None
+    stay = message_id if answer in _STAYS else None
     return done(back(url_for("reminders.stack", org_id=org_id, card=stay)), sentence)

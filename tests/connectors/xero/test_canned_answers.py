@@ -59,7 +59,7 @@ def test_a_403_while_still_connected_is_a_refusal_in_xeros_words(here: Connected
 def test_what_is_no_pdf_is_never_taken_for_one(here: Connected) -> None:
     """A page of a proxy with a friendly status must not reach a customer as their invoice."""
     page = Canned(200, b"<html>Back soon</html>", {"Content-Type": "application/pdf"})
-    with told(here, page) as (ledger, server), pytest.raises(Malformed, match="no PDF"):
+    with told(here, page) as (ledger, server), pytest.raises(Malformed, match="no whole PDF"):
         ledger.invoice_pdf(INVOICE)
     assert server.asked[0][2]["accept"] == "application/pdf"
 

@@ -1,0 +1,37 @@
+"""Pay links: the ledger's own payment page of an invoice, asked for once and only when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+
+from plugin.operations.doors import Doors
+from plugin.ports import Ledger, Malformed, Refused, Unavailable
+from plugin.store import invoices
+
+log = structlog.get_logger()
+
+
+def fetch_pay_links(doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]) -> None:
+    """Fetch the links of open invoices that a message is about to name, where not known yet.
+
+    One that cannot be had stops nothing: the message says how to pay all the same. Raises
+    Disconnected and NeedsConsent.
+    """
+    with doors.store.tenant(org_id) as tx:
+        unknown = invoices.without_pay_link(tx, invoice_ids)
+    found: dict[str, str] = {}
+    for invoice_id in unknown:
+        try:
+            found[invoice_id] = ledger.pay_link(invoice_id)
+        except Refused:
+            # there is none, and asking again would only cost a call
+            found[invoice_id] = ""
+        except (Unavailable, Malformed) as passing:
+            # whoever names it next asks again
+            log.warning("no pay link now", invoice=invoice_id, why=str(passing))
+    if found:
+        with doors.store.tenant(org_id) as tx:
+            invoices.keep_pay_links(tx, found)
