@@ -1,6 +1,6 @@
 """Ingest: read the sales ledger page by page and save it. What it means is not decided here.
 
-The first sync reads everything; later ones read what changed, with an overlap, and an hourly
+The first sync reads everything; later ones read what changed, with an overlap, and a regular
 catch-up makes webhooks an optimisation and not a dependency. A page is one transaction with its
 cursor: a page that cannot be read loses nothing and is read again.
 """
@@ -16,6 +16,7 @@ from zlib import crc32
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, decided, local_date, organisation_of
+from plugin.operations.pace import next_catch_up
 from plugin.ports import (
     Ledger,
     LedgerCredit,
@@ -23,6 +24,7 @@ from plugin.ports import (
     LedgerOrganisation,
     Malformed,
     Page,
+    Urgency,
 )
 from plugin.store import (
     Tx,
@@ -41,8 +43,6 @@ from plugin.store.organisations import Organisation
 
 #: what changed this long before the last reading is read again: clocks differ, pages overlap
 OVERLAP = timedelta(minutes=2)
-#: the catch-up that makes webhooks an optimisation
-EVERY = timedelta(hours=1)
 #: the first comparison with what is open comes so long after everything was read
 COMPARED_AFTER = timedelta(hours=2)
 #: passes over one resource in one run, where records keep changing under our hands
@@ -164,12 +164,12 @@ def read_ledger(doors: Doors, org_id: UUID) -> datetime | None:
             )
         if due.read(tx, org_id, What.COMPARE) is None:
             due.put(tx, What.COMPARE, now + COMPARED_AFTER)
-    return now + EVERY
+        return next_catch_up(tx, organisation_of(tx, org_id), now=now)
 
 
 def read_daily(doors: Doors, org_id: UUID) -> datetime | None:
     """Once a day: what changes rarely; and it fails where somebody disconnected inside Xero."""
-    ledger = doors.ledger(org_id)
+    ledger = doors.ledger(org_id, urgency=Urgency.LATER)
     _read_settings(doors, org_id, ledger, facts=ledger.organisation())
     _read_rare(doors, org_id, ledger)
     # the groups were read anew: a flag that somebody took off is noticed by writing back (rule 31)

@@ -138,6 +138,22 @@ def day_kept(state: CallState, urgency: Urgency, *, now: datetime) -> int:
     return math.ceil(state.day_limit * DAY_KEPT[urgency] * left)
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """Calls that work of some urgency may still use, and for how long they have to last."""
+
+    calls: int
+    left: timedelta
+
+
+def spare(state: CallState, urgency: Urgency, *, now: datetime) -> Spare | None:
+    """What the ledger's day has left for work of this urgency; None where nothing is known."""
+    remaining, began = state.day_remaining, state.day_began
+    if remaining is None or began is None or now >= began + DAY:
+        return None
+    return Spare(max(0, remaining - day_kept(state, urgency, now=now)), began + DAY - now)
+
+
 def _day(state: CallState, urgency: Urgency, in_flight: int, now: datetime) -> Stop | None:
     remaining, began, said_at = state.day_remaining, state.day_began, state.last_call_at
     if remaining is None or began is None or said_at is None or now >= began + DAY:

@@ -19,7 +19,7 @@ from plugin.ports import Clock, LedgerError, Limit, Spent, Unavailable, Urgency
 from plugin.store import _call_rows as rows
 from plugin.store import _call_rules as rules
 from plugin.store import complaints
-from plugin.store._call_rules import SLOTS, CallState, Stop
+from plugin.store._call_rules import SLOTS, CallState, Spare, Stop, spare
 from plugin.store._store import Store
 from plugin.store._tx import Tx
 
@@ -29,11 +29,13 @@ __all__ = [
     "CallsMade",
     "DayOfCalls",
     "Pause",
+    "Spare",
     "StoreCallBudget",
     "calls_made",
     "day_by_day",
     "pause_now",
     "read_state",
+    "spare",
     "waits_now",
 ]
 
