@@ -18,6 +18,14 @@ from uuid import uuid4
 
 import pytest
 
+from tests.connectors.sandbox.official import OFFICIAL
+from tests.connectors.sandbox.official_operations import (
+    answer_complaints,
+    operation,
+    sent_complaints,
+    webhook_complaints,
+)
+
 #: days of the real thing: beside the quick tests, before anything lands
 pytestmark = pytest.mark.long
 
@@ -34,6 +42,8 @@ class Run:
     told: str
     left: list[str]
     folder: Path
+    answers: list[dict[str, Any]]
+    """All that the local Xero answered and sent."""
 
 
 def start(mark: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -78,11 +88,13 @@ def data_folder(told: str) -> str:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One run of a few days, for all tests of this file."""
     folder, mark = tmp_path_factory.mktemp("demo"), uuid4().hex
-    started = start(mark, folder, "--days", str(DAYS), "--json")
+    record = tmp_path_factory.mktemp("recorded") / "answers.jsonl"
+    started = start(mark, folder, "--days", str(DAYS), "--json", "--record", str(record))
     out, told = started.communicate(timeout=500)
     assert started.returncode == 0, told
     left = processes(mark, data_folder(told))
-    return Run(started.returncode, json.loads(out), told, left, folder)
+    answers = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    return Run(started.returncode, json.loads(out), told, left, folder, answers)
 
 
 def test_it_prints_one_object_of_the_promised_shape(run: Run) -> None:
@@ -144,6 +156,21 @@ def test_every_awkward_customer_is_accounted_for(run: Run) -> None:
         "decide on set-off first",
     ):
         assert words in reasons, words
+
+
+@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official description is not here")
+def test_every_answer_of_the_journey_holds_to_xeros_description(run: Run) -> None:
+    """Each body as it is, and each call of ours asks for and sends only what the operation has."""
+    answers = [line for line in run.answers if line["kind"] == "answer"]
+    webhooks = [line for line in run.answers if line["kind"] == "webhook"]
+    assert len(answers) >= run.found["calls"]
+    assert [each for line in answers for each in answer_complaints(line)] == []
+    assert [each for line in answers for each in sent_complaints(line)] == []
+    assert [each for line in webhooks for each in webhook_complaints(line)] == []
+    done = {operation(line) for line in answers}
+    assert {method for method, _ in filter(None, done)} == {"GET", "PUT", "DELETE"}
+    assert len(done) > 15
+    assert any(json.loads(line["body"])["events"] for line in webhooks)
 
 
 def test_it_leaves_nothing_behind(run: Run) -> None:
