@@ -13,12 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import notices, review, sync
+from bench import notices, pages, review, sync
 from bench.figures import Row
 from plugin.logs import configure_logs
 
 _FULL_REVIEWS, _QUICK_REVIEWS = (1_000, 10_000, 100_000), (200,)
 _FULL_NOTICES = notices.Sizes(invoices=1_000, singles=2_000, bursts=50, flags=9)
+_FULL_PAGES, _QUICK_PAGES = pages.Sizes(100_000, 20), pages.Sizes(200, 2)
 _QUICK_NOTICES = notices.Sizes(invoices=200, singles=20, bursts=1, flags=1)
 
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parts: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
         ("sync", lambda: sync.rows(200 if is_quick else 10_000, times=times)),
         ("review", lambda: review.rows(_QUICK_REVIEWS if is_quick else _FULL_REVIEWS, times=times)),
+        ("local Xero", lambda: pages.rows(_QUICK_PAGES if is_quick else _FULL_PAGES)),
         ("notices", lambda: notices.rows(_QUICK_NOTICES if is_quick else _FULL_NOTICES)),
     )
     found: list[Row] = []

@@ -11,11 +11,13 @@ from typing import Any
 
 import requests
 
+from bench.figures import timed
 from bench.house import plain_environment
 from bench.ledger import TODAY, books
 from plugin.demo.processes import Child, free_port
 
 _TIMEOUT = 30.0
+_LOADS_WITHIN = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class BenchXero:
 
     variables: dict[str, str]
     port: int
+    pid: int
+    seconds_to_ready: float
 
     @property
     def url(self) -> str:
@@ -66,6 +70,12 @@ class BenchXero:
         answer.raise_for_status()
         return answer.json()
 
+    def memory(self) -> int:
+        """The most memory that its process ever held, in bytes; as Linux tells it."""
+        status = Path(f"/proc/{self.pid}/status").read_text("utf-8")
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024
+
     def calls(self) -> int:
         """How many calls it has answered."""
         answer = requests.get(f"{self.url}/sandbox/calls", timeout=_TIMEOUT)
@@ -86,5 +96,5 @@ def local_xero(folder: Path, invoices: int) -> Iterator[BenchXero]:
         *("--redirect-uri", f"{url}/oauth/callback"),
     )
     with Child(arguments, plain_environment(), log=folder / "sandbox.log") as child:
-        child.await_ready()
-        yield BenchXero({**child.variables, "GOODTERMS_URL": url}, port)
+        seconds, _ = timed(lambda: child.await_ready(timeout=_LOADS_WITHIN))
+        yield BenchXero({**child.variables, "GOODTERMS_URL": url}, port, child.pid, seconds)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.mark.long
 def test_a_quick_bench_ends_and_says_every_figure() -> None:
-    """Tiny sizes, all three parts: stdout is one JSON object with a row for each figure."""
+    """Tiny sizes, all parts: stdout is one JSON object with a row for each figure."""
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--quick", "--json"],
         cwd=ROOT,
@@ -37,6 +37,7 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
     assert stored["rows"] >= 200 + 10
     assert sum(stored["share"].values()) == pytest.approx(1, abs=0.01)
     assert rows["review, 200 invoices: everybody again"]["customers"] == 10
+    assert rows["local Xero, 200 invoices: a page of 200, packed"]["unit"] == "ms"
     accepted = rows["notices accepted, one a delivery"]
     assert 0 < accepted["p50_ms"] <= accepted["p99_ms"]
     assert rows["notices accepted, 100 a delivery"]["notices"] == 100

@@ -4,6 +4,7 @@ It does not know what the objects mean. A field that is missing or wrong yields 
 right type and a complaint, so that one reading finds everything that is wrong.
 """
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -197,11 +198,17 @@ class Fields:
 
 
 def _read_day(value: object) -> date | None:
+    return _day_of(value) if isinstance(value, str) else None
+
+
+@functools.lru_cache(maxsize=4_096)
+def _day_of(text: str) -> date | None:
+    """A large ledger names few days, each many times."""
     # fromisoformat alone would take 20130102 and 2013-W01-3 too
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
+    if not _DAY.fullmatch(text):
         return None
     try:
-        day = date.fromisoformat(value)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
     # terms are added to dates, and no ledger is older or reaches further

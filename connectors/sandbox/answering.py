@@ -22,7 +22,7 @@ def http(reply: Reply) -> Response:
         return broken(response)
     is_zipped = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     if is_zipped and len(body) >= _SMALLEST_ZIPPED:
-        body = gzip.compress(body, compresslevel=5)
+        body = gzip.compress(body, compresslevel=3)
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.set_data(body)

@@ -5,6 +5,7 @@ disputes, accounts that no policy covers, instalments) stays in the file; limits
 for whoever enters them. Nothing is invented: a books customer pays when the file says so.
 """
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -42,6 +43,7 @@ _KINDS = {
     BooksCreditKind.OVERPAYMENT: CreditKind.OVERPAYMENT,
     BooksCreditKind.PREPAYMENT: CreditKind.PREPAYMENT,
 }
+_ONE, _UNKNOWN = Decimal(1), Decimal(0)
 _ORDER: dict[type, int] = {InvoiceRaised: 0, CreditRaised: 1, CreditAllocated: 2, PaymentMade: 3}
 
 
@@ -121,23 +123,23 @@ def _limits(books: Books) -> Iterable[SeedLimit]:
 
 
 def _line(text: str, amount: Decimal, account: str = SALES_CODE) -> tuple[SeedLine, ...]:
-    return (SeedLine(text, Decimal(1), amount, account),)
+    return (SeedLine(text, _ONE, amount, account),)
 
 
 def _rate(currency: str, base: str) -> Decimal:
     """A books file names no rate, and none is invented (rule 9)."""
-    return Decimal(1) if currency == base else Decimal(0)
+    return _ONE if currency == base else _UNKNOWN
 
 
 def _invoice(invoice: Invoice, base: str) -> SeedInvoice:
     return SeedInvoice(
         key=invoice.id,
         number=invoice.number,
-        contact=invoice.customer,
+        contact=sys.intern(invoice.customer),
         issued=invoice.issued,
         due=invoice.due,
         lines=_line(f"As invoice {invoice.number}", invoice.amount),
-        currency=invoice.currency,
+        currency=sys.intern(invoice.currency),
         rate=_rate(invoice.currency, base),
         is_sent=invoice.is_sent,
     )

@@ -86,6 +86,16 @@ class Ledger:
         self.period_lock: date | None = seed.period_lock
         self.year_end_lock: date | None = seed.year_end_lock
         self.reminders_enabled = seed.reminders_enabled
+        self.pending: list[SeedEvent] = sorted(seed.events, key=lambda event: event.on)
+        self.awkward: tuple[SeedAwkward, ...] = seed.awkward
+        self.is_filling = False
+        """Whether the seed is being loaded, of which nobody hears."""
+        self._sorted: dict[str, list[Any]] = {}
+        self._listings: dict[Hashable, list[Any]] = {}
+        self._open_books()
+
+    def _open_books(self) -> None:
+        """Empty books; every record is stored under its id."""
         self.invoices: dict[str, Invoice] = {}
         self.payments: dict[str, Payment] = {}
         self.credits: dict[str, Credit] = {}
@@ -95,8 +105,6 @@ class Ledger:
         self.repeating: dict[str, Repeating] = {}
         self.accounts: dict[str, LedgerAccount] = {}
         self.notes: defaultdict[str, list[HistoryNote]] = defaultdict(list)
-        self.pending: list[SeedEvent] = sorted(seed.events, key=lambda event: event.on)
-        self.awkward: tuple[SeedAwkward, ...] = seed.awkward
         self.habits: dict[str, str] = {}
         """Contact id to the seed's habit."""
         self.payments_of: defaultdict[str, list[str]] = defaultdict(list)
@@ -104,10 +112,6 @@ class Ledger:
         """Invoice id to the credits that have an allocation to it."""
         self.invoices_of: defaultdict[str, list[str]] = defaultdict(list)
         self.by_number: dict[str, str] = {}
-        self._sorted: dict[str, list[Any]] = {}
-        self.is_filling = False
-        """Whether the seed is being loaded, of which nobody hears."""
-        self._listings: dict[Hashable, list[Any]] = {}
         self.attachments: dict[str, tuple[Attachment, ...]] = {}
         """Files by the id of the record that they hang on; no empty ones."""
 
@@ -275,7 +279,8 @@ class Ledger:
         invoice = self.invoices[key]
         payments = self.live_payments(key)
         allocations = [allocation for _, allocation in self.live_allocations(key)]
-        paid = sum((p.amount for p in payments), ZERO)
+        # the one amount itself, and not its double: most invoices are paid at once
+        paid = payments[0].amount if len(payments) == 1 else sum((p.amount for p in payments), ZERO)
         credited = sum((a.amount for a in allocations), ZERO)
         days = [p.on for p in payments] + [a.on for a in allocations]
         is_open = invoice.status in {"AUTHORISED", "PAID"}

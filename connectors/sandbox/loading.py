@@ -94,10 +94,14 @@ class _Clamp:
 
     def __init__(self, latest: datetime) -> None:
         self._latest = latest
+        self._noons: dict[date, datetime] = {}
+        """One instant a day, shared by all of its records."""
 
     def __call__(self, explicit: date | None, *days: date) -> datetime:
         day = explicit or max(days, default=self._latest.date() - timedelta(days=600))
-        return min(datetime.combine(day, _NOON), self._latest)
+        if day not in self._noons:
+            self._noons[day] = min(datetime.combine(day, _NOON), self._latest)
+        return self._noons[day]
 
 
 def _settle_all(ledger: Ledger, clamp: _Clamp) -> None:
@@ -128,14 +132,22 @@ def line_records(ledger: Ledger, key: str, lines: tuple[SeedLine, ...]) -> tuple
             unit_amount=line.unit_amount,
             account=line.account,
             tax=line.tax,
-            amount=line.amount,
+            amount=_amount(line),
         )
         for place, line in enumerate(lines)
     )
 
 
+def _amount(line: SeedLine) -> Decimal:
+    """The line's amount: of a single thing the unit amount itself, and not its double."""
+    amount, unit = line.amount, line.unit_amount
+    return unit if amount == unit and amount.same_quantum(unit) else amount
+
+
 def sums(lines: tuple[Line, ...]) -> tuple[Decimal, Decimal]:
-    """SubTotal and TotalTax of these lines."""
+    """SubTotal and TotalTax of these lines; those of one line are its own."""
+    if len(lines) == 1:
+        return lines[0].amount, lines[0].tax
     return (
         sum((line.amount for line in lines), ZERO),
         sum((line.tax for line in lines), ZERO),
@@ -175,7 +187,7 @@ def invoice_record(ledger: Ledger, seed: SeedInvoice, at: datetime) -> Invoice:
         id=key,
         kind=seed.kind.value,
         number=seed.number,
-        contact=ledger.id_of("contact", seed.contact),
+        contact=ledger.contacts[ledger.id_of("contact", seed.contact)].id,
         status=seed.status.value,
         issued=seed.issued,
         due=seed.due,

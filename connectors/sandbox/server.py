@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from flask import Flask, Response, abort, request
 from waitress import create_server
@@ -95,7 +95,12 @@ class Sandbox:
         self.happenings = Happenings(self.world, self.mailbox)
         self._stopping = threading.Event()
         self._channels: dict[int, object] = {}
-        self._server = create_server(
+        self._server = self._served()
+        self._thread = threading.Thread(target=self._serve, name="local-xero", daemon=True)
+
+    def _served(self) -> Any:
+        """The server on our socket, not yet started."""
+        return create_server(
             flask_app(self),
             map=self._channels,
             sockets=[self._socket],
@@ -107,7 +112,6 @@ class Sandbox:
             inbuf_overflow=1 << 26,
             asyncore_use_poll=True,
         )
-        self._thread = threading.Thread(target=self._serve, name="local-xero", daemon=True)
 
     def start(self) -> Self:
         """Serve from now on; returns once calls are answered."""
