@@ -18,6 +18,8 @@ class Doubts:
     disconnected_is_401: bool = False
     group_touches_contact: bool = False
     expected_date_on_part_paid: bool = False
+    empty_date_is_refused: bool = False
+    null_date_is_ignored: bool = False
     small_requests: bool = False
     unmodified_is_304: bool = False
     quoted_numbers: bool = False
@@ -69,6 +71,16 @@ QUESTIONS: dict[str, Question] = {
         "May ExpectedPaymentDate change once something is paid?",
         "It is written like Reference or DueDate.",
         "400: the document cannot be edited.",
+    ),
+    "empty_date_is_refused": Question(
+        'Is an ExpectedPaymentDate of "" refused?',
+        "400: it is no date.",
+        "It empties the date.",
+    ),
+    "null_date_is_ignored": Question(
+        "Is an ExpectedPaymentDate of null ignored?",
+        "The date stays as it was.",
+        "It empties the date.",
     ),
     "small_requests": Question(
         "Are requests over 3.5 MB and attachments over 3 MB refused?",

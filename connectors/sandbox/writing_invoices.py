@@ -115,7 +115,7 @@ def _changes(ledger: Ledger, invoice: Invoice, element: Json) -> dict[str, Any]:
     if element.get("BrandingThemeID"):
         changes["theme"] = str(element["BrandingThemeID"])
     expected = "ExpectedPaymentDate" if invoice.kind == "ACCREC" else "PlannedPaymentDate"
-    if expected in element:
+    if expected in element and not _keeps_date(ledger, invoice, element[expected]):
         changes["expected"] = _day(element, expected)
     if element.get("SentToContact") is not None:
         changes["is_sent"] = _sent(invoice, element)
@@ -130,6 +130,14 @@ def _changes(ledger: Ledger, invoice: Invoice, element: Json) -> dict[str, Any]:
     if element.get("Date") and _day(element, "Date") != invoice.issued:
         changes["issued"] = _day(element, "Date")
     return {name: value for name, value in changes.items() if value != getattr(invoice, name)}
+
+
+def _keeps_date(ledger: Ledger, invoice: Invoice, sent: object) -> bool:
+    """Whether an expected date stays though an empty one was sent, as far as that is doubted."""
+    doubts = ledger.doubts()
+    if sent == "" and doubts.empty_date_is_refused:
+        raise _refused(invoice, "ExpectedPaymentDate: the value is not a valid date")
+    return sent is None and doubts.null_date_is_ignored
 
 
 def _sent(invoice: Invoice, element: Json) -> bool:

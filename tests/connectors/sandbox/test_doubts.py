@@ -50,6 +50,32 @@ def test_an_expected_date_on_a_part_paid_invoice_is_refused_or_written(
     assert str(xero.world.first.invoice("INV-9").expected) == "2026-12-18"
 
 
+@pytest.mark.parametrize(
+    ("sent", "answers", "status", "stays"),
+    [
+        ("", {}, 200, False),
+        (None, {}, 200, False),
+        ("", {"empty_date_is_refused": True}, 400, True),
+        (None, {"null_date_is_ignored": True}, 200, True),
+    ],
+)
+def test_an_expected_date_is_emptied_by_an_empty_text_or_by_null_or_by_neither(
+    xero: RunningXero,
+    token: str,
+    sent: str | None,
+    answers: dict[str, bool],
+    status: int,
+    stays: bool,
+) -> None:
+    """Nobody knows which of them the real one takes."""
+    doubt(xero, expected_date_on_part_paid=True)
+    for value, expected in (("2026-12-18", 200), (sent, status)):
+        body = {"Invoices": [{"InvoiceNumber": "INV-9", "ExpectedPaymentDate": value}]}
+        assert xero.api("POST", "Invoices", token, json=body).status_code == expected
+        doubt(xero, **answers)
+    assert (xero.world.first.invoice("INV-9").expected is not None) is stays
+
+
 def test_amounts_are_numbers_or_quoted(xero: RunningXero, token: str) -> None:
     """The same digits either way."""
     assert '"AmountDue":370.00' in xero.api("GET", "Invoices/INV-1", token).text
