@@ -63,6 +63,8 @@ class Organisation:
     mail_proof_at: datetime | None
     #: nothing goes out until this date (rule 28)
     stopped_until: date | None
+    #: somebody answered whether the settings of one that is gone come along
+    carry_answered_at: datetime | None
 
     @property
     def is_connected(self) -> bool:
@@ -223,6 +225,11 @@ def note_settled(tx: Tx | HouseTx, org_id: UUID, *, now: datetime) -> bool:
 def note_mail_proof(tx: Tx | HouseTx, org_id: UUID, *, now: datetime) -> bool:
     """Note that the proof message went to its own user; False where it was noted before."""
     return _note_once(tx, org_id, "mail_proof_at", now)
+
+
+def answer_carry(tx: Tx | HouseTx, org_id: UUID, *, now: datetime) -> bool:
+    """Note that the offer to carry settings over was answered; False where it was before."""
+    return _note_once(tx, org_id, "carry_answered_at", now)
 
 
 def stop_until(tx: Tx | HouseTx, org_id: UUID, until: date | None) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from plugin.operations.doors import Doors
 from plugin.web import (
+    carry,
     charts,
     customers,
     doorkeeper,
@@ -59,8 +60,8 @@ def create_console(
     replies.carry_sentences(app)
     shell.frame_pages(app)
     for room in (
-        front, oauth, first_run, overview, customers, limits, reminders, letters, tasks, policy,
-        settings, export, leaving, timeline, charts, report_json,
+        front, oauth, carry, first_run, overview, customers, limits, reminders, letters, tasks,
+        policy, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

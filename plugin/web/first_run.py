@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plugin.credit.account import HoldKind, Placement
 from plugin.credit.policy import Mode
 from plugin.letters.words import hold_words, placement_words
-from plugin.operations import settle
+from plugin.operations import carry_over, settle
 from plugin.queries import starting
 from plugin.queries.policy import MODES
 from plugin.store import organisations, people
@@ -47,7 +47,8 @@ def ledger(org_id: UUID) -> str:
     """Screen three: the first sync as it goes, then the ledger at a glance."""
     with reading() as tx:
         page = starting.ledger_page(tx, org_id, on=today())
-    return render_template("start_ledger.html", page=page, steps=STEPS)
+    offered = carry_over.offers(doors(), org_id=org_id, user_id=person().user_id)
+    return render_template("start_ledger.html", page=page, steps=STEPS, offered=offered)
 
 
 @blueprint.get("/o/<uuid:org_id>/start/progress.json")

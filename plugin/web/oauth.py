@@ -101,6 +101,9 @@ def callback() -> Response:
 def _next(signed_in: connect.SignedIn) -> str:
     """Where to go on: into the organisation that was just connected, or where they wanted to."""
     if signed_in.purpose == "connect" and len(signed_in.connected) == 1:
+        if signed_in.is_new:
+            # leads on to the ledger where there is nothing to carry over
+            return url_for("carry.before", org_id=signed_in.connected[0])
         return url_for("overview.overview", org_id=signed_in.connected[0])
     if signed_in.purpose == "connect":
         return url_for("front.home")

@@ -334,6 +334,12 @@ CREATE TABLE holds (
 
 CREATE INDEX ix_holds_customer ON holds (org_id, customer_id);
 
+CREATE TABLE house_secrets (
+	name TEXT NOT NULL, 
+	value BYTEA NOT NULL, 
+	CONSTRAINT pk_house_secrets PRIMARY KEY (name)
+);
+
 CREATE TABLE invoices (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -524,6 +530,7 @@ CREATE TABLE organisations (
 	settled_at TIMESTAMP WITH TIME ZONE, 
 	mail_proof_at TIMESTAMP WITH TIME ZONE, 
 	stopped_until DATE, 
+	carry_answered_at TIMESTAMP WITH TIME ZONE, 
 	settings BYTEA, 
 	CONSTRAINT pk_organisations PRIMARY KEY (id), 
 	CONSTRAINT uq_organisations_ledger_id UNIQUE (ledger_id)
@@ -962,6 +969,8 @@ alter table holds force row level security;
 create policy tenant on holds using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on holds to goodterms_app;
+
+grant select, insert, update, delete on house_secrets to goodterms_app;
 
 alter table invoices enable row level security;
 

@@ -1,0 +1,108 @@
+"""Carrying settings over from an organisation that is gone to one that came in its place.
+
+Finds what a person may carry and what people had decided of single customers, by whom such a
+customer may be known again. Which of them is the same customer is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from plugin.credit.money import Money
+from plugin.store import organisations
+from plugin.store._tx import HouseTx, Tx
+from plugin.store.organisations import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what a contact is known again; `email_hash` is equal where the addresses are."""
+
+    id: str
+    number: str
+    name: str
+    email: str
+    email_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What people had decided of one customer; a limit of None is no limit, not zero (rule 10)."""
+
+    contact: Known
+    limit: Money | None
+    limit_reason: str
+    policy: str | None
+    segment: str | None
+    never_chase: bool
+    direct_debit: bool
+
+
+def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
+    """The disconnected organisations that a person had reached by their own consent, newest first.
+
+    Only those that they could see until they were lost: whoever lost sight earlier, or was let in
+    by somebody else, is offered nothing.
+    """
+    found = house.sql(
+        "select o.id from organisations o where o.state = 'disconnected' and o.id <> :but and ("
+        " o.id in (select org_id from members where user_id = :user_id and via = 'consent')"
+        " or o.id in (select f.org_id from former_members f where f.user_id = :user_id"
+        "  and f.until >= o.state_since - interval '1 day'))"
+        " order by o.state_since desc, o.id",
+        user_id=user_id,
+        but=but,
+    ).scalars()
+    ids = list(found)
+    read = {each.id: each for each in organisations.among(house, ids)}
+    return tuple(read[org_id] for org_id in ids)
+
+
+def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
+    """What people had decided of the customers of the transaction's organisation, by name."""
+    rows = tx.sql(
+        "select c.id, c.number, c.name, c.email, coalesce(c.email_hash, '') as email_hash,"
+        " t.credit_limit, t.limit_currency, coalesce(t.limit_reason, '') as limit_reason,"
+        " t.policy, t.segment, t.never_chase, t.direct_debit"
+        " from terms t join contacts c on c.org_id = t.org_id and c.id = t.customer_id"
+        " where t.org_id = :org and c.merged_into is null and c.status <> 'erase'"
+        " and (t.credit_limit is not null or t.policy is not null or t.segment is not null"
+        "  or t.never_chase or t.direct_debit) order by c.name, c.id"
+    )
+    return tuple(
+        Chosen(
+            contact=_known(tx, row),
+            limit=_money(row.credit_limit, row.limit_currency),
+            limit_reason=row.limit_reason,
+            policy=row.policy,
+            segment=row.segment,
+            never_chase=row.never_chase,
+            direct_debit=row.direct_debit,
+        )
+        for row in rows
+    )
+
+
+def called(tx: Tx, numbers: Sequence[str], names: Sequence[str]) -> tuple[Known, ...]:
+    """The contacts of the transaction's organisation with one of these numbers or names."""
+    rows = tx.sql(
+        "select id, number, name, email, coalesce(email_hash, '') as email_hash from contacts"
+        " where org_id = :org and merged_into is null and status <> 'erase'"
+        " and ((number <> '' and number = any(:numbers)) or name = any(:names)) order by id",
+        numbers=sorted(set(numbers)),
+        names=sorted(set(names)),
+    )
+    return tuple(_known(tx, row) for row in rows)
+
+
+def _known(tx: Tx, row: object) -> Known:
+    sealed = row.email  # type: ignore[attr-defined]  # a row of one of the two queries above
+    email = "" if sealed is None else tx.seal.open(sealed)
+    return Known(row.id, row.number, row.name, email, row.email_hash)  # type: ignore[attr-defined]
+
+
+def _money(amount: Decimal | None, currency: str | None) -> Money | None:
+    return None if amount is None or currency is None else Money(amount, currency)
