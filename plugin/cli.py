@@ -29,10 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return serve_sandbox(arguments[1:])
     if arguments[:2] == ["books", "check"]:
         return cli_check(arguments[2:])
-    if arguments[:1] == ["review"]:
-        from plugin.review_command import cli_review  # noqa: PLC0415 - needs no web
-
-        return _told(lambda: cli_review(arguments[1:], os.environ))
+    if arguments[:1] in (["review"], ["reseal"], ["lapsed"]):
+        return _told(lambda: _on_the_database(arguments))
     if arguments[:1] == ["replay"]:
         from plugin.replay_command import cli_replay  # noqa: PLC0415 - needs no database
 
@@ -44,6 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     configure_logs(as_json=True if parsed.log == "json" else None)
     return _told(lambda: int(parsed.run(parsed)))
+
+
+def _on_the_database(arguments: list[str]) -> int:
+    """Run a command that needs the database and neither web nor worker."""
+    from plugin.keeping_command import cli_keep  # noqa: PLC0415
+    from plugin.review_command import cli_review  # noqa: PLC0415
+
+    if arguments[0] == "review":
+        return cli_review(arguments[1:], os.environ)
+    return cli_keep(arguments, os.environ)
 
 
 def _told(run: Callable[[], int]) -> int:
@@ -60,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
-        epilog="Also: goodterms demo, sandbox, books check, review, replay (each with -h).",
+        epilog="Also: demo, sandbox, books check, review, replay, reseal, lapsed (each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")
     commands = parser.add_subparsers(required=True, metavar="command")

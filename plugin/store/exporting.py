@@ -38,6 +38,7 @@ HOUSE_LEFT_OUT: Mapping[str, str] = {
     "app_budget": "how many calls the whole app may still make this minute",
     "due": "the queue: what is to be done next",
     "former_members": "who lost sight of the books, so that they can be told",
+    "house_secrets": "the key of our keyed hashes",
     "grants": "tokens: whoever holds them could read the books in Xero",
     "lost_mails": "who has been told of a lost connection",
     "migrations": "which version the database has",

@@ -93,19 +93,6 @@ def person_of(tx: Tx | HouseTx, grant_id: UUID) -> Grant | None:
     return None if row is None else Grant(row.id, row.user_id, row.name, row.is_live)
 
 
-def seal_anew(house: HouseTx) -> int:
-    """Seal all tokens with the first of the keys, so that the others may go; says how many."""
-    rows = house.sql("select id, access, refresh from grants order by id for update").all()
-    for row in rows:
-        house.sql(
-            "update grants set access = :access, refresh = :refresh where id = :id",
-            id=row.id,
-            access=house.seal.rotate(row.access),
-            refresh=house.seal.rotate(row.refresh),
-        )
-    return len(rows)
-
-
 class StoreVault:
     """The Vault door on the grants table."""
 

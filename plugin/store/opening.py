@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from plugin.store import embedded, roles
 from plugin.store._store import Store
 from plugin.store.migrating import SchemaBehind, migrate, pending
+from plugin.store.resealing import keep_hash_key
 from plugin.store.sealing import Seal
 
 
@@ -27,7 +28,8 @@ def open_store(
     owner (then it is migrated, and the app's login made, here) or the app's own login
     `goodterms_app` (then the schema must already be up to date).
 
-    Raises ServerFailed, NoAccount, MayNotCreateRoles, SchemaBehind, UnsafeLogin.
+    Raises ServerFailed, NoAccount, MayNotCreateRoles, SchemaBehind, UnsafeLogin, and CannotUnseal
+    where none of the keys is the one that sealed what lies in the database.
     """
     if database_url is not None:
         return _checked(Store(_app_url(data, database_url), Seal(keys)))
@@ -70,6 +72,7 @@ def refuse_if_behind(url: str) -> None:
 def _checked(store: Store) -> Store:
     try:
         store.check_login()
+        keep_hash_key(store)
     except BaseException:
         store.close()
         raise

@@ -23,6 +23,7 @@ class Seal:
         if not keys:
             raise ValueError("at least one key is needed")
         self._box = MultiFernet([Fernet(key) for key in keys])
+        self._newest = Fernet(keys[0])
         self._hash_key = hashlib.sha256(b"goodterms index " + keys[-1].encode()).digest()
 
     def close(self, plain: str) -> bytes:
@@ -42,6 +43,23 @@ class Seal:
             return self._box.rotate(bytes(sealed))
         except InvalidToken as problem:
             raise CannotUnseal("none of the keys opens this value") from problem
+
+    def is_newest(self, sealed: bytes | memoryview) -> bool:
+        """True where the first of the keys sealed it."""
+        try:
+            self._newest.decrypt(bytes(sealed))
+        except InvalidToken:
+            return False
+        return True
+
+    @property
+    def hash_key(self) -> bytes:
+        """What keyed hashes are made with; from the oldest key until another is kept."""
+        return self._hash_key
+
+    def hash_with(self, key: bytes) -> None:
+        """Make keyed hashes with this key, so that they stay equal when the sealing keys change."""
+        self._hash_key = key
 
     def fingerprint(self, plain: str) -> str:
         """A keyed hash, for finding equal values without opening them."""

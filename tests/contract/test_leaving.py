@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from plugin.jobs import What
 from plugin.operations import connect, leave
 from plugin.operations.doors import NotPossible
 from plugin.store import Store, leaving, organisations, outbox, timeline
+from plugin.store.lapsed import lapsed
 from plugin.store.organisations import Organisation, OrgState
 from tests.journeys.books import Customer, a_customer, a_debt, books
 from tests.journeys.conftest import (  # noqa: F401 - fixtures
@@ -397,3 +399,16 @@ def test_connecting_again_while_it_leaves_takes_the_farewell_back(house: House) 
     assert stands(house).state is OrgState.CONNECTED
     assert house.groups_of("quay") == [WATCH]
     assert len(house.notes_on("quay")) == 1
+
+
+def test_who_has_not_been_seen_for_half_a_year_is_found_and_can_be_let_go(house: House) -> None:
+    """Xero counts a connection until its app removes it: lapsed customers are disconnected."""
+    now = house.doors.clock.now()
+    with house.doors.store.house() as tx:
+        assert lapsed(tx, before=now - timedelta(days=180)) == ()
+        (found,) = lapsed(tx, before=now + timedelta(days=1))
+    assert (found.org_id, found.name) == (house.org_id, "Harbour Lane Foods")
+    disconnects(house)
+    house.settle()
+    with house.doors.store.house() as tx:
+        assert lapsed(tx, before=now + timedelta(days=1)) == ()

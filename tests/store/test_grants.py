@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from cryptography.fernet import Fernet
 
 from plugin.ports import Disconnected, Tokens
-from plugin.store import Seal, Store, grants
+from plugin.store import Store, grants
 from plugin.store.grants import StoreVault
 
 TOKENS = Tokens("access-1", "refresh-1", datetime(2026, 3, 2, 9, 30, tzinfo=UTC), ("a", "b"))
@@ -104,27 +103,3 @@ def test_a_dead_or_removed_grant_is_disconnected(store: Store, grant: UUID) -> N
         grants.remove_grant(house, grant)
     with pytest.raises(Disconnected):
         vault.read(grant)
-
-
-def test_keys_rotate_without_a_stop(database_store_url: str, store: Store, grant: UUID) -> None:
-    """Sealed anew with the first key, the old key may go."""
-    keys = [Fernet.generate_key().decode() for _ in range(2)]
-    person = uuid4()
-    old = Store(database_store_url, Seal([keys[0]]))
-    with store.house() as house:
-        grants.remove_grant(house, grant)
-    with old.house() as house:
-        mine = grants.store_grant(house, person, TOKENS)
-    both = Store(database_store_url, Seal([keys[1], keys[0]]))
-    with both.house() as house:
-        assert grants.seal_anew(house) == 1
-    new = Store(database_store_url, Seal([keys[1]]))
-    assert StoreVault(new).read(mine) == TOKENS
-    for each in (old, both, new):
-        each.close()
-
-
-@pytest.fixture
-def database_store_url(store: Store) -> str:
-    """The app's own address of this database."""
-    return store.url
