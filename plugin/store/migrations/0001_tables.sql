@@ -530,6 +530,7 @@ CREATE TABLE organisations (
 	settled_at TIMESTAMP WITH TIME ZONE, 
 	mail_proof_at TIMESTAMP WITH TIME ZONE, 
 	stopped_until DATE, 
+	carry_answered_at TIMESTAMP WITH TIME ZONE, 
 	settings BYTEA, 
 	CONSTRAINT pk_organisations PRIMARY KEY (id), 
 	CONSTRAINT uq_organisations_ledger_id UNIQUE (ledger_id)
