@@ -17,7 +17,7 @@ from plugin.credit.working_days import is_working_day, roll_forward
 
 #: so many payment days are looked at, so many are needed, and this share must agree
 _LOOKED_AT, _NEEDED = 12, 4
-#: 31 is the last day of a month; a run may fall a day or two later where that is no working day
+#: 31 is the last day of a month; a run is looked for over a weekend, not over a long holiday
 _LAST_OF_MONTH, _SLACK_DAYS = 31, 2
 _BEFORE = 2
 _DAY = timedelta(days=1)
@@ -100,24 +100,33 @@ def _weekly(days: Sequence[date]) -> WeeklyRun | None:
 
 
 def _monthly(days: Sequence[date], calendar: Calendar) -> MonthlyRun | None:
-    months = {(day.year, day.month) for day in days}
-    if len(months) < 3:  # two could be chance
+    if len({(day.year, day.month) for day in days}) < 3:  # two could be chance
         return None
-    best, most = 0, 0
-    for number in range(1, _LAST_OF_MONTH + 1):
-        agreed = sum(_is_run_of(day, number, calendar) for day in days)
-        if agreed > most:
-            best, most = number, agreed
+    votes: Counter[int] = Counter()
+    for day in days:
+        votes.update(_days_of_month(day, calendar))
+    best, most = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
     return MonthlyRun(best, most, len(days)) if most * 4 >= len(days) * 3 else None
 
 
-def _is_run_of(day: date, number: int, calendar: Calendar) -> bool:
-    """Whether a payment day is that day of its month, or the working day it rolled to."""
-    for back in range(_SLACK_DAYS + 1):
+def _days_of_month(day: date, calendar: Calendar) -> set[int]:
+    """The days of the month that a payment on this day may stand for.
+
+    Its own, and those of the days without work just before it, from which a run rolls here. The
+    last of a month stands for every later number too.
+    """
+    found = _numbers(day)
+    for back in range(1, _SLACK_DAYS + 1):
         planned = day - timedelta(days=back)
-        if planned == _in_month(planned.year, planned.month, number):
-            return back == 0 or roll_forward(planned, calendar) == day
-    return False
+        if is_working_day(planned, calendar):
+            break
+        found |= _numbers(planned)
+    return found
+
+
+def _numbers(day: date) -> set[int]:
+    is_last = (day + _DAY).month != day.month
+    return set(range(day.day, _LAST_OF_MONTH + 1)) if is_last else {day.day}
 
 
 def _in_month(year: int, month: int, number: int) -> date:
