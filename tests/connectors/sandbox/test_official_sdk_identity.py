@@ -89,7 +89,7 @@ def test_a_replaced_refresh_token_has_its_grace_and_no_more(local: RunningXero, 
 def test_it_revokes_all_that_a_user_allowed(local: RunningXero, sdk: Sdk) -> None:
     """Every connection of the user is gone and the refresh token is dead."""
     old = dict(sdk.token)
-    sdk.client.revoke_oauth2_token()
+    sdk.revoke()
     assert local.sandbox.identity.connections(local.client_id) == []
     sdk.token.update(old, expires_at=1.0)
     with pytest.raises(OAuth2InvalidGrantError):

@@ -248,8 +248,10 @@ def test_it_keeps_groups_notes_payments_and_allocations(client: Xero) -> None:
     (note,) = client.creditnotes.all()
     (open_,) = client.invoices.get("INV-9")
     set_against = {"Amount": "10.00", "Invoice": {"InvoiceID": open_["InvoiceID"]}}
-    client.creditnotes.put_allocation(note["CreditNoteID"], set_against)
+    (made,) = client.creditnotes.put_allocation(note["CreditNoteID"], set_against)["Allocations"]
     assert client.invoices.get("INV-9")[0]["AmountCredited"] == 10
+    client.creditnotes.delete_allocation(note["CreditNoteID"], made["AllocationID"])
+    assert client.invoices.get("INV-9")[0]["AmountCredited"] == 0
 
 
 def test_it_asks_for_actions_links_mails_and_pdfs(client: Xero) -> None:
