@@ -9,6 +9,7 @@ from uuid import UUID
 from plugin.jobs import What
 from plugin.operations.doors import Doors, decided, organisation_of
 from plugin.operations.ingest import READINGS, fetch_contacts, fetch_invoices, read
+from plugin.operations.pace import next_drain
 from plugin.store import inbox, payments
 
 
@@ -17,7 +18,12 @@ def drain_notices(doors: Doors, org_id: UUID) -> datetime | None:
 
     The first notice drains at once; those that arrive meanwhile share the next call. Invoices and
     contacts are fetched by id; for anything else what changed since the last reading is read.
+    Where calls run low, drains keep a distance; says when the next one is due.
     """
+    with doors.store.tenant(org_id) as tx:
+        rests_until = next_drain(tx, now=doors.clock.now())
+    if rests_until is not None:
+        return rests_until
     ledger = doors.ledger(org_id)
     while True:
         with doors.store.tenant(org_id) as tx:

@@ -8,8 +8,8 @@ from uuid import UUID
 import structlog
 
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, Malformed, Refused, Unavailable
-from plugin.store import invoices
+from plugin.ports import Ledger, Malformed, Refused, Unavailable, Urgency
+from plugin.store import budgets, invoices
 
 log = structlog.get_logger()
 
@@ -17,11 +17,15 @@ log = structlog.get_logger()
 def fetch_pay_links(doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]) -> None:
     """Fetch the links of open invoices that a message is about to name, where not known yet.
 
-    One that cannot be had stops nothing: the message says how to pay all the same. Raises
-    Disconnected and NeedsConsent.
+    One that cannot be had stops nothing: the message says how to pay all the same. A call a link,
+    they are asked for only out of what is left for work that can wait. Raises Disconnected and
+    NeedsConsent.
     """
     with doors.store.tenant(org_id) as tx:
         unknown = invoices.without_pay_link(tx, invoice_ids)
+        spare = budgets.spare(budgets.read_state(tx), Urgency.LATER, now=doors.clock.now())
+    if spare is not None:
+        unknown = unknown[: spare.calls]
     found: dict[str, str] = {}
     for invoice_id in unknown:
         try:

@@ -24,12 +24,16 @@ from plugin.operations.attempts import look_later, tell_refusal
 from plugin.operations.doors import Doors
 from plugin.operations.ledger_writes import do_writes, put_day_note, stopped_until
 from plugin.operations.our_groups import FLAGGED, OurGroups, group_for, read_groups
+from plugin.operations.pace import flood_rests_until
 from plugin.operations.reasons import reasons_of
-from plugin.ports import Ledger, OutcomeUnknown, Refused
+from plugin.ports import Ledger, OutcomeUnknown, Refused, Urgency
 from plugin.store import Tx, assessments, refusals, tasks, timeline, writes
 from plugin.store.writes import Flag, LedgerWrite
 
 log = structlog.get_logger()
+
+#: a flag or two are written within seconds; more than these wait for calls that nobody else needs
+_FLOOD = 20
 
 
 def write_back(doors: Doors, org_id: UUID) -> datetime | None:
@@ -50,7 +54,14 @@ def write_back(doors: Doors, org_id: UUID) -> datetime | None:
     goes_on = stopped_until(doors, on)
     if goes_on is not None:
         return goes_on
-    ledger = doors.ledger(org_id)
+    writable = sum(_may_write(flag, on.today) for flag in differing)
+    is_flood = writable + len(pending) > _FLOOD
+    if is_flood:
+        with doors.store.tenant(org_id) as tx:
+            rests_until = flood_rests_until(tx, now=now)
+        if rests_until is not None:
+            return rests_until
+    ledger = doors.ledger(org_id, urgency=Urgency.LATER if is_flood else Urgency.SOON)
     if differing or flagged or begun:
         differing = _change_all(doors, on, ledger, begun, flagged)
     do_writes(doors, on, ledger)

@@ -64,6 +64,14 @@ def mark_handled(tx: Tx, keys: Sequence[str], *, now: datetime) -> int:
     return marked.rowcount
 
 
+def last_handled(tx: Tx) -> datetime | None:
+    """When a notice was last looked into."""
+    found: datetime | None = tx.sql(
+        "select max(handled_at) from notices where org_id = :org"
+    ).scalar_one()
+    return found
+
+
 def waiting(tx: Tx) -> int:
     """How many notices wait."""
     return int(
