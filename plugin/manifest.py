@@ -22,6 +22,8 @@ class Manifest:
     redirect_path: str
     webhook_path: str
     support_email: str
+    #: the version of the terms of use and the privacy page that a connection accepts, by its date
+    terms_version: str
 
 
 @lru_cache(maxsize=1)
@@ -41,4 +43,5 @@ def read_manifest() -> Manifest:
         redirect_path=found["oauth"]["redirect"],
         webhook_path=found["webhooks"]["path"],
         support_email=found["support"]["email"],
+        terms_version=found["terms_version"],
     )

@@ -27,8 +27,11 @@ SCOPES_OF_CALLS = {
     "accounting.invoices": (
         "get_invoices", "get_credit_notes", "get_quotes", "get_repeating_invoices",
         "get_online_invoice", "create_invoice_history", "get_invoice_history", "update_invoice",
+        "get_credit_note", "get_invoice_as_pdf",
     ),
-    "accounting.payments.read": ("get_payments", "get_overpayments", "get_prepayments"),
+    "accounting.payments.read": (
+        "get_payments", "get_overpayments", "get_prepayments", "get_overpayment", "get_prepayment",
+    ),
 }  # fmt: skip
 
 
@@ -73,3 +76,18 @@ def test_the_pages_of_the_listing_are_routes() -> None:
     web = "\n".join(path.read_text() for path in (ROOT / "plugin" / "web").rglob("*.py"))
     for path in (*LISTING["pages"].values(), LISTING["oauth"]["redirect"]):
         assert f'"{path}"' in web, path
+
+
+def test_the_products_name_is_its_own() -> None:
+    """Xero's name stands in no name of ours, and its launcher finds the sign-in."""
+    assert "xero" not in LISTING["name"].lower()
+    assert LISTING["pages"]["launcher"] == "/oauth/start"
+
+
+def test_every_kind_of_write_is_named() -> None:
+    """What a reviewer reads is what the outbox towards the ledger can hold."""
+    assert [each["what"] for each in LISTING["writes"]] == [
+        "contact groups",
+        "history notes",
+        "expected payment dates",
+    ]

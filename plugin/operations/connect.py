@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from plugin.jobs import What
+from plugin.manifest import read_manifest
 from plugin.operations.doors import Doors, NotPossible, organisation_of
 from plugin.operations.leave import take_back_farewell
 from plugin.operations.scopes import in_words, missing_scopes
@@ -242,7 +243,11 @@ def _resume(doors: Doors, org_id: UUID, user: User, summary: str, now: datetime)
         for what in _AFTER_CONNECTING:
             due.put(tx, what, now)
         due.put(tx, What.CHECK_CONNECTION, now + timedelta(days=1))
-        timeline.record(tx, timeline.Event(at=now, kind="connected", by=user.name, summary=summary))
+        accepted = {"accepted_terms": read_manifest().terms_version}
+        timeline.record(
+            tx,
+            timeline.Event(at=now, kind="connected", by=user.name, summary=summary, refs=accepted),
+        )
     doors.bell.ring(org_id, What.SYNC)
 
 

@@ -85,14 +85,14 @@ def healthz() -> Response:
 @public
 def privacy() -> str:
     """What is read, what is kept, what is written back."""
-    return render_template("privacy.html")
+    return render_template("privacy.html", version=read_manifest().terms_version)
 
 
 @blueprint.get("/terms")
 @public
 def terms() -> str:
     """The terms of use."""
-    return render_template("terms.html")
+    return render_template("terms.html", version=read_manifest().terms_version)
 
 
 @blueprint.get("/support")

@@ -8,30 +8,26 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import psycopg
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from connectors.sandbox import contacts as inside
 from plugin.bootstrap import console
 from plugin.operations import decide, erase, leave
-from plugin.operations.connect import begin_sign_in, finish_sign_in
 from plugin.operations.doors import NotPossible
 from plugin.queries import export
 from plugin.store import Store, erasing, exporting, people, timeline
 from plugin.store.erasing import StillConnected
 from plugin.store.reading import sheets
 from plugin.store.schema import all_tables
-from plugin.web.doorkeeper import cookie_name, form_token
 from tests.connecting import connect
+from tests.contract.visiting import Visit, signed_in
 from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import BY, House, a_house
 from tests.store.facts import Books, a_contact, a_sale
@@ -39,23 +35,6 @@ from tests.store.facts import Books, a_contact, a_sale
 #: a name that a spreadsheet would run
 FORMULA = "=HYPERLINK(1)"
 MORNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-
-@dataclass
-class Page:
-    """Lisa at her browser, signed in."""
-
-    client: FlaskClient
-    at: str
-    csrf: str
-
-    def get(self, path: str) -> str:
-        """A page of the organisation."""
-        return self.client.get(f"{self.at}/{path}").get_data(as_text=True)
-
-    def post(self, path: str, **fields: str) -> TestResponse:
-        """Send a form."""
-        return self.client.post(f"{self.at}/{path}", data={"csrf": self.csrf, **fields})
 
 
 @pytest.fixture
@@ -70,22 +49,8 @@ def house(store: Store) -> Iterator[House]:
         yield opened
 
 
-def signed_in(house: House) -> Page:
-    """Lisa signs in with Xero, through its consent page."""
-    address = begin_sign_in(house.doors, purpose="sign_in", return_to="/", browser="hers")
-    asked = {name: found[0] for name, found in parse_qs(urlsplit(address).query).items()}
-    back = house.xero.consent(asked["scope"], state=asked["state"], nonce=asked["nonce"])
-    came = finish_sign_in(house.doors, state=back["state"], code=back["code"], browser="hers")
-    now = house.doors.clock.now()
-    with house.doors.store.house() as tx:
-        token = people.open_session(tx, came.user.id, now=now, expires_at=now + timedelta(days=40))
-    client = console(house.settings, house.doors).test_client()
-    client.set_cookie(cookie_name(secure=False), token)
-    return Page(client, f"/o/{house.org_id}", form_token(token))
-
-
 @pytest.fixture
-def lisa(house: House) -> Page:
+def lisa(house: House) -> Visit:
     """Whoever connected the books, signed in."""
     return signed_in(house)
 
@@ -118,7 +83,7 @@ def leaves(house: House) -> None:
 # --- exported -------------------------------------------------------------------------------
 
 
-def test_one_button_hands_over_everything_readable_and_complete(house: House, lisa: Page) -> None:
+def test_one_button_hands_over_everything_readable_and_complete(house: House, lisa: Visit) -> None:
     """Sheets with names and opened words, every row for programs, and a page that explains."""
     decide.never_chase(
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("odd"), yes=True
@@ -138,7 +103,7 @@ def test_one_button_hands_over_everything_readable_and_complete(house: House, li
     assert "Harbour Lane Foods" in explained
 
 
-def test_no_cell_of_an_export_is_run_by_a_spreadsheet(lisa: Page) -> None:
+def test_no_cell_of_an_export_is_run_by_a_spreadsheet(lisa: Visit) -> None:
     """A cell that begins with = + - or @ is quoted; the row for programs keeps it as it was."""
     files = opened(lisa.post("settings/export"))
     names = [row["Name"] for row in sheet(files, "customers")]
@@ -147,7 +112,7 @@ def test_no_cell_of_an_export_is_run_by_a_spreadsheet(lisa: Page) -> None:
     assert FORMULA in [row["name"] for row in lines(files, "contacts")]
 
 
-def test_an_export_is_written_down_with_who_took_it(house: House, lisa: Page) -> None:
+def test_an_export_is_written_down_with_who_took_it(house: House, lisa: Visit) -> None:
     """Before the first byte goes."""
     lisa.post("settings/export")
     with house.doors.store.tenant(house.org_id) as tx:
@@ -156,7 +121,7 @@ def test_an_export_is_written_down_with_who_took_it(house: House, lisa: Page) ->
     assert "Everything kept here was exported" in lisa.get("timeline")
 
 
-def test_only_its_own_people_export_an_organisation(house: House, lisa: Page) -> None:
+def test_only_its_own_people_export_an_organisation(house: House, lisa: Visit) -> None:
     """For everybody else it does not exist, and another's form is no form of theirs."""
     other = connect(house.doors.store, "Somebody Else")
     stranger = console(house.settings, house.doors).test_client()
@@ -166,7 +131,7 @@ def test_only_its_own_people_export_an_organisation(house: House, lisa: Page) ->
     assert found.status_code == 404
 
 
-def test_an_export_may_be_made_until_everything_is_erased(house: House, lisa: Page) -> None:
+def test_an_export_may_be_made_until_everything_is_erased(house: House, lisa: Visit) -> None:
     """Leaving takes nobody's sight away: not at once, and not at the next sign-in, where Xero
     lists the organisation no more."""
     leaves(house)
@@ -296,7 +261,7 @@ def a_neighbour(store: Store) -> UUID:
 
 
 def test_erasing_leaves_no_row_and_touches_no_neighbour(
-    house: House, lisa: Page, house_url: str
+    house: House, lisa: Visit, house_url: str
 ) -> None:
     """Every table that names an organisation is walked: nothing of this one, all of the other."""
     next_door = a_neighbour(house.doors.store)
@@ -317,7 +282,7 @@ def test_erasing_leaves_no_row_and_touches_no_neighbour(
     assert lisa.client.get(f"{lisa.at}/settings").status_code == 302, "nobody is signed in here"
 
 
-def test_erasing_asks_for_the_name_and_for_having_left(house: House, lisa: Page) -> None:
+def test_erasing_asks_for_the_name_and_for_having_left(house: House, lisa: Visit) -> None:
     """A slip of the hand erases nothing, and neither does a page that was open for too long."""
     assert lisa.post("settings/erase", name="Harbour Lane Foods").status_code == 409
     leaves(house)
@@ -342,7 +307,7 @@ def test_only_an_owner_erases(house: House) -> None:
 
 
 def test_a_person_of_two_organisations_stays_known_to_the_other(
-    house: House, lisa: Page, house_url: str
+    house: House, lisa: Visit, house_url: str
 ) -> None:
     """Their sign-in is kept for the books that still need it, and theirs only."""
     next_door = a_neighbour(house.doors.store)
@@ -359,7 +324,7 @@ def test_a_person_of_two_organisations_stays_known_to_the_other(
 
 
 def test_everything_is_erased_by_itself_thirty_days_after_leaving(
-    house: House, lisa: Page, house_url: str
+    house: House, lisa: Visit, house_url: str
 ) -> None:
     """The page says when; until then nothing is lost, and nobody is asked again."""
     leaves(house)
@@ -371,7 +336,7 @@ def test_everything_is_erased_by_itself_thirty_days_after_leaving(
     assert set(rows_of_organisation(house_url, house.org_id).values()) == {0}
 
 
-def test_erasing_while_xero_is_silent_says_what_to_remove_there(house: House, lisa: Page) -> None:
+def test_erasing_while_xero_is_silent_says_what_to_remove_there(house: House, lisa: Visit) -> None:
     """Our tokens are destroyed all the same; what Xero could not be told, the page tells."""
     house.goes_wrong("maintenance_503", count=1000)
     house.goes_wrong("connections_500", count=1000)
@@ -398,7 +363,9 @@ def test_the_log_of_a_connected_organisation_cannot_be_erased(house: House) -> N
 # --- one contact forgotten ------------------------------------------------------------------
 
 
-def test_a_contact_that_xero_reports_as_erased_is_erased_here_too(house: House, lisa: Page) -> None:
+def test_a_contact_that_xero_reports_as_erased_is_erased_here_too(
+    house: House, lisa: Visit
+) -> None:
     """Name, addresses, words to and about them go; amounts stay, and the chain still verifies."""
     quay = house.customer("quay")
     assert "Quay Bistro" in lisa.get("customers")
