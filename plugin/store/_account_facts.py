@@ -74,8 +74,8 @@ def invoices_of(batch: Batch, disputed: Mapping[str, Decimal | None]) -> dict[st
     )
     answers = sent_answers(batch.tx)
     found: dict[str, list[Invoice]] = defaultdict(list)
-    # row by row, without a list of them all: a large ledger passes through here at every review
-    for row in rows:
+    # all of a batch at once: asked row by row, the driver is called as often
+    for row in rows.fetchall():
         part = _part(disputed, row) if disputed else None
         found[row[0]].append(_invoice(row, part, answers, batch.connected_on))
     return found
@@ -137,7 +137,7 @@ def payments_of(
         invoices=_SEPARATOR.join(owners),
     )
     found: dict[str, list[Payment]] = defaultdict(list)
-    for invoice, on, amount, currency, is_write_off in map(tuple, rows):
+    for invoice, on, amount, currency, is_write_off in map(tuple, rows.fetchall()):
         found[owners[invoice]].append(Payment(invoice, on, Money(amount, currency), is_write_off))
     return found
 
