@@ -205,7 +205,8 @@ def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: U
     now = doors.clock.now()
     with doors.store.house() as house:
         if facts is not None:
-            organisations.connect_organisation(
+            # two people may connect the same books at once: the row that is there is the one
+            org_id = organisations.connect_organisation(
                 house,
                 facts,
                 connection_id=connection.id,
@@ -213,7 +214,7 @@ def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: U
                 now=now,
                 on=now.astimezone(ZoneInfo(facts.timezone)).date(),
                 org_id=org_id,
-            )
+            ).id
         else:
             organisations.reach_through(
                 house,

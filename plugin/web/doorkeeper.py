@@ -19,7 +19,9 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import connect
+from plugin.operations.doors import NotPossible
 from plugin.store import organisations, people
+from plugin.store.organisations import Organisation, OrgState
 from plugin.web.house import Person, doors, house, now
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -29,6 +31,12 @@ _COOKIE = "goodterms_session"
 #: a session ends after so long without use; it is stretched at most once a day
 _LASTS = timedelta(days=30)
 _STRETCH = timedelta(days=1)
+
+
+#: what takes forms of an organisation that is not connected any more: leaving it for good, and
+#: stopping everything
+_TAKES_LEAVE = frozenset({"leaving", "export"})
+_STOPS = frozenset({"overview.stop"})
 
 
 class Guard(StrEnum):
@@ -84,6 +92,8 @@ def keep_the_door(app: Flask, elsewhere: frozenset[str]) -> None:
             _choose_organisation(g.person)
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             _refuse_forged_form(g.person)
+            if guard is Guard.OF_ORGANISATION:
+                _refuse_decisions_on_gone_books(g.organisation)
         return None
 
 
@@ -181,6 +191,22 @@ def _refuse_what_no_text_holds() -> None:
     texts = [str(value) for value in (request.view_args or {}).values()]
     if any("\0" in text for text in (*texts, *(part for pair in fields for part in pair))):
         abort(400, "There is a character in it that no text can hold. Nothing was changed.")
+
+
+def _refuse_decisions_on_gone_books(organisation: Organisation) -> None:
+    """Books that Xero does not connect with us are read, exported and erased, and no more.
+
+    Nobody's consent vouches any longer for who may decide here, and what is decided would be
+    carried out with the next connection: by whoever reconnects, who may be somebody else.
+    """
+    if organisation.state is not OrgState.DISCONNECTED:
+        return
+    if request.blueprint in _TAKES_LEAVE or request.endpoint in _STOPS:
+        return
+    raise NotPossible(
+        f"{organisation.name} is not connected to Xero, so nothing can be decided here: its books "
+        "may have moved on. Nothing was changed. Connect to Xero first."
+    )
 
 
 def _refuse_forged_form(person: Person | None) -> None:

@@ -14,10 +14,10 @@ from connectors.xero.answers import Answer, advice
 from plugin.credit.account import StepState
 from plugin.jobs import What
 from plugin.ports import NeedsConsent, Unavailable
-from plugin.store import Store, people
+from plugin.store import Store, organisations, people
 from plugin.store.organisations import OrgState
 from tests.contract.visitors import TOM, Street, Visitor, a_street, begun, organisation_in
-from tests.journeys.house import House
+from tests.journeys.house import BY, House
 
 AN_HOUR_LATER = 1
 
@@ -204,6 +204,22 @@ def test_an_organisation_at_its_limit_of_the_day_can_be_reconnected(
     documents.raise_invoice(house.ledger, "quay", Decimal("99.00"), number="INV-9")
     house.advance(22, step=2)
     assert knows(house, "INV-9")
+
+
+def test_books_that_are_gone_are_read_and_not_decided_upon(street: Street, lisa: Visitor) -> None:
+    """Nobody's consent vouches for who decides, and the next connection would carry it out."""
+    house = street.house
+    house.xero.sandbox.identity.disconnect(house.xero.tenant_id)
+    house.catch_up()
+    page = f"/o/{house.org_id}/settings"
+    assert lisa.status(page) == 200
+    answer = lisa.sends(
+        page, page, sender_name="Mallory", reply_to="m@mallory.test", how_to_pay="Elsewhere"
+    )
+    assert answer.status_code == 409
+    assert "Nothing was changed. Connect to Xero first." in answer.get_data(as_text=True)
+    with house.doors.store.tenant(house.org_id) as tx:
+        assert organisations.settings(tx).sender_name == BY
 
 
 # --- who is told ----------------------------------------------------------------------------

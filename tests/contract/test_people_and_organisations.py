@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -190,6 +191,24 @@ def test_two_people_who_connected_the_same_books_share_one_organisation(
     for visitor in (lisa, tom):
         assert visitor.status(f"/o/{house.org_id}/customers") == 200
     assert street.connections(LISA) == street.connections(TOM)
+
+
+def test_two_people_who_connect_the_same_books_at_once_make_one_organisation(
+    street: Street,
+) -> None:
+    """Whoever comes a moment later joins the row that is there."""
+    landed: list[UUID] = []
+    coming = [
+        threading.Thread(target=lambda v=visitor: landed.append(organisation_in(v.connects())))
+        for visitor in (street.visitor(LISA), street.visitor(TOM))
+    ]
+    for each in coming:
+        each.start()
+    for each in coming:
+        each.join(30)
+    assert len(landed) == 2
+    assert len(set(landed)) == 1
+    assert street.who_sees(landed[0]) == {"Lisa Harding", "Tom Ferris"}
 
 
 def test_when_the_consent_in_use_ends_the_other_persons_takes_over_by_itself(

@@ -18,7 +18,7 @@ from tests.web.conftest import Browser, browser_of
 PUBLIC = {
     "front.front", "front.healthz", "front.privacy", "front.terms", "front.support",
     "leaving.erased",
-    "oauth.start", "oauth.callback", "oauth.not_signed_in",
+    "oauth.start", "oauth.callback", "oauth.not_signed_in", "oauth.too_little",
 }  # fmt: skip
 
 
