@@ -240,6 +240,7 @@ def _limits(sandbox: Sandbox) -> dict[str, Any]:
     return {
         "on": sandbox.limits.is_on,
         "per_day": sandbox.limits.per_day,
+        "high_volume": sandbox.world.high_volume,
         "remaining": {
             tenant: asdict(sandbox.limits.look(client, tenant, now))
             for tenant in sandbox.world.ledgers
@@ -252,6 +253,8 @@ def _change_limits(sandbox: Sandbox, body: dict[str, Any]) -> None:
         sandbox.limits.is_on = bool(body["on"])
     if "tier" in body:
         sandbox.limits.per_day = DAY_LIMITS[body["tier"]]
+    if "high_volume" in body:
+        sandbox.world.high_volume = max(1, int(body["high_volume"]))
     if "spend" in body:
         spent = body["spend"]
         sandbox.limits.spend(

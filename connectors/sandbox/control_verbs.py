@@ -107,6 +107,7 @@ VERBS: dict[str, tuple[Verb, tuple[str, ...]]] = {
     "leave_group": (_leave_group, ("group", "contact")),
     "add_note": (_add_note, ("contact", "details")),
     "set_lock": (_set_lock, ("on",)),
+    "set_plan": (documents.set_plan, ("plan",)),
     "set_reminders": (_set_reminders, ("enabled",)),
 }
 """Each verb and the keys that its body must have; other keys are its options.

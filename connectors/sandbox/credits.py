@@ -20,6 +20,7 @@ KINDS = {
     "prepayment": "RECEIVE-PREPAYMENT",
 }
 _REFUND_TYPES = {
+    "ACCPAYCREDIT": "APCREDITPAYMENT",
     "ACCRECCREDIT": "ARCREDITPAYMENT",
     "RECEIVE-OVERPAYMENT": "AROVERPAYMENTPAYMENT",
     "RECEIVE-PREPAYMENT": "ARPREPAYMENTPAYMENT",
@@ -98,7 +99,7 @@ def allocate(
         check_unlocked(ledger, day)
         if found.contact != target.contact or found.currency != target.currency:
             raise ValidationError("Credit and invoice must be of one contact and one currency")
-        if target.status != "AUTHORISED":
+        if target.status != "AUTHORISED" or found.status != "AUTHORISED":
             raise ValidationError("Credits can only be allocated to Authorised documents")
         if not ZERO < amount <= min(found.remaining, target.amount_due):
             raise ValidationError("The allocation amount exceeds what remains or what is due")

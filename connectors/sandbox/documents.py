@@ -17,6 +17,8 @@ from connectors.sandbox.records import ZERO, HistoryNote, Invoice, Payment
 from connectors.sandbox.seed import BANK_CODE
 
 SYSTEM = "System Generated"
+PLANS = ("DEMO", "TRIAL", "STARTER", "STANDARD", "PREMIUM", "ULTIMATE")
+EMAILS_A_DAY, MOST_EMAILS = {"DEMO": 0, "TRIAL": 20}, 1_000
 
 
 def remark(ledger: Ledger, key: str, changes: str, details: str, user: str = SYSTEM) -> None:
@@ -112,16 +114,41 @@ def mark_sent(ledger: Ledger, key: str) -> Invoice:
 
 
 def email_invoice(ledger: Ledger, key: str) -> Invoice:
-    """POST /Invoices/{id}/Email: refused on the demo company, on bills, and without an address."""
+    """POST /Invoices/{id}/Email: so many a day by the plan, none on the demo company.
+
+    Only approved or submitted sales invoices, and only to a contact with an address.
+    """
     with ledger.lock:
-        invoice = ledger.invoice(key)
-        if ledger.seed.is_demo:
-            raise ValidationError("Daily email limit of 0 reached for this organisation")
+        invoice, today = ledger.invoice(key), ledger.today()
+        most = EMAILS_A_DAY.get(ledger.plan, MOST_EMAILS)
+        if ledger.emailed[today] >= most:
+            raise ValidationError(
+                f"Daily email limit of {most} reached for this organisation",
+                element={"InvoiceID": invoice.id},
+            )
         if invoice.kind != "ACCREC" or invoice.status not in {"SUBMITTED", "AUTHORISED", "PAID"}:
-            raise ValidationError("Invoice not of valid status for emailing")
-        if not ledger.contacts[invoice.contact].email:
-            raise ValidationError("The contact has no email address")
-        return mark_sent(ledger, key)
+            raise ValidationError(
+                "Invoice not of valid status for emailing", element={"InvoiceID": invoice.id}
+            )
+        contact = ledger.contacts[invoice.contact]
+        copies = [each.email for each in contact.people if each.include_in_emails and each.email]
+        if not contact.email and not copies:
+            raise ValidationError(
+                "The contact has no email address", element={"InvoiceID": invoice.id}
+            )
+        ledger.emailed[today] += 1
+        sent = mark_sent(ledger, key)
+        named = ", ".join(each for each in (contact.email, *copies) if each)
+        remark(ledger, invoice.id, "Emailed", f"This invoice has been emailed to {named}")
+        return sent
+
+
+def set_plan(ledger: Ledger, plan: str) -> None:
+    """Put the organisation on another of Xero's plans, as TRIAL or STANDARD."""
+    if plan not in PLANS:
+        raise ValidationError(f"No such plan: {plan}")
+    with ledger.lock:
+        ledger.plan = plan
 
 
 def set_expected_date(ledger: Ledger, key: str, on: date | None) -> Invoice:

@@ -9,6 +9,7 @@
     ├── UnauthorisedError    401, token absent, expired or without the scope
     ├── ForbiddenError       403, the organisation is not connected
     ├── NotFoundError        404, plain text
+    ├── MethodError          405, a method of HTTP that no resource has
     └── NotThereError        501, a method that Xero does not have
 
 It holds no HTTP: `accounting` renders them.
@@ -87,3 +88,12 @@ class NotThereError(XeroError):
     """Xero has no such method on this resource."""
 
     status = 501
+
+
+class MethodError(XeroError):
+    """No resource takes this method of HTTP."""
+
+    status = 405
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"The requested resource does not support http method '{method}'.")

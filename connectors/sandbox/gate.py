@@ -20,6 +20,7 @@ from connectors.sandbox.errors import (
     ForbiddenError,
     IdempotencyError,
     UnauthorisedError,
+    ValidationError,
     XeroError,
 )
 from connectors.sandbox.faults import AFTER, BEFORE, OTHER, Fault, Switchboard
@@ -31,7 +32,10 @@ from connectors.sandbox.unauthorised import problem, unauthorised
 
 LARGEST_BODY, SMALL_BODY = 10_000_000, 3_500_000
 """Bytes of a request; which of the two holds is a doubt."""
-IDEMPOTENCY_LIFE = timedelta(minutes=6)
+IDEMPOTENCY_LIFE, LONGEST_KEY = timedelta(minutes=6), 128
+_WITH_KEY = frozenset(("POST", "PUT", "PATCH"))
+"""Elsewhere an Idempotency-Key is ignored."""
+_TOO_LONG = f"Idempotency Key: must not be longer than {LONGEST_KEY} characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,7 @@ class Gate:
         return ForbiddenError("AuthenticationUnsuccessful")
 
     def _answer(self, claims: AccessClaims, tenant: str, rest: str) -> Response:
-        resource = rest.split("/", 1)[0].lower()
-        needed = scopes.needed(resource, is_write=request.method != "GET")
+        needed = scopes.needed(rest, is_write=request.method != "GET")
         if needed and not claims.scope.intersection(needed):
             return unauthorised(UnauthorisedError("AuthorizationUnsuccessful", needed[-1]))
         fault = self.faults.take(request.method, f"/{rest}", tenant)
@@ -127,7 +130,9 @@ class Gate:
             if tenant not in world.ledgers:  # reset while this call was on its way
                 return problem(self._not_connected())
             fingerprint = ""
-            if key and request.method != "GET":
+            if key and request.method in _WITH_KEY:
+                if len(key) > LONGEST_KEY:
+                    return refusal(ValidationError(_TOO_LONG))
                 fingerprint = hashlib.sha256(
                     b"\n".join((request.method.encode(), request.url.encode(), body))
                 ).hexdigest()
@@ -146,11 +151,15 @@ class Gate:
                         path=rest,
                         query={k.lower(): v for k, v in request.args.items()},
                         body=body,
+                        user=claims.user,
+                        content_type=request.headers.get("Content-Type", ""),
                         accept=request.headers.get("Accept", ""),
                         modified_since=request.headers.get("If-Modified-Since"),
                         origin=self.identity.signer.issuer,
                     )
                 )
+            except ForbiddenError as error:
+                reply = problem(error)
             except XeroError as error:
                 reply = refusal(error)
             if fingerprint:

@@ -86,6 +86,10 @@ class Ledger:
         self.period_lock: date | None = seed.period_lock
         self.year_end_lock: date | None = seed.year_end_lock
         self.reminders_enabled = seed.reminders_enabled
+        self.plan = "DEMO" if seed.is_demo else "PREMIUM"
+        """Xero's Class of the organisation."""
+        self.emailed: defaultdict[date, int] = defaultdict(int)
+        """Invoices that Xero itself sent, by the organisation's own day."""
         self.pending: list[SeedEvent] = sorted(seed.events, key=lambda event: event.on)
         self.awkward: tuple[SeedAwkward, ...] = seed.awkward
         self.is_filling = False

@@ -36,32 +36,39 @@ ACCOUNTING = frozenset(
 )
 KNOWN = IDENTITY | ACCOUNTING | WITHOUT_TENANT
 
-_FAMILY = {
-    "invoices": "accounting.invoices",
-    "creditnotes": "accounting.invoices",
-    "quotes": "accounting.invoices",
-    "repeatinginvoices": "accounting.invoices",
-    "payments": "accounting.payments",
-    "overpayments": "accounting.payments",
-    "prepayments": "accounting.payments",
-    "contacts": "accounting.contacts",
-    "contactgroups": "accounting.contacts",
-    "organisation": "accounting.settings",
-    "organisations": "accounting.settings",
-    "accounts": "accounting.settings",
-    "brandingthemes": "accounting.settings",
-    "currencies": "accounting.settings",
-    "invoicereminders": "accounting.settings",
-    "users": "accounting.settings",
+_INVOICES, _PAYMENTS = "accounting.invoices", "accounting.payments"
+_CONTACTS, _SETTINGS = "accounting.contacts", "accounting.settings"
+_FAMILY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("invoices", "creditnotes", "quotes", "repeatinginvoices"), (_INVOICES,)),
+    **dict.fromkeys(("payments", "overpayments", "prepayments"), (_PAYMENTS,)),
+    **dict.fromkeys(("contacts", "contactgroups"), (_CONTACTS,)),
+    "items": (_SETTINGS, _INVOICES),
+    **dict.fromkeys(
+        (
+            *("organisation", "organisations", "accounts", "brandingthemes", "currencies"),
+            *("invoicereminders", "taxrates", "trackingcategories", "users"),
+        ),
+        (_SETTINGS,),
+    ),
 }
+_REPORT_SCOPES = {"agedreceivablesbycontact": "accounting.reports.aged.read"}
 
 
-def needed(resource: str, *, is_write: bool) -> tuple[str, ...]:
-    """Scopes of which one suffices for a resource (lower case); none for an unknown resource."""
-    family = _FAMILY.get(resource)
-    if family is None:
-        return ()
-    return (family,) if is_write else (family, f"{family}.read")
+def needed(path: str, *, is_write: bool) -> tuple[str, ...]:
+    """Scopes of which one suffices for a path below the API's root; none for an unknown one.
+
+    The narrowest that would do stands last: it is named to whoever has none.
+    """
+    resource, *rest = (part.lower() for part in path.split("/"))
+    if resource == "reports" and rest:
+        scope = _REPORT_SCOPES.get(rest[0])
+        return (scope,) if scope else ()
+    families = _FAMILY.get(resource, ())
+    if rest[1:2] == ["attachments"]:
+        families = ("accounting.attachments",) if families else ()
+    if is_write:
+        return families
+    return tuple(each for family in families for each in (family, f"{family}.read"))
 
 
 def refused(requested: frozenset[str]) -> frozenset[str]:

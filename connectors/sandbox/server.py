@@ -36,6 +36,7 @@ from connectors.sandbox.world import World
 
 REDIRECT = "http://localhost:8000/oauth/callback"
 THREADS = 24
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def flask_app(sandbox: Sandbox) -> Flask:
         reset=sandbox.reset_demo_company,
     )
 
-    @app.route("/api.xro/2.0/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
+    @app.route("/api.xro/2.0/<path:rest>", methods=_METHODS)
     def accounting(rest: str) -> Response:
         return gate.call(rest)
 

@@ -3,6 +3,8 @@
 It filters nothing and changes nothing.
 """
 
+from decimal import Decimal
+
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.records import LedgerAccount
 from connectors.sandbox.render_contacts import terms_json
@@ -19,6 +21,11 @@ _CLASSES = {
     "CURRLIAB": "LIABILITY",
     "LIABILITY": "LIABILITY",
     "EQUITY": "EQUITY",
+}
+_TAXES = {
+    "GB": ("20% VAT", Decimal(20)),
+    "AU": ("GST", Decimal(10)),
+    "NZ": ("15% GST", Decimal(15)),
 }
 _ALLOWED = (
     "CreateApprovedInvoice",
@@ -64,7 +71,7 @@ def organisation(ledger: Ledger) -> Json:
         ShortCode=seed.short_code,
         OrganisationID=ledger.tenant,
         Edition="BUSINESS",
-        Class="DEMO" if seed.is_demo else "PREMIUM",
+        Class=ledger.plan,
         Addresses=[],
         Phones=[],
         ExternalLinks=[],
@@ -118,6 +125,32 @@ def currencies(ledger: Ledger) -> Json:
     used = {each.currency for each in ledger.invoices.values()}
     codes = [ledger.base_currency, *sorted(used - {ledger.base_currency})]
     return {"Currencies": [{"Code": code, "Description": _NAMES.get(code, code)} for code in codes]}
+
+
+def tax_rates(ledger: Ledger) -> Json:
+    """GET /TaxRates: the rates that documents here are coded to."""
+    percent = _TAXES.get(ledger.seed.country, ("Tax", Decimal(0)))
+    rates = [("OUTPUT2", f"{percent[0]} on Income", percent[1]), ("NONE", "No Tax", Decimal(0))]
+    return {"TaxRates": [_tax_rate(*each) for each in rates]}
+
+
+def _tax_rate(kind: str, name: str, percent: Decimal) -> Json:
+    rate = percent.quantize(Decimal("0.0001"))
+    return {
+        "Name": name,
+        "TaxType": kind,
+        "Status": "ACTIVE",
+        "CanApplyToAssets": True,
+        "CanApplyToEquity": True,
+        "CanApplyToExpenses": kind == "NONE",
+        "CanApplyToLiabilities": True,
+        "CanApplyToRevenue": True,
+        "DisplayTaxRate": rate,
+        "EffectiveRate": rate,
+        "TaxComponents": [
+            {"Name": name, "Rate": rate, "IsCompound": False, "IsNonRecoverable": False}
+        ],
+    }
 
 
 def reminder_settings(ledger: Ledger) -> Json:

@@ -23,7 +23,7 @@ _MS_DATE = re.compile(r"^/Date\((-?\d+)([+-]\d{4})?\)/$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _CENT, _RATE = Decimal("0.01"), Decimal("1.0000000000")
-_LARGEST = Decimal("1e13")
+LARGEST_AMOUNT = Decimal("1e13")
 _BARE = msgspec.json.Encoder(decimal_format="number")
 _QUOTED = msgspec.json.Encoder(decimal_format="string")
 
@@ -172,7 +172,7 @@ def read_amount(value: object) -> Decimal | None:
         found = Decimal(str(value))
     except InvalidOperation as error:
         raise ValueError(f"not a number: {value!r}") from error
-    if not found.is_finite() or abs(found) >= _LARGEST:
+    if not found.is_finite() or abs(found) >= LARGEST_AMOUNT:
         raise ValueError(f"out of range: {value!r}")
     return found
 

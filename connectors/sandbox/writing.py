@@ -7,7 +7,6 @@ an app may change once something is paid, lines that are left out, people that a
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from connectors.sandbox import contacts, documents, reading
@@ -18,9 +17,11 @@ from connectors.sandbox.render import payment_json
 from connectors.sandbox.render_contacts import contact_json, group_json
 from connectors.sandbox.render_credits import allocation_json
 from connectors.sandbox.undo import all_or_nothing
-from connectors.sandbox.wire import Json, decode, part, read_amount, read_date, read_flag
+from connectors.sandbox.wire import Json, decode, part, read_flag
 from connectors.sandbox.writing_contacts import write_contact
+from connectors.sandbox.writing_credits import refund_of, write_credit_note
 from connectors.sandbox.writing_invoices import write_invoice
+from connectors.sandbox.writing_lines import read_amount_of, read_day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,12 @@ def _delete_payment(write: Write) -> Json:
 
 def _create_payments(write: Write) -> Json:
     def act(element: Json) -> Json:
+        refund = refund_of(write.ledger, element)
+        if refund is not None:
+            return payment_json(write.ledger, refund)
         invoice = part(element, "Invoice")
         key = invoice.get("InvoiceID") or invoice.get("InvoiceNumber")
-        amount = _read(read_amount, element, "Amount")
+        amount = read_amount_of(element, "Amount")
         if not key or amount is None:
             raise ValidationError("Invoice and Amount are required")
         account = part(element, "Account").get("Code") or "090"
@@ -168,7 +172,7 @@ def _create_payments(write: Write) -> Json:
             write.ledger,
             str(key),
             amount,
-            on=_day(element, "Date"),
+            on=read_day_of(element, "Date"),
             reference=str(element.get("Reference") or ""),
             account=str(account),
         )
@@ -182,15 +186,23 @@ def _allocate(write: Write) -> Json:
         invoice = part(element, "Invoice").get("InvoiceID")
         # Xero's older name of the same amount, which clients still send
         named = "Amount" if "Amount" in element else "AppliedAmount"
-        amount = _read(read_amount, element, named)
+        amount = read_amount_of(element, named)
         if not invoice or amount is None:
             raise ValidationError("Invoice and Amount are required")
         credit = credit_verbs.allocate(
-            write.ledger, write.keys[0], invoice, amount, on=_day(element, "Date")
+            write.ledger, write.keys[0], invoice, amount, on=read_day_of(element, "Date")
         )
         return allocation_json(write.ledger, credit.allocations[-1])
 
     return _one_by_one(write, "Allocations", act)
+
+
+def _write_credit_notes(write: Write, *, is_new: bool = False) -> Json:
+    def act(element: Json) -> Json:
+        key = write.keys[0] if write.keys else None
+        return write_credit_note(write.ledger, element, key=key, is_new=is_new)
+
+    return _one_by_one(write, "CreditNotes", act)
 
 
 def _take_back(write: Write) -> Json:
@@ -202,18 +214,6 @@ def _take_back(write: Write) -> Json:
 
 def _text(element: Json, name: str) -> str:
     return str(element.get(name) or "")
-
-
-def _day(element: Json, name: str) -> date | None:
-    day: date | None = _read(read_date, element, name)
-    return day
-
-
-def _read(reader: Callable[[object], Any], element: Json, name: str) -> Any:
-    try:
-        return reader(element.get(name))
-    except ValueError as error:
-        raise MalformedBodyError(f"{name}: {error}") from error
 
 
 WRITES: dict[tuple[str, str], Callable[[Write], Json | None]] = {
@@ -233,6 +233,9 @@ WRITES: dict[tuple[str, str], Callable[[Write], Json | None]] = {
     ("PUT", "payments"): _create_payments,
     ("POST", "payments"): _create_payments,
     ("POST", "payments/{}"): _delete_payment,
+    ("POST", "creditnotes"): _write_credit_notes,
+    ("POST", "creditnotes/{}"): _write_credit_notes,
+    ("PUT", "creditnotes"): lambda write: _write_credit_notes(write, is_new=True),
     ("PUT", "creditnotes/{}/allocations"): _allocate,
     ("PUT", "overpayments/{}/allocations"): _allocate,
     ("PUT", "prepayments/{}/allocations"): _allocate,

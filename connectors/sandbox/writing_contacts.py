@@ -6,11 +6,11 @@ It knows nothing of groups or notes; those are `writing`'s.
 from typing import Any
 
 from connectors.sandbox.contacts import add_contact, change_contact
-from connectors.sandbox.errors import NotFoundError, ValidationError
+from connectors.sandbox.errors import MalformedBodyError, NotFoundError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.records import Contact
-from connectors.sandbox.seed import SeedAddress, SeedPerson, SeedPhone
-from connectors.sandbox.wire import Json, parts, read_flag
+from connectors.sandbox.seed import SeedAddress, SeedPerson, SeedPhone, SeedTerms
+from connectors.sandbox.wire import Json, part, parts, read_flag
 
 _TEXTS = {
     "Name": "name",
@@ -23,6 +23,10 @@ _TEXTS = {
     "TaxNumber": "tax_number",
     "DefaultCurrency": "currency",
 }
+TERM_TYPES = frozenset(
+    ("DAYSAFTERBILLDATE", "DAYSAFTERBILLMONTH", "OFCURRENTMONTH", "OFFOLLOWINGMONTH")
+)
+LONGEST_TERMS = 365
 _LONGEST = {"Name": 255, "ContactNumber": 50, "AccountNumber": 50, "EmailAddress": 255}
 
 
@@ -65,8 +69,18 @@ def _details(element: Json) -> dict[str, Any]:
         if status not in {"ACTIVE", "ARCHIVED"}:
             raise ValidationError("ContactStatus must be ACTIVE or ARCHIVED")
         details["status"] = status
+    return details | _parts(element)
+
+
+def _parts(element: Json) -> dict[str, Any]:
+    """The lists and terms of a contact that were sent; each replaces what was there."""
+    details: dict[str, Any] = {}
     if element.get("ContactPersons") is not None:
         details["people"] = tuple(_person(each) for each in parts(element, "ContactPersons"))
+    if element.get("PaymentTerms") is not None:
+        sales = part(part(element, "PaymentTerms"), "Sales")
+        if sales:
+            details["sales_terms"] = _terms(sales)
     if element.get("Phones") is not None:
         phones = (each for each in parts(element, "Phones") if each.get("PhoneNumber"))
         details["phones"] = tuple(_phone(each) for each in phones)
@@ -82,6 +96,16 @@ def _person(element: Json) -> SeedPerson:
         email=str(element.get("EmailAddress") or ""),
         include_in_emails=bool(read_flag(element.get("IncludeInEmails"))),
     )
+
+
+def _terms(element: Json) -> SeedTerms:
+    try:
+        days, kind = int(element["Day"]), str(element["Type"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise MalformedBodyError("PaymentTerms need a Day and a Type") from error
+    if kind not in TERM_TYPES or not 0 <= days <= LONGEST_TERMS:
+        raise ValidationError("Payment terms are not valid")
+    return SeedTerms(days, kind)
 
 
 def _phone(element: Json) -> SeedPhone:

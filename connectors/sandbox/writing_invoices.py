@@ -6,18 +6,16 @@ Lines that a sent list leaves out are deleted.
 """
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from connectors.sandbox import documents
-from connectors.sandbox.documents_new import new_line
-from connectors.sandbox.errors import MalformedBodyError, ValidationError
+from connectors.sandbox.errors import ValidationError
 from connectors.sandbox.ledger import Ledger
-from connectors.sandbox.records import ZERO, Invoice, Line
+from connectors.sandbox.records import Invoice
 from connectors.sandbox.render import invoice_json
-from connectors.sandbox.wire import Json, part, parts, read_amount, read_date, read_flag
+from connectors.sandbox.wire import Json, part, parts, read_flag
 from connectors.sandbox.writing_contacts import write_contact
+from connectors.sandbox.writing_lines import amounts_of, lines_of, read_day_of, sum_of
 
 _ALWAYS = {"InvoiceNumber": "number", "Reference": "reference", "Url": "url"}
 _LOCKED_BY_PAYMENT = ("ExpectedPaymentDate", "PlannedPaymentDate", "Date", "CurrencyCode")
@@ -44,7 +42,7 @@ def _create(ledger: Ledger, element: Json, client: str) -> Invoice:
     if not sent:
         raise ValidationError("A Contact must be specified for this type of transaction")
     contact = write_contact(ledger, sent, key=None, is_new=False)
-    lines = _lines(ledger, parts(element, "LineItems"), ())
+    lines = lines_of(ledger, parts(element, "LineItems"), ())
     if not lines:
         raise ValidationError("One or more line items must be specified")
     status = str(element.get("Status") or "DRAFT").upper()
@@ -53,18 +51,18 @@ def _create(ledger: Ledger, element: Json, client: str) -> Invoice:
     invoice = documents.raise_invoice(
         ledger,
         contact.id,
-        _sum(lines),
+        sum_of(lines),
         number=str(element.get("InvoiceNumber") or ""),
-        issued=_day(element, "Date"),
-        due=_day(element, "DueDate"),
+        issued=read_day_of(element, "Date"),
+        due=read_day_of(element, "DueDate"),
         currency=str(element.get("CurrencyCode") or ""),
         reference=str(element.get("Reference") or ""),
         status=status,
         is_sent=bool(read_flag(element.get("SentToContact"))),
         kind=str(element.get("Type") or "ACCREC"),
     )
-    expected = _day(element, "ExpectedPaymentDate")
-    changes: dict[str, Any] = {**_amounts(lines), "by_app": client, "expected": expected}
+    expected = read_day_of(element, "ExpectedPaymentDate")
+    changes: dict[str, Any] = {**amounts_of(lines), "by_app": client, "expected": expected}
     return ledger.put_invoice(replace(invoice, **changes))
 
 
@@ -95,7 +93,7 @@ def _check_touched(ledger: Ledger, invoice: Invoice, element: Json) -> None:
     for name in _LOCKED_BY_PAYMENT:
         if name not in element or (may_expect and name == "ExpectedPaymentDate"):
             continue
-        sent = element[name] if name == "CurrencyCode" else _day(element, name)
+        sent = element[name] if name == "CurrencyCode" else read_day_of(element, name)
         if sent != now[name]:
             raise _refused(
                 invoice,
@@ -111,24 +109,24 @@ def _changes(ledger: Ledger, invoice: Invoice, element: Json) -> dict[str, Any]:
     if "xero" in changes.get("url", "").lower():
         raise _refused(invoice, "Url must not contain the word Xero")
     if element.get("DueDate"):
-        changes["due"] = _day(element, "DueDate")
+        changes["due"] = read_day_of(element, "DueDate")
     if element.get("BrandingThemeID"):
         changes["theme"] = str(element["BrandingThemeID"])
     expected = "ExpectedPaymentDate" if invoice.kind == "ACCREC" else "PlannedPaymentDate"
     if expected in element and not _keeps_date(ledger, invoice, element[expected]):
-        changes["expected"] = _day(element, expected)
+        changes["expected"] = read_day_of(element, expected)
     if element.get("SentToContact") is not None:
         changes["is_sent"] = _sent(invoice, element)
     if element.get("Contact"):
         contact = write_contact(ledger, part(element, "Contact"), key=None, is_new=False)
         changes["contact"] = contact.id
     if "LineItems" in element:
-        lines = _lines(ledger, parts(element, "LineItems"), invoice.lines)
-        if invoice.is_touched and _sum(lines) != _sum(invoice.lines):
+        lines = lines_of(ledger, parts(element, "LineItems"), invoice.lines)
+        if invoice.is_touched and sum_of(lines) != sum_of(invoice.lines):
             raise _refused(invoice, "The document total cannot change once a payment is applied")
-        changes |= _amounts(lines)
-    if element.get("Date") and _day(element, "Date") != invoice.issued:
-        changes["issued"] = _day(element, "Date")
+        changes |= amounts_of(lines)
+    if element.get("Date") and read_day_of(element, "Date") != invoice.issued:
+        changes["issued"] = read_day_of(element, "Date")
     return {name: value for name, value in changes.items() if value != getattr(invoice, name)}
 
 
@@ -159,55 +157,6 @@ def _to_status(ledger: Ledger, invoice: Invoice, status: str) -> Invoice:
         case "VOIDED" | "DELETED":
             return documents.void_invoice(ledger, invoice.id)
     raise _refused(invoice, f"Invoice cannot be changed to status {status}")
-
-
-def _lines(ledger: Ledger, sent: list[Json], before: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines of a sent list: known ones by id, the rest new; what is not listed is gone."""
-    known = {line.id: line for line in before}
-    lines = []
-    for each in sent:
-        line = known.get(str(each.get("LineItemID") or "").lower())
-        if line is None:
-            line = new_line(ledger, str(each.get("Description") or ""), _amount(each) or ZERO)
-        elif _amount(each) is not None:
-            line = replace(line, amount=_amount(each) or ZERO)
-        if each.get("Description"):
-            line = replace(line, description=str(each["Description"]))
-        if each.get("AccountCode"):
-            line = replace(line, account=str(each["AccountCode"]))
-        lines.append(line)
-    return tuple(lines)
-
-
-def _amount(line: Json) -> Decimal | None:
-    try:
-        amount = read_amount(line.get("LineAmount"))
-        unit = read_amount(line.get("UnitAmount"))
-        quantity = read_amount(line.get("Quantity"))
-    except ValueError as error:
-        raise MalformedBodyError(f"LineItems: {error}") from error
-    if amount is None and unit is not None:
-        amount = unit * (Decimal(1) if quantity is None else quantity)
-    return None if amount is None else amount.quantize(ZERO)
-
-
-def _amounts(lines: tuple[Line, ...]) -> dict[str, Any]:
-    return {
-        "lines": lines,
-        "subtotal": sum((line.amount for line in lines), ZERO),
-        "tax": sum((line.tax for line in lines), ZERO),
-    }
-
-
-def _sum(lines: tuple[Line, ...]) -> Decimal:
-    return sum((line.amount + line.tax for line in lines), ZERO)
-
-
-def _day(element: Json, name: str) -> date | None:
-    try:
-        return read_date(element.get(name))
-    except ValueError as error:
-        raise MalformedBodyError(f"{name}: {error}") from error
 
 
 def _refused(invoice: Invoice, message: str) -> ValidationError:

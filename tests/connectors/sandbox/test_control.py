@@ -59,6 +59,7 @@ def test_every_verb_can_be_done_over_http(xero: RunningXero) -> None:
     assert act(xero, "erase_contact", contact="C-9")["status"] == "GDPRREQUEST"
     act(xero, "merge_contacts", loser="C-5", winner="C-2")
     act(xero, "set_reminders", enabled=True)
+    act(xero, "set_plan", plan="STANDARD")
     act(xero, "set_lock", on="2026-10-31")
     assert set(VERBS) == {
         "add_contact", "add_group", "add_note", "allocate", "approve_invoice", "archive_contact",
@@ -66,7 +67,7 @@ def test_every_verb_can_be_done_over_http(xero: RunningXero) -> None:
         "mark_sent", "merge_contacts", "raise_credit", "raise_invoice", "record_payment",
         "refund", "remove_allocation", "rename_contact", "rename_group", "restore_contact",
         "reverse_payment", "set_due_date", "set_email", "set_expected_date", "set_lock",
-        "set_reminders", "set_terms", "submit_invoice", "void_credit", "void_invoice",
+        "set_plan", "set_reminders", "set_terms", "submit_invoice", "void_credit", "void_invoice",
         "write_off",
     }  # fmt: skip
 

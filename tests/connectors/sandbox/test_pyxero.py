@@ -76,7 +76,7 @@ def test_it_lists_every_collection_that_is_served(local: RunningXero, collection
     assert all(isinstance(each, dict) for each in found)
 
 
-@pytest.mark.parametrize("collection", ["bankTransactions", "items", "journals"])
+@pytest.mark.parametrize("collection", ["bankTransactions", "journals"])
 def test_what_is_not_served_is_not_found(client: Xero, collection: str) -> None:
     """A 404 as Xero says it, which pyxero raises with the words."""
     with pytest.raises(XeroNotFound, match="cannot be found"):
