@@ -76,7 +76,7 @@ def test_a_pay_link_is_asked_for_once_and_only_where_a_message_names_the_invoice
     links = [row[0] for row in house.sql("select pay_link from invoices where pay_link <> ''")]
     assert len(links) == 2
     assert all(link in mail.text for link in links)
-    house.advance(24 * 12, step=24 * 12)
+    house.advance(24 * 13, step=24 * 13)
     assert house.approve_all() == 1
     house.advance(2)
     assert len(house.mails()) == 2
