@@ -14,8 +14,9 @@ from tests.connectors.sandbox.small import SCOPES
 RESOURCES = frozenset(
     {
         "Accounts", "BrandingThemes", "ContactGroups", "Contacts", "CreditNotes", "Currencies",
-        "InvoiceReminders", "Invoices", "Organisation", "Overpayments", "Payments", "Prepayments",
-        "Quotes", "RepeatingInvoices", "Users",
+        "InvoiceReminders", "Invoices", "Items", "Organisation", "Overpayments", "Payments",
+        "Prepayments", "Quotes", "RepeatingInvoices", "Reports", "TaxRates", "TrackingCategories",
+        "Users",
     }
 )  # fmt: skip
 """The first part of every path that is served."""
@@ -35,9 +36,23 @@ NOT_SERVED: dict[str, str] = {
         "no construction industry scheme",
     ),
     **dict.fromkeys(
-        ("createCreditNotes", "updateOrCreateCreditNotes", "updateCreditNote",
-         "getCreditNoteAsPdf"),
-        "credit notes are raised by people, on the local Xero's pages",
+        ("createItems", "updateOrCreateItems", "getItem", "updateItem", "deleteItem",
+         "getItemHistory", "createItemHistory", "createTaxRates", "updateTaxRate",
+         "getTaxRateByTaxType", "createTrackingCategory", "getTrackingCategory",
+         "updateTrackingCategory", "deleteTrackingCategory", "createTrackingOptions",
+         "updateTrackingOptions", "deleteTrackingOptions"),
+        "small lists to read as a whole",
+    ),
+    **dict.fromkeys(
+        ("getReportTenNinetyNine", "getReportAgedPayablesByContact", "getReportBalanceSheet",
+         "getReportBankSummary", "getReportFromId", "getReportBudgetSummary",
+         "getReportExecutiveSummary", "getReportsList", "getReportProfitAndLoss",
+         "getReportTrialBalance"),
+        "of the reports only the aged receivables of a contact",
+    ),
+    **dict.fromkeys(
+        ("getCreditNoteAsPdf",),
+        "of PDFs only an invoice's",
     ),
     **dict.fromkeys(
         ("createQuotes", "updateOrCreateQuotes", "updateQuote", "getQuoteHistory",
@@ -90,12 +105,15 @@ class Walk:
 
 def every_operation(xero: RunningXero) -> None:
     """Call every operation once at least, and be refused in every way that needs no fault."""
-    first = xero.connect(SCOPES.replace("payments.read", "payments"))["access_token"]
+    wider = f"{SCOPES} accounting.payments accounting.attachments accounting.reports.aged.read"
+    first = xero.connect(wider)["access_token"]
     walk = Walk(xero, first)
     _lists(walk)
     _contacts(walk)
     _invoices(walk)
     _credits(walk)
+    _credit_notes(walk)
+    _files(walk)
     _refusals(walk)
     _identity(xero)
 
@@ -107,7 +125,8 @@ def _lists(walk: Walk) -> None:
         "Contacts?summaryOnly=true", "Invoices?page=2&pageSize=3", "Invoices?summaryOnly=true",
         "Invoices", "Payments?page=1", "Payments", "CreditNotes?page=1", "Overpayments?page=1",
         "Prepayments?page=1", "Quotes", "RepeatingInvoices", "Invoices?Statuses=DRAFT",
-        "CreditNotes", "Overpayments", "Prepayments",
+        "CreditNotes", "Overpayments", "Prepayments", "Items", "TaxRates", "TrackingCategories",
+        "Reports/AgedReceivablesByContact?contactId=C-1",
     ):  # fmt: skip
         walk.get(path)
     for collection, key in (("Payments", "PaymentID"), ("Quotes", "QuoteID"),
@@ -169,6 +188,25 @@ def _credits(walk: Walk) -> None:
         walk.call("DELETE", f"{collection}/{key}/Allocations/{made['AllocationID']}")
         walk.get(f"{collection}/{key}")
         walk.note(f"{collection}/{key}")
+
+
+def _credit_notes(walk: Walk) -> None:
+    contact = {"ContactID": walk.get("Contacts/C-2")[0]["ContactID"]}
+    lines = [{"Description": "Returned", "Quantity": "1", "UnitAmount": "3.00"}]
+    note = {"Type": "ACCRECCREDIT", "Contact": contact, "LineItems": lines}
+    made = walk.put("CreditNotes", "CreditNotes", note)["CreditNoteID"]
+    walk.post("CreditNotes", "CreditNotes", {**note, "Status": "AUTHORISED"})
+    walk.post(f"CreditNotes/{made}", "CreditNotes", {"Status": "AUTHORISED"})
+
+
+def _files(walk: Walk) -> None:
+    for record in ("Invoices/INV-1", "Contacts/C-1", "CreditNotes/CN-1"):
+        path = f"{record}/Attachments"
+        walk.call("PUT", f"{path}/a%20file.pdf", data=b"%PDF-1.4")
+        walk.call("POST", f"{path}/a%20file.pdf", data=b"%PDF-1.4 new")
+        for file in walk.get(path):
+            walk.call("GET", f"{path}/{file['FileName']}")
+            walk.call("GET", f"{path}/{file['AttachmentID']}")
 
 
 def _refusals(walk: Walk) -> None:

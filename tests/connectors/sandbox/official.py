@@ -44,7 +44,11 @@ _ON_THE_WIRE = {"type": "string", "pattern": _MS_DATE}
 """Where the description says date or date-time and marks it so, Xero sends this."""
 _AS_SENT = {"type": "string", "pattern": rf"{_MS_DATE}|^\d{{4}}-\d\d-\d\d(T.*)?$"}
 """An app may send either form."""
-_DECIMALS = {"UnitAmount": 4, "Quantity": 4, "CurrencyRate": 10}
+_DECIMALS = {
+    **dict.fromkeys(("UnitAmount", "Quantity", "Rate", "DisplayTaxRate", "EffectiveRate"), 4),
+    "CurrencyRate": 10,
+}
+"""What the description marks as money and is none: as many decimals as its examples have."""
 _USUAL_DECIMALS = 2
 _SKIPPED = {"example", "properties"}
 

@@ -56,7 +56,7 @@ def _paths() -> list[tuple[str, list[str]]]:
 def operation(line: dict[str, Any]) -> Operation | None:
     """The operation of an accounting answer; None where the description has none."""
     parts = line["path"].removeprefix(ACCOUNTING).strip("/").split("/")
-    if line["type"].startswith("application/pdf"):
+    if line["type"].startswith("application/pdf") and len(parts) == 2:
         parts.append("pdf")  # the description's own way to say Accept: application/pdf
     method = line["method"].lower()
     for path, wanted in _paths():
@@ -108,6 +108,8 @@ def _accounting(found: Operation, line: dict[str, Any]) -> list[str]:
     if "application/pdf" in media:
         is_pdf = base64.b64decode(line["base64"]).startswith(b"%PDF-")
         return [] if is_pdf else ["no PDF"]
+    if "application/octet-stream" in media:  # a file, in whatever type it was put
+        return [] if line.get("base64") or line.get("body") else ["no file"]
     name = media["application/json"]["schema"]["$ref"].rpartition("/")[2]
     return body_complaints(name, read(line["body"]))
 
@@ -117,8 +119,16 @@ def body_complaints(name: str, body: dict[str, Any]) -> list[str]:
     inner = {key: value for key, value in body.items() if key not in _ENVELOPE}
     if name == "Allocation":  # the only answer that is no collection
         return _envelope(body) + complaints(name, inner)
-    missing = [] if isinstance(inner.get(name), list) else [f"{name} is missing"]
+    key = _collection_of(name)
+    missing = [] if isinstance(inner.get(key), list) else [f"{key} is missing"]
     return _envelope(body) + missing + complaints(name, inner)
+
+
+def _collection_of(schema: str) -> str:
+    """The list that a schema is about, mostly of its own name."""
+    properties = description()["components"]["schemas"][schema]["properties"]
+    lists = (field for field, each in properties.items() if each.get("type") == "array")
+    return schema if schema in properties else next(lists)
 
 
 def _envelope(body: dict[str, Any]) -> list[str]:
@@ -218,6 +228,8 @@ def sent_complaints(line: dict[str, Any]) -> list[str]:
     if not line["sent"] or line["method"] == "GET":
         return wrong
     media = (resolved(known.get("requestBody")) or {}).get("content", {})
+    if "application/octet-stream" in media:
+        return wrong
     schema = media.get("application/json", {}).get("schema", {}).get("$ref", "")
     if not schema:
         return [*wrong, f"{' '.join(found)}: a body where none is described"]

@@ -64,7 +64,7 @@ def numbers(found: list[Any]) -> set[str]:
 LISTED = {
     "accounts": 3, "brandingthemes": 1, "contactgroups": 1, "contacts": 5, "creditnotes": 1,
     "currencies": 2, "organisations": 1, "overpayments": 1, "payments": 3, "prepayments": 1,
-    "quotes": 1, "repeatinginvoices": 1, "users": 2,
+    "quotes": 1, "repeatinginvoices": 1, "taxrates": 2, "users": 2,
 }  # fmt: skip
 
 
