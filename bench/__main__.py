@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import notices, pages, review, sync
+from bench import days, notices, pages, review, sync
 from bench.figures import Row
 from plugin.logs import configure_logs
 
@@ -21,6 +21,10 @@ _FULL_REVIEWS, _QUICK_REVIEWS = (1_000, 10_000, 100_000), (200,)
 _FULL_NOTICES = notices.Sizes(invoices=1_000, singles=2_000, bursts=50, flags=9)
 _FULL_PAGES, _QUICK_PAGES = pages.Sizes(100_000, 20), pages.Sizes(200, 2)
 _QUICK_NOTICES = notices.Sizes(invoices=200, singles=20, bursts=1, flags=1)
+_FULL_DAYS = days.Sizes(invoices=1_000, normal=20, busy=300, burst=50)
+_QUICK_DAYS = days.Sizes(invoices=200, normal=2, busy=20, burst=10, step=12)
+#: kinds that a line of the table names; the JSON has them all
+_NAMED = 6
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         ("review", lambda: review.rows(_QUICK_REVIEWS if is_quick else _FULL_REVIEWS, times=times)),
         ("local Xero", lambda: pages.rows(_QUICK_PAGES if is_quick else _FULL_PAGES)),
         ("notices", lambda: notices.rows(_QUICK_NOTICES if is_quick else _FULL_NOTICES)),
+        ("days", lambda: days.rows(_QUICK_DAYS if is_quick else _FULL_DAYS)),
     )
     found: list[Row] = []
     began = time.monotonic()
@@ -70,7 +75,7 @@ def _more(row: Row) -> str:
     words = []
     for name in row.more:
         value = told[name]
-        inner = value.items() if isinstance(value, dict) else [(name, value)]
+        inner = list(value.items())[:_NAMED] if isinstance(value, dict) else [(name, value)]
         words += [f"{key.replace('_', ' ')} {_in_words(key, each)}" for key, each in inner]
     return ", ".join(words)
 

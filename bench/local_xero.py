@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,29 @@ class BenchXero:
         answer = requests.get(f"{self.url}/sandbox/calls", timeout=_TIMEOUT)
         answer.raise_for_status()
         return sum(day["calls"] for of in answer.json()["sums"].values() for day in of.values())
+
+    def calls_made(self) -> list[dict[str, Any]]:
+        """The calls since they were last forgotten, the newest 20,000 at most."""
+        answer = requests.get(f"{self.url}/sandbox/calls", timeout=_TIMEOUT)
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()["calls"]
+        return found
+
+    def forget_calls(self) -> None:
+        """Count calls from here on."""
+        requests.delete(f"{self.url}/sandbox/calls", timeout=_TIMEOUT).raise_for_status()
+
+    def now(self) -> datetime:
+        """Its instant, asked anew each time: the Clock door of a house that jumps over hours."""
+        answer = requests.get(f"{self.url}/sandbox/clock", timeout=_TIMEOUT)
+        answer.raise_for_status()
+        return datetime.fromisoformat(answer.json()["now"])
+
+    def advance(self, hours: float) -> None:
+        """Let time pass; what is due on its side happens."""
+        requests.post(
+            f"{self.url}/sandbox/advance", json={"hours": hours}, timeout=_TIMEOUT
+        ).raise_for_status()
 
 
 @contextmanager

@@ -42,6 +42,12 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
     assert 0 < accepted["p50_ms"] <= accepted["p99_ms"]
     assert rows["notices accepted, 100 a delivery"]["notices"] == 100
     assert rows["from a notice to the flag in the ledger"]["unit"] == "ms"
+    for day, changed in (("quiet", 0), ("normal", 2), ("busy", 20)):
+        of = f"a {day} day of one organisation, {changed} documents changed"
+        calls = rows[f"{of}: calls"]
+        assert sum(calls["kinds"].values()) == calls["value"]
+        assert calls["kinds"]["GET /Payments"] >= 2, "a catch-up every step"
+        assert rows[f"{of}: wire"]["unit"] == "kB"
 
 
 def test_a_figure_is_told_as_a_multiple_of_its_floor() -> None:
