@@ -63,6 +63,7 @@ LISTINGS: dict[str, Listing] = {
     "prepayments": lambda api, t: api.get_prepayments(t, page=1).prepayments,
     "quotes": lambda api, t: api.get_quotes(t).quotes,
     "templates": lambda api, t: api.get_repeating_invoices(t).repeating_invoices,
+    "tax rates": lambda api, t: api.get_tax_rates(t).tax_rates,
 }
 
 
