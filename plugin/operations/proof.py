@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from plugin.operations.assess import Ground, as_asked
 from plugin.operations.doors import Doors
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.sender import Sender
-from plugin.ports import OutgoingMail
+from plugin.ports import Attachment, OutgoingMail
 from plugin.store import accounts, contacts, messages, organisations, outbox, timeline
 from plugin.store.messages import Message
 
@@ -23,9 +24,12 @@ from plugin.store.messages import Message
 LOOK_FOR = timedelta(minutes=30)
 
 
-def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> datetime | None:
+def send_proof(
+    doors: Doors, on: Ground, sender: Sender, first: Message, pdfs: Mapping[str, Attachment]
+) -> datetime | None:
     """Show the user how the first reminder will look; the reminders follow half an hour later.
 
+    `pdfs` are by invoice id; those of what is asked for go with the proof as with the reminder.
     Raises what the Mailer raises; the proof is then tried again, and no reminder leaves before it.
     """
     org_id = on.organisation.id
@@ -37,20 +41,24 @@ def send_proof(doors: Doors, on: Ground, sender: Sender, first: Message) -> date
         contact = contacts.contact(tx, first.customer_id)
     if not loaded or contact is None or not sender.reply_to:
         return None
-    extras = Extras(
-        sentence=first.sentence,
-        gentler=first.tone is not None,
-        proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
-    )
     found = review(without(loaded[0], first), on.policy, on.today)
     fresh = next((new for new in found.messages if new.currency == first.currency), None)
     if fresh is None:
         # it is not what it was when somebody said yes: sending will settle it, without a proof
         return None
+    asked = dict.fromkeys(step.invoice_id for step in fresh.chased)
+    attached = tuple(pdfs[each] for each in asked if each in pdfs)
+    extras = Extras(
+        sentence=first.sentence,
+        gentler=first.tone is not None,
+        proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
+        attached=len(attached),
+    )
     letter = compose(
         letter_facts(loaded[0], fresh, contact, sender, on.policy, on=on.today, extras=extras)
     )
-    doors.mailer.send(_mail(doors, on, sender, first, letter))
+    mail = _mail(doors, on, sender, first, letter)
+    doors.mailer.send(replace(mail, attachments=attached))
     _note_sent(doors, on, first, leaves)
     return leaves
 

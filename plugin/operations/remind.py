@@ -75,7 +75,10 @@ def _show_first(
     """Send the proof of the first message that may still go; until when a person may look at it."""
     for first in ready:
         _prepare(doors, on.organisation.id, ledger, [first])
-        look_until = send_proof(doors, on, sender, first)
+        pdfs = attached_to(doors, on, ledger, first)
+        if pdfs is None:
+            continue
+        look_until = send_proof(doors, on, sender, first, pdfs)
         if look_until is not None:
             return look_until
     return None

@@ -12,7 +12,7 @@ from plugin.credit.money import Money
 from plugin.letters.words import hold_words, level_name, placement_words
 from plugin.queries.customers import LimitChange, limit_changes
 from plugin.queries.decisions import Decision, decision_shown
-from plugin.queries.expected import expected_words
+from plugin.queries.expected import date_written, expected_words
 from plugin.queries.figures import Figures, customer_figures
 from plugin.queries.reminders import MessageLine, messages_of
 from plugin.queries.tasks import TaskShown, open_tasks
@@ -20,6 +20,7 @@ from plugin.queries.timeline import Said, timeline
 from plugin.store import Tx
 from plugin.store.reading import Record, work
 from plugin.store.reading import customers as read
+from plugin.store.writes import EXPECTED_DATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +302,7 @@ def _notes(rows: Sequence[Record]) -> tuple[NoteLine, ...]:
             row.created_at,
             _WRITES.get(row.kind, row.kind.replace("_", " "))
             + (f" {row.number}" if row.number else ""),
-            row.text,
+            date_written(row.text) if row.kind == EXPECTED_DATE else row.text,
             row.state,
             row.outcome or "",
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from plugin.letters.wording import dated
+from datetime import date, timedelta
+
+from plugin.letters.wording import dated, short_day
 from plugin.store.reading import Record
 
 
@@ -11,8 +13,8 @@ def expected_words(row: Record) -> str:
 
     `row` is an invoice with the last write of its date, if there was one.
     """
-    stands = row.expected_on
-    in_xero = f"in Xero: expected {dated(stands)}" if stands is not None else ""
+    stands, today = row.expected_on, row.due + timedelta(days=row.days_late)
+    in_xero = f"in Xero: expected {short_day(stands, today)}" if stands is not None else ""
     if stands is not None and stands != row.expected_written:
         in_xero += ", entered there"
     match row.date_state:
@@ -24,6 +26,11 @@ def expected_words(row: Record) -> str:
             return _both(in_xero, "on its way to Xero")
         case _:
             return in_xero
+
+
+def date_written(text: str) -> str:
+    """What a write of an expected date says: a date, or that it is taken out."""
+    return dated(date.fromisoformat(text)) if text else "none any more"
 
 
 def _both(first: str, second: str) -> str:

@@ -116,6 +116,8 @@ def test_invoices_go_as_pdfs_where_a_person_asked_for_them(house: House) -> None
     ]
     parsed = message_from_bytes(mail.raw, policy=policy.default)
     assert isinstance(parsed, EmailMessage)
+    (proof,) = house.proofs()
+    assert proof.attachments == mail.attachments, "its own user sees what will go"
     first, second = (bytes(part.get_content()) for part in parsed.iter_attachments())
     assert b"INV-1" in first and b"INV-2/A" in second
     assert first.startswith(b"%PDF-")

@@ -15,7 +15,7 @@ from plugin.credit.account import Calendar
 from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY
 from plugin.credit.promises import deadline, read_promises
-from plugin.letters.wording import dated
+from plugin.letters.wording import dated, short_day
 from plugin.operations import decide, policy, promised
 from plugin.queries.customer import customer_page
 from plugin.store import Store, accounts
@@ -187,7 +187,7 @@ def test_where_xero_takes_it_on_a_part_paid_invoice_it_is_entered(house: Turn) -
     house.catch_up()
     promise(house, house.soon, amount="150.00")
     assert in_xero(house) == house.soon
-    assert words(house) == f"in Xero: expected {dated(house.soon)}"
+    assert words(house) == f"in Xero: expected {short_day(house.soon, house.began)}"
 
 
 def test_in_a_locked_period_the_refusal_is_shown_once(house: Turn) -> None:
