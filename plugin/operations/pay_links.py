@@ -14,18 +14,24 @@ from plugin.store import budgets, invoices
 log = structlog.get_logger()
 
 
-def fetch_pay_links(doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str]) -> None:
+#: of the calls for work that can wait, so many are kept from invoices that are only listed
+KEPT_FROM_LISTED = 400
+
+
+def fetch_pay_links(
+    doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str], *, keep: int = 0
+) -> None:
     """Fetch the links of open invoices that a message is about to name, where not known yet.
 
     One that cannot be had stops nothing: the message says how to pay all the same. A call a link,
-    they are asked for only out of what is left for work that can wait. Raises Disconnected and
-    NeedsConsent.
+    they are asked for only out of what is left for work that can wait, less `keep`. Raises
+    Disconnected and NeedsConsent.
     """
     with doors.store.tenant(org_id) as tx:
         unknown = invoices.without_pay_link(tx, invoice_ids)
         spare = budgets.spare(budgets.read_state(tx), Urgency.LATER, now=doors.clock.now())
     if spare is not None:
-        unknown = unknown[: spare.calls]
+        unknown = unknown[: max(0, spare.calls - keep)]
     found: dict[str, str] = {}
     for invoice_id in unknown:
         try:

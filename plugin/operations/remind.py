@@ -27,7 +27,7 @@ from plugin.operations.handover import Ready, ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.invoice_pdfs import attached_to
 from plugin.operations.letter_facts import Extras, letter_facts
-from plugin.operations.pay_links import fetch_pay_links
+from plugin.operations.pay_links import KEPT_FROM_LISTED, fetch_pay_links
 from plugin.operations.proof import send_proof, without
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
 from plugin.ports import Attachment, Ledger, OutgoingMail, Urgency
@@ -105,10 +105,11 @@ def _send_batch(
 
 def _prepare(doors: Doors, org_id: UUID, ledger: Ledger, batch: Sequence[Message]) -> None:
     """Read the balances of these messages' invoices once more, and the pay links not yet known."""
-    named = [step.invoice_id for message in batch for step in message.steps]
-    named += [invoice_id for message in batch for invoice_id in message.also]
-    reread_balances(doors, org_id, ledger, named)
-    fetch_pay_links(doors, org_id, ledger, named)
+    chased = [step.invoice_id for message in batch for step in message.steps]
+    listed = [invoice_id for message in batch for invoice_id in message.also]
+    reread_balances(doors, org_id, ledger, [*chased, *listed])
+    fetch_pay_links(doors, org_id, ledger, chased)
+    fetch_pay_links(doors, org_id, ledger, listed, keep=KEPT_FROM_LISTED)
 
 
 def give_up_claimed(tx: Tx, on: Ground) -> None:
