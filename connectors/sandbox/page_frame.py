@@ -4,7 +4,7 @@ No page is here; they are in `pages` and the files that it names.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -15,11 +15,14 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import page_views
+from connectors.sandbox.calls import CallLog
 from connectors.sandbox.errors import XeroError
 from connectors.sandbox.faults import Fault, Switchboard
 from connectors.sandbox.identity import Identity
 from connectors.sandbox.ledger import Ledger
+from connectors.sandbox.limits import Limits
 from connectors.sandbox.mailbox import Mailbox
+from connectors.sandbox.webhooks import Subscription
 from connectors.sandbox.world import World
 
 
@@ -34,8 +37,11 @@ class Surroundings:
     set_fault: Callable[[Fault], object]
     advance: Callable[[timedelta], object]
     """Moves the clock and lets everything happen that happens meanwhile."""
-    webhooks: Callable[[], Mapping[str, object]]
-    """Label and value of how the deliveries stand."""
+    reset: Callable[[str], object]
+    """Resets an organisation as Xero resets a demo company, by its tenant id."""
+    webhooks: Subscription
+    limits: Limits
+    calls: CallLog
 
 
 class Pages(Blueprint):

@@ -18,6 +18,7 @@ from connectors.sandbox.page_frame import Pages, Surroundings
 from connectors.sandbox.pages_books import add_book_pages
 from connectors.sandbox.pages_contacts import add_contact_pages
 from connectors.sandbox.pages_machine import add_machine_pages
+from connectors.sandbox.pages_switches import add_switch_pages
 
 __all__ = ["Surroundings", "pages"]
 
@@ -40,6 +41,7 @@ def pages(around: Surroundings) -> Blueprint:
     add_contact_pages(local)
     add_book_pages(local)
     add_machine_pages(local)
+    add_switch_pages(local)
     return local
 
 

@@ -9,6 +9,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import contacts, page_views
+from connectors.sandbox.errors import ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.page_frame import Pages
 
@@ -65,6 +66,8 @@ def _add_contacts(local: Pages) -> None:
                 credits=page_views.credit_rows(ledger, found.id),
                 notes=page_views.note_rows(ledger, found.id),
                 awkward=page_views.awkward_of(ledger).get(found.id),
+                names=sorted(c.name for c in ledger.contacts.values() if c.status == "ACTIVE"),
+                merged_into=ledger.contacts.get(found.merged_into or ""),
                 habit=page_views.HABITS.get(str(ledger.habits.get(found.id, ""))),
             )
 
@@ -107,12 +110,24 @@ def _leave(ledger: Ledger, key: str) -> None:
     contacts.remove_member(ledger, request.form.get("group", ""), key)
 
 
+def _merge(ledger: Ledger, key: str) -> None:
+    """Into the active contact of this name."""
+    with ledger.lock:
+        wanted = request.form.get("into", "").strip().lower()
+        named = [c for c in ledger.contacts.values() if c.name.lower() == wanted]
+        active = [each for each in named if each.status == "ACTIVE"]
+        if not active:
+            raise ValidationError("There is no active contact of that name")
+        contacts.merge_contacts(ledger, key, active[0].id)
+
+
 DEEDS: dict[str, tuple[Callable[[Ledger, str], object], str]] = {
     "archive": (contacts.archive_contact, "Archived."),
     "restore": (contacts.restore_contact, "Active again."),
     "email": (_mail_to, "Email address changed."),
     "join": (_join, "Added to the group."),
     "leave": (_leave, "Taken out of the group."),
+    "merge": (_merge, "Merged: its documents belong to the other contact now."),
 }
 """What the buttons of a contact do, and what is said afterwards."""
 

@@ -1,6 +1,6 @@
-"""The pages of what is no bookkeeping: connected apps, the mail that was sent, faults, webhooks.
+"""The pages of what is no bookkeeping: connected apps, and the mail that was sent.
 
-What the buttons do is in `identity` and `faults`; nothing is delivered to anybody.
+What the buttons do is in `identity` and `server`; nothing is delivered to anybody.
 """
 
 import re
@@ -8,8 +8,6 @@ import re
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox.fault_kinds import KINDS, Where, of
-from connectors.sandbox.faults import Fault
 from connectors.sandbox.page_frame import Pages
 
 _MAIL_POLICY = (
@@ -22,7 +20,6 @@ def add_machine_pages(local: Pages) -> None:
     """Registers them."""
     _add_apps(local)
     _add_mail(local)
-    _add_faults(local)
 
 
 def _add_apps(local: Pages) -> None:
@@ -40,9 +37,7 @@ def _add_apps(local: Pages) -> None:
             for one in around.identity.connections(around.identity.app.client_id)
             if one.tenant in around.world.ledgers
         ]
-        return local.show(
-            "apps.html", app=around.identity.app, rows=rows, webhooks=around.webhooks()
-        )
+        return local.show("apps.html", app=around.identity.app, rows=rows)
 
     @local.post("/apps/disconnect")
     def disconnect() -> AnyResponse:
@@ -52,6 +47,16 @@ def _add_apps(local: Pages) -> None:
             here,
             lambda: local.around.identity.disconnect(tenant),
             "Disconnected. Xero tells the app nothing: it finds out at its next call.",
+        )
+
+    @local.post("/apps/reset")
+    def reset() -> AnyResponse:
+        tenant = request.form.get("tenant", "")
+        return local.attempt(
+            url_for("local.apps"),
+            lambda: local.around.reset(tenant),
+            "Reset: another tenant id, another short code, books as on the first day. The app "
+            "must connect again.",
         )
 
 
@@ -94,37 +99,3 @@ def _with_links_outside(html: str) -> str:
     base = '<base target="_blank">'
     head = re.search(r"<head[^>]*>", html, re.IGNORECASE)
     return html[: head.end()] + base + html[head.end() :] if head else base + html
-
-
-def _add_faults(local: Pages) -> None:
-    @local.get("/faults")
-    def faults() -> str:
-        return local.show(
-            "faults.html",
-            groups=[(where, of(where)) for where in Where],
-            kinds=KINDS,
-            chosen=request.args.get("kind", ""),
-            active=local.around.faults.shown(),
-        )
-
-    @local.post("/faults")
-    def set_fault() -> AnyResponse:
-        here = url_for("local.faults")
-        if request.form.get("deed") == "clear":
-            return local.attempt(here, local.around.faults.clear, "All faults are off.")
-        form = request.form
-
-        def deed() -> None:
-            local.around.set_fault(
-                Fault(
-                    kind=form.get("kind", ""),
-                    path=form.get("path", "").strip(),
-                    count=int(form.get("count") or 1),
-                    after=int(form.get("after") or 0),
-                    seconds=float(form.get("seconds") or 0),
-                    text=form.get("text", "").strip(),
-                )
-            )
-
-        words = KINDS[form["kind"]].words if form.get("kind") in KINDS else ""
-        return local.attempt(here, deed, f"Set: {words}.")

@@ -218,7 +218,10 @@ def flask_app(sandbox: Sandbox) -> Flask:
                 faults=sandbox.faults,
                 set_fault=sandbox.set_fault,
                 advance=lambda step: sandbox.happenings.advance(step / timedelta(hours=1)),
-                webhooks=sandbox.webhooks.in_words,
+                reset=sandbox.reset_demo_company,
+                webhooks=sandbox.webhooks,
+                limits=sandbox.limits,
+                calls=sandbox.calls,
             )
         )
     )

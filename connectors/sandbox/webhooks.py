@@ -112,7 +112,7 @@ class Subscription:
         """
         with self._lock:
             if url is not None and url != self._url:
-                self._url, self._state = url, "required"
+                self._url, self._state = url, "required" if url else "none"
             if categories is not None:
                 self._categories = set(categories)
             if duplicates is not None:
