@@ -25,7 +25,16 @@ from plugin.operations.doors import organisation_of
 from plugin.ports import GrantEnded, Tokens, valid_tokens
 from plugin.store import Seal, Store
 from plugin.store.organisations import OrgState
-from tests.contract.visitors import LISA, TOM, Street, Visitor, a_street, begun, organisation_in
+from tests.contract.visitors import (
+    LISA,
+    TOM,
+    Street,
+    Visitor,
+    a_street,
+    begun,
+    connected,
+    organisation_in,
+)
 from tests.journeys.house import House
 
 HALF_AN_HOUR = 0.55
@@ -43,6 +52,12 @@ def street(store: Store) -> Iterator[Street]:
 def lisa(street: Street) -> Visitor:
     """Lisa, whose organisation is connected and at work."""
     return begun(street)
+
+
+@pytest.fixture
+def joined(street: Street) -> Visitor:
+    """Lisa, who has connected her organisation."""
+    return connected(street)
 
 
 def state(street: Street) -> OrgState:
@@ -65,7 +80,7 @@ def grant_of(house: House) -> UUID:
 # --- refreshing -----------------------------------------------------------------------------
 
 
-def test_of_many_who_find_the_token_expired_one_refreshes(street: Street, lisa: Visitor) -> None:
+def test_of_many_who_find_the_token_expired_one_refreshes(street: Street, joined: Visitor) -> None:
     """The others wait for the lock and go on with what the first one stored."""
     before = tokens(street.house)
     street.house.xero.advance(HALF_AN_HOUR)
@@ -111,7 +126,7 @@ def die_of_refreshing(house: House, url: str, key: str) -> None:
 
 
 def test_a_refresh_whose_answer_was_lost_is_tried_again_within_its_grace(
-    street: Street, lisa: Visitor
+    street: Street, joined: Visitor
 ) -> None:
     """Xero issued new tokens and the line went dead: the previous one still works."""
     house = street.house
@@ -124,7 +139,9 @@ def test_a_refresh_whose_answer_was_lost_is_tried_again_within_its_grace(
     assert house.sql("select 1 from invoices where org_id = :org and number = 'INV-9'") == [(1,)]
 
 
-def test_after_its_grace_the_lost_token_asks_for_a_reconnect(street: Street, lisa: Visitor) -> None:
+def test_after_its_grace_the_lost_token_asks_for_a_reconnect(
+    street: Street, joined: Visitor
+) -> None:
     """Half an hour after its successor was lost it is dead, and only then."""
     house = street.house
     house.xero.advance(HALF_AN_HOUR)

@@ -26,7 +26,7 @@ from tests.contract.visitors import (
     Street,
     Visitor,
     a_street,
-    begun,
+    connected,
     organisation_in,
     plain,
 )
@@ -52,8 +52,13 @@ def street(store: Store) -> Iterator[Street]:
 @pytest.fixture
 def lisa(street: Street) -> Visitor:
     """Lisa, who decided of her customers, her policy and how she is paid."""
-    visitor = begun(street)
+    visitor = connected(street)
     house = street.house
+    house.settle()
+    policy.change_settings(
+        house.doors, org_id=house.org_id, by=BY, sender_name=BY, reply_to=LISA.email,
+        how_to_pay=("Sort code 12-34-56", "Account 12345678"),
+    )  # fmt: skip
     for key, amount in (("quay", "500"), ("dock", "80"), ("mole", "90")):
         limits.set_limit(
             house.doors, org_id=house.org_id, by=BY, customer_id=house.customer(key),

@@ -34,25 +34,21 @@ def lisa(street: Street) -> Visitor:
     """Lisa, who has connected Harbour Lane Foods."""
     visitor = street.visitor(LISA)
     street.house.org_id = organisation_in(visitor.connects())
-    street.house.settle()
     return visitor
 
 
 @pytest.fixture
 def tom(street: Street, lisa: Visitor) -> Visitor:
-    """Tom, who has connected Harbour Lane Foods after her; Xero is reached through Lisa again."""
+    """Tom, who has connected Harbour Lane Foods after her: Xero is reached through him now."""
     visitor = street.visitor(TOM)
     assert organisation_in(visitor.connects()) == street.house.org_id
-    lisa.connects()
-    street.house.settle()
+    assert street.reached_through(street.house.org_id) == "Tom Ferris"
     return visitor
 
 
 def pier(street: Street, visitor: Visitor) -> UUID:
     """The visitor connects Pier Nine as well."""
-    found = organisation_in(visitor.connects(street.tenant("Pier Nine")))
-    street.house.settle()
-    return found
+    return organisation_in(visitor.connects(street.tenant("Pier Nine")))
 
 
 def state(street: Street, org_id: UUID | None = None) -> OrgState:
@@ -81,10 +77,6 @@ def test_two_organisations_of_one_person_have_each_their_own_connection_and_paus
     assert one.grant_id == other.grant_id
     assert one.connection_id != other.connection_id
     house.goes_wrong("limit_day", tenant=street.tenant("Pier Nine"))
-    for org_id in (second, house.org_id):
-        with house.doors.store.house() as tx:
-            due.put(tx, What.SYNC, house.doors.clock.now(), org_id=org_id)
-    house.settle()
     assert hears_of_a_new_invoice(street)
     waits = due_at(house, second)
     assert waits is not None
@@ -216,14 +208,14 @@ def test_when_the_consent_in_use_ends_the_other_persons_takes_over_by_itself(
 ) -> None:
     """Nothing stops, nobody is asked, nobody is alarmed; the timeline says it."""
     house = street.house
-    assert street.reached_through(house.org_id) == "Lisa Harding"
     house.xero.advance(HALF_AN_HOUR)
     house.goes_wrong("invalid_grant")
     assert hears_of_a_new_invoice(street)
-    assert street.reached_through(house.org_id) == "Tom Ferris"
+    assert street.reached_through(house.org_id) == "Lisa Harding"
     assert state(street) is OrgState.CONNECTED
-    assert "through the consent of Tom Ferris" in tom.reads(f"/o/{house.org_id}/timeline")
-    assert "no longer connected" not in tom.reads(f"/o/{house.org_id}/customers")
+    words = lisa.reads(f"/o/{house.org_id}/timeline")
+    assert "through the consent of Lisa Harding" in words
+    assert "no longer connected" not in words
     assert not [m for m in house.xero.sandbox.mailbox.all() if "no longer" in m.subject]
 
 
@@ -232,13 +224,13 @@ def test_when_one_person_loses_access_only_they_lose_sight(
 ) -> None:
     """Their consent lists it no more: the other's takes over, and within a day they see nothing."""
     house = street.house
-    street.takes_access_away(LISA, house.xero.tenant_id)
+    street.takes_access_away(TOM, house.xero.tenant_id)
     assert hears_of_a_new_invoice(street)
-    assert street.reached_through(house.org_id) == "Tom Ferris"
-    house.advance(25, step=12.5)
-    assert lisa.status(f"/o/{house.org_id}/customers") == 404
-    assert tom.status(f"/o/{house.org_id}/customers") == 200
-    assert street.who_sees(house.org_id) == {"Tom Ferris"}
+    assert street.reached_through(house.org_id) == "Lisa Harding"
+    house.xero.advance(25)
+    assert tom.status(f"/o/{house.org_id}/customers") == 404
+    assert lisa.status(f"/o/{house.org_id}/customers") == 200
+    assert street.who_sees(house.org_id) == {"Lisa Harding"}
 
 
 def test_a_consent_that_cannot_be_asked_just_now_is_waited_for(
@@ -252,7 +244,7 @@ def test_a_consent_that_cannot_be_asked_just_now_is_waited_for(
     house.catch_up()
     assert state(street) is OrgState.CONNECTED
     house.advance(0.2, step=0.05)
-    assert street.reached_through(house.org_id) == "Tom Ferris"
+    assert street.reached_through(house.org_id) == "Lisa Harding"
 
 
 def test_with_nobody_left_to_take_over_everybody_is_told(
@@ -264,9 +256,9 @@ def test_with_nobody_left_to_take_over_everybody_is_told(
     house.goes_wrong("invalid_grant", count=2)
     house.catch_up()
     assert state(street) is OrgState.NEEDS_CONSENT
-    tom.connects()
+    lisa.connects()
     assert state(street) is OrgState.CONNECTED
-    assert street.reached_through(house.org_id) == "Tom Ferris"
+    assert street.reached_through(house.org_id) == "Lisa Harding"
 
 
 def test_disconnecting_here_deletes_everybodys_connection_and_revokes_by_the_same_rule(
@@ -300,8 +292,8 @@ def test_settings_say_who_sees_the_books_and_whose_consent_reaches_them(
         )  # fmt: skip
     words = lisa.reads(f"/o/{house.org_id}/settings")
     for name, sentence in (
-        ("Lisa Harding", "by their own consent in Xero; Xero is reached through their consent now"),
-        ("Tom Ferris", "by their own consent in Xero; their consent could take over"),
+        ("Tom Ferris", "by their own consent in Xero; Xero is reached through their consent now"),
+        ("Lisa Harding", "by their own consent in Xero; their consent could take over"),
         ("Gail Guest", "invited; gave no consent that could take over"),
     ):
         said = words[words.index(f"{name} <") :]

@@ -13,6 +13,8 @@ from uuid import UUID
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from connectors.sandbox.seed import SeedUser, SeedWorld
@@ -39,6 +41,25 @@ def two_books() -> SeedWorld:
         books([dock]).organisations[0], key="pier", name="Pier Nine", short_code="!pIer9"
     )
     return replace(harbour, organisations=(*harbour.organisations, pier), users=(LISA, TOM))
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once a run: every street has an app of its own."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was kept of a template."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass
@@ -166,8 +187,16 @@ def a_street(store: Store, seed: SeedWorld | None = None) -> Iterator[Street]:
     with a_house(store, seed or two_books()) as house:
         app = console(house.settings, house.doors)
         app.testing = True
+        app.jinja_env.bytecode_cache = _COMPILED
         app.config["PROPAGATE_EXCEPTIONS"] = False
         yield Street(house, app)
+
+
+def connected(street: Street) -> Visitor:
+    """The first organisation is connected by Lisa, and nothing of it has been read yet."""
+    visitor = street.visitor()
+    street.house.org_id = organisation_in(visitor.connects())
+    return visitor
 
 
 def begun(street: Street, visitor: Visitor | None = None) -> Visitor:
