@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from plugin.credit.account import StepState
+from plugin.credit.account import Account, StepState
+from plugin.credit.decisions import ProposedMessage
 from plugin.letters.compose import Letter, compose
+from plugin.letters.facts import LetterFacts
 from plugin.letters.why import why
 from plugin.operations.assess import ground
 from plugin.operations.doors import Doors, NotPossible
@@ -15,6 +18,7 @@ from plugin.operations.proof import as_proposed
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
 from plugin.operations.shown import shown
 from plugin.store import Tx, accounts, contacts, messages
+from plugin.store.messages import Message
 
 _SETTLED = {StepState.CLAIMED, StepState.DONE, StepState.REFUSED, StepState.UNCONFIRMED}
 
@@ -34,8 +38,43 @@ class Preview:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A message with the account it is about, and the facts of its letter as of now."""
+
+    message: Message
+    account: Account
+    facts: LetterFacts
+    to: Recipients
+    sender: Sender
+    proposed: ProposedMessage
+    today: date
+    seen: str
+    #: what was sent, word for word, once it has gone
+    kept: Letter | None
+
+
 def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
     """The message as it would arrive; what has gone already is shown word for word.
+
+    Raises NotPossible where there is no such message any more.
+    """
+    it = opened(doors, org_id=org_id, message_id=message_id)
+    letter = it.kept or compose(it.facts)
+    return Preview(
+        letter=letter,
+        to=it.to.to,
+        copy=it.to.copy_to,
+        from_line=f"{it.sender.shown_name} <{it.sender.address}>",
+        why=why(it.proposed, it.account, it.today),
+        facts=_facts(len(it.message.steps), len(it.message.also), it.message.policy_version),
+        warnings=_warnings(it.to, it.sender, letter),
+        seen=it.seen,
+    )
+
+
+def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
+    """A message and the facts that its letter would be made of now.
 
     Raises NotPossible where there is no such message any more.
     """
@@ -53,34 +92,17 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
     if not loaded or contact is None:
         raise NotPossible("The customer of this message is gone from the ledger.")
     sender = sender_of(doors, on.organisation, on.settings)
-    to = recipients_of(contact)
     proposed = as_proposed(message)
-    letter = kept or compose(
-        letter_facts(
-            loaded[0],
-            proposed,
-            contact,
-            sender,
-            on.policy,
-            on=on.today,
-            extras=Extras(
-                sentence=message.sentence,
-                gentler=message.tone is not None,
-                attached=len({step.invoice_id for step in message.steps})
-                if message.with_invoices
-                else 0,
-            ),
-        )
+    extras = Extras(
+        sentence=message.sentence,
+        gentler=message.tone is not None,
+        attached=len({step.invoice_id for step in message.steps}) if message.with_invoices else 0,
     )
-    return Preview(
-        letter=letter,
-        to=to.to,
-        copy=to.copy_to,
-        from_line=f"{sender.shown_name} <{sender.address}>",
-        why=why(proposed, loaded[0], on.today),
-        facts=_facts(len(message.steps), len(message.also), message.policy_version),
-        warnings=_warnings(to, sender, letter),
-        seen=seen,
+    facts = letter_facts(
+        loaded[0], proposed, contact, sender, on.policy, on=on.today, extras=extras
+    )
+    return Open(
+        message, loaded[0], facts, recipients_of(contact), sender, proposed, on.today, seen, kept
     )
 
 

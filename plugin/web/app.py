@@ -22,6 +22,7 @@ from plugin.web import (
     limits,
     oauth,
     overview,
+    paper,
     policy,
     reminders,
     replies,
@@ -60,7 +61,8 @@ def create_console(
     replies.carry_sentences(app)
     shell.frame_pages(app)
     for room in (
-        front, oauth, carry, first_run, overview, customers, limits, reminders, letters, tasks,
+        front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
+        tasks,
         policy, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

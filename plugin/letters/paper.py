@@ -1,0 +1,112 @@
+"""Sets a reminder as a letter on paper, as PDF, in the very words of the email. It posts nothing.
+
+Typst sets it; every value travels as data, so that nothing a customer is called is ever markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from importlib.resources import as_file, files
+from typing import Any
+
+import typst
+
+from plugin.letters.english import (
+    ALSO_HEADING,
+    Wording,
+    credit_taken,
+    lateness,
+    worded,
+)
+from plugin.letters.facts import LetterFacts, LetterLine
+from plugin.letters.wording import dated, money, short_day
+
+
+def letter_pdf(facts: LetterFacts, *, address: Sequence[str] = ()) -> bytes:
+    """The letter as PDF/UA, A4. The same facts give the same letter.
+
+    `address` is the customer's, line by line; amounts are in the letter's one currency, dates the
+    organisation's civil dates.
+    """
+    wording = worded(facts)
+    taken = [["", "", "", name, money(-amount)] for name, amount in credit_taken(facts)]
+    is_sum = len(facts.lines) > 1 or bool(taken)
+    return set_paper(
+        "letter.typ",
+        on=facts.on,
+        values={
+            **letterhead(
+                organisation=facts.organisation,
+                customer=facts.customer,
+                address=address,
+                contact=(facts.phone, facts.reply_to),
+                on=facts.on,
+                footer=wording.footer,
+            ),
+            "title": wording.subject,
+            "paragraphs": _paragraphs(facts, wording),
+            "rows": [_row(line, facts) for line in facts.lines] + taken,
+            "total": ["Total", "", "", "", money(facts.total)] if is_sum else None,
+            "how_to_pay": list(wording.how_to_pay),
+            "after": list(wording.after),
+            "also_heading": f"{ALSO_HEADING}:",
+            "also": [_row(line, facts) for line in facts.listed],
+            "valediction": wording.valediction,
+            "signature": list(wording.signature),
+        },
+    )
+
+
+def letterhead(
+    *,
+    organisation: str,
+    customer: str,
+    address: Sequence[str],
+    contact: Sequence[str],
+    on: date,
+    footer: str,
+) -> dict[str, Any]:
+    """The values that the head and foot of every paper show."""
+    return {
+        "organisation": organisation,
+        "customer": customer,
+        "address": [line for line in address if line],
+        "contact": [line for line in contact if line],
+        "date": dated(on),
+        "footer": footer,
+    }
+
+
+def set_paper(template: str, *, on: date, values: Mapping[str, Any]) -> bytes:
+    """Fill a template of ours and set it; dated `on`, so that it is the same whenever it is set."""
+    with as_file(files("plugin.letters").joinpath("templates")) as folder:
+        return bytes(
+            typst.compile(
+                str(folder / template),
+                root=str(folder),
+                format="pdf",
+                ignore_system_fonts=True,
+                pdf_standards="ua-1",
+                sys_inputs={"data": json.dumps(values)},
+                timestamp=int(datetime.combine(on, time(12), UTC).timestamp()),
+            )
+        )
+
+
+def _paragraphs(facts: LetterFacts, wording: Wording) -> list[str]:
+    parts = (
+        wording.greeting,
+        wording.opening,
+        *wording.background,
+        wording.request,
+        facts.own_sentence,
+    )
+    return [part for part in parts if part]
+
+
+def _row(line: LetterLine, facts: LetterFacts) -> list[str]:
+    late = lateness(line) if line.days_late > 0 else ""
+    due = short_day(line.due, facts.on)
+    return [line.number, line.reference, due, late, money(line.amount)]

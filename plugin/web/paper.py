@@ -1,0 +1,59 @@
+"""Papers as PDF: a customer's statement of account, and a reminder as a letter to post."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, g, request
+
+from plugin.letters.paper import letter_pdf
+from plugin.letters.statement import statement_pdf
+from plugin.operations import preview
+from plugin.queries import statement as query
+from plugin.web.doorkeeper import of_organisation
+from plugin.web.house import doors, reading, today
+
+blueprint = Blueprint("paper", __name__)
+
+
+@blueprint.get("/o/<uuid:org_id>/customers/<customer_id>/statement.pdf")
+@of_organisation
+def statement(org_id: UUID, customer_id: str) -> Response:
+    """What is open, or with `since` all that happened from that day on, in one currency."""
+    currency = request.args.get("currency", "") or g.organisation.base_currency
+    since = _day(request.args.get("since", ""))
+    with reading() as tx:
+        facts = query.statement(
+            tx,
+            g.organisation,
+            customer_id,
+            currency=currency,
+            on=today(),
+            since=since,
+        )
+    if facts is None:
+        abort(404)
+    return _pdf(statement_pdf(facts), f"statement-{today().isoformat()}-{currency}.pdf")
+
+
+@blueprint.get("/o/<uuid:org_id>/reminders/<uuid:message_id>/letter.pdf")
+@of_organisation
+def letter(org_id: UUID, message_id: UUID) -> Response:
+    """The reminder on paper, as it would be written today."""
+    opened = preview.opened(doors(), org_id=org_id, message_id=message_id)
+    return _pdf(letter_pdf(opened.facts), f"letter-{today().isoformat()}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(400, "That is no date. Write it as 2026-11-30.")
