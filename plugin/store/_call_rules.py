@@ -279,7 +279,7 @@ def _noted(
 
 def _day_limit(known: int | None, remaining: int, *, is_new: bool) -> int:
     """The least tier that allows so many; a lower one only when a day begins with its number."""
-    fitting = next((tier for tier in TIERS if remaining < tier), remaining + 1)
+    fitting = next((tier for tier in TIERS if remaining <= tier), remaining)
     if known is None or fitting > known:
         return fitting
     return fitting if is_new and remaining >= fitting * _NEARLY_ALL else known

@@ -198,11 +198,25 @@ def test_a_concurrent_refusal_backs_off_longer_each_time_and_forgets(house: Hous
 def test_what_refused_us_and_until_when_is_shown_in_settings(house: House) -> None:
     """In words that a person understands, beside what the last days have cost."""
     refuse(house, "limit_day", retry_after=TWENTY_HOURS)
+    shown = _settings(house)
+    assert "Xero’s day limit is reached" in shown
+    assert "what needs no call to Xero goes on meanwhile" in shown
+    house.xero.advance(21)
+    ask(house)
+    shown = _settings(house)
+    assert "Xero’s day limit is reached" not in shown
+    assert "Xero seems to allow 5,000 calls a day, as from its Core tier up" in shown
+    with house.doors.store.tenant(house.org_id) as tx:
+        today = house.doors.clock.now().date()
+        days = budgets.day_by_day(tx, since=today - timedelta(days=6), until=today)
+    assert days[0].calls == 1
+    for day in days:
+        assert f'data-of="calls">{day.calls}</td>' in shown
+        assert f'data-of="refused">{day.refused}</td>' in shown
+    assert {day.refused for day in days} == {0, 1}
+
+
+def _settings(house: House) -> str:
     app = create_console(house.doors, secure_cookies=False)
     browser = browser_of(app, sign_in(house.doors.store, house.org_id), house.org_id)
-    shown = " ".join(browser.get("settings").text.split())
-    assert "Xero’s day limit is reached" in shown
-    assert "until" in shown
-    house.xero.advance(21)
-    shown = " ".join(browser.get("settings").text.split())
-    assert "Xero’s day limit is reached" not in shown
+    return " ".join(browser.get("settings").text.split())

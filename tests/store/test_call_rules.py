@@ -153,7 +153,8 @@ def test_the_apps_minute_is_shared_by_all_and_kept_in_the_same_order(
 
 
 @pytest.mark.parametrize(
-    ("remaining", "limit"), [(999, 1_000), (12, 1_000), (4_999, 5_000), (1_000, 5_000)]
+    ("remaining", "limit"),
+    [(999, 1_000), (12, 1_000), (1_000, 1_000), (1_001, 5_000), (5_000, 5_000), (9_000, 9_000)],
 )
 def test_the_tier_is_what_the_remaining_calls_fit_into(remaining: int, limit: int) -> None:
     """Xero never says which tier it is."""
