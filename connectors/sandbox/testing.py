@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
+from connectors.sandbox.control_verbs import perform
+from connectors.sandbox.faults import Fault
 from connectors.sandbox.seed import SeedWorld
 from connectors.sandbox.server import REDIRECT, Sandbox
 
@@ -46,6 +48,21 @@ class RunningXero:
     def advance(self, hours: float) -> None:
         """Move the clock on, hour by hour; what is due happens."""
         self.sandbox.happenings.advance(hours)
+
+    def act(self, verb: str, **body: Any) -> dict[str, Any]:
+        """Let something happen in the first organisation, by a verb of `control_verbs`.
+
+        Amounts are decimal strings, dates YYYY-MM-DD. Raises XeroError in Xero's own words.
+        """
+        return perform(self.sandbox, self.tenant_id, verb, body)
+
+    def fault(self, kind: str, **how: Any) -> None:
+        """Let something go wrong, by a kind of `fault_kinds` and the fields of `faults.Fault`."""
+        self.sandbox.set_fault(Fault(kind, **how))
+
+    def doubt(self, **answers: bool) -> None:
+        """Answer open questions, by the switches of `doubts`."""
+        self.world.doubt(**answers)
 
     def token(self, scope: str = "") -> str:
         """An access token without a user, by the client-credentials grant."""

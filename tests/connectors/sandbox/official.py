@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
@@ -72,7 +73,9 @@ def _loader() -> type[Any]:
 
 @functools.cache
 def description(of: str = "accounting") -> dict[str, Any]:
-    """A description as it is written, timestamps as text."""
+    """A description as it is written, timestamps as text; skips the test where it is not there."""
+    if not FILES[of].exists():
+        pytest.skip("the official description is not beside the repository")
     with FILES[of].open(encoding="utf-8") as file:
         found: dict[str, Any] = yaml.load(file, _loader())  # a SafeLoader, timestamps aside
     return found
