@@ -199,3 +199,12 @@ def _payments(past: Past, on: date) -> tuple[Payment, ...]:
         for cover in invoice.covers
         if cover.on <= on and cover.kind is not CoverKind.CREDIT
     )
+
+
+def days_of_change(past: Past) -> tuple[date, ...]:
+    """Every day on which a document or what covered it changed the facts, in order."""
+    days = {invoice.issued for invoice in past.invoices}
+    days.update(cover.on for invoice in past.invoices for cover in invoice.covers)
+    days.update(credit.on for credit in past.credits)
+    days.update(day for credit in past.credits for day, _ in credit.allocated)
+    return tuple(sorted(days))

@@ -6,6 +6,7 @@ who might have said no, and judges only by what stood in the ledger on each day.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from itertools import pairwise
 
 from plugin.credit.account import Account, PastMessage, StatusHeld, Step, StepState
 from plugin.credit.decisions import ProposedMessage, Review
-from plugin.credit.history import Happened, Past, account_on
+from plugin.credit.history import Happened, Past, account_on, days_of_change
 from plugin.credit.policy import CreditPolicy, PolicySet
 from plugin.credit.review import review
 
@@ -41,7 +42,10 @@ class Run:
 
 
 def replay(pasts: Sequence[Past], policies: PolicySet, runs: Sequence[date]) -> Iterator[Run]:
-    """Review every customer on every run date, in order; customers as they are given.
+    """Review every customer on the run dates, in order; customers as they are given.
+
+    A customer is passed over on a date since whose last review nothing has changed and nothing
+    could have changed by itself (`look_again_on`): the answer would be the same.
 
     With guards on, the day of connection is the first run date and what was late then counts as
     placed on *chase gently*, released to the policy's number of customers a day, best payers
@@ -57,7 +61,7 @@ def replay(pasts: Sequence[Past], policies: PolicySet, runs: Sequence[date]) -> 
     for run in runs:
         for walk in walks:
             policy = policies.of(walk.past.customer)
-            if policy is None:
+            if policy is None or walk.rests_on(run):
                 continue
             account = walk.account(run)
             decided = review(account, policy, run)
@@ -72,6 +76,8 @@ class _Walk:
         self.past = past
         self.happened = Happened(date.min)
         self._status = StatusHeld()
+        self._changes = days_of_change(past)
+        self._look_on = date.min
 
     def start(self, connected_on: date, released_on: date | None) -> None:
         """The day of connection, and the day on which opening debts are released."""
@@ -81,8 +87,13 @@ class _Walk:
         """The facts of that day, with all that was done before."""
         return replace(account_on(self.past, on, self.happened), status=self._status)
 
+    def rests_on(self, day: date) -> bool:
+        """Whether a review on this day could only say what the last one said."""
+        return day < self._look_on
+
     def note(self, decided: Review) -> None:
         """Count what was proposed as sent, and hold the status that was decided."""
+        self._look_on = self._next_look(decided)
         sent = tuple(
             Step(
                 step.invoice_id,
@@ -105,6 +116,15 @@ class _Walk:
             since=held.since if new is held.status else decided.on,
             over_limit=decided.status.over_limit,
         )
+
+    def _next_look(self, decided: Review) -> date:
+        """The day after where something was sent or the status moved; else the next turn."""
+        moved = decided.messages or decided.status.status is not self._status.status
+        if moved or decided.status.over_limit is not self._status.over_limit:
+            return decided.on + timedelta(days=1)
+        at = bisect_right(self._changes, decided.on)
+        turns = [*self._changes[at : at + 1], decided.look_again_on]
+        return min((day for day in turns if day is not None), default=date.max)
 
 
 def _release(walks: list[_Walk], policies: PolicySet, first: date) -> None:
