@@ -9,15 +9,16 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from connectors.books.check import cli_check
-from plugin.bootstrap import House, build
 from plugin.logs import configure_logs
-from plugin.serving import serve_on
 from plugin.settings import Settings, WrongSettings, read_settings
-from plugin.store import embedded, open_store
-from plugin.store._postgres import ServerFailed
-from plugin.store.roles import role_statements
+
+if TYPE_CHECKING:
+    from plugin.bootstrap import House
+
+# what a command alone needs is imported by it: the local Xero starts without a database's weight
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -114,6 +115,9 @@ def _clock(arguments: argparse.Namespace) -> int:
 
 
 def _migrate(arguments: argparse.Namespace) -> int:
+    from plugin.store import open_store  # noqa: PLC0415
+    from plugin.store.roles import role_statements  # noqa: PLC0415
+
     if arguments.print_roles:
         print(role_statements())
         return 0
@@ -126,6 +130,8 @@ def _run(
     arguments: argparse.Namespace, *, web: bool = False, worker: bool = False, clock: bool = False
 ) -> int:
     """Run the parts until SIGTERM or SIGINT, then stop them in order; outside calls end first."""
+    from plugin.bootstrap import build  # noqa: PLC0415
+
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -146,6 +152,8 @@ def _run_parts(
     worker: bool,
     clock: bool,
 ) -> None:
+    from plugin.serving import serve_on  # noqa: PLC0415
+
     engine = house.engine() if worker else None
     ticks = house.ticks() if clock else None
     server = (
@@ -175,6 +183,9 @@ def _run_parts(
 
 def _empty(folder: Path) -> None:
     """Stop and remove the database of a data folder. Raises OSError where somebody is using it."""
+    from plugin.store import embedded  # noqa: PLC0415
+    from plugin.store._postgres import ServerFailed  # noqa: PLC0415
+
     try:
         embedded.remove(folder)
     except ServerFailed as problem:
