@@ -50,10 +50,12 @@ def is_xml(body: bytes) -> bool:
 def decode_xml(body: bytes) -> dict[str, Any]:
     """The record of a root like `<Invoice>`, or {"Invoices": [...]} of a root like `<Invoices>`.
 
-    Raises MalformedBodyError where it is no XML, has a document type, or holds a single text.
+    Raises MalformedBodyError where it is no XML in UTF-8, has a document type, or holds a single
+    text.
     """
-    if b"<!DOCTYPE" in body:
-        raise MalformedBodyError("a document type is not accepted")
+    # a byte of nought means UTF-16, in which the document type would not be seen
+    if b"<!DOCTYPE" in body or b"\0" in body:
+        raise MalformedBodyError("a document type is not accepted, nor any encoding but UTF-8")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314 - entities need a document type
     except ElementTree.ParseError as error:

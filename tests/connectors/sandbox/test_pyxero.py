@@ -300,7 +300,7 @@ def test_a_user_who_says_no_is_access_denied(local: RunningXero) -> None:
         credentials.verify(f"{local.redirect_uri}?code=used&state=s")
 
 
-def test_a_missing_scope_is_unauthorised(local: RunningXero) -> None:
+def test_a_missing_scope_is_unauthorised() -> None:
     """A consent for contacts only may not read invoices; another user's wider one would count."""
     with running(small_world()) as fresh, pointed_at(fresh):
         client = through(signed_in(fresh, ["offline_access", "accounting.contacts.read"]))
