@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from plugin.ports import LedgerError, Limit, Spent, Tokens, Unavailable, Urgency
+from plugin.ports import LedgerError, Limit, Slot, Spent, Tokens, Unavailable, Urgency
 
 #: how long a pause is of which the ledger did not say how long, in seconds
 UNSAID = 9.0
@@ -86,10 +86,11 @@ class MemoryBudget:
     in_flight: int = 0
     most_in_flight: int = 0
     taken: int = 0
+    given_up: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[None]:
+    def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[Slot]:
         """A slot for the length of one request. Raises Unavailable where none is free."""
         assert org_id
         with self._lock:
@@ -99,10 +100,14 @@ class MemoryBudget:
             self.taken += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
-            yield
+            yield self
         finally:
             with self._lock:
                 self.in_flight -= 1
+
+    def linger(self) -> None:
+        """Note that a call was given up before its end."""
+        self.given_up += 1
 
     def spent(self, org_id: UUID, spent: Spent) -> None:
         """Count a call."""

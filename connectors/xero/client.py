@@ -142,10 +142,12 @@ class XeroClient:
     def _once(self, send: _Send, token: str, deadline: Deadline, *, is_write: bool) -> Answer:
         """One request in a slot; what it cost is told even where no answer came."""
         seat = self._seat
-        with seat.budget.slot(seat.org_id, seat.urgency):
+        with seat.budget.slot(seat.org_id, seat.urgency) as slot:
             try:
                 answer = send(token, deadline)
             except NoAnswer as missed:
+                if missed.is_late:
+                    slot.linger()
                 seat.budget.spent(seat.org_id, Spent(calls=int(missed.was_sent)))
                 error: LedgerError = Unavailable(str(missed), timedelta(seconds=30))
                 if is_write and missed.was_sent:

@@ -30,11 +30,15 @@ _CHUNK: Final = 64 * 1024
 
 
 class NoAnswer(Exception):
-    """No whole answer came; `was_sent` is false only where the request certainly never left."""
+    """No whole answer came; `was_sent` is false only where the request certainly never left.
 
-    def __init__(self, message: str, *, was_sent: bool) -> None:
+    `is_late` = we stopped waiting, but Xero may still be at it.
+    """
+
+    def __init__(self, message: str, *, was_sent: bool, is_late: bool = False) -> None:
         super().__init__(message)
         self.was_sent = was_sent
+        self.is_late = is_late
 
 
 class Deadline:
@@ -166,10 +170,15 @@ def _answer(deadline: Deadline, request: Any) -> Answer:
         reason = getattr(error, "reason", None) or error
         never_left = isinstance(reason, ConnectTimeoutError | NewConnectionError)
         raise NoAnswer(
-            f"no answer from Xero: {type(reason).__name__}", was_sent=not never_left
+            f"no answer from Xero: {type(reason).__name__}",
+            was_sent=not never_left,
+            is_late=isinstance(reason, ReadTimeoutError),
         ) from error
     except (ApiException, OSError) as error:
-        raise NoAnswer(f"no answer from Xero: {type(error).__name__}", was_sent=True) from error
+        is_late = isinstance(error, TimeoutError)
+        raise NoAnswer(
+            f"no answer from Xero: {type(error).__name__}", was_sent=True, is_late=is_late
+        ) from error
 
 
 def _body(raw: Any, deadline: Deadline) -> bytes:

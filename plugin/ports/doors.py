@@ -200,6 +200,13 @@ class Urgency(StrEnum):
     LATER = "later"
 
 
+class Slot(Protocol):
+    """One of the organisation's calls at once, for the length of a `with` block."""
+
+    def linger(self) -> None:
+        """The ledger may still be at the call: the slot stays taken for as long as a call lasts."""
+
+
 class CallBudget(Protocol):
     """At most five calls in flight per organisation over all processes; counts; pauses.
 
@@ -211,7 +218,7 @@ class CallBudget(Protocol):
 
     def slot(
         self, org_id: UUID, urgency: Urgency = Urgency.SOON
-    ) -> AbstractContextManager[None]: ...
+    ) -> AbstractContextManager[Slot]: ...
     def spent(self, org_id: UUID, spent: Spent) -> None: ...
     def pause(self, org_id: UUID, *, limit: Limit, seconds: float | None) -> float: ...
     def went_wrong(self, org_id: UUID, error: LedgerError) -> None: ...

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -120,6 +120,18 @@ def day_by_day(tx: Tx, *, since: date, until: date) -> tuple[DayOfCalls, ...]:
     return tuple(DayOfCalls(**row._mapping) for row in found)
 
 
+@dataclass(slots=True)
+class Lease:
+    """A slot that is taken; it ends with the call, or by itself where nobody knows when that is."""
+
+    id: UUID = field(default_factory=uuid4)
+    lingers: bool = False
+
+    def linger(self) -> None:
+        """Leave it to end by itself, a little after the longest call."""
+        self.lingers = True
+
+
 class StoreCallBudget:
     """The CallBudget door on the database.
 
@@ -137,22 +149,25 @@ class StoreCallBudget:
         self._is_closed = True
 
     @contextmanager
-    def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[None]:
+    def slot(self, org_id: UUID, urgency: Urgency = Urgency.SOON) -> Iterator[Lease]:
         """One of the organisation's five calls at once; who is more urgent is served first.
 
         Raises Unavailable where it is paused, what remains is kept for what is more urgent, no
         slot came free in time, or the budget is closed.
         """
-        lease = uuid4()
-        self._wait_for_slot(org_id, urgency, lease)
+        lease = Lease()
+        self._wait_for_slot(org_id, urgency, lease.id)
         try:
-            yield
+            yield lease
         finally:
-            with self._light(org_id) as tx:
-                tx.sql("delete from call_slots where org_id = :org and lease = :lease", lease=lease)
+            if not lease.lingers:
+                with self._light(org_id) as tx:
+                    tx.sql("delete from call_slots where org_id = :org and lease = :l", l=lease.id)
 
     def spent(self, org_id: UUID, spent: Spent) -> None:
         """Count a call and note what the ledger says remains."""
+        if not spent.calls:
+            return
         now = self._clock.now()
         with self._light(org_id) as tx:
             rows.count_call(tx, spent, now)

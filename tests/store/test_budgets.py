@@ -99,6 +99,30 @@ def test_a_killed_process_gives_its_slots_back(
             pass
 
 
+def test_a_call_that_was_given_up_counts_as_under_way_until_it_must_have_ended(
+    budget: StoreCallBudget, org: UUID, sweep: psycopg.Connection
+) -> None:
+    """Xero may still be at it: a sixth call would be refused."""
+    for _ in range(5):
+        with budget.slot(org) as slot:
+            slot.linger()
+    with pytest.raises(Unavailable, match="five calls"), budget.slot(org):
+        pass
+    sweep.execute("update call_slots set expires_at = clock_timestamp()")
+    with budget.slot(org):
+        pass
+
+
+def test_a_call_that_never_left_costs_nothing(
+    store: Store, budget: StoreCallBudget, org: UUID
+) -> None:
+    """It is no last call either."""
+    budget.spent(org, Spent(calls=0))
+    with store.tenant(org) as tx:
+        assert budgets.read_state(tx) == budgets.CallState()
+        assert budgets.day_by_day(tx, since=date.min, until=date.max) == ()
+
+
 def test_a_pause_ends_on_business_time(
     budget: StoreCallBudget, org: UUID, clock: HandClock
 ) -> None:

@@ -13,7 +13,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from connectors.xero import XeroLedger
+from connectors.xero import Seat, XeroLedger
+from connectors.xero.client import XeroClient
 from connectors.xero.transport import Deadline, NoAnswer, Transport
 from plugin.ports import Limit, Malformed, NoteOn, OutcomeUnknown, Refused, Unavailable
 from tests.connectors.xero.canned import Canned, Telling, telling
@@ -251,9 +252,30 @@ def test_a_slow_write_is_sent_once_and_given_up_at_the_deadline() -> None:
         with pytest.raises(NoAnswer) as failure:
             transport.send("t", Deadline(0.4), "create_contact_group", "tenant", {"A": []})
         assert failure.value.was_sent
+        assert failure.value.is_late, "Xero may still be at it"
         assert time.monotonic() - began < 0.9
         assert len(server.asked) == 1
         transport.close()
+
+
+def test_a_call_that_is_given_up_keeps_its_slot(here: Connected) -> None:
+    """One that Xero may still be at counts as under way; one that was cut off has ended."""
+    seat = Seat(
+        org_id=here.org_id,
+        tenant_id=here.connection.ledger_id,
+        grant_id=here.grant_id,
+        vault=here.vault,
+        consent=here.consent,
+        budget=here.budget,
+        clock=here.clock,
+    )
+    for answer, given_up in ((Canned(200, b"{}", JSON, wait=1.0), 1), (Canned(0), 1)):
+        with telling(answer) as server:
+            client = XeroClient(seat, api_url=server.url)
+            with pytest.raises(Unavailable):
+                client.read("get_organisations", deadline=Deadline(0.3))
+            client.close()
+        assert here.budget.given_up == given_up
 
 
 def test_a_body_that_drips_is_given_up_at_the_deadline() -> None:
@@ -261,8 +283,9 @@ def test_a_body_that_drips_is_given_up_at_the_deadline() -> None:
     with telling(Canned(200, b"{" + b" " * 200, JSON, pause=0.05)) as server:
         transport = Transport(server.url)
         began = time.monotonic()
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoAnswer) as failure:
             transport.send("t", Deadline(0.5), "get_organisations", "tenant")
+        assert failure.value.is_late
         assert time.monotonic() - began < 1.0
         transport.close()
 
@@ -275,6 +298,7 @@ def test_what_never_left_was_certainly_not_sent() -> None:
     with pytest.raises(NoAnswer) as failure:
         transport.send("t", Deadline(2), "create_contact_group", "tenant", {"A": []})
     assert not failure.value.was_sent
+    assert not failure.value.is_late
     transport.close()
 
 
