@@ -14,12 +14,18 @@ from plugin.store import budgets, invoices
 log = structlog.get_logger()
 
 
-#: of the calls for work that can wait, so many are kept from invoices that are only listed
-KEPT_FROM_LISTED = 400
+#: of the calls for work that can wait, so many are kept from links for comparing and flags, and so
+#: many from links of invoices that a message only lists
+KEPT_FROM_LINKS, KEPT_FROM_LISTED = 100, 400
 
 
 def fetch_pay_links(
-    doors: Doors, org_id: UUID, ledger: Ledger, invoice_ids: Sequence[str], *, keep: int = 0
+    doors: Doors,
+    org_id: UUID,
+    ledger: Ledger,
+    invoice_ids: Sequence[str],
+    *,
+    keep: int = KEPT_FROM_LINKS,
 ) -> None:
     """Fetch the links of open invoices that a message is about to name, where not known yet.
 
