@@ -177,4 +177,5 @@ def _words(tx: Tx, organisation: Organisation, why: LedgerError) -> str:
     if isinstance(why, GrantEnded):
         grantor = grants.person_of(tx, organisation.grant_id)
         return f"Xero no longer accepts the consent of {grantor.name}" if grantor else str(why)
-    return str(why)
+    # what Xero answered stands with the last error; its codes say nothing to a person
+    return "Xero no longer connects this organisation with Goodterms"

@@ -35,7 +35,7 @@ def before(org_id: UUID) -> Response | str:
     return render_template(
         "start_before.html",
         found=found,
-        others=[each for each in offered if each.id != chosen.id],
+        elsewhere=[each for each in offered if each.id != chosen.id],
         refreshes=int(_REFRESHES.total_seconds()),
         meaning=_meaning,
     )

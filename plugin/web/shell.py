@@ -66,7 +66,11 @@ def _others(shell: Header | None) -> tuple[Place, ...]:
     with doors().store.house() as tx:
         mine = organisations.among(tx, person.org_ids)
     return tuple(
-        Place(each.name, url_for("overview.overview", org_id=each.id), here=False)
+        Place(
+            each.name if each.is_connected else f"{each.name} (not connected)",
+            url_for("overview.overview", org_id=each.id),
+            here=False,
+        )
         for each in mine
         if each.id != shell.org_id
     )
@@ -89,6 +93,6 @@ def frame_pages(app: Flask) -> None:
             "shell": shell,
             "places": _places(shell),
             "person": person,
-            "others": _others(shell),
+            "other_organisations": _others(shell),
             "here": request.full_path.rstrip("?"),
         }
