@@ -20,6 +20,7 @@ from plugin.ports import (
     LedgerError,
     Limit,
     NeedsConsent,
+    NotPermitted,
     OutcomeUnknown,
     Refused,
     Spent,
@@ -95,7 +96,7 @@ def advice(answer: Answer, *, is_write: bool, now: datetime) -> Advice:
         case 401:
             found = _unauthorised(answer, said)
         case 403:
-            found = Advice(Refused(said), Next.ASK_CONNECTIONS)
+            found = Advice(NotPermitted(said), Next.ASK_CONNECTIONS)
         case 404:
             found = Advice(Missing(said))
         case 429:

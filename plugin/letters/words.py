@@ -159,6 +159,10 @@ _REFUSALS = (
     ("archived", "Restore the contact there, and it is written by itself; or leave it."),
     ("erased", "The contact asked to be forgotten: leave it."),
     ("lock", "Move the lock date there, then try again; or leave it."),
+    (
+        "authentication",
+        "Whoever connected lacks the permission there: give it to them, or let another connect.",
+    ),
     ("cannot be found", "It was deleted or merged there: leave it."),
 )
 

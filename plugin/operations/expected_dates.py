@@ -19,7 +19,7 @@ from plugin.operations.assess import Ground, morning
 from plugin.operations.attempts import back_in_line, claim, key_of, look_later, settle
 from plugin.operations.doors import Doors
 from plugin.operations.ingest import save_invoices
-from plugin.ports import Ledger, LedgerInvoice, OutcomeUnknown, Refused, Unavailable
+from plugin.ports import Ledger, LedgerInvoice, NotPermitted, OutcomeUnknown, Refused, Unavailable
 from plugin.store import Tx, expected, invoices, writes
 from plugin.store.expected import Promised
 from plugin.store.writes import EXPECTED_DATE, LedgerWrite
@@ -85,7 +85,7 @@ def enter_dates(
 ) -> None:
     """Do these writes, oldest first, after one look at their invoices; ends where `goes_on` does.
 
-    Raises what the ledger raises but Refused.
+    Raises what the ledger raises but a refusal of one date.
     """
     for start in range(0, len(waiting), _IN_A_LOOK):
         batch = waiting[start : start + _IN_A_LOOK]
@@ -136,7 +136,7 @@ def _enter(
         return
     try:
         ledger.set_expected_date(write.subject_id, wanted, key=key_of(on, write))
-    except Unavailable:
+    except (Unavailable, NotPermitted):
         back_in_line(doors, on, write)
         raise
     except Refused as refused:

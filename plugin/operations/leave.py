@@ -20,7 +20,7 @@ from plugin.operations.ledger_writes import do_writes
 from plugin.operations.letting_go import end_connections
 from plugin.operations.lost import KEPT_FOR
 from plugin.operations.remind import give_up_claimed
-from plugin.ports import Disconnected, LedgerError, NeedsConsent, Urgency
+from plugin.ports import Disconnected, LedgerError, NeedsConsent, NotPermitted, Urgency
 from plugin.store import (
     Tx,
     assessments,
@@ -215,7 +215,7 @@ def _last_words(doors: Doors, on: Ground) -> bool:
     try:
         # to leave is a person's own word, given after any stop
         do_writes(doors, on, ledger, even_stopped=True)
-    except (Disconnected, NeedsConsent) as shut:
+    except (Disconnected, NeedsConsent, NotPermitted) as shut:
         log.info("the last words found a closed door", org=str(org_id), why=str(shut))
         with doors.store.tenant(org_id) as tx:
             leaving.give_up_all(tx, now=on.now, why=f"Xero let us in no more: {shut}")

@@ -18,7 +18,7 @@ from plugin.operations.attempts import (
 )
 from plugin.operations.doors import Doors, organisation_of
 from plugin.operations.expected_dates import enter_dates
-from plugin.ports import Ledger, NoteOn, OutcomeUnknown, Refused, Unavailable
+from plugin.ports import Ledger, NoteOn, NotPermitted, OutcomeUnknown, Refused, Unavailable
 from plugin.store import Tx, contacts, invoices, writes
 from plugin.store.writes import EXPECTED_DATE, LedgerWrite
 
@@ -59,7 +59,8 @@ def note_for(
 def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = False) -> None:
     """Do every waiting write of the organisation, oldest first, until everything is stopped.
 
-    Raises what the ledger raises but Refused: a refusal is shown to people, and the rest goes on.
+    A refusal is shown to people, and the rest goes on; anything else the ledger raises is raised,
+    NotPermitted too, because the rest would fare no better.
     """
 
     def goes_on() -> bool:
@@ -103,7 +104,7 @@ def _do(doors: Doors, on: Ground, ledger: Ledger, write: LedgerWrite) -> None:
     try:
         if write.state is not StepState.CLAIMED or not _stands(ledger, write):
             _call(ledger, write, key=key_of(on, write))
-    except Unavailable:
+    except (Unavailable, NotPermitted):
         back_in_line(doors, on, write)
         raise
     except Refused as refused:

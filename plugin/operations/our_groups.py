@@ -11,9 +11,16 @@ from dataclasses import dataclass
 
 from plugin.credit.account import CreditStatus, StepState
 from plugin.operations.assess import Ground
-from plugin.operations.attempts import key_of, look_later, tell_refusal
+from plugin.operations.attempts import key_of, look_later, settle, tell_refusal
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, LedgerGroup, OutcomeUnknown, Refused
+from plugin.ports import (
+    Ledger,
+    LedgerGroup,
+    NotPermitted,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+)
 from plugin.store import groups, refusals, writes
 
 FLAGGED = (CreditStatus.WATCH, CreditStatus.STOP)
@@ -78,6 +85,9 @@ def group_for(
         return None
     try:
         group = ledger.create_group(name, key=key_of(on, write))
+    except (NotPermitted, Unavailable):
+        settle(doors, on, write, StepState.DROPPED, "nothing came of it")
+        raise
     except Refused as refused:
         words = str(refused)
         with doors.store.tenant(on.organisation.id) as tx:

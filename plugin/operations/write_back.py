@@ -26,7 +26,7 @@ from plugin.operations.ledger_writes import do_writes, put_day_note, stopped_unt
 from plugin.operations.our_groups import FLAGGED, OurGroups, group_for, read_groups
 from plugin.operations.pace import flood_rests_until
 from plugin.operations.reasons import reasons_of
-from plugin.ports import Ledger, OutcomeUnknown, Refused, Urgency
+from plugin.ports import Ledger, NotPermitted, OutcomeUnknown, Refused, Urgency
 from plugin.store import Tx, assessments, refusals, tasks, timeline, writes
 from plugin.store.writes import Flag, LedgerWrite
 
@@ -37,7 +37,34 @@ _FLOOD = 20
 
 
 def write_back(doors: Doors, org_id: UUID) -> datetime | None:
-    """Do every waiting write and every flag that differs; says when a held-back one is due."""
+    """Do every waiting write and every flag that differs; says when a held-back one is due.
+
+    Where whoever connected may not write, one task says so, and it is tried once a day.
+    """
+    now = doors.clock.now()
+    with doors.store.tenant(org_id) as tx:
+        shut = refusals.not_permitted(tx)
+    if shut is not None and now < shut.again_at:
+        return shut.again_at
+    try:
+        next_at = _write_what_waits(doors, org_id)
+    except NotPermitted as refused:
+        _tell_not_permitted(doors, org_id, str(refused))
+        return now + refusals.ASK_AGAIN
+    if shut is not None:
+        with doors.store.tenant(org_id) as tx:
+            refusals.permitted_again(tx, now=now)
+    return next_at
+
+
+def _tell_not_permitted(doors: Doors, org_id: UUID, words: str) -> None:
+    with doors.store.tenant(org_id) as tx:
+        on = ground(tx, now=doors.clock.now())
+        write_id = refusals.note_not_permitted(tx, words, now=on.now)
+        tell_refusal(tx, on, write_id, "", "every change, for want of permission", words)
+
+
+def _write_what_waits(doors: Doors, org_id: UUID) -> datetime | None:
     now = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
@@ -197,6 +224,10 @@ def _change(doors: Doors, on: Ground, ledger: Ledger, standing: OurGroups, flag:
         if group is not None:
             ledger.add_to_group(group.id, flag.customer_id, key=f"{org_id}:add:{begun}")
         _leave_others(ledger, standing, flag)
+    except NotPermitted:
+        with doors.store.tenant(org_id) as tx:
+            writes.settle(tx, begun, state=StepState.DROPPED, now=on.now, outcome="not permitted")
+        raise
     except Refused as refused:
         what = f"to set its credit flag to {flag.decided.value}"
         with doors.store.tenant(org_id) as tx:

@@ -3,6 +3,7 @@
 LedgerError
 ├── Unavailable(retry_after)   passing: try again, not before retry_after
 ├── Refused(message)           final for this request, in the ledger's own words
+│   └── NotPermitted           whoever connected may not do this, whatever it is about
 ├── Disconnected               the organisation is no longer connected
 │   └── GrantEnded             one person's whole consent is dead; another's may still do
 ├── NeedsConsent(scopes)       a person has to consent again, to these scopes where they are known
@@ -39,6 +40,10 @@ class Unavailable(LedgerError):
 
 class Refused(LedgerError):
     """It will not work as asked; the message is in the other side's own words."""
+
+
+class NotPermitted(Refused):
+    """Whoever connected may not do this: it concerns all such calls, not this one's content."""
 
 
 class Disconnected(LedgerError):

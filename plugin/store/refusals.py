@@ -7,13 +7,18 @@ with what was refused, and a person, or a change in the ledger, opens the way ag
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID, uuid4
 
 from plugin.credit.account import StepState
 from plugin.credit.decisions import TaskKind
 from plugin.store._tx import Tx
 from plugin.store.writes import LedgerWrite, settle, write_of
+
+#: a permission that was given back is told by nobody, so it is tried again that rarely
+ASK_AGAIN: Final = timedelta(days=1)
 
 
 def note_unknown(tx: Tx, write_id: UUID, *, why: str, look_at: datetime) -> None:
@@ -96,6 +101,49 @@ def group_made(tx: Tx, name: str, *, now: datetime) -> None:
         now=now,
     )
     close_tasks_about(tx, "group_create", name, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class NotPermittedSince:
+    """Nothing may be written for want of permission; tried once more from `again_at` on."""
+
+    write_id: UUID
+    again_at: datetime
+
+
+def note_not_permitted(tx: Tx, words: str, *, now: datetime) -> UUID:
+    """Whoever connected may not write; the id under which a person is asked about it."""
+    known = not_permitted(tx)
+    write_id = uuid4() if known is None else known.write_id
+    tx.sql(
+        "insert into ledger_writes (org_id, id, kind, customer_id, subject_id, state, once,"
+        " created_at, settled_at, outcome) values (:org, :id, 'permission', '', '', 'refused',"
+        " 'permission:' || :id, :now, :now, :words)"
+        " on conflict (org_id, id) do update set settled_at = :now, outcome = :words",
+        id=write_id,
+        now=now,
+        words=words,
+    )
+    return write_id
+
+
+def not_permitted(tx: Tx) -> NotPermittedSince | None:
+    """Whether nothing may be written now, and until when it is not tried; None where it may."""
+    row = tx.sql(
+        "select id, settled_at from ledger_writes where org_id = :org and kind = 'permission'"
+        " and state = 'refused' order by created_at desc, id limit 1"
+    ).one_or_none()
+    return None if row is None else NotPermittedSince(row.id, row.settled_at + ASK_AGAIN)
+
+
+def permitted_again(tx: Tx, *, now: datetime) -> None:
+    """Something was written: what was asked about the permission is done with."""
+    close_tasks_about(tx, "permission", "", now=now)
+    tx.sql(
+        "update ledger_writes set state = 'done', settled_at = :now"
+        " where org_id = :org and kind = 'permission' and state = 'refused'",
+        now=now,
+    )
 
 
 def allow_again(tx: Tx, write_id: UUID, *, now: datetime) -> bool:

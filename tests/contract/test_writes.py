@@ -181,6 +181,25 @@ def test_a_contact_merged_meanwhile_is_flagged_as_the_one_that_stands(house: Tur
     assert refusals(house) == []
 
 
+def test_want_of_permission_is_one_task_for_all_and_one_attempt_a_day(house: Turn) -> None:
+    """Whoever connected may only read: not a task a customer, and it goes on when they may."""
+    house.goes_wrong("forbidden", method="PUT", count=100)
+    over_limit(house, "quay")
+    over_limit(house, "mill")
+    dispute(house, "quay")
+    assert len(house.calls("PUT")) == 1
+    house.advance(48, step=24)
+    assert len(house.calls("PUT")) == 3
+    (words,) = refusals(house)
+    assert words.startswith("All customers: Xero refused every change, for want of permission.")
+    assert "AuthenticationUnsuccessful" in words
+    house.xero.sandbox.faults.clear()
+    answer(house, "try_again")
+    assert house.groups_of("quay") == house.groups_of("mill") == [WATCH]
+    assert len(house.notes_on_invoice("INV-quay")) == 1
+    assert refusals(house) == []
+
+
 def test_a_note_on_an_invoice_that_is_gone_is_told_once(house: Turn) -> None:
     """Xero knows it no more: its own words, one attempt."""
     house.goes_wrong("timeout_after_commit", path="History", method="PUT")

@@ -8,7 +8,8 @@ ledger_writes = tenant_table(
     "ledger_writes",
     Column("id", Uuid, primary_key=True),
     # flag (a customer moved between our groups), group_create, group_delete, note_contact,
-    # note_invoice, expected_date (of an invoice; an empty text empties it)
+    # note_invoice, expected_date (of an invoice; an empty text empties it), permission (none to
+    # write at all)
     Column("kind", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
