@@ -149,7 +149,8 @@ def left_behind(tx: Tx) -> LeftBehind:
     refusals = tx.sql(
         "select distinct outcome from ledger_writes where org_id = :org and state = 'refused'"
         " and (kind = 'group_delete' or (kind = 'expected_date' and text = ''))"
-        " and outcome is not null order by outcome"
+        " and outcome is not null and created_at >="
+        "  (select connected_at from organisations where id = :org) order by outcome"
     )
     return LeftBehind(
         groups=tuple(names.scalars()),

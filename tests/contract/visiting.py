@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask.testing import FlaskClient
@@ -47,3 +52,22 @@ def signed_in(house: House) -> Visit:
     client = console(house.settings, house.doors).test_client()
     client.set_cookie(cookie_name(secure=False), token)
     return Visit(client, f"/o/{house.org_id}", form_token(token))
+
+
+def opened(reply: TestResponse) -> dict[str, str]:
+    """The files of an exported zip, as text."""
+    assert reply.status_code == 200
+    assert reply.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(reply.get_data())) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+
+
+def sheet(files: dict[str, str], name: str) -> list[dict[str, str]]:
+    """The rows of a sheet by its heads."""
+    return list(csv.DictReader(io.StringIO(files[f"to read/{name}.csv"])))
+
+
+def lines(files: dict[str, str], name: str) -> list[dict[str, Any]]:
+    """The rows of a table for programs."""
+    return [json.loads(line) for line in files[f"complete/{name}.jsonl"].splitlines()]

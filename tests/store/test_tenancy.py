@@ -30,6 +30,9 @@ _HOUSE = {
     "throttles",
     "due",
     "migrations",
+    "former_members",
+    "lost_mails",
+    "house_secrets",
 }
 
 _VALUES: dict[type, Any] = {

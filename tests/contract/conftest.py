@@ -1,0 +1,32 @@
+"""A house that is shared by the tests of a file, each of which takes its leave and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from plugin.store import Store
+from tests.contract.leaving_house import WATCH, comes_back, late_customers
+from tests.journeys.books import books
+from tests.journeys.house import House, a_house
+
+
+@pytest.fixture(scope="module")
+def departing_house(
+    opened_store: Store, sweep: psycopg.Connection, emptying: str
+) -> Iterator[House]:
+    """One house for all tests of a file; not beside tests that empty the store."""
+    sweep.execute(emptying)
+    with a_house(opened_store, books(late_customers())) as opened:
+        opened.begin()
+        yield opened
+
+
+@pytest.fixture
+def flagged_house(departing_house: House) -> House:
+    """The house, connected, with both customers flagged and nothing going wrong."""
+    comes_back(departing_house)
+    assert departing_house.groups_of("quay") == departing_house.groups_of("kettle") == [WATCH]
+    return departing_house
