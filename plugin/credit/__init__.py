@@ -87,7 +87,8 @@ Who decides
 Figures
     the past: one customer's documents (`PastInvoice`, `PastCredit`) and what covered them (`Cover`
         of a `CoverKind`), as a `Past`; beside it what we did (`Happened`). The policy time machine
-        walks it run by run (`Run`; `RunsBackwards` where a date does not rise).
+        walks it run by run (`Run`; `RunsBackwards` where a date does not rise), and sums up what a
+        policy would have done (`Tried`, `Annoyed`, `Stopped`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

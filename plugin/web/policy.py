@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.credit.policy import Mode, PolicyComplaints
+from plugin.credit.policy import Mode, PolicyComplaints, policy_from_document
 from plugin.operations import policy as operations
+from plugin.operations.doors import NotPossible
 from plugin.queries import policy as query
+from plugin.queries.tried import try_policy
 from plugin.web import policy_form
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, person, reading
+from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import done
 
 blueprint = Blueprint("policy", __name__)
@@ -38,17 +41,15 @@ def policy(org_id: UUID) -> str:
 @of_organisation
 def change(org_id: UUID) -> Response | tuple[str, int]:
     """Put a new version in force, or say exactly what is wrong; nothing is half taken."""
-    with reading() as tx:
-        page = query.policy_page(tx)
-    document, unread = policy_form.to_document(request.form, page.document)
-    mode = request.form.get("mode", "")
-    complaints: tuple[tuple[str, str], ...] = unread
-    if mode not in {each.value for each in Mode}:
-        complaints = (*complaints, ("mode", "choose one of the three"))
+    page, document, complaints = _typed()
     if not complaints:
         try:
             version = operations.change_policy(
-                doors(), org_id=org_id, by=person().name, document=document, mode=Mode(mode)
+                doors(),
+                org_id=org_id,
+                by=person().name,
+                document=document,
+                mode=Mode(request.form["mode"]),
             )
         except PolicyComplaints as problem:
             complaints = tuple((each.path, each.what) for each in problem.complaints)
@@ -57,6 +58,43 @@ def change(org_id: UUID) -> Response | tuple[str, int]:
                 url_for("policy.policy", org_id=org_id),
                 f"Version {version} is in force. Every customer is being reviewed under it.",
             )
+    return _sent_back(page, complaints)
+
+
+@blueprint.post("/o/<uuid:org_id>/policy/tried")
+@of_organisation
+def try_it(org_id: UUID) -> str | tuple[str, int]:
+    """What the policy on the form would have done in the last twelve months; nothing is changed."""
+    page, document, complaints = _typed()
+    if not complaints:
+        try:
+            draft = policy_from_document(document)
+        except PolicyComplaints as problem:
+            complaints = tuple((each.path, each.what) for each in problem.complaints)
+        else:
+            with reading() as tx:
+                found = try_policy(tx, g.organisation, draft, on=today())
+            if found is None:
+                raise NotPossible(
+                    "Nothing was invoiced in the last twelve months, so there is nothing to try "
+                    "the policy on. Nothing was changed."
+                )
+            return render_template("policy_tried.html", tried=found)
+    return _sent_back(page, complaints)
+
+
+def _typed() -> tuple[query.PolicyPage, dict[str, Any], tuple[tuple[str, str], ...]]:
+    """The policy in force, the document that the form asks for, and what is wrong with it."""
+    with reading() as tx:
+        page = query.policy_page(tx)
+    document, complaints = policy_form.to_document(request.form, page.document)
+    if request.form.get("mode", "") not in {each.value for each in Mode}:
+        complaints = (*complaints, ("mode", "choose one of the three"))
+    return page, document, complaints
+
+
+def _sent_back(page: query.PolicyPage, complaints: tuple[tuple[str, str], ...]) -> tuple[str, int]:
+    """The form as it was typed, with each complaint beside its field."""
     by_field, others = policy_form.place_complaints(complaints)
     return (
         render_template(
