@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, Malformed, Refused, Unavailable, Urgency
+from plugin.ports import Ledger, Malformed, NotPermitted, Refused, Unavailable, Urgency
 from plugin.store import budgets, invoices
 
 log = structlog.get_logger()
@@ -42,12 +42,12 @@ def fetch_pay_links(
     for invoice_id in unknown:
         try:
             found[invoice_id] = ledger.pay_link(invoice_id)
+        except (NotPermitted, Unavailable, Malformed) as passing:
+            # whoever names it next asks again
+            log.warning("no pay link now", invoice=invoice_id, why=str(passing))
         except Refused:
             # there is none, and asking again would only cost a call
             found[invoice_id] = ""
-        except (Unavailable, Malformed) as passing:
-            # whoever names it next asks again
-            log.warning("no pay link now", invoice=invoice_id, why=str(passing))
     if found:
         with doors.store.tenant(org_id) as tx:
             invoices.keep_pay_links(tx, found)
