@@ -6,6 +6,7 @@ counts it, says it to people, and has whoever it concerns reviewed again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from plugin.operations.compare import CALLS_A_DAY, between
 from plugin.ports import Clock, Urgency
 from plugin.queries.compared import Compared, compared
 from plugin.store import Store, due
+from tests.contract.visiting import signed_in
 from tests.journeys.books import DAY, a_customer, a_debt, books
 from tests.journeys.house import House, a_house, with_doors
 
@@ -108,6 +110,11 @@ def told(house: House, key: str) -> list[str]:
         customer=house.customer(key),
     )
     return [str(row[0]) for row in rows]
+
+
+def words(page: str) -> str:
+    """A page's words as a person reads them."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
 
 
 def paths(house: House) -> list[str]:
@@ -220,6 +227,23 @@ def test_what_was_found_is_counted_and_shown_in_words(house: House) -> None:
     ]
     compare(house)
     assert shown(house).documents == 1, "what was put right was found again"
+
+
+def test_settings_say_it_in_words_and_open_into_every_difference(house: House) -> None:
+    """Before the first round, all equal, then what differed with what stood here and in Xero."""
+    lisa = signed_in(house)
+    assert "Compared with Xero not yet" in words(lisa.get("settings"))
+    compare(house)
+    assert "2 open documents, all equal" in words(lisa.get("settings"))
+    documents.set_due_date(house.ledger, "Q-1", LATER)
+    compare(house)
+    page = words(lisa.get("settings"))
+    assert "2 open documents 1 difference in 30 days, put right" in page
+    assert "Invoice Q-1 of Quay Bistro Due date (Xero did not say that it changed)" in page
+    assert "19 November 2026 24 December 2026" in page
+    assert "Q-1: due date was 19 November 2026 here" in words(
+        lisa.get(f"customers/{house.customer('quay')}")
+    )
 
 
 # --- what was lost ------------------------------------------------------------------------
