@@ -14,6 +14,8 @@ from plugin.credit.policy import (
     CreditPolicy,
     Level,
     Mode,
+    Repeat,
+    Then,
     as_document,
     policy_from_document,
 )
@@ -87,9 +89,26 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
             f"At least {days_words(policy.days_between_levels)} lie between two levels, and no "
             "level is skipped."
         )
+    if policy.ladder and policy.repeat.times:
+        sentences.append(_repeat_words(policy.repeat))
     sentences += _contact_words(policy)
+    if policy.pay_run_wait_days:
+        sentences.append(
+            "Where a customer has a pay run of their own, a reminder lands two working days before "
+            f"it, but waits no longer than {days_words(policy.pay_run_wait_days)} for that."
+        )
     sentences += _status_words(policy)
     return tuple(sentences)
+
+
+def _repeat_words(repeat: Repeat) -> str:
+    times = "once more" if repeat.times == 1 else f"{repeat.times} times more"
+    then = (
+        "then it is ready to be handed off"
+        if repeat.then is Then.HAND_OFF
+        else "then you are told that every reminder has gone"
+    )
+    return f"The last one goes out {times}, {days_words(repeat.every)} apart; {then}."
 
 
 def _contact_words(policy: CreditPolicy) -> tuple[str, ...]:

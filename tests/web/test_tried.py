@@ -50,3 +50,17 @@ def test_a_draft_that_breaks_the_format_comes_back_with_its_complaints(ann: Brow
     reply = ann.post("policy/tried", **_fields(ann, in_thirty_days="11"))
     assert reply.status_code == 422
     assert "above the ceiling of 10: 11" in reply.get_data(as_text=True)
+
+
+def test_repeats_and_pay_runs_stand_in_plain_words_once_they_are_chosen(ann: Browser) -> None:
+    """The page says what the numbers mean."""
+    ann.post("policy", **_fields(ann, repeat_times="2", repeat_every="21", repeat_then="hand_off"))
+    words = _words(ann.get("policy").get_data(as_text=True))
+    assert (
+        "The last one goes out 2 times more, 21 days apart; then it is ready to be handed" in words
+    )
+    assert "a reminder lands two working days before it" in words
+    ann.post("policy", **_fields(ann, repeat_times="0", pay_run_wait_days="0"))
+    words = _words(ann.get("policy").get_data(as_text=True))
+    assert "goes out" not in words
+    assert "two working days before it," not in words
