@@ -10,6 +10,7 @@ from connectors.sandbox import contacts
 from plugin.jobs import What
 from plugin.store import Store, due
 from tests.contract.own_customers import answer, entries, over_limit, refusals, sent
+from tests.contract.visiting import signed_in
 from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import House, a_house
 
@@ -54,6 +55,9 @@ def test_the_limit_of_a_hundred_groups_is_one_task_and_no_loop(house: House) -> 
     assert "You’ve reached the limit of 100 contact groups." in words
     assert "Nothing of it was done." in words
     assert "Delete a contact group" in words
+    page = signed_in(house).get("tasks")
+    assert "Refused by Xero" in page
+    assert "limit of 100 contact groups" in page
     answer(house, "try_again")
     assert len(refusals(house)) == 1, "it was tried again, and refused again"
     first = next(iter(house.ledger.groups))

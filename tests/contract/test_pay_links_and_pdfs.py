@@ -11,12 +11,12 @@ import pytest
 from connectors.sandbox import documents
 from connectors.sandbox.mailbox import Mail
 from connectors.sandbox.seed_documents import InvoiceStatus
+from plugin.bootstrap import console
 from plugin.credit.account import StepState
 from plugin.credit.decisions import TaskKind
-from plugin.operations import invoice_pdfs, respond
-from plugin.operations.doors import NotPossible
-from plugin.ports import Attachment
+from plugin.operations import respond
 from plugin.store import Store
+from tests.contract.visiting import signed_in
 from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import BY, House, a_house
 
@@ -169,20 +169,35 @@ def test_a_pdf_that_is_none_stops_the_message_and_asks_a_person(house: House) ->
     assert len(house.tasks(TaskKind.PERSON_DECIDES)) == 1
 
 
-def test_a_person_gets_the_pdf_of_this_customers_invoice_and_of_no_other(house: House) -> None:
-    """From Xero, now; what is another customer's is not even asked for."""
-
-    def pdf_of(number: str) -> Attachment:
-        return invoice_pdfs.one_invoice(
-            house.doors,
-            org_id=house.org_id,
-            customer_id=house.customer("quay"),
-            invoice_id=house.invoice(number),
-        )
-
-    found = pdf_of("INV-1")
-    assert (found.name, found.pdf[:5]) == ("INV-1.pdf", b"%PDF-")
+def test_a_signed_in_person_gets_the_pdf_of_this_customers_invoice_and_of_no_other(
+    house: House,
+) -> None:
+    """From Xero, now, and no copy stays; what is another customer's is not even asked for."""
+    visit, quay = signed_in(house), house.customer("quay")
+    address = f"customers/{quay}/invoices/{house.invoice('INV-1')}.pdf"
+    assert address in visit.get(f"customers/{quay}")
+    reply = visit.client.get(f"{visit.at}/{address}")
+    assert reply.mimetype == "application/pdf"
+    assert reply.headers["Content-Disposition"] == 'inline; filename="INV-1.pdf"'
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.get_data().startswith(b"%PDF-")
     house.forget_calls()
-    with pytest.raises(NotPossible, match="no such invoice"):
-        pdf_of("INV-9")
+    other = visit.client.get(f"{visit.at}/customers/{quay}/invoices/{house.invoice('INV-9')}.pdf")
+    assert "no such invoice" in other.get_data(as_text=True)
+    stranger = console(house.settings, house.doors).test_client()
+    assert stranger.get(f"{visit.at}/{address}").status_code == 302
     assert house.calls() == []
+
+
+def test_the_card_and_the_message_say_what_goes_with_it(house: House) -> None:
+    """One button each way, and the message page names the invoices."""
+    visit = signed_in(house)
+    (message,) = house.messages(StepState.PROPOSED)
+    assert "Attach the invoices as PDF" in visit.get("reminders")
+    visit.post(f"reminders/{message.id}/attach")
+    page = visit.get("reminders")
+    assert "nothing is sent" in page
+    assert "Do not attach" in page
+    assert "INV-1, INV-2/A as PDF" in visit.get(f"reminders/{message.id}")
+    visit.post(f"reminders/{message.id}/attach-none")
+    assert "Attach the invoices as PDF" in visit.get("reminders")

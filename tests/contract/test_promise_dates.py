@@ -20,6 +20,7 @@ from plugin.operations import decide, policy, promised
 from plugin.queries.customer import customer_page
 from plugin.store import Store, accounts
 from tests.contract.own_customers import Turn, customers_for, one_turn
+from tests.contract.visiting import signed_in
 from tests.journeys.books import books
 from tests.journeys.house import BY, House, a_house
 
@@ -268,6 +269,26 @@ def test_nothing_is_entered_where_writing_back_is_off(house: Turn) -> None:
     policy.change_settings(house.doors, org_id=house.org_id, by=BY, write_back=True)
     house.settle()
     assert in_xero(house) == house.soon, "what was intended meanwhile is done then"
+
+
+def test_a_promise_is_moved_and_withdrawn_on_the_customers_page(house: Turn) -> None:
+    """Two small forms beside it, and what stands in Xero beside the invoice."""
+    promise_id, visit = promise(house, house.soon), signed_in(house)
+    path = f"customers/{house.customer('quay')}"
+    visit.post(f"{path}/promise/{promise_id}/move", due=house.later.isoformat())
+    house.settle()
+    assert f"in Xero: expected {short_day(house.later, house.began)}" in visit.get(path)
+    moved = house.sql(
+        "select id from promises where org_id = :org and customer_id = :customer"
+        " and withdrawn_at is null",
+        customer=house.customer("quay"),
+    )
+    visit.post(f"{path}/promise/{moved[0][0]}/withdraw")
+    house.settle()
+    page = visit.get(path)
+    assert "in Xero: expected" not in page
+    assert "They took it back" not in page
+    assert in_xero(house) is None
 
 
 def silent_until(house: Turn) -> set[date]:
