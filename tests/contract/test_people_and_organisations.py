@@ -139,10 +139,11 @@ def test_every_page_leads_to_the_persons_other_organisations(street: Street, lis
     first = street.house.org_id
     assert "All organisations" not in lisa.reads(f"/o/{first}/settings")
     second = pier(street, lisa)
-    for page in ("start/ledger", "customers", "timeline", "settings"):
+    for page in ("start/ledger", "customers", "timeline", "policy", "settings"):
         html = lisa.client.get(f"/o/{first}/{page}").get_data(as_text=True)
         assert f'href="/o/{second}/"' in html, page
         assert "All organisations" in html, page
+        assert 'role="alert"' not in html, page
 
 
 def test_signing_in_and_connecting_one_more_are_two_different_buttons(
