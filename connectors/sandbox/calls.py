@@ -32,6 +32,8 @@ class CallLog:
         self._calls: deque[Call] = deque(maxlen=KEPT)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._bytes: Counter[tuple[str, str]] = Counter()
+        self._written: Counter[tuple[str, str]] = Counter()
+        """Bytes of the answers to writes: whether Xero bills them is not known."""
 
     def add(self, call: Call) -> None:
         """Remember a call. Xero does not bill the Organisation address; its bytes count for 0."""
@@ -41,6 +43,8 @@ class CallLog:
             self._calls.append(call)
             self._counts[call.tenant, day] += 1
             self._bytes[call.tenant, day] += 0 if is_free else call.size
+            if call.method != "GET":
+                self._written[call.tenant, day] += call.size
 
     def clear(self) -> None:
         """Forget everything."""
@@ -48,6 +52,7 @@ class CallLog:
             self._calls.clear()
             self._counts.clear()
             self._bytes.clear()
+            self._written.clear()
 
     def calls(self) -> list[Call]:
         """The newest calls, oldest first."""
@@ -55,12 +60,13 @@ class CallLog:
             return list(self._calls)
 
     def sums(self) -> dict[str, dict[str, dict[str, int]]]:
-        """{tenant: {UTC day: {"calls", "bytes"}}}."""
+        """{tenant: {UTC day: {"calls", "bytes", "bytes_of_writes"}}}; the last are bytes too."""
         with self._lock:
             found: dict[str, dict[str, dict[str, int]]] = {}
             for (tenant, day), count in sorted(self._counts.items()):
                 found.setdefault(tenant, {})[day] = {
                     "calls": count,
                     "bytes": self._bytes[tenant, day],
+                    "bytes_of_writes": self._written[tenant, day],
                 }
             return found

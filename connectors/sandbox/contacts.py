@@ -68,6 +68,11 @@ def merge_contacts(ledger: Ledger, loser: str, winner: str) -> Contact:
             ledger.put_invoice(moved)
         for credit in [c for c in ledger.credits.values() if c.contact == gone.id]:
             ledger.put_credit(replace(credit, contact=kept.id, updated=ledger.now()))
+        for quote in [q for q in ledger.quotes.values() if q.contact == gone.id]:
+            ledger.quotes[quote.id] = replace(quote, contact=kept.id, updated=ledger.now())
+        for template in [r for r in ledger.repeating.values() if r.contact == gone.id]:
+            ledger.repeating[template.id] = replace(template, contact=kept.id)
+        ledger.forget_order()
         for group in [g for g in ledger.groups.values() if gone.id in g.members]:
             remove_member(ledger, group.id, gone.id)
         change_contact(ledger, kept.id)

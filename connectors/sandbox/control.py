@@ -240,6 +240,7 @@ def _limits(sandbox: Sandbox) -> dict[str, Any]:
     return {
         "on": sandbox.limits.is_on,
         "per_day": sandbox.limits.per_day,
+        "rapid_sync": sandbox.limits.has_rapid_sync,
         "high_volume": sandbox.world.high_volume,
         "remaining": {
             tenant: asdict(sandbox.limits.look(client, tenant, now))
@@ -253,6 +254,8 @@ def _change_limits(sandbox: Sandbox, body: dict[str, Any]) -> None:
         sandbox.limits.is_on = bool(body["on"])
     if "tier" in body:
         sandbox.limits.per_day = DAY_LIMITS[body["tier"]]
+    if "rapid_sync" in body:
+        sandbox.limits.has_rapid_sync = bool(body["rapid_sync"])
     if "high_volume" in body:
         sandbox.world.high_volume = max(1, int(body["high_volume"]))
     if "spend" in body:

@@ -72,7 +72,7 @@ class Gate:
         except (UnauthorisedError, ForbiddenError) as error:
             return unauthorised(error)
         now = self.identity.world.now()
-        verdict = self.limits.enter(claims.client, tenant, now)
+        verdict = self.limits.enter(claims.client, tenant, now, self._connected(claims, tenant))
         if verdict.problem:
             response = _limited(verdict.problem, verdict.retry_after)
         else:
@@ -87,6 +87,11 @@ class Gate:
             Call(now, request.method, f"/{rest}", query, tenant, response.status_code, size)
         )
         return response
+
+    def _connected(self, claims: AccessClaims, tenant: str) -> datetime | None:
+        """When this person connected this organisation."""
+        mine = self.identity.connections(claims.client, user=claims.user)
+        return next((each.created for each in mine if each.tenant == tenant), None)
 
     def _tenant(self, claims: AccessClaims) -> str:
         """The organisation asked for; an app's own token needs no header."""

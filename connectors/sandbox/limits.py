@@ -15,6 +15,7 @@ from zlib import crc32
 
 MINUTE, DAY = 60, 86_400
 DAY_LIMITS = {"starter": 1_000, "core": 5_000}
+RAPID_SYNC = timedelta(minutes=30)
 _DAWN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -52,6 +53,9 @@ class Limits:
         """`rolls` says whether the day is the last 24 hours and no fixed window."""
         self.is_on = is_on
         self._rolls = rolls
+        self.has_rapid_sync = False
+        """Minute and day limits do not hold in the first 30 minutes of a connection, as for
+        certified apps; nor are those calls counted against them."""
         self.per_minute = 60
         self.per_day = DAY_LIMITS[tier]
         self.at_once = 5
@@ -64,12 +68,17 @@ class Limits:
         self._open: defaultdict[tuple[str, str], int] = defaultdict(int)
         self._most: defaultdict[tuple[str, str], int] = defaultdict(int)
 
-    def enter(self, client: str, tenant: str, now: datetime) -> Verdict:
+    def enter(
+        self, client: str, tenant: str, now: datetime, connected: datetime | None = None
+    ) -> Verdict:
         """Count a call about to be answered, or say which limit it hits.
 
+        `connected` is when the organisation was connected, which matters for rapid sync only.
         Every call that is let in must be followed by `leave`; a refused one must not.
         """
         pair = f"{client}/{tenant}"
+        is_rapid = self.has_rapid_sync and connected is not None and now < connected + RAPID_SYNC
+        holds = self.is_on and not is_rapid
         with self._lock:
             minute, minute_left = self._window(pair, "minute", MINUTE, now)
             day, day_left = self._day(pair, now)
@@ -80,20 +89,25 @@ class Limits:
                 problem = "concurrent"
             elif app >= self.per_app_minute:
                 problem = "appminute"
-            elif self.is_on and day >= self.per_day:
+            elif holds and day >= self.per_day:
                 problem, retry_after = "day", day_left
-            elif self.is_on and minute >= self.per_minute:
+            elif holds and minute >= self.per_minute:
                 problem, retry_after = "minute", minute_left
             if problem is None:
                 self._open[client, tenant] += 1
                 most = max(self._most[client, tenant], self._open[client, tenant])
                 self._most[client, tenant] = most
-                for name in (f"{pair}/minute", f"{pair}/day", f"{client}/app"):
-                    key = (name, "", self._windows[name, ""])
-                    self._counts[key] += 1
-                self._last_day[pair].append(now)
-                minute, day, app = minute + 1, day + 1, app + 1
+                self._count(f"{client}/app")
+                app += 1
+                if not is_rapid:
+                    self._count(f"{pair}/minute")
+                    self._count(f"{pair}/day")
+                    self._last_day[pair].append(now)
+                    minute, day = minute + 1, day + 1
             return Verdict(self._remaining(minute, day, app), problem, retry_after)
+
+    def _count(self, name: str) -> None:
+        self._counts[name, "", self._windows[name, ""]] += 1
 
     def leave(self, client: str, tenant: str) -> None:
         """A call that was let in has been answered."""

@@ -138,6 +138,7 @@ def _change_limits(local: Pages) -> None:
     if form.get("tier") not in DAY_LIMITS:
         raise ValueError("no such tier")
     around.limits.is_on = "on" in form
+    around.limits.has_rapid_sync = "rapid" in form
     around.limits.per_day = DAY_LIMITS[form["tier"]]
     around.world.high_volume = max(1, int(form.get("high_volume") or 0))
 

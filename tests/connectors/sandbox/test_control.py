@@ -109,7 +109,7 @@ def test_calls_are_listed_with_their_bytes(xero: RunningXero) -> None:
     paths = [(each["method"], each["path"], each["query"]) for each in found["calls"]]
     assert paths == [("GET", "/Organisation", ""), ("GET", "/Contacts", "page=1")]
     assert found["sums"][xero.tenant_id]["2026-11-24"] == {
-        "calls": 2, "bytes": found["calls"][1]["size"]
+        "calls": 2, "bytes": found["calls"][1]["size"], "bytes_of_writes": 0
     }  # fmt: skip
     requests.delete(f"{xero.url}/sandbox/calls", timeout=9)
     assert requests.get(f"{xero.url}/sandbox/calls", timeout=9).json()["calls"] == []
