@@ -48,7 +48,7 @@ class SettingsPage:
 _STATES = {
     "connecting": "Connecting: the first reading is under way",
     "connected": "Connected",
-    "leaving": "Disconnecting: the last words are being written into Xero",
+    "leaving": "Disconnecting",
     "disconnected": "Disconnected",
     "needs_consent": "Xero asks for your consent again",
 }

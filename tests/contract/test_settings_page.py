@@ -101,7 +101,7 @@ def test_while_it_leaves_settings_says_what_waits_and_offers_to_go_now(
     assert "Still to be written into Xero: 2 last notes, the end of 1 group." in page
     assert "currently offline for maintenance" in page
     assert "the next try is at" in page
-    assert "Connect to Xero" not in page.partition("Your messages")[0].partition("Settings")[2]
+    assert "Connect to Xero" not in page
     lisa.post("settings/leave-now")
     page = words(lisa.get("settings"))
     assert "In Xero still: the contact group “Goodterms: watch”" in page
