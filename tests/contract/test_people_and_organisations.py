@@ -220,6 +220,26 @@ def test_when_the_consent_in_use_ends_the_other_persons_takes_over_by_itself(
     assert not [m for m in house.xero.sandbox.mailbox.all() if "no longer" in m.subject]
 
 
+def test_a_consent_that_is_too_narrow_gives_way_to_one_that_is_not(
+    street: Street, lisa: Visitor, tom: Visitor
+) -> None:
+    """Xero misses a scope in Tom's; Lisa's has them all, and nobody has to be asked."""
+    house = street.house
+    house.goes_wrong("scope_missing", path="Invoices")
+    assert hears_of_a_new_invoice(street)
+    assert street.reached_through(house.org_id) == "Lisa Harding"
+
+
+def test_consents_do_not_take_turns_for_ever(street: Street, lisa: Visitor, tom: Visitor) -> None:
+    """Where Xero refuses both and lists both, three turns are enough; then people are asked."""
+    house = street.house
+    house.goes_wrong("scope_missing", path="Invoices", count=40)
+    house.forget_calls()
+    house.catch_up()
+    assert state(street) is OrgState.NEEDS_CONSENT
+    assert len([call for call in house.calls() if call.status == 401]) == 4
+
+
 def test_when_one_person_loses_access_only_they_lose_sight(
     street: Street, lisa: Visitor, tom: Visitor
 ) -> None:

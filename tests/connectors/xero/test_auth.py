@@ -113,6 +113,32 @@ def test_wrong_app_credentials_are_refused_and_never_a_lost_connection(
         wrong.refresh(granted.tokens)
 
 
+@pytest.mark.parametrize("code", [b"invalid_client", b"unauthorized_client"])
+@pytest.mark.parametrize("status", [400, 401])
+def test_both_names_for_wrong_app_credentials_are_ours_to_mend(
+    xero: RunningXero, code: bytes, status: int
+) -> None:
+    """A quarter of an hour later somebody may have mended them; the grant stands meanwhile."""
+    with telling(Canned(status, b'{"error":"' + code + b'"}', JSON)) as server:
+        away = XeroConsent(an_app(xero, identity_url=server.url), HeldClock())
+        granted = consented(xero, XeroConsent(an_app(xero), XeroClock(xero)))
+        assert granted.tokens
+        with pytest.raises(Unavailable, match="app credentials") as problem:
+            away.refresh(granted.tokens)
+        assert problem.value.retry_after == timedelta(minutes=15)
+
+
+def test_a_busy_sign_in_says_for_how_long_to_wait(xero: RunningXero) -> None:
+    """Its Retry-After is kept."""
+    with telling(Canned(429, b"", {"Retry-After": "90"})) as server:
+        away = XeroConsent(an_app(xero, identity_url=server.url), HeldClock())
+        granted = consented(xero, XeroConsent(an_app(xero), XeroClock(xero)))
+        assert granted.tokens
+        with pytest.raises(Unavailable) as problem:
+            away.refresh(granted.tokens)
+        assert problem.value.retry_after == timedelta(seconds=90)
+
+
 def test_a_refresh_gives_new_tokens_and_the_old_one_has_its_grace(
     xero: RunningXero, consent: Consent
 ) -> None:
