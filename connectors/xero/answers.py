@@ -35,6 +35,8 @@ _LIMITS: Final = {
     "appminute": Limit.APP_MINUTE,
 }
 _LONGEST_PAUSE: Final = timedelta(days=7)
+#: Nothing changed since the date that was asked with: whether Xero ever says so is not known.
+NOT_MODIFIED: Final = 304
 _PASSING: Final = timedelta(seconds=60)
 #: "retry in about five minutes" for a single organisation, and for maintenance.
 _OFFLINE: Final = timedelta(minutes=5)

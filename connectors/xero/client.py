@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from connectors.xero.answers import Advice, Answer, Missing, Next, advice, gone, spent
+from connectors.xero.answers import NOT_MODIFIED, Advice, Answer, Missing, Next, advice, gone, spent
 from connectors.xero.transport import Deadline, NoAnswer, Transport
 from plugin.ports import (
     CallBudget,
@@ -157,7 +157,8 @@ class XeroClient:
         return answer
 
     def _advice(self, answer: Answer, *, is_write: bool) -> Advice | None:
-        if 200 <= answer.status < 300:
+        is_unmodified = answer.status == NOT_MODIFIED and not is_write
+        if 200 <= answer.status < 300 or is_unmodified:
             return None
         return advice(answer, is_write=is_write, now=self._seat.clock.now())
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from connectors.xero import translate, translate_people
+from connectors.xero.answers import NOT_MODIFIED
 from connectors.xero.ledger_calls import LedgerCalls
 from connectors.xero.transport import Deadline
 from plugin.ports import (
@@ -142,6 +143,9 @@ class LedgerPages(LedgerCalls):
         deadline: Deadline,
     ) -> Page[T]:
         answer = self._client.read(call, deadline=deadline, **options)
+        if answer.status == NOT_MODIFIED and "if_modified_since" in options:
+            # an empty list in other words
+            return Page((), page, page, 0, bytes=answer.wire_bytes)
         began = time.perf_counter()
         found = self._made(lambda: read(answer.body, page=page))
         took = (time.perf_counter() - began) * 1000
