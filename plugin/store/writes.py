@@ -128,11 +128,12 @@ def waiting(tx: Tx, *, now: datetime) -> tuple[LedgerWrite, ...]:
     """Writes that are to be done by now, oldest first.
 
     Claimed ones are from a run that died or got no answer: they are looked for before they are
-    done again, at the time that is kept with them.
+    done again, at the time that is kept with them. Flags and groups are compared, not waited for.
     """
     rows = tx.sql(
         "select * from ledger_writes where org_id = :org and state in ('approved', 'claimed')"
-        " and kind <> 'flag' and created_at <= :now and (look_at is null or look_at <= :now)"
+        " and kind not in ('flag', 'group_create') and created_at <= :now"
+        " and (look_at is null or look_at <= :now)"
         " order by created_at, kind, id",
         now=now,
     )
