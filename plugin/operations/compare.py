@@ -4,6 +4,9 @@ Xero changes due dates and sent marks of part-paid documents without saying so, 
 clock may have lost what it did say. A round reads the open set a page at a time, with a cursor, so
 that a stop or a pause goes on where it was; what was held open and not listed is read by itself.
 What a difference means for anybody is not decided here: whoever it concerns is reviewed again.
+
+Bills, drafts and single payments are not compared: they bump when they change, and what is open
+shows what they came to. Nor are contacts' balances: every document behind them is.
 """
 
 from __future__ import annotations

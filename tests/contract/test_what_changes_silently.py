@@ -6,13 +6,10 @@ counts it, says it to people, and has whoever it concerns reviewed again.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -20,12 +17,23 @@ from connectors.sandbox import credits as credit_verbs
 from connectors.sandbox import documents
 from plugin.jobs import What
 from plugin.operations.compare import CALLS_A_DAY, between
-from plugin.ports import Clock, Urgency
-from plugin.queries.compared import Compared, compared
 from plugin.store import Store, due
+from tests.contract.comparing import (
+    compare,
+    do_the_rest,
+    found,
+    held,
+    paths,
+    read_by_a_clock_that_runs_ahead,
+    shown,
+    told,
+    until_due,
+    while_comparing,
+    words,
+)
 from tests.contract.visiting import signed_in
 from tests.journeys.books import DAY, a_customer, a_debt, books
-from tests.journeys.house import House, a_house, with_doors
+from tests.journeys.house import House, a_house
 
 #: the due date of Q-1 as it was first read
 DUE = DAY - timedelta(days=5)
@@ -43,123 +51,6 @@ def house(store: Store) -> Iterator[House]:
         house.connect()
         house.settle()
         yield house
-
-
-# --- verbs --------------------------------------------------------------------------------
-
-
-def until_due(house: House) -> None:
-    """A round is due, and nothing else: what was due meanwhile is done."""
-    at = house.when(What.COMPARE)
-    assert at is not None, "a comparison is always in line"
-    late = (at - house.doors.clock.now()).total_seconds() / 3600
-    house.xero.advance(max(late, 0) + 0.01)
-    do_the_rest(house)
-
-
-def do_the_rest(house: House) -> None:
-    """Do what is due but the comparison."""
-    while True:
-        with house.doors.store.house() as tx:
-            rows = due.take_due(tx, house.doors.clock.now())
-        waiting = [row.what for row in rows if row.what is not What.COMPARE]
-        if not waiting:
-            return
-        for what in waiting:
-            house.work(what)
-
-
-def compare(house: House) -> None:
-    """A whole round, when it is due; what it puts right is reviewed between two pages."""
-    until_due(house)
-    house.forget_calls()
-    for _ in range(9):
-        assert house.work(What.COMPARE) == "done"
-        if shown(house).under_way is None:
-            return
-        do_the_rest(house)
-        house.xero.advance(0.001)
-    raise AssertionError("the round never ended")
-
-
-def found(house: House) -> list[tuple[object, ...]]:
-    """What was found to differ: number, field, ours, theirs, why."""
-    return house.sql(
-        "select number, field, ours, theirs, why from differences where org_id = :org"
-        " order by number, field"
-    )
-
-
-def held(house: House, column: str, number: str = "Q-1") -> Any:
-    """One field of an invoice as we hold it."""
-    statement = f"select {column} from invoices where org_id = :org and number = :number"
-    return house.sql(statement, number=number)[0][0]
-
-
-def shown(house: House) -> Compared:
-    """What Settings show."""
-    with house.doors.store.tenant(house.org_id) as tx:
-        return compared(tx, on=house.doors.clock.now().date())
-
-
-def told(house: House, key: str) -> list[str]:
-    """The lines of a customer's timeline about figures that were put right."""
-    rows = house.sql(
-        "select summary from events where org_id = :org and kind = 'put_right'"
-        " and customer_id = :customer order by id",
-        customer=house.customer(key),
-    )
-    return [str(row[0]) for row in rows]
-
-
-def words(page: str) -> str:
-    """A page's words as a person reads them."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
-
-
-def paths(house: House) -> list[str]:
-    """The last part of the path of every call, in order."""
-    return [call.path.rpartition("/")[2] for call in house.calls()]
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """A clock that runs an hour ahead of Xero's."""
-
-    clock: Clock
-
-    def now(self) -> datetime:
-        """An hour too late."""
-        return self.clock.now() + timedelta(hours=1)
-
-
-def read_by_a_clock_that_runs_ahead(house: House) -> None:
-    """Whatever changes within the next hour is older than the next reading asks for."""
-    house.catch_up()
-    with_doors(house, clock=Ahead(house.doors.clock)).catch_up()
-
-
-class Meanwhile:
-    """Books in which something happens just before one of their calls."""
-
-    def __init__(self, ledger: Any, call: str, happens: Callable[[], object]) -> None:
-        self._ledger, self._call, self._happens = ledger, call, happens
-
-    def __getattr__(self, name: str) -> Any:
-        """The call of this name."""
-        if name == self._call:
-            self._happens()
-        return getattr(self._ledger, name)
-
-
-def while_comparing(house: House, call: str, happens: Callable[[], object]) -> House:
-    """The house, in whose books something happens during the round, before this call."""
-    open_books = house.doors.open_books
-
-    def opened(org_id: UUID, ledger_id: str, grant_id: UUID, urgency: Urgency) -> Any:
-        return Meanwhile(open_books(org_id, ledger_id, grant_id, urgency), call, happens)
-
-    return with_doors(house, open_books=opened)
 
 
 # --- what Xero does not say ---------------------------------------------------------------
@@ -184,6 +75,14 @@ def test_a_due_date_that_moved_on_a_part_paid_invoice_is_found_and_put_right(
         "Q-1: due date was 19 November 2026 here and is 24 December 2026 in Xero; put right"
     ]
     assert paths(house) == ["Invoices", "CreditNotes", "Overpayments", "Prepayments"]
+    asked = {name: found[0] for name, found in parse_qs(house.calls()[0].query).items()}
+    assert asked.pop("where") == 'Type=="ACCREC"'
+    assert asked == {
+        "Statuses": "AUTHORISED",
+        "summaryOnly": "true",
+        "page": "1",
+        "pageSize": "1000",
+    }
     assert house.sql(oldest, quay=house.customer("quay")) == [("0",)], "nobody reviewed it again"
 
 
