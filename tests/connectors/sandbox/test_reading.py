@@ -209,9 +209,9 @@ def test_gzip_comes_only_when_asked_for(xero: RunningXero, token: str) -> None:
     sent = sum(int(each.headers["Content-Length"]) for each in (plain, zipped))
     assert day == {"calls": 2, "bytes": sent, "bytes_of_writes": 0}
     written = xero.api("PUT", "ContactGroups", token, json={"Name": "Late"})
-    (day,) = requests.get(f"{xero.url}/sandbox/calls", timeout=9).json()["sums"][
-        xero.tenant_id
-    ].values()
+    (day,) = (
+        requests.get(f"{xero.url}/sandbox/calls", timeout=9).json()["sums"][xero.tenant_id].values()
+    )
     assert day["bytes_of_writes"] == int(written.headers["Content-Length"])
     assert day["bytes"] == sent + day["bytes_of_writes"]
 
