@@ -156,7 +156,7 @@ def _our_allocations(branch: Branch) -> Rows:
 def _books_contacts(ledger: Ledger) -> Rows:
     return {
         each.id: (
-            each.name,
+            contacts.ERASED_NAME if each.status == "GDPRREQUEST" else each.name,
             each.number,
             _CONTACT_STATES[each.status],
             each.email,

@@ -27,7 +27,7 @@ from plugin.engine import Operation, work
 from plugin.jobs import What
 from plugin.operations import connect
 from plugin.operations.doors import Doors
-from plugin.ports import LedgerError, Mailer, OutgoingMail
+from plugin.ports import LedgerError, Mailer, OutcomeUnknown, OutgoingMail
 from plugin.store import Store, due, organisations
 from plugin.store.organisations import OrgState
 from tests.contract.three_ledgers import OFFICES, PEOPLE, Office, three_ledgers
@@ -40,9 +40,6 @@ from tests.journeys.house import (
     until,
 )
 
-#: hours of a day's steps, which touch the contact hours of every zone: 10:30, 12:00, 15:30, 21:30,
-#: 23:30 and 9:00 in London are also 10:30 and 16:30 in New York, 10:30 and 12:30 in Auckland
-STEPS = (1.5, 1.5, 3.5, 6.0, 2.0, 9.5)
 #: more rows than any honest journey does between two steps
 _LOOP = 600
 
@@ -58,23 +55,43 @@ class Sent:
 
 @dataclass
 class Postman:
-    """The real mail system, with a note of what the books said when each mail left."""
+    """The real mail system, with a note of what the books said when each mail left.
+
+    What stands in `mishaps` happens to the next mails: *refused* and *later* are the server's
+    words, *lost* and *answer_lost* leave us without its answer, before and after it took the mail.
+    """
 
     mailer: Mailer
     xero: RunningXero
     sent: list[Sent] = field(default_factory=list)
+    mishaps: list[str] = field(default_factory=list)
+    happened: Counter[str] = field(default_factory=Counter)
 
     def send(self, mail: OutgoingMail) -> None:
         """Note the books, then hand it on."""
+        self.sent.append(Sent(mail, self.xero.world.now(), self._owed()))
+        mishap = self.mishaps.pop(0) if self.mishaps else ""
+        self.happened[f"mail_{mishap}" if mishap else "mail"] += 1
+        if mishap == "lost":
+            raise OutcomeUnknown("the line went dead")
+        mailbox = self.xero.sandbox.mailbox
+        mailbox.refuse({"refused": "550 No such user", "later": "451 Try again"}.get(mishap))
+        try:
+            self.mailer.send(mail)
+        finally:
+            mailbox.refuse(None)
+        if mishap == "answer_lost":
+            raise OutcomeUnknown("the line went dead")
+
+    def _owed(self) -> dict[str, Decimal]:
+        """What is due on every sales invoice in the books, by its id."""
         with self.xero.world.lock:
-            owed = {
+            return {
                 invoice.id: invoice.amount_due if invoice.status == "AUTHORISED" else Decimal(0)
                 for ledger in self.xero.world.ledgers.values()
                 for invoice in ledger.invoices.values()
                 if invoice.kind == "ACCREC"
             }
-        self.sent.append(Sent(mail, self.xero.world.now(), owed))
-        self.mailer.send(mail)
 
 
 @dataclass
@@ -82,6 +99,9 @@ class Branch(House):
     """One of the organisations, as the person sees it who connected it."""
 
     office: Office = OFFICES[0]
+    #: the person who connected it, and since when they are signed in
+    user_id: UUID | None = None
+    signed_in_at: datetime | None = None
     #: does all due work of the company
     settle_all: Callable[[], list[str]] = list
 
@@ -118,6 +138,7 @@ class Branch(House):
             self.doors, state=back["state"], code=back["code"], browser=person
         )
         (self.org_id,) = came.connected
+        self.user_id, self.signed_in_at = came.user.id, self.doors.clock.now()
         return self.org_id
 
     def begin(self, mode: Mode = Mode.ASK_FIRST) -> None:
