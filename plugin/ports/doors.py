@@ -194,9 +194,9 @@ class Urgency(StrEnum):
 
     #: a balance re-read before a send, what a person waits for
     NOW = "now"
-    #: notices, write-back, what changed since the last reading
+    #: notices, write-back, the first reading and what changed since the last
     SOON = "soon"
-    #: rolling comparison, what is read daily, first-sync pages of what changes rarely
+    #: the rolling comparison, what is read daily, flags that come in a flood
     LATER = "later"
 
 

@@ -39,8 +39,10 @@ __all__ = [
     "waits_now",
 ]
 
-#: seconds of machine time between two looks for a free slot
+#: seconds of machine time between two looks for a free slot: who is in a hurry looks as often all
+#: the time, others less often the longer they wait
 _BETWEEN_TRIES: Final = 0.025
+_LONGEST_BETWEEN: Final = 0.2
 #: how often, in seconds of machine time, a waiting call says that it still waits
 _SAYS_SO: Final = 0.4
 
@@ -214,6 +216,7 @@ class StoreCallBudget:
         """Stand in line until a slot is free for this call. Raises Unavailable."""
         began = time.monotonic()
         said_at: float | None = None
+        pause = _BETWEEN_TRIES
         try:
             while True:
                 if self._is_closed:
@@ -227,7 +230,9 @@ class StoreCallBudget:
                 said_at = time.monotonic() if says_so else said_at
                 if not stop.is_brief or time.monotonic() - began > self._patience:
                     raise Unavailable(stop.why, stop.wait)
-                time.sleep(_BETWEEN_TRIES)
+                time.sleep(pause)
+                if urgency is not Urgency.NOW:
+                    pause = min(pause * 1.5, _LONGEST_BETWEEN)
         finally:
             if said_at is not None:
                 with self._light(org_id) as tx:

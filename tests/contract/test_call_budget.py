@@ -152,7 +152,7 @@ def _are_waiting(house: House, number: int) -> bool:
 def test_never_more_than_five_calls_are_in_flight_over_all_processes(
     store: Store, database: Database
 ) -> None:
-    """Two processes with six threads each: five at once are seen, a sixth never, none refused."""
+    """Two processes with four threads each: five at once are seen, a sixth never, none refused."""
     key = Fernet.generate_key().decode()
     opened = Store(database.app_url, Seal([key]))
     with a_house(opened, books([]), has_limits=False) as house, ExitStack() as closing:
@@ -161,12 +161,12 @@ def test_never_more_than_five_calls_are_in_flight_over_all_processes(
         house.goes_wrong("slow", path="RepeatingInvoices", count=1_000, seconds=0.4)
         other = closing.enter_context(_process(house, database, key))
         _tell(other, "go")
-        refused = call(house.doors, house.org_id, threads=6, times=2)
+        refused = call(house.doors, house.org_id, threads=4, times=2)
         refused += json.loads(_hear(other))
         xero = house.xero
         most = xero.sandbox.limits.most_at_once(xero.client_id, xero.tenant_id)
     assert refused == []
-    assert len(house.calls(path="RepeatingInvoices")) == 2 * 6 * 2
+    assert len(house.calls(path="RepeatingInvoices")) == 2 * 4 * 2
     assert most == 5
 
 
@@ -182,7 +182,7 @@ def _process(house: House, database: Database, key: str) -> subprocess.Popen[str
     )
     environment = {**house.xero.environment, "GOODTERMS_KEYS": key, "GOODTERMS_URL": URL}
     order = {"url": database.app_url, "environment": environment, "org_id": str(house.org_id)}
-    _tell(found, json.dumps(order | {"threads": 6, "times": 2}))
+    _tell(found, json.dumps(order | {"threads": 4, "times": 2}))
     assert _hear(found) == "ready\n"
     return found
 
