@@ -259,8 +259,8 @@ class Ledger:
         keys = self.payments_of.get(target)
         if not keys:
             return []
-        found = [self.payments[key] for key in keys]
-        return [payment for payment in found if not payment.is_deleted]
+        payments = self.payments
+        return [payment for key in keys if not (payment := payments[key]).is_deleted]
 
     def live_allocations(self, invoice: str) -> list[tuple[Credit, Allocation]]:
         """Parts of credits set against an invoice."""
