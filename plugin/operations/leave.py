@@ -246,22 +246,37 @@ def take_back_farewell(tx: Tx, *, now: datetime) -> None:
 
 
 def forget(doors: Doors, org_id: UUID) -> datetime | None:
-    """Thirty days after it left, erase the organisation; one that only waits for somebody's
-    consent loses the copy of its ledger and keeps what its people decided."""
+    """Thirty days after it left, erase the organisation; says when to come again, if ever.
+
+    One that waited so long for somebody's consent counts as having left from then: the copy of its
+    ledger goes now, what its people decided thirty days later.
+    """
     now = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
         state = organisation_of(tx, org_id).state
         if state is OrgState.NEEDS_CONSENT:
-            gone = forgetting.forget_ledger(tx)
-            timeline.record(
-                tx,
-                timeline.Event(
-                    at=now,
-                    kind="forgotten",
-                    by="Goodterms",
-                    summary=f"The copy of the ledger was deleted: {gone} rows",
-                ),
-            )
+            _count_as_left(tx, org_id, now)
+            return now + KEPT_FOR
     if state is OrgState.DISCONNECTED:
         erase_now(doors, org_id)
     return None
+
+
+def _count_as_left(tx: Tx, org_id: UUID, now: datetime) -> None:
+    gone = forgetting.forget_ledger(tx)
+    organisations.set_state(
+        tx,
+        org_id,
+        OrgState.DISCONNECTED,
+        why=f"Nobody consented again for {KEPT_FOR.days} days",
+        now=now,
+    )
+    timeline.record(
+        tx,
+        timeline.Event(
+            at=now,
+            kind="forgotten",
+            by="Goodterms",
+            summary=f"The copy of the ledger was deleted: {gone} rows",
+        ),
+    )

@@ -1,6 +1,6 @@
-"""Forgetting the copy of a ledger, some time after its organisation has left.
+"""Forgetting the copy of a ledger whose organisation has waited too long for a consent.
 
-What was said and decided stays as evidence (messages, steps, the log); the books themselves go.
+What was said and decided stays for a while (messages, steps, the log); the books themselves go.
 """
 
 from __future__ import annotations

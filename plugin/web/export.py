@@ -35,7 +35,7 @@ def export(org_id: UUID) -> Response:
     name = g.organisation.name
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "organisation"
     return Response(
-        zipped(_files(doors(), org_id, name, now()), at=now()),
+        zipped(files_of(doors(), org_id, name, now()), at=now()),
         mimetype="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="goodterms-{plain}-{today()}.zip"',
@@ -44,7 +44,7 @@ def export(org_id: UUID) -> Response:
     )
 
 
-def _files(
+def files_of(
     doors: Doors, org_id: UUID, name: str, at: datetime
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """Every file with its text in parts, from one transaction in which nothing moves."""

@@ -226,3 +226,19 @@ def test_a_contact_that_xero_reports_as_erased_is_erased_here_too(
     assert "250.00" in {row["total"] for row in lines(files, "invoices")}
     with house.doors.store.tenant(house.org_id) as tx:
         assert timeline.broken_link(tx) is None
+
+
+def test_who_waits_for_a_consent_for_two_months_has_left(house: House, house_url: str) -> None:
+    """After thirty days the copy of the books goes, thirty days later everything, uncalled for."""
+    with house.doors.store.house() as tx:
+        tx.sql("update grants set expires_at = '2026-01-01', refresh = access")
+    house.catch_up()
+    with house.doors.store.house() as tx:
+        assert tx.sql("select state from organisations").scalar_one() == "needs_consent"
+    house.forget_calls()
+    house.advance(31 * 24, step=31 * 24)
+    assert house.sql("select count(*) from invoices") == [(0,)]
+    assert house.sql("select count(*) from events") != [(0,)]
+    house.advance(31 * 24, step=31 * 24)
+    assert set(rows_of_organisation(house_url, house.org_id).values()) == {0}
+    assert house.calls() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from plugin.queries import export
 from plugin.store import Store, exporting
 from plugin.store.reading import sheets
 from plugin.store.schema import all_tables
+from plugin.web.archive import zipped
+from plugin.web.export import files_of
 from tests.connecting import connect
 from tests.contract.visiting import Visit, lines, opened, sheet, signed_in
 from tests.journeys.books import a_customer, a_debt, books
@@ -188,3 +191,17 @@ def test_every_sheet_can_be_read_and_says_what_it_holds(house: House) -> None:
         }
     assert set(found) >= {each.name for each in sheets.SHEETS}
     assert all(heads for heads, _ in found.values())
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_invoices_leave_as_a_zip_in_little_memory(house: House) -> None:
+    """The very bytes that go to the browser, piece by piece; a few batches are held, not all."""
+    store = house.doors.store
+    org_id = large(store, 100_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    size = 0
+    for piece in zipped(files_of(house.doors, org_id, "Large", MORNING), at=MORNING):
+        size += len(piece)
+    # in kilobytes; the rows alone are a hundred times a batch
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
+    assert size > 500_000
