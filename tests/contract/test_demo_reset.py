@@ -158,8 +158,10 @@ def hidden(visitor: Visitor, page: str) -> dict[str, str]:
     return {name: value for name, value in fields if name != "csrf"}
 
 
-def test_what_changed_since_it_was_shown_is_not_carried_over(street: Street, lisa: Visitor) -> None:
-    """A confirmation is for what was on the page; somebody may have changed the books since."""
+def test_what_changed_since_it_was_shown_or_comes_too_late_is_not_carried_over(
+    street: Street, lisa: Visitor
+) -> None:
+    """A confirmation is for what was on the page; how to pay asks for a fresh sign-in as well."""
     house = street.house
     is_reset(street)
     new, _ = connects_anew(street, lisa)
@@ -174,22 +176,14 @@ def test_what_changed_since_it_was_shown_is_not_carried_over(street: Street, lis
     answer = lisa.sends(page, page, answer="carry", **shown)
     assert answer.status_code == 409
     assert "has changed since you looked" in answer.get_data(as_text=True)
-    with house.doors.store.tenant(new) as tx:
-        assert organisations.settings(tx).how_to_pay == ()
 
-
-def test_how_to_pay_comes_along_only_soon_after_signing_in(street: Street, lisa: Visitor) -> None:
-    """Rule 26 holds here too: an open page must not redirect anybody's money."""
-    house = street.house
-    is_reset(street)
-    new, _ = connects_anew(street, lisa)
-    house.settle()
-    page = f"/o/{new}/start/before"
-    shown = hidden(lisa, page)
+    # rule 26 holds here too: a page left open must not redirect anybody's money
     house.xero.advance(timedelta(minutes=20) / timedelta(hours=1))
-    answer = lisa.sends(page, page, answer="carry", **shown)
+    answer = lisa.sends(page, page, answer="carry", **hidden(lisa, page))
     assert answer.status_code == 409
     assert "within a quarter of an hour" in answer.get_data(as_text=True)
+    with house.doors.store.tenant(new) as tx:
+        assert organisations.settings(tx).how_to_pay == ()
 
 
 def test_starting_afresh_carries_nothing_and_ends_the_question(
