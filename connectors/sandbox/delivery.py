@@ -127,6 +127,12 @@ def signature(key: str, body: bytes) -> str:
     return base64.b64encode(hmac.new(key.encode(), body, hashlib.sha256).digest()).decode()
 
 
+def wrong_signature(key: str, body: bytes) -> str:
+    """The right signature with its first character changed."""
+    sign = signature(key, body)
+    return ("B" if sign[0] == "A" else "A") + sign[1:]
+
+
 def post(url: str, body: bytes, sign: str, at: datetime) -> Attempt:
     """Post a body and judge the answer: 2xx within 5 seconds and without a cookie."""
     envelope = json.loads(body)

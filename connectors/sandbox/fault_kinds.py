@@ -223,7 +223,7 @@ _WEBHOOKS = _deliveries(
     (
         "webhook_wrong_signature",
         "A stranger",
-        "A delivery that anybody could have sent, its signature wrong: it must be answered 401.",
+        "An event of a connected organisation that somebody made up, wrongly signed: 401 is right.",
     ),
     (
         "webhook_disabled",

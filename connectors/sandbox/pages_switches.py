@@ -4,6 +4,7 @@ It holds no rule: what is switched stands in `faults`, `webhooks`, `limits` and 
 """
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -67,7 +68,7 @@ def _add_webhooks(local: Pages) -> None:
         shown = around.webhooks.shown()
         return local.show(
             "webhooks.html",
-            standing=around.webhooks.in_words(),
+            standing=_standing(shown),
             shown=shown,
             known=CATEGORIES,
             attempts=list(reversed(shown["attempts"]))[:_NEWEST],
@@ -96,6 +97,19 @@ def _add_webhooks(local: Pages) -> None:
             ),
             "Saved.",
         )
+
+
+def _standing(shown: dict[str, Any]) -> dict[str, object]:
+    """How the deliveries stand, as label and value."""
+    last = shown["attempts"][-1] if shown["attempts"] else None
+    return {
+        "Address": shown["url"] or "none",
+        "State": shown["state"],
+        "Last sequence number": shown["last_sequence"],
+        "Waiting": shown["waiting"],
+        "Last answer": (last["status"] or last["problem"]) if last else "none yet",
+        "Why it failed": shown["reason"] or "it did not",
+    }
 
 
 def _add_limits(local: Pages) -> None:

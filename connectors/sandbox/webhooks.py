@@ -21,6 +21,7 @@ from connectors.sandbox.delivery import (
     lost,
     post,
     signature,
+    wrong_signature,
 )
 from connectors.sandbox.faults import Switchboard
 from connectors.sandbox.identity import Identity
@@ -167,19 +168,6 @@ class Subscription:
                 "attempts": [attempt.shown() for attempt in self._attempts],
             }
 
-    def in_words(self) -> dict[str, object]:
-        """How the deliveries stand, as label and value for a page."""
-        shown = self.shown()
-        last = shown["attempts"][-1] if shown["attempts"] else None
-        return {
-            "Address": shown["url"] or "none",
-            "State": shown["state"],
-            "Last sequence number": shown["last_sequence"],
-            "Waiting": shown["waiting"],
-            "Last answer": (last["status"] or last["problem"]) if last else "none yet",
-            "Why it failed": shown["reason"] or "it did not",
-        }
-
     def _hear(self, change: Change) -> None:
         """Called with the world's lock held: only what a connected organisation may tell."""
         with self._lock:
@@ -234,23 +222,32 @@ class Subscription:
 
     def _play_faults(self) -> None:
         """The faults that come by themselves, and not with a delivery."""
-        if self._url and self._faults.take_one("webhook_wrong_signature"):
-            body = body_of((), self._dice)
-            attempt = self._post(
-                self._url, body, _altered(signature(self._key, body)), self._world.now()
-            )
-            with self._lock:
-                self._attempts.append(replace(attempt, kind="stranger"))
-            self._wake.set()
+        take = self._faults.take_one
+        if self._url and take("webhook_wrong_signature"):
+            self._play_stranger(self._url)
         if self._state not in {"ok", "failing"}:
             return
-        if self._faults.take_one("webhook_disabled"):
+        if take("webhook_disabled"):
             self.configure(state="disabled")
-        elif self._faults.take_one("webhook_unknown_tenant"):
+        elif take("webhook_unknown_tenant"):
             self._tell(_NOBODY, "CONTACT")
-        elif self._faults.take_one("webhook_unknown_category"):
-            connected = self._identity.connections(self._identity.app.client_id)
-            self._tell(connected[0].tenant if connected else _NOBODY, "UNHEARDOF")
+        elif take("webhook_unknown_category"):
+            self._tell(self._some_tenant(), "UNHEARDOF")
+
+    def _play_stranger(self, url: str) -> None:
+        now = self._world.now()
+        change = Change(self._some_tenant(), "CONTACT", _NOTHING, "UPDATE", now)
+        event = Event(self._sequence + 1, change, self._identity.signer.issuer)
+        body = body_of((event,), self._dice)
+        attempt = self._post(url, body, wrong_signature(self._key, body), now)
+        with self._lock:
+            self._attempts.append(replace(attempt, kind="stranger"))
+        self._wake.set()
+
+    def _some_tenant(self) -> str:
+        """The first connected organisation."""
+        connected = self._identity.connections(self._identity.app.client_id)
+        return connected[0].tenant if connected else _NOBODY
 
     def _try_intent(self) -> None:
         """Several posts, some wrongly signed; every one must get the right answer."""
@@ -260,7 +257,9 @@ class Subscription:
         for is_good in (True, False, True, False):
             body = body_of((), self._dice)
             sign = signature(self._key, body)
-            attempt = self._post(url, body, sign if is_good else _altered(sign), self._world.now())
+            attempt = self._post(
+                url, body, sign if is_good else wrong_signature(self._key, body), self._world.now()
+            )
             problem = attempt.problem
             if not is_good and attempt.problem == "":
                 problem = "a wrong signature was answered with success"
@@ -339,8 +338,3 @@ class Subscription:
         )
         if self._state == "ok":
             self._state = "failing"
-
-
-def _altered(sign: str) -> str:
-    """The signature with its first character changed."""
-    return ("B" if sign[0] == "A" else "A") + sign[1:]
