@@ -17,7 +17,7 @@ from plugin.operations.assess import Ground
 from plugin.operations.doors import Doors, decided
 from plugin.operations.sent import sent
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
-from plugin.store import Tx, outbox, tasks
+from plugin.store import Tx, assessments, outbox, tasks
 from plugin.store.messages import Message
 
 log = structlog.get_logger()
@@ -47,8 +47,10 @@ def hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
             outbox.delay(tx, message.id, until=on.now + _AGAIN_IN)
         return
     except Refused as refused:
-        with doors.store.tenant(org_id) as tx:
+        with decided(doors, org_id, What.ASSESS) as tx:
             _settle_refused(tx, on, message, str(refused))
+            # what was proposed still stands to be sent: only a review says when to ask again
+            assessments.touch(tx, [message.customer_id])
         return
     except OutcomeUnknown as unknown:
         with doors.store.tenant(org_id) as tx:
