@@ -36,11 +36,12 @@ class OtherSide:
         """Let the app's next calls of this path take their time."""
         self.opens("Faults")
         self.page.get_by_label("What goes wrong").select_option("slow")
-        self.page.get_by_label("How many calls").fill(str(calls))
+        self.page.get_by_label("How many times").fill(str(calls))
+        self.page.get_by_text("When and where exactly").click()
         self.page.get_by_label("Only where the address holds").fill(path)
-        self.page.get_by_label("Answer after so many seconds").fill(str(seconds))
+        self.page.get_by_label("Seconds, where time matters").fill(str(seconds))
         press(self.page, self.page.get_by_role("button", name="Set it"))
-        expect(self.page.get_by_role("status")).to_contain_text("Fault set")
+        expect(self.page.get_by_role("status")).to_contain_text("Set: Slow")
 
     def owed(self) -> tuple[str, ...]:
         """What its own front page says is owed, an amount a currency."""
