@@ -248,7 +248,8 @@ def _our_exposure(branch: Branch) -> Rows:
 
 
 def _flags(branch: Branch) -> list[str]:
-    """Groups hold whom we decided, unless a person answered or today's one change was made."""
+    """Groups hold whom we decided, unless a person answered, today's one change was made, or
+    Xero refused it and somebody was told."""
     ledger = branch.ledger
     alive = [group for group in ledger.groups.values() if not group.is_deleted]
     names = Counter(group.name for group in alive)
@@ -258,6 +259,12 @@ def _flags(branch: Branch) -> list[str]:
     held = {
         status: {member for group in alive if group.name == name for member in group.members}
         for status, name in FLAGS.items()
+    }
+    told = {
+        row[0]
+        for row in branch.sql(
+            "select customer_id from tasks where org_id = :org and kind = 'ledger_refused'"
+        )
     }
     for customer, decided, written, changed_on, removed in branch.sql(
         "select a.customer_id, a.status, coalesce(f.written, 'open'), f.written_on,"
@@ -270,7 +277,8 @@ def _flags(branch: Branch) -> list[str]:
         expected = [] if removed or written == "open" else [written]
         if stands != expected:
             wrong.append(f"{customer} stands in {stands}, we wrote {expected} (removed {removed})")
-        if decided != written and not removed and changed_on != ledger.today():
+        is_told = bool(told & {customer, ""})
+        if decided != written and not (removed or is_told) and changed_on != ledger.today():
             wrong.append(f"{customer} is decided {decided}, written {written} on {changed_on}")
     return wrong
 
