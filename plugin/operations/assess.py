@@ -47,7 +47,7 @@ MORNING = time(6)
 
 _BATCH = 500
 #: reasons why an open proposal rests today and is not withdrawn
-RESTING = {WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP}
+RESTING = {WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP, WaitKind.PAY_RUN}
 
 
 class TimeRunsForward(Exception):

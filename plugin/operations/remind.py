@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from plugin.operations.pay_links import KEPT_FROM_LISTED, fetch_pay_links
 from plugin.operations.proof import send_proof, without
 from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
 from plugin.ports import Attachment, Ledger, OutgoingMail, Urgency
-from plugin.store import Tx, accounts, assessments, contacts, messages, outbox, tasks
+from plugin.store import Tx, accounts, assessments, contacts, due, messages, outbox, tasks
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
@@ -179,7 +180,9 @@ def _still_proposed(
 
     Steps that were not in the approved message are left for the next one: nobody has seen them.
     """
-    found = review(account, on.policy, on.today)
+    # somebody said yes to it: it does not wait for the next pay run again
+    policy = replace(on.policy, pay_run_wait_days=0)
+    found = review(account, policy, on.today)
     fresh = next((new for new in found.messages if new.currency == message.currency), None)
     if fresh is None:
         carried = {step.invoice_id for step in message.steps}
@@ -309,6 +312,7 @@ def _refuse_words(tx: Tx, on: Ground, message: Message, faults: Sequence[str]) -
 
 
 def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:
+    """Drop an approved message; what else is true of the customer by now, a review says."""
     outbox.move(
         tx,
         message.id,
@@ -317,3 +321,5 @@ def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:
         now=on.now,
         outcome=outcome,
     )
+    assessments.touch(tx, [message.customer_id])
+    due.put(tx, What.ASSESS, on.now)
