@@ -109,9 +109,8 @@ class MemoryBudget:
         """Note that a call was given up before its end."""
         self.given_up += 1
 
-    def spent(self, org_id: UUID, spent: Spent) -> None:
+    def spent(self, spent: Spent) -> None:
         """Count a call."""
-        assert org_id
         assert self.in_flight > 0, "spending is told while the slot is held"
         self.spent_calls.append(spent)
 

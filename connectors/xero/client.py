@@ -148,12 +148,12 @@ class XeroClient:
             except NoAnswer as missed:
                 if missed.is_late:
                     slot.linger()
-                seat.budget.spent(seat.org_id, Spent(calls=int(missed.was_sent)))
+                slot.spent(Spent(calls=int(missed.was_sent)))
                 error: LedgerError = Unavailable(str(missed), timedelta(seconds=30))
                 if is_write and missed.was_sent:
                     error = OutcomeUnknown(str(missed))
                 raise self.went_wrong(error) from missed
-            seat.budget.spent(seat.org_id, spent(answer))
+            slot.spent(spent(answer))
         return answer
 
     def _advice(self, answer: Answer, *, is_write: bool) -> Advice | None:

@@ -206,6 +206,9 @@ class Slot(Protocol):
     def linger(self) -> None:
         """The ledger may still be at the call: the slot stays taken for as long as a call lasts."""
 
+    def spent(self, spent: Spent) -> None:
+        """What the one call of this slot cost, and what the ledger says remains."""
+
 
 class CallBudget(Protocol):
     """At most five calls in flight per organisation over all processes; counts; pauses.
@@ -219,7 +222,6 @@ class CallBudget(Protocol):
     def slot(
         self, org_id: UUID, urgency: Urgency = Urgency.SOON
     ) -> AbstractContextManager[Slot]: ...
-    def spent(self, org_id: UUID, spent: Spent) -> None: ...
     def pause(self, org_id: UUID, *, limit: Limit, seconds: float | None) -> float: ...
     def went_wrong(self, org_id: UUID, error: LedgerError) -> None: ...
     def close(self) -> None: ...

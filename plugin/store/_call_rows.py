@@ -155,6 +155,9 @@ def app_state(tx: Tx, *, locked: bool = False) -> AppState:
 
 def locked_app(tx: Tx) -> AppState:
     """As `app_state`, nobody else changing it before this transaction ends."""
+    row = tx.sql(f"{_APP} for update").one_or_none()
+    if row is not None:
+        return AppState(**row._mapping)
     tx.sql("insert into app_budget (id) values (1) on conflict (id) do nothing")
     return app_state(tx, locked=True)
 

@@ -128,6 +128,11 @@ class Lease:
 
     id: UUID = field(default_factory=uuid4)
     lingers: bool = False
+    cost: Spent | None = None
+
+    def spent(self, spent: Spent) -> None:
+        """What the call cost; counted as the slot ends."""
+        self.cost = spent
 
     def linger(self) -> None:
         """Leave it to end by itself, a little after the longest call."""
@@ -162,21 +167,20 @@ class StoreCallBudget:
         try:
             yield lease
         finally:
-            if not lease.lingers:
-                with self._light(org_id) as tx:
+            with self._store.light(org_id) as tx:
+                if lease.cost is not None and lease.cost.calls:
+                    self._count(tx, lease.cost)
+                if not lease.lingers:
                     tx.sql("delete from call_slots where org_id = :org and lease = :l", l=lease.id)
 
-    def spent(self, org_id: UUID, spent: Spent) -> None:
+    def _count(self, tx: Tx, spent: Spent) -> None:
         """Count a call and note what the ledger says remains."""
-        if not spent.calls:
-            return
         now = self._clock.now()
-        with self._light(org_id) as tx:
-            rows.count_call(tx, spent, now)
-            rows.keep_state(tx, rules.after(rows.locked_state(tx), spent, now=now))
-            if spent.app_minute_remaining is not None:
-                app = rows.locked_app(tx)
-                rows.keep_app(tx, rules.after_app(app, spent.app_minute_remaining, now=now))
+        rows.count_call(tx, spent, now)
+        rows.keep_state(tx, rules.after(rows.locked_state(tx), spent, now=now))
+        if spent.app_minute_remaining is not None:
+            app = rows.locked_app(tx)
+            rows.keep_app(tx, rules.after_app(app, spent.app_minute_remaining, now=now))
 
     def pause(self, org_id: UUID, *, limit: Limit, seconds: float | None) -> float:
         """Make no call for this long (business time); a longer pause that stands is kept.
@@ -205,13 +209,6 @@ class StoreCallBudget:
                 now=now,
             )
 
-    @contextmanager
-    def _light(self, org_id: UUID) -> Iterator[Tx]:
-        """A transaction that need not outlive a power cut: its commit waits for no disk."""
-        with self._store.tenant(org_id) as tx:
-            tx.sql("set local synchronous_commit to off")
-            yield tx
-
     def _wait_for_slot(self, org_id: UUID, urgency: Urgency, lease: UUID) -> None:
         """Stand in line until a slot is free for this call. Raises Unavailable."""
         began = time.monotonic()
@@ -235,13 +232,13 @@ class StoreCallBudget:
                     pause = min(pause * 1.5, _LONGEST_BETWEEN)
         finally:
             if said_at is not None:
-                with self._light(org_id) as tx:
+                with self._store.light(org_id) as tx:
                     tx.sql("delete from call_waits where org_id = :org and lease = :l", l=lease)
 
     def _try(self, org_id: UUID, urgency: Urgency, lease: UUID, *, says_so: bool) -> Stop | None:
         """Take a slot, or say why not; `says_so` = say to the others that this call waits."""
         now = self._clock.now()
-        with self._light(org_id) as tx:
+        with self._store.light(org_id) as tx:
             # one at a time looks and takes, so that the last call that remains is taken once
             state, app = rows.locked_state(tx), rows.app_state(tx)
             line = rows.line(tx, urgency, lease)

@@ -25,8 +25,7 @@ def test_a_refused_message_is_told_and_its_level_is_asked_again_a_week_later(sto
         (refused,) = house.messages(StepState.REFUSED)
         assert house.tasks(TaskKind.BOUNCED) != []
         house.xero.sandbox.mailbox.refuse(None)
-        for _ in range(8):
-            house.pass_a_day()
+        house.advance(8 * 24, step=24)
         (again,) = house.messages(StepState.PROPOSED)
         assert [(s.invoice_id, s.level) for s in again.steps] == [
             (s.invoice_id, s.level) for s in refused.steps

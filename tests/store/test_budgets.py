@@ -113,11 +113,17 @@ def test_a_call_that_was_given_up_counts_as_under_way_until_it_must_have_ended(
         pass
 
 
+def spend(budget: StoreCallBudget, org: UUID, spent: Spent) -> None:
+    """Make one call of this cost."""
+    with budget.slot(org) as slot:
+        slot.spent(spent)
+
+
 def test_a_call_that_never_left_costs_nothing(
     store: Store, budget: StoreCallBudget, org: UUID
 ) -> None:
     """It is no last call either."""
-    budget.spent(org, Spent(calls=0))
+    spend(budget, org, Spent(calls=0))
     with store.tenant(org) as tx:
         assert budgets.read_state(tx) == budgets.CallState()
         assert budgets.day_by_day(tx, since=date.min, until=date.max) == ()
@@ -145,7 +151,7 @@ def test_a_used_up_minute_is_respected(
     budget: StoreCallBudget, org: UUID, clock: HandClock, spent: Spent
 ) -> None:
     """The organisation's own, and the one of the whole app."""
-    budget.spent(org, spent)
+    spend(budget, org, spent)
     with pytest.raises(Unavailable, match="used up"), budget.slot(org):
         pass
     clock.turn(seconds=60)
@@ -157,9 +163,9 @@ def test_calls_and_bytes_are_counted_by_day(
     store: Store, budget: StoreCallBudget, org: UUID, clock: HandClock
 ) -> None:
     """The console shows what the connection costs."""
-    budget.spent(org, Spent(bytes=1000, minute_remaining=59, day_remaining=4999))
+    spend(budget, org, Spent(bytes=1000, minute_remaining=59, day_remaining=4999))
     clock.turn(minutes=1)
-    budget.spent(org, Spent(calls=2, bytes=500))
+    spend(budget, org, Spent(calls=2, bytes=500))
     budget.went_wrong(org, Refused("A validation exception occurred"))
     with store.tenant(org) as tx:
         first, second = date(2026, 3, 2), date(2026, 3, 3)
