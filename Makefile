@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := $(if $(BOOKS),--books $(BOOKS)) $(if $(ON),--on $(ON)) $(if $(DAYS),--days $(DAYS)) $(if $(JSON),--json)
+# bytecode is kept: without it every process compiles all of the product again
+unexport PYTHONDONTWRITEBYTECODE
 .SILENT:
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint long bench browser lock clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -136,6 +137,8 @@ def _run(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     house = build(_settings())
+    # what is loaded by now stays; looking through it again and again costs a quarter of a review
+    gc.freeze()
     try:
         _run_parts(house, arguments, stop, web=web, worker=worker, clock=clock)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import shutil
 import signal
 import tempfile
@@ -44,6 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
     run = shared or getattr(config.option, "testrunuid", None) or uuid4().hex
     config.option.testrunuid = run
     config.stash[_FOLDER] = Path(tempfile.gettempdir()) / f"goodterms-tests-{run}"
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+import pytest
 import requests
 
 from connectors.sandbox.seed import SeedUser, SeedWorld
@@ -120,6 +121,7 @@ def test_what_was_on_its_way_when_somebody_leaves(store: Store) -> None:
         assert len(house.tasks(TaskKind.UNCONFIRMED)) == 1
 
 
+@pytest.mark.long
 def test_a_farewell_killed_anywhere_is_taken_up_where_it_stood(
     shared_store: Store,  # noqa: F811
     mortals: Mortals,  # noqa: F811

@@ -190,6 +190,7 @@ def a_day_on_starter(house: House, *, steps: int, changes: int) -> None:
 # --- a day --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_day_of_3000_open_invoices_fits_into_1000_calls_and_nothing_waits(store: Store) -> None:
     """First connection, notices, readings, comparisons, flags and mail."""
     world = a_large_ledger(60, 50, late_every=20)

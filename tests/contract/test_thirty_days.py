@@ -25,6 +25,7 @@ SEED = 1
 QUIET = 2
 
 
+@pytest.mark.long
 def test_five_days_in_which_everything_goes_wrong_once(store: Store) -> None:
     """Every fault is met, and books, store, customers and Xero's limits are as they should be."""
     with a_company(store, SEED, tier="starter") as company:
