@@ -16,6 +16,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from plugin.ports.doors import OutgoingMail
@@ -30,6 +31,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """The system's authorities; to read them takes a while."""
+    return ssl.create_default_context()
 
 
 class SmtpMailer:
@@ -55,7 +62,11 @@ class SmtpMailer:
         submission = 587 if self._user else _PORTS["smtp"]
         self._port = parts.port or (_PORTS["smtps"] if self._is_implicit else submission)
         self._timeout = timeout
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
+
+    def _context(self) -> ssl.SSLContext:
+        """How the server has to prove itself; read only where it is asked to."""
+        return self._tls or _trusted()
 
     def __repr__(self) -> str:
         """Where mail goes, without the password."""
@@ -85,7 +96,7 @@ class SmtpMailer:
         server: smtplib.SMTP
         if self._is_implicit:
             server = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._timeout, context=self._tls
+                self._host, self._port, timeout=self._timeout, context=self._context()
             )
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
@@ -105,7 +116,7 @@ class SmtpMailer:
     def _encrypt(self, server: smtplib.SMTP, deadline: float) -> None:
         if server.has_extn("starttls"):
             _allow(server, deadline)
-            server.starttls(context=self._tls)
+            server.starttls(context=self._context())
             server.ehlo()
         elif not _is_loopback(self._host):
             raise smtplib.SMTPException("it offers no encryption (STARTTLS)")

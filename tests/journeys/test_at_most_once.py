@@ -25,6 +25,10 @@ MANY = 20
 WATCH = "Goodterms: watch"
 
 
+#: to die at every step takes a while: make long
+pytestmark = pytest.mark.long
+
+
 def customers(how_many: int, *, late: int = -1) -> list[Customer]:
     """So many customers, each with one invoice of 250.00."""
     return [
@@ -147,7 +151,6 @@ def test_a_payment_made_while_nobody_lived_leaves_no_flag(many: House, mortals: 
     assert many.tasks(TaskKind.FLAG_REMOVED) == []
 
 
-@pytest.mark.long
 def test_a_payment_is_never_lost_wherever_reading_dies(many: House, mortals: Mortals) -> None:
     """Killed at every step from a notice to the cleared flag: seen once, cleared once."""
 
@@ -171,7 +174,6 @@ def test_a_payment_is_never_lost_wherever_reading_dies(many: House, mortals: Mor
     assert many.sql("select 1 from notices where handled_at is null") == []
 
 
-@pytest.mark.long
 def test_a_first_reading_killed_again_and_again_ends_whole(
     shared_store: Store, mortals: Mortals
 ) -> None:
