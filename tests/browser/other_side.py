@@ -146,7 +146,7 @@ class OtherSide:
 
     def delivered_webhooks(self) -> int:
         """How far deliveries have come; each was answered with 200."""
-        self.opens("Connected apps")
+        self.opens("Webhooks")
         words = self.page.get_by_role("main").inner_text()
         found = re.search(r"Last sequence number\s+(\d+)", words)
         assert found is not None, words
