@@ -5,13 +5,13 @@ It knows one debt at a time; what goes into one message, and when, is decided el
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.credit.account import Account, Placement, Step, StepState
 from plugin.credit.debts import Debt
+from plugin.credit.months import end_of_month
 from plugin.credit.policy import After, CreditPolicy, Level
 
 #: proposed and not yet sent: blocks every other proposal in its currency
@@ -210,11 +210,6 @@ def _date_of(level: Level, debt: Debt, previous: date | None) -> date:
         return start + timedelta(days=level.days)
     day = debt.due + timedelta(days=level.days)
     return end_of_month(day) if level.after is After.END_OF_MONTH else day
-
-
-def end_of_month(day: date) -> date:
-    """The last day of the month of `day`."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _earliest(level: Level, debt: Debt, place: Place, policy: CreditPolicy) -> date:

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from plugin.credit.money import Money
+from plugin.credit.months import months_after
 
 
 class Kind(StrEnum):
@@ -169,14 +170,3 @@ def plan_refusals(
         (PlanRefusal.NOT_FREE, not is_free and standing.is_individual and standing.law in UK_LAWS),
     )
     return tuple(why for why, holds in found if holds)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on, or the last of that month where it has none such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 0, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("a month has a first day")

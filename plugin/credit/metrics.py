@@ -1,11 +1,10 @@
-"""Figures of how money comes in: DSO, days to pay, lateness, on-time record, usual weekday.
+"""Figures of how money comes in: DSO, days to pay, lateness, on-time record.
 
 They inform; no decision of a review reads them. Formulas and check numbers are the rules' own.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +20,6 @@ _NOTHING = Decimal(0)
 _TENTH = Decimal("0.1")
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
-#: a usual weekday needs this many payments, and this share of them
-_WEEKDAY_PAYMENTS, _WEEKDAY_SHARE = 4, Decimal("0.5")
 
 
 class NotAvailable(StrEnum):
@@ -32,7 +29,6 @@ class NotAvailable(StrEnum):
     NO_PAYMENTS = "no_payments"
     NOTHING_OPEN = "nothing_open"
     NO_HISTORY = "no_history"
-    NO_PATTERN = "no_pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +148,6 @@ def _mark(
             break
         settled, so_far = payment.on, so_far + payment.amount.amount
     return (settled, settled <= deadline)
-
-
-def usual_weekday(payments: Iterable[Payment], on: date) -> tuple[int | None, NotAvailable | None]:
-    """The ISO weekday on which at least half of the last twelve payment days fell, or why none."""
-    paid_on = sorted({each.on for each in payments if not each.is_write_off and each.on <= on})
-    recent = paid_on[-12:]
-    if len(recent) < _WEEKDAY_PAYMENTS:
-        return None, NotAvailable.NO_HISTORY
-    weekday, count = Counter(day.isoweekday() for day in recent).most_common(1)[0]
-    if count < _WEEKDAY_SHARE * len(recent):
-        return None, NotAvailable.NO_PATTERN
-    return weekday, None
 
 
 def _weighted(payments: Iterable[Payment], since: dict[str, date]) -> Figure:

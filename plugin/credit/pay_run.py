@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from plugin.credit.account import Calendar, Payment
+from plugin.credit.months import day_of_month, end_of_month, months_after
 from plugin.credit.working_days import is_working_day, roll_forward
 
 #: so many payment days are looked at, so many are needed, and this share must agree
@@ -65,11 +66,10 @@ def next_run(run: PayRun, on: date, calendar: Calendar) -> date:
             # last week's run may have rolled over a holiday into today
             rolled = roll_forward(planned - timedelta(days=7), calendar)
         case MonthlyRun():
-            planned = _in_month(on.year, on.month, run.day)
+            planned = day_of_month(on, run.day)
             rolled = roll_forward(planned, calendar)
             if rolled < on:
-                following = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
-                planned = _in_month(following.year, following.month, run.day)
+                planned = day_of_month(months_after(on, 1), run.day)
         case _:
             assert_never(run)
     return rolled if rolled >= on else roll_forward(planned, calendar)
@@ -125,11 +125,5 @@ def _days_of_month(day: date, calendar: Calendar) -> set[int]:
 
 
 def _numbers(day: date) -> set[int]:
-    is_last = (day + _DAY).month != day.month
-    return set(range(day.day, _LAST_OF_MONTH + 1)) if is_last else {day.day}
-
-
-def _in_month(year: int, month: int, number: int) -> date:
-    """That day of a month, or its last where it has none such."""
-    last = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - _DAY
-    return last.replace(day=min(number, last.day))
+    last = _LAST_OF_MONTH if day == end_of_month(day) else day.day
+    return set(range(day.day, last + 1))

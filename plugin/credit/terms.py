@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from plugin.credit.law import months_after
+from plugin.credit.months import day_of_month, end_of_month, months_after
 
 
 class TermsKind(StrEnum):
@@ -36,17 +36,10 @@ def due_date(issued: date, terms: Terms) -> date:
 
     A day of this month that has passed already is the day of issue: no terms run backwards.
     """
-    first = issued.replace(day=1)
     if terms.kind is TermsKind.AFTER_ISSUE:
         return issued + timedelta(days=terms.days)
     if terms.kind is TermsKind.AFTER_MONTH_END:
-        return _day_of(first, 31) + timedelta(days=terms.days)
+        return end_of_month(issued) + timedelta(days=terms.days)
     if terms.kind is TermsKind.OF_THIS_MONTH:
-        return max(issued, _day_of(first, terms.days))
-    return _day_of(months_after(first, 1), terms.days)
-
-
-def _day_of(first: date, day: int) -> date:
-    """That day of the month which begins on `first`, or its last."""
-    last = months_after(first, 1) - timedelta(days=1)
-    return first.replace(day=min(max(day, 1), last.day))
+        return max(issued, day_of_month(issued, terms.days))
+    return day_of_month(months_after(issued, 1), terms.days)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from plugin.calendars import calendar_for
 from plugin.credit.account import Account, Credit, CreditKind, Invoice
+from plugin.credit.ageing import bucket_of
 from plugin.credit.decisions import BUCKETS
 from plugin.credit.money import Money, total
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, policy_from_document
@@ -24,7 +25,6 @@ _BUCKET_NAMES = {
     "61-90": "61–90 days",
     "90+": "Over 90 days",
 }
-_EDGES = ((30, "1-30"), (60, "31-60"), (90, "61-90"))
 _WHAT = {
     "invoice": "Invoice {number}",
     "payment": "Payment of {number}, thank you",
@@ -123,9 +123,7 @@ def _ageing(lines: tuple[OpenLine, ...], currency: str) -> tuple[tuple[str, Mone
         return ()
     by_bucket: dict[str, list[Money]] = {name: [] for name in BUCKETS}
     for line in lines:
-        late = line.days_late
-        bucket = "current" if not late else next((b for to, b in _EDGES if late <= to), "90+")
-        by_bucket[bucket].append(line.balance)
+        by_bucket[BUCKETS[bucket_of(line.days_late)]].append(line.balance)
     return tuple((_BUCKET_NAMES[name], total(by_bucket[name], currency)) for name in BUCKETS)
 
 

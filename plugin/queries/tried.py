@@ -14,8 +14,8 @@ from decimal import Decimal
 from plugin.calendars import calendar_for
 from plugin.credit.account import CreditKind, Customer
 from plugin.credit.history import Cover, CoverKind, Past, PastCredit, PastInvoice
-from plugin.credit.law import months_after
 from plugin.credit.money import Money
+from plugin.credit.months import months_after
 from plugin.credit.policy import CreditPolicy, PolicySet
 from plugin.credit.replay import replay
 from plugin.credit.tried import Tried, run_days, tried
@@ -24,8 +24,10 @@ from plugin.store import Tx
 from plugin.store.organisations import Organisation
 from plugin.store.reading import Record, past
 
-#: a ledger with more invoices in these months is looked at once a week, to answer within seconds
-DAILY_UP_TO = 4_000
+#: a person waits for the answer: a longer ledger is looked at every second day, every third, and so
+#: on, and one that weekly looks would not get through is not tried here
+DAILY_UP_TO = 1_500
+AT_MOST = 7 * DAILY_UP_TO
 _MONTHS = 12
 
 
@@ -38,18 +40,24 @@ class TriedPage:
     #: number and name of each level
     levels: tuple[tuple[int, str], ...]
     invoices: int
+    #: so many days lie between two looks
     every: int
 
-    @property
-    def is_weekly(self) -> bool:
-        """Looked at once a week only, because the ledger is long."""
-        return self.every > 1
+
+class TooLong(Exception):
+    """More invoices in twelve months than can be walked while a person waits."""
+
+    def __init__(self, invoices: int) -> None:
+        super().__init__(invoices)
+        self.invoices = invoices
 
 
 def try_policy(
     tx: Tx, organisation: Organisation, policy: CreditPolicy, *, on: date
 ) -> TriedPage | None:
     """The last twelve months up to the day before `on`; None where nothing was invoiced in them.
+
+    Raises TooLong.
 
     Today's limits and holidays are taken for then; holds, promises and disputes of that time are
     not: it shows what the policy alone would do. Opening debt counts as placed on *chase gently*.
@@ -59,7 +67,7 @@ def try_policy(
     invoices = sum(len(each.invoices) for each in pasts)
     if not invoices:
         return None
-    every = 1 if invoices <= DAILY_UP_TO else 7
+    every = days_between_looks(invoices)
     days = run_days(first, on, every=every)
     runs = replay(pasts, PolicySet((policy,), policy.name), days)
     return TriedPage(
@@ -75,6 +83,13 @@ def try_policy(
         invoices=invoices,
         every=every,
     )
+
+
+def days_between_looks(invoices: int) -> int:
+    """How many days lie between two looks at so many invoices: 1 to 7. Raises TooLong."""
+    if invoices > AT_MOST:
+        raise TooLong(invoices)
+    return -(-invoices // DAILY_UP_TO)
 
 
 def pasts_of(

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.credit.policy import Mode, PolicyComplaints, policy_from_document
+from plugin.credit.policy import CreditPolicy, Mode, PolicyComplaints, policy_from_document
 from plugin.operations import policy as operations
 from plugin.operations.doors import NotPossible
 from plugin.queries import policy as query
-from plugin.queries.tried import try_policy
+from plugin.queries.tried import AT_MOST, TooLong, TriedPage, try_policy
 from plugin.web import policy_form
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
@@ -72,8 +72,7 @@ def try_it(org_id: UUID) -> str | tuple[str, int]:
         except PolicyComplaints as problem:
             complaints = tuple((each.path, each.what) for each in problem.complaints)
         else:
-            with reading() as tx:
-                found = try_policy(tx, g.organisation, draft, on=today())
+            found = _tried(draft)
             if found is None:
                 raise NotPossible(
                     "Nothing was invoiced in the last twelve months, so there is nothing to try "
@@ -81,6 +80,18 @@ def try_it(org_id: UUID) -> str | tuple[str, int]:
                 )
             return render_template("policy_tried.html", tried=found)
     return _sent_back(page, complaints)
+
+
+def _tried(draft: CreditPolicy) -> TriedPage | None:
+    try:
+        with reading() as tx:
+            return try_policy(tx, g.organisation, draft, on=today())
+    except TooLong as ledger:
+        raise NotPossible(
+            f"Twelve months of your books hold {ledger.invoices:,} invoices; up to {AT_MOST:,} can "
+            "be tried while you wait. Nothing was changed. The command goodterms replay takes a "
+            "books file of any length."
+        ) from ledger
 
 
 def _typed() -> tuple[query.PolicyPage, dict[str, Any], tuple[tuple[str, str], ...]]:

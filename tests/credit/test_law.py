@@ -18,10 +18,10 @@ from plugin.credit.law import (
     Standing,
     guessed_kind,
     last_letter_for,
-    months_after,
     plan_refusals,
 )
 from plugin.credit.money import Money
+from plugin.credit.months import months_after
 
 AGREED = date(2026, 11, 24)
 OWNER = PlanBounds(payments=24, months=24)

@@ -18,7 +18,6 @@ from plugin.credit.metrics import (
     dso,
     on_time,
     share_late,
-    usual_weekday,
 )
 from plugin.credit.money import MixedCurrencies, Money
 from tests.credit.builders import TODAY, an_account, days, gbp, owes, paid
@@ -92,14 +91,3 @@ def test_a_credit_note_that_closes_an_invoice_is_no_mark_either_way() -> None:
     """It was never paid, and never late."""
     closed = owes(100, late=10, paid=100, state=InvoiceState.PAID)
     assert on_time(an_account(closed), TODAY).counted == 0
-
-
-def test_the_usual_weekday_needs_a_pattern() -> None:
-    """Four Fridays of five: Friday. Two payments: no history. Seven days alike: no pattern."""
-    invoice = owes(1000)
-    friday = date(2026, 10, 2)
-    fridays = [paid(invoice, 10, friday + days(7 * n)) for n in range(4)]
-    assert usual_weekday((*fridays, paid(invoice, 10, friday + days(3))), TODAY) == (5, None)
-    assert usual_weekday(fridays[:2], TODAY) == (None, NotAvailable.NO_HISTORY)
-    mixed = [paid(invoice, 10, friday + days(n)) for n in range(7)]
-    assert usual_weekday(mixed, TODAY) == (None, NotAvailable.NO_PATTERN)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
+
+from plugin.queries.tried import AT_MOST, DAILY_UP_TO, TooLong, days_between_looks
 from tests.builders import House
 from tests.web.conftest import Browser
 from tests.web.test_forms import _policy_fields
@@ -64,3 +67,15 @@ def test_repeats_and_pay_runs_stand_in_plain_words_once_they_are_chosen(ann: Bro
     words = _words(ann.get("policy").get_data(as_text=True))
     assert "times more" not in words
     assert "waits no longer than" not in words
+
+
+def test_a_longer_ledger_is_looked_at_less_often_and_the_longest_not_at_all() -> None:
+    """Whoever waits gets an answer within seconds, or is told why there is none."""
+    assert [days_between_looks(n) for n in (1, DAILY_UP_TO, DAILY_UP_TO + 1, AT_MOST)] == [
+        1,
+        1,
+        2,
+        7,
+    ]
+    with pytest.raises(TooLong):
+        days_between_looks(AT_MOST + 1)
