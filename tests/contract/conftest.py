@@ -1,4 +1,4 @@
-"""A house that is shared by the tests of a file, each of which takes its leave and comes back."""
+"""Houses that several files visit: one with a street before it, one that takes its leave."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from plugin.store import Store
 from tests.contract.leaving_house import WATCH, comes_back, late_customers
+from tests.contract.visitors import Street, a_street
 from tests.journeys.books import books
 from tests.journeys.house import House, a_house
 
@@ -30,3 +31,10 @@ def flagged_house(departing_house: House) -> House:
     comes_back(departing_house)
     assert departing_house.groups_of("quay") == departing_house.groups_of("kettle") == [WATCH]
     return departing_house
+
+
+@pytest.fixture
+def street(store: Store) -> Iterator[Street]:
+    """A house with two people before its door, and two organisations at Xero."""
+    with a_street(store) as street:
+        yield street

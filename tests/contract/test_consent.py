@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -39,13 +38,6 @@ from tests.journeys.house import House
 
 HALF_AN_HOUR = 0.55
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def street(store: Store) -> Iterator[Street]:
-    """A house with two people before its door."""
-    with a_street(store) as street:
-        yield street
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,13 +13,12 @@ from connectors.xero.answers import Answer, advice
 from plugin.credit.account import StepState
 from plugin.jobs import What
 from plugin.ports import NeedsConsent, Unavailable
-from plugin.store import Store, organisations, people
+from plugin.store import organisations, people
 from plugin.store.organisations import OrgState
 from tests.contract.visitors import (
     TOM,
     Street,
     Visitor,
-    a_street,
     begun,
     connected,
     organisation_in,
@@ -28,13 +26,6 @@ from tests.contract.visitors import (
 from tests.journeys.house import BY, House
 
 AN_HOUR_LATER = 1
-
-
-@pytest.fixture
-def street(store: Store) -> Iterator[Street]:
-    """A house with two people before its door."""
-    with a_street(store) as street:
-        yield street
 
 
 @pytest.fixture

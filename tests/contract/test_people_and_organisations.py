@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,20 +12,13 @@ import pytest
 from connectors.sandbox import documents
 from plugin.jobs import What
 from plugin.operations import leave
-from plugin.store import Store, due, people
+from plugin.store import due, people
 from plugin.store.organisations import OrgState
 from plugin.store.people import Role, Via
-from tests.contract.visitors import LISA, TOM, Street, Visitor, a_street, organisation_in
+from tests.contract.visitors import LISA, TOM, Street, Visitor, organisation_in
 from tests.journeys.house import BY, House
 
 HALF_AN_HOUR = 0.55
-
-
-@pytest.fixture
-def street(store: Store) -> Iterator[Street]:
-    """A house with two people before its door, and two organisations at Xero."""
-    with a_street(store) as street:
-        yield street
 
 
 @pytest.fixture
