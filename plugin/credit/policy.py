@@ -30,6 +30,8 @@ from plugin.credit.policy_parts import (
     Tolerance,
     Tone,
     plain,
+)
+from plugin.credit.policy_reading import (
     read_contact,
     read_exposure,
     read_groups,
