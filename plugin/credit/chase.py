@@ -212,11 +212,12 @@ def _propose(
     if currency in today.pending or (not late and currency in today.pending_courtesies):
         found.waits.extend(_each(ready, WaitKind.PROPOSAL_OPEN))
         return
-    finals = [each for each in late if each.level.is_final]
-    if finals and len(finals) < len(late):
-        others = [each for each in late if not each.level.is_final]
+    finals = {each.level.number for each in late if each.level.is_final}
+    if finals:
+        # a final notice and a letter before action never share a message either
+        ready = [each for each in late if each.level.number == max(finals)]
+        others = [each for each in late if each.level.number != max(finals)]
         found.waits.extend(_each(others, WaitKind.FINAL_FIRST))
-        ready = finals
     blocked = _blocked(today, currency, ready, found)
     if blocked is not None:
         for wait in _each(ready, blocked.kind, blocked.until):

@@ -16,7 +16,7 @@ from plugin.credit.debts import Debt
 from plugin.credit.decisions import AskWhy, ProposedMessage, ProposedStep
 from plugin.credit.dunning import Place, Rungs
 from plugin.credit.money import Money
-from plugin.credit.policy import Channel, CreditPolicy, Level, Tone
+from plugin.credit.policy import Channel, CreditPolicy, Level
 from plugin.credit.promises import PromiseBook, PromiseState
 from plugin.credit.silence import Silences
 from plugin.credit.working_days import working_days_between
@@ -94,8 +94,7 @@ def _also(ready: Sequence[Reached], top: Level, debts: Sequence[Debt]) -> tuple[
     if top.is_courtesy:
         return ()
     chased = {each.debt.invoice.id for each in ready}
-    mild = top.tone in (Tone.COURTESY, Tone.FRIENDLY)
-    listed = (each.invoice.id for each in debts if each.is_late or mild)
+    listed = (each.invoice.id for each in debts if each.is_late or not top.tone.is_firm)
     return tuple(dict.fromkeys(each for each in listed if each not in chased))
 
 

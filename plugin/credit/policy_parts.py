@@ -42,12 +42,39 @@ class Channel(StrEnum):
 
 
 class Tone(StrEnum):
-    """The wording of a level, from mildest to hardest."""
+    """The wording of a level, from mildest to hardest.
+
+    BEFORE_ACTION is the letter before action; where the customer's standing allows none, the last
+    letter that names no court step takes its place (rule 34).
+    """
 
     COURTESY = "courtesy"
     FRIENDLY = "friendly"
+    PLAIN = "plain"
     FIRM = "firm"
     FINAL = "final"
+    BEFORE_ACTION = "before_action"
+
+    @property
+    def is_firm(self) -> bool:
+        """From firm on, nothing that is not yet due may be named (rule 18)."""
+        return self in _FIRM
+
+    @property
+    def is_final(self) -> bool:
+        """A final notice or a letter before action: each waits for a person (rule 19)."""
+        return self is Tone.FINAL or self is Tone.BEFORE_ACTION
+
+    @property
+    def gentler(self) -> Tone:
+        """The next milder wording; a courtesy and a friendly note stay what they are."""
+        if self is Tone.COURTESY:
+            return self
+        scale = tuple(Tone)
+        return max(Tone.FRIENDLY, scale[scale.index(self) - 1], key=scale.index)
+
+
+_FIRM = frozenset({Tone.FIRM, Tone.FINAL, Tone.BEFORE_ACTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +94,8 @@ class Level:
 
     @property
     def is_final(self) -> bool:
-        """A final notice: waits for a person in every mode (rule 19)."""
-        return self.tone is Tone.FINAL
+        """A final notice or letter before action: waits for a person in every mode (rule 19)."""
+        return self.tone.is_final
 
 
 class Then(StrEnum):

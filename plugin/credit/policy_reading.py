@@ -133,7 +133,7 @@ def read_levels(tables: list[Table]) -> tuple[Level, ...]:
     """The levels in the order of their numbers' rise; complains where rule 14 is broken.
 
     Without a tone, the last of several after the due date is final, the first friendly, those
-    between firm.
+    between firm, the first of several between plain. None is before action unless it says so.
     """
     after_due = [index for index, table in enumerate(tables) if not _looks_courteous(table)]
     levels: list[Level] = []
@@ -175,4 +175,6 @@ def _tone_by_place(index: int, after_due: list[int]) -> Tone:
         return Tone.COURTESY
     if index == after_due[0]:
         return Tone.FRIENDLY
-    return Tone.FINAL if index == after_due[-1] else Tone.FIRM
+    if index == after_due[-1]:
+        return Tone.FINAL
+    return Tone.PLAIN if index == after_due[1] and len(after_due) > 3 else Tone.FIRM

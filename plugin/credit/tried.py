@@ -15,14 +15,12 @@ from plugin.credit.decisions import ProposedMessage
 from plugin.credit.history import Past, PastInvoice, balances_on
 from plugin.credit.metrics import on_time
 from plugin.credit.money import Money, total
-from plugin.credit.policy import Tone
 from plugin.credit.replay import Run
 
 #: whoever pays so soon after a message had probably paid already
 _ABOUT_TO_PAY = timedelta(days=3)
 #: of the last twelve, so many on time make somebody one does not write firmly to
 _PUNCTUAL = Decimal("0.75")
-_HARD = frozenset({Tone.FIRM, Tone.FINAL})
 _NOTHING = Decimal(0)
 
 
@@ -85,7 +83,7 @@ def tried(runs: Iterable[Run], pasts: Sequence[Past], days: Sequence[date]) -> T
             to[who] += 1
             finals += message.is_final
             soon[who] += _pays_anyway(message, by_id[who], run.on)
-            hard[who] += message.tone in _HARD and _is_punctual(run)
+            hard[who] += message.tone.is_firm and _is_punctual(run)
     return Tried(
         first=days[0],
         last=days[-1],

@@ -60,7 +60,7 @@ def worded(facts: LetterFacts) -> Wording:
         request=_request(facts),
         how_to_pay=_how_to_pay(facts),
         after=(*_attached(facts), _already_paid(facts), _human(facts)),
-        valediction="Yours sincerely," if facts.tone is Tone.FINAL else "Kind regards,",
+        valediction="Yours sincerely," if facts.tone.is_final else "Kind regards,",
         signature=_signature(facts),
         footer=(
             f"You have this letter because {facts.customer} has an account with "
@@ -98,6 +98,8 @@ def _subject(facts: LetterFacts) -> str:
     alone = len(facts.lines) == 1
     if facts.tone is Tone.FINAL:
         subject = f"Final notice, {which}: {amount}, {late if alone else f'the oldest {late}'}"
+    elif facts.tone is Tone.BEFORE_ACTION:
+        subject = f"Our last letter, {which}: {amount}, {late if alone else f'the oldest {late}'}"
     elif facts.tone is Tone.FIRM:
         subject = f"{which}: {amount}, {late if alone else f'the oldest {late}'}"
     elif _is_early(facts):
@@ -120,7 +122,7 @@ def _banner(facts: LetterFacts) -> str:
 
 
 def _greeting(facts: LetterFacts) -> str:
-    formal = facts.tone in {Tone.FIRM, Tone.FINAL}
+    formal = facts.tone.is_firm
     if facts.recipient:
         return f"{'Dear' if formal else 'Hello'} {facts.recipient},"
     return "Dear accounts team," if formal else "Hello,"
@@ -138,6 +140,8 @@ def _about(facts: LetterFacts) -> str:
             return f"A note in good time about {subject}."
         case Tone.FRIENDLY:
             return f"This is a reminder about {subject}."
+        case Tone.PLAIN:
+            return f"We are writing about {subject}."
         case Tone.FIRM:
             return (
                 f"We are writing again about {subject}."
@@ -146,6 +150,8 @@ def _about(facts: LetterFacts) -> str:
             )
         case Tone.FINAL:
             return f"This is our final notice about {subject}."
+        case Tone.BEFORE_ACTION:
+            return f"This is our last letter about {subject}."
 
 
 def _opening_amount(facts: LetterFacts) -> str:
@@ -178,7 +184,7 @@ def _not_yet_due(facts: LetterFacts, coming: tuple[LetterLine, ...]) -> str:
 
 def _background(facts: LetterFacts) -> tuple[str, ...]:
     paragraphs = []
-    if facts.last_written_on is not None and facts.tone in {Tone.FIRM, Tone.FINAL}:
+    if facts.last_written_on is not None and facts.tone.is_firm:
         them = "it" if len(_numbers(facts)) == 1 else "them"
         paragraphs.append(
             f"We last wrote to you about {them} on {day(facts.last_written_on, facts.on)}."
@@ -232,6 +238,18 @@ def _request(facts: LetterFacts) -> str:
             if _is_early(facts):
                 return f"Could you make sure that {it} {'is' if it == 'it' else 'are'} in hand?"
             return "Could you arrange payment, or reply with the day on which we can expect it?"
+        case Tone.PLAIN:
+            return (
+                f"Please arrange payment of {money(facts.total)}, or reply with the day on which "
+                "we can expect it. If anything stands in the way of it, tell us and we will see "
+                "to it."
+            )
+        case Tone.FIRM | Tone.FINAL | Tone.BEFORE_ACTION:
+            return _firm_request(facts, it)
+
+
+def _firm_request(facts: LetterFacts, it: str) -> str:
+    match facts.tone:
         case Tone.FIRM:
             subject = "the invoice" if it == "it" else "the invoices"
             return (
@@ -245,6 +263,13 @@ def _request(facts: LetterFacts) -> str:
                 f"will be settled. This is the last reminder that we will send about {it}; after "
                 "this, one of us will look at the account in person, and we would much rather "
                 "hear from you first."
+            )
+        case _:
+            return (
+                f"Please pay {money(facts.total)} within 14 days, or speak to us by then so that "
+                f"we can agree how it will be settled. We will not remind you of {it} again: one "
+                "of us will then decide what to do about the account, and we would much rather "
+                "settle it with you."
             )
 
 

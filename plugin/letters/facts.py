@@ -11,9 +11,6 @@ from plugin.credit.decisions import ProposedMessage
 from plugin.credit.money import Money, total
 from plugin.credit.policy import Level, Tone
 
-#: tones in which nothing that is not yet due may be named (rule 18)
-FIRM_TONES = frozenset({Tone.FIRM, Tone.FINAL})
-
 
 class ImpossibleLetter(ValueError):
     """The facts contradict each other, so no true letter can be made of them."""
@@ -133,7 +130,7 @@ class LetterFacts:
             raise ImpossibleLetter(f"{self.total} is not {self.asked} less {self.netted}")
         if self.total.amount <= 0:
             raise ImpossibleLetter("nothing is owed, so nothing is asked")
-        if self.tone in FIRM_TONES and any(line.days_late <= 0 for line in self.lines):
+        if self.tone.is_firm and any(line.days_late <= 0 for line in self.lines):
             raise ImpossibleLetter("a firm or final letter asks only for what is late")
         if self.tone is Tone.COURTESY and any(line.days_late > 0 for line in self.lines):
             raise ImpossibleLetter("a courtesy names only what is not yet late")
@@ -151,7 +148,7 @@ class LetterFacts:
     @property
     def listed(self) -> tuple[LetterLine, ...]:
         """The `also` lines that this tone may name."""
-        if self.tone in FIRM_TONES:
+        if self.tone.is_firm:
             return tuple(line for line in self.also if line.days_late > 0)
         return self.also
 
@@ -161,5 +158,5 @@ def tone_of(message: ProposedMessage, level: Level) -> Tone:
     if message.is_courtesy:
         return Tone.COURTESY
     if message.is_final:
-        return Tone.FINAL
+        return level.tone if level.is_final else Tone.FINAL
     return Tone.FRIENDLY if level.tone is Tone.COURTESY else level.tone

@@ -23,6 +23,7 @@ from plugin.credit.decisions import (
     Wait,
     WaitKind,
 )
+from plugin.credit.policy import Tone
 from plugin.letters.wording import counted, dated, day, days, listed, money, sentence, spelled
 
 _NAMES_SHOWN = 6
@@ -38,6 +39,13 @@ def level_name(level: int, *, is_courtesy: bool = False, is_final: bool = False)
         return "final notice"
     ordinal = _ORDINALS[level] if 0 < level < len(_ORDINALS) else f"level {level}"
     return f"{ordinal} reminder"
+
+
+def tone_name(tone: Tone) -> str:
+    """A tone in a sentence or a list of choices: friendly, final notice, letter before action."""
+    return {Tone.FINAL: "final notice", Tone.BEFORE_ACTION: "letter before action"}.get(
+        tone, tone.value
+    )
 
 
 def status_name(status: CreditStatus) -> str:

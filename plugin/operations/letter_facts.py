@@ -24,8 +24,6 @@ from plugin.store.contacts import Contact
 
 #: how long after it came in a part payment is still worth a thank-you, in days
 _RECENT_DAYS = 30
-#: the tones on one scale, mildest first
-_SCALE = (Tone.COURTESY, Tone.FRIENDLY, Tone.FIRM, Tone.FINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,7 @@ def _tone(proposed: ProposedMessage, policy: CreditPolicy, *, gentler: bool) -> 
     if level is None:
         raise LookupError(f"policy {policy.name} has no level {proposed.level}")
     tone = tone_of(proposed, level)
-    if gentler and tone in {Tone.FIRM, Tone.FINAL}:
-        return _SCALE[_SCALE.index(tone) - 1]
-    return tone
+    return tone.gentler if gentler else tone
 
 
 def _payments_back(

@@ -20,7 +20,7 @@ from plugin.credit.policy import (
     policy_from_document,
 )
 from plugin.letters.wording import days as days_words
-from plugin.letters.words import level_name
+from plugin.letters.words import level_name, tone_name
 from plugin.store import Tx
 from plugin.store.reading import setting_up
 
@@ -158,4 +158,4 @@ def _level_words(level: Level) -> str:
         case After.PREVIOUS:
             when = f"{days_words(level.days)} after the one before was sent"
     by = "by email" if level.channel is Channel.EMAIL else "as a letter that you print"
-    return f"{name[0].upper()}{name[1:]} {when}, {by}, in a {level.tone.value} tone."
+    return f"{name[0].upper()}{name[1:]} {when}, {by}, tone: {tone_name(level.tone)}."

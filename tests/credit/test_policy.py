@@ -88,6 +88,25 @@ def test_the_file_of_the_format_is_read() -> None:
     assert (none.guards, none.levels) == (True, ())
 
 
+def test_tones_go_by_place_from_friendly_over_plain_and_firm_to_final() -> None:
+    """Four rungs use four tones; none is a letter before action unless it says so."""
+    rows = "".join(f"[[policy.p.levels]]\nnumber={n}\ndays={n * 10}\n" for n in range(1, 6))
+    (policy,) = parse(rows).policies
+    assert [level.tone.value for level in policy.levels] == [
+        *("friendly", "plain", "firm", "firm", "final")
+    ]
+    last = rows + '[[policy.p.levels]]\nnumber=6\ndays=60\ntone="before_action"\n'
+    (policy,) = parse(last).policies
+    assert [level.is_final for level in policy.levels[-2:]] == [False, True]
+
+
+def test_gentler_goes_down_the_scale_one_tone_at_a_time_to_friendly() -> None:
+    """A courtesy is about what is not late yet, so nothing late ever becomes one."""
+    assert [tone.gentler.value for tone in Tone] == [
+        *("courtesy", "friendly", "friendly", "plain", "firm", "final")
+    ]
+
+
 def test_a_customer_s_policy_goes_before_the_segment_s_and_the_default() -> None:
     """An unnamed customer gets the default; without one there is no policy, which is not never."""
     policies = parse(THREE + '[segments]\nvip = "none"\n')

@@ -257,7 +257,7 @@ def test_a_final_names_only_finals_and_nothing_firm_names_what_is_not_due(accoun
             assert not message.is_final or levels == {message.level}
             level = policy.level(message.level)
             assert level is not None
-            if level.tone.value in ("firm", "final"):
+            if level.tone.is_firm:
                 named = (*message.also, *(step.invoice_id for step in message.chased))
                 firsts = [min([due[i].due, *(p.due for p in due[i].instalments)]) for i in named]
                 assert all(first < on for first in firsts)

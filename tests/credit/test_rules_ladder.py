@@ -221,6 +221,30 @@ def test_rule_18_a_final_names_only_final_levels_and_lists_the_rest_without_dema
     assert chased(later) == [("b", 1, Decimal(300))]
 
 
+LAST_STEPS = (
+    Level(1, 3, tone=Tone.FIRM),
+    Level(2, 14, tone=Tone.FINAL),
+    Level(3, 28, tone=Tone.BEFORE_ACTION),
+)
+
+
+def test_rule_18_a_letter_before_action_names_only_invoices_on_that_level() -> None:
+    """A is at the letter before action, B at its final notice: B waits and is only listed."""
+    a, b = owes(500, late=60, number="A"), owes(300, late=30, number="B")
+    steps = (
+        took(a, 1, TODAY - days(40)),
+        took(a, 2, TODAY - days(30)),
+        took(b, 1, TODAY - days(15)),
+    )
+    account = an_account(a, b, steps=steps)
+    result = look(account, policy=replace(DEFAULT_POLICY, levels=LAST_STEPS))
+    (message,) = result.messages
+    assert (message.tone, message.is_final, message.total) == (Tone.BEFORE_ACTION, True, gbp(500))
+    assert (message.also, chased(result)) == (("b",), [("a", 3, Decimal(500))])
+    assert AskWhy.FINAL in message.ask
+    assert Wait(WaitKind.FINAL_FIRST, None, "b") in result.waits
+
+
 def test_rule_18_the_tone_is_that_of_the_highest_level_chased() -> None:
     """A ready for firm and B for friendly: one firm message, each at its own level."""
     a, b = owes(500, late=20, number="A"), owes(300, late=5, number="B")
