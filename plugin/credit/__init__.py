@@ -53,7 +53,8 @@ How much may be owed
 
 How it is asked for
     dunning: asking for money in steps. courtesy: a friendly note before the due date, never
-        required. ladder: the levels after it (`Rungs`).
+        required. ladder: the levels after it (`Rungs`), climbed by
+        each invoice or by the account (`LadderOn`).
     level: one rung (`Level`): when (`After`), how (`Channel`), in which wording (`Tone`). The last
         may go out again (`Repeat`), and `Then` it ends.
     step: one level taken or proposed for one invoice (`Step`, in a `StepState`); a debt's steps

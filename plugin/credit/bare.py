@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from plugin.credit.account import Account
-from plugin.credit.chase import Findings
+from plugin.credit.climbing import Findings
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import ProposedMessage, ProposedStep, Wait, WaitKind
 from plugin.credit.dunning import (

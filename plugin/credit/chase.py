@@ -1,52 +1,34 @@
 """What is chased today: the debts of one currency become at most one message (rules 7, 18, 23).
 
-The ladder of a single debt is `dunning`; reasons for silence are `silence`; what stands in the
-message is `message`.
+The ladder of a single debt is `dunning`, which debts reach a level `climbing`; reasons for silence
+are `silence`; what stands in the message is `message`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.account import HoldKind
+from plugin.credit.climbing import (
+    Findings,
+    reached_by_account,
+    reached_courtesies,
+    reached_levels,
+)
 from plugin.credit.contact import must_wait
 from plugin.credit.debts import Debt
-from plugin.credit.decisions import (
-    ProposedMessage,
-    Task,
-    TaskKind,
-    Wait,
-    WaitKind,
-)
-from plugin.credit.dunning import NOWHERE, next_courtesy, next_level
+from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
 from plugin.credit.pay_run import landing_day, pay_run
-from plugin.credit.policy import Channel, Then
+from plugin.credit.policy import Channel, LadderOn
 
 _NOTHING = Decimal(0)
 #: no residue tolerance: what is left after credit is nothing only when it is nothing
 _SMALLEST = Decimal("0.000001")
 _DAY = timedelta(days=1)
-
-
-@dataclass(slots=True)
-class Findings:
-    """What a review has found so far; `days` are those on which it could change by itself."""
-
-    messages: list[ProposedMessage] = field(default_factory=list)
-    waits: list[Wait] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
-    days: list[date] = field(default_factory=list)
-
-    def wait(self, wait: Wait) -> None:
-        """Note a reason for silence and the day it ends."""
-        self.waits.append(wait)
-        if wait.until is not None:
-            self.days.append(wait.until)
 
 
 def chase(today: Today, currency: str, debts: Sequence[Debt], found: Findings) -> None:
@@ -64,8 +46,10 @@ def chase(today: Today, currency: str, debts: Sequence[Debt], found: Findings) -
         return
     covered = _cover(eligible, today.credit.get(currency, _NOTHING))
     open_to_chase = _uncovered(today, currency, eligible, covered, found)
-    late = _reached_levels(today, open_to_chase, covered, found)
-    courtesies = _reached_courtesies(today, open_to_chase, covered, found)
+    by_account = today.policy.ladder_on is LadderOn.ACCOUNT
+    reached = reached_by_account if by_account else reached_levels
+    late = reached(today, open_to_chase, covered, found)
+    courtesies = reached_courtesies(today, open_to_chase, covered, found)
     _propose(today, currency, late, courtesies, open_to_chase, found)
 
 
@@ -121,80 +105,6 @@ def _uncovered(
         else:
             kept.append(debt)
     return kept
-
-
-def _reached_levels(
-    today: Today,
-    debts: Sequence[Debt],
-    covered: Mapping[tuple[str, int], Decimal],
-    found: Findings,
-) -> list[Reached]:
-    reached: list[Reached] = []
-    for debt in debts:
-        if not debt.is_late:
-            continue
-        invoice = debt.invoice
-        place = today.places.get(debt.key, NOWHERE)
-        if place.unknown:
-            found.wait(Wait(WaitKind.PERSON_DECIDES, None, invoice.id))
-            found.tasks.append(_about(TaskKind.PERSON_DECIDES, debt))
-            continue
-        following = next_level(debt, place, today.policy, today.rungs)
-        if following.pending:
-            found.wait(Wait(WaitKind.PROPOSAL_OPEN, None, invoice.id))
-        elif following.from_day > today.on:
-            fresh = (
-                place.taken is None and following.from_day > debt.due and _just_sent(today, debt)
-            )
-            kind = WaitKind.JUST_SENT if fresh else WaitKind.NEXT_LEVEL_LATER
-            found.wait(Wait(kind, following.from_day, invoice.id))
-        elif following.level is None:
-            found.wait(Wait(WaitKind.LADDER_ENDED, None, invoice.id))
-            if today.rungs.ladder:
-                hands_off = today.policy.repeat.then is Then.HAND_OFF
-                kind_of_task = TaskKind.HAND_OFF if hands_off else TaskKind.LADDER_ENDED
-                found.tasks.append(_about(kind_of_task, debt))
-        else:
-            part = covered.get(debt.key, _NOTHING)
-            reached.append(Reached(debt, following.level, part, following.cycle))
-    return reached
-
-
-def _just_sent(today: Today, debt: Debt) -> bool:
-    sent = debt.invoice.sent_on
-    return sent is not None and (today.on - sent).days < today.policy.newly_sent_wait_days
-
-
-def _about(kind: TaskKind, debt: Debt) -> Task:
-    amount = Money(debt.undisputed, debt.currency)
-    return Task(kind, debt.invoice.id, amount, (debt.invoice.number,))
-
-
-def _reached_courtesies(
-    today: Today,
-    debts: Sequence[Debt],
-    covered: Mapping[tuple[str, int], Decimal],
-    found: Findings,
-) -> list[Reached]:
-    reached: list[Reached] = []
-    none_due = today.account.customer.direct_debit or not today.rungs.courtesies
-    for debt in debts:
-        if debt.is_late:
-            continue
-        found.days.append(debt.due)
-        found.wait(Wait(WaitKind.NOT_LATE, debt.due + _DAY, debt.invoice.id))
-        if none_due or debt.opening is not None:
-            continue
-        place = today.places.get(debt.key, NOWHERE)
-        following = next_courtesy(debt, place, today.policy, today.rungs, today.on)
-        if following is None or following.level is None:
-            continue
-        if following.from_day > today.on:
-            found.days.append(following.from_day)
-        else:
-            part = covered.get(debt.key, _NOTHING)
-            reached.append(Reached(debt, following.level, part, following.cycle))
-    return reached
 
 
 def _propose(

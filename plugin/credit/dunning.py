@@ -38,6 +38,9 @@ class Place:
     #: how often the highest level was taken, and the cycle in which it was last
     times: int = 0
     last_cycle: int = 1
+    #: how often it went along with an older debt of its account, and the cycle of the next time
+    rides: int = 0
+    next_ride: int = -1
 
 
 NOWHERE = Place()
@@ -99,8 +102,14 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
     unknown = False
     cycle = 1
     times, last_cycle = 0, 1
+    rides, next_ride = 0, -1
     for step in steps:
         level, state = step.level, step.state
+        if step.cycle < 0:
+            # it went along with an older debt: no level of its own was taken
+            rides += state is StepState.DONE
+            next_ride = min(next_ride, step.cycle - 1)
+            continue
         cycle = max(cycle, step.cycle)
         is_courtesy = level in rungs.courtesy_numbers
         if is_courtesy and state is not StepState.DROPPED:
@@ -125,6 +134,8 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
         cycle=cycle,
         times=times,
         last_cycle=last_cycle,
+        rides=rides,
+        next_ride=next_ride,
     )
 
 

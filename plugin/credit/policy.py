@@ -21,6 +21,7 @@ from plugin.credit.policy_parts import (
     ExposureSwitches,
     GroupNames,
     Guards,
+    LadderOn,
     Level,
     Mode,
     Repeat,
@@ -52,6 +53,7 @@ __all__ = [
     "CreditPolicy",
     "ExposureSwitches",
     "GroupNames",
+    "LadderOn",
     "Level",
     "Mode",
     "PolicyComplaints",
@@ -79,6 +81,7 @@ class CreditPolicy:
     name: str = "standard"
     mode: Mode = Mode.ASK_FIRST
     guards: bool = True
+    ladder_on: LadderOn = LadderOn.INVOICE
     levels: tuple[Level, ...] = DEFAULT_LEVELS
     #: rule 11: each level at least this many days after the one before was sent
     days_between_levels: int = 7
@@ -206,6 +209,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
         "name": policy.name,
         "mode": policy.mode.value,
         "guards": "on" if policy.guards else "off",
+        "ladder_on": policy.ladder_on.value,
         "levels": [plain(level) for level in policy.levels],
         "tolerance": tolerance["balance"],
         "residue_tolerance": tolerance["residue"],
@@ -237,6 +241,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         name=name,
         mode=table.choice("mode", DEFAULT_POLICY.mode),
         guards=table.choice("guards", Guards.ON) is Guards.ON,
+        ladder_on=table.choice("ladder_on", DEFAULT_POLICY.ladder_on),
         levels=read_levels(table.tables("levels"))
         if table.has("levels")
         else DEFAULT_POLICY.levels,
@@ -254,6 +259,8 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         ),
         **{number: table.whole(number, getattr(DEFAULT_POLICY, number)) for number in _NUMBERS},
     )
+    if policy.ladder_on is LadderOn.ACCOUNT and not policy.guards:
+        table.complain("ladder_on", "the bare ladder (guards off) knows single invoices only")
     table.close()
     return policy
 

@@ -26,6 +26,13 @@ class Mode(StrEnum):
     AUTOMATIC = "automatic"
 
 
+class LadderOn(StrEnum):
+    """What climbs the ladder: each invoice by itself, or the account by its oldest debt."""
+
+    INVOICE = "invoice"
+    ACCOUNT = "account"
+
+
 class After(StrEnum):
     """What the days of a level count from (rule 14)."""
 

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, InvoiceState, Placement
 from plugin.credit.ageing import age
 from plugin.credit.bare import bare_chase
-from plugin.credit.chase import Findings, chase
+from plugin.credit.chase import chase
+from plugin.credit.climbing import Findings
 from plugin.credit.contact import history_of
 from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, with_write_offs
 from plugin.credit.decisions import (
