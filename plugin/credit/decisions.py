@@ -214,6 +214,10 @@ class WaitKind(StrEnum):
     PAY_RUN = "pay_run"
 
 
+#: reasons why an open proposal only rests today, and is not withdrawn
+RESTING = frozenset({WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP, WaitKind.PAY_RUN})
+
+
 class TaskKind(StrEnum):
     """What needs a person; one open task per customer, kind and subject."""
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.calendars import calendar_for
 from plugin.credit.account import Account, Calendar, StepState
-from plugin.credit.decisions import ProposedMessage, Review, WaitKind
+from plugin.credit.decisions import RESTING, ProposedMessage, Review
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, Mode, policy_from_document
 from plugin.credit.review import review
 from plugin.jobs import What
@@ -46,8 +46,6 @@ HELD_FOR = timedelta(minutes=10)
 MORNING = time(6)
 
 _BATCH = 500
-#: reasons why an open proposal rests today and is not withdrawn
-RESTING = {WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP, WaitKind.PAY_RUN}
 
 
 class TimeRunsForward(Exception):

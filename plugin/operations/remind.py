@@ -15,14 +15,14 @@ from datetime import datetime
 from uuid import UUID
 
 from plugin.credit.account import Account, StepState
-from plugin.credit.decisions import ProposedMessage, Review, Task, TaskKind
+from plugin.credit.decisions import RESTING, ProposedMessage, Review, Task, TaskKind
 from plugin.credit.policy import Mode
 from plugin.credit.review import review
 from plugin.credit.working_days import add_working_days, next_contact_moment
 from plugin.jobs import What
 from plugin.letters.compose import compose
 from plugin.letters.lint import complaints_for
-from plugin.operations.assess import RESTING, Ground, ground, morning
+from plugin.operations.assess import Ground, ground, morning
 from plugin.operations.doors import Doors, decided
 from plugin.operations.handover import Ready, ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
