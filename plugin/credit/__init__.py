@@ -90,6 +90,7 @@ Figures
         of a `CoverKind`), as a `Past`; beside it what we did (`Happened`). The policy time machine
         walks it run by run (`Run`; `RunsBackwards` where a date does not rise), and sums up what a
         policy would have done (`Tried`, `Annoyed`, `Stopped`).
+    the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

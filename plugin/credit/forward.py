@@ -1,0 +1,210 @@
+"""The days ahead: every message that goes if nobody pays and every proposal is approved on its day.
+
+It walks the review itself from look to look, each with the result of the one before applied, so
+that it can say nothing that the review would not. It sends nothing and knows no clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from heapq import heapify, heappop, heappush
+
+from plugin.credit.account import (
+    Account,
+    Invoice,
+    PastMessage,
+    Placement,
+    Step,
+    StepState,
+)
+from plugin.credit.decisions import RESTING, ProposedMessage, Review
+from plugin.credit.policy import Channel, CreditPolicy
+from plugin.credit.review import review
+from plugin.credit.working_days import next_working_day
+
+_DAY = timedelta(days=1)
+#: placements that climb the ladder once they are released
+_RELEASED = frozenset({Placement.GENTLE, Placement.AT_LEVEL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """One customer on the way ahead: what is known today, and from which day something may go.
+
+    `released_on` is the day on which opening debt that still waits is let into the ladder (rule 2;
+    None: not within reach). `addresses` are those that an email goes to, under any name that is
+    the same for the same address.
+    """
+
+    account: Account
+    policy: CreditPolicy
+    first: date
+    released_on: date | None = None
+    addresses: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A message that goes on a day if nobody pays, and the account as it then stands."""
+
+    on: date
+    account: Account
+    message: ProposedMessage
+
+    @property
+    def customer_id(self) -> str:
+        """Whom it goes to."""
+        return self.account.customer.id
+
+
+def forward(
+    customers: Sequence[Ahead],
+    *,
+    last: date,
+    sent_today: tuple[date, Mapping[str, int]] | None = None,
+) -> Iterator[Coming]:
+    """Every message up to the civil day `last`, day by day; within a day in the order given.
+
+    Nobody pays, nobody answers, every proposal is approved on its day: by email at most so many a
+    day to one address, whoever the customers are (rule 23); what is too much goes on the next
+    working day. `sent_today` is a day and how many went to each address on it already.
+    """
+    letters: Counter[tuple[date, str]] = Counter()
+    if sent_today is not None:
+        letters.update({(sent_today[0], key): n for key, n in sent_today[1].items()})
+    walks = [_Walk(each) for each in customers]
+    looks = [(each.first, place) for place, each in enumerate(customers) if each.first <= last]
+    heapify(looks)
+    while looks:
+        day, place = heappop(looks)
+        walk = walks[place]
+        yield from walk.look(day, letters)
+        if walk.next_look is not None and walk.next_look <= last:
+            heappush(looks, (walk.next_look, place))
+
+
+def days_of_release(
+    waiting: Sequence[str], *, first: date, room: int, a_day: int
+) -> dict[str, date]:
+    """When each customer's opening debt is let in: `room` on the first day, then so many a day.
+
+    `waiting` are the customers in the order in which they are let in, over the whole organisation.
+    With `a_day` 0 nobody ever is.
+    """
+    found: dict[str, date] = {}
+    for place, customer_id in enumerate(waiting):
+        if place < room:
+            found[customer_id] = first
+        elif a_day:
+            found[customer_id] = first + timedelta(days=1 + (place - room) // a_day)
+    return found
+
+
+def as_done(account: Account, result: Review, sent: Sequence[ProposedMessage]) -> Account:
+    """The account after the review was written down and these of its messages had gone that day."""
+    steps = {(s.invoice_id, s.instalment, s.level, s.cycle): s for s in account.steps}
+    for message in sent:
+        for each in message.chased:
+            key = (each.invoice_id, each.instalment, each.level, each.cycle)
+            steps[key] = Step(*key[:3], StepState.DONE, result.on, each.cycle)
+    held, new = account.status, result.status
+    return replace(
+        account,
+        steps=tuple(steps.values()),
+        messages=(*account.messages, *(PastMessage(result.on, each.currency) for each in sent)),
+        status=replace(
+            held,
+            status=new.status,
+            since=held.since if new.status is held.status else result.on,
+            over_limit=new.over_limit,
+        ),
+    )
+
+
+class _Walk:
+    """One customer from look to look."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        account = ahead.account
+        if ahead.released_on is not None:
+            invoices = tuple(_let_in(each, ahead.released_on) for each in account.invoices)
+            account = replace(account, invoices=invoices)
+        self._ahead = ahead
+        #: what was approved and has not gone: it does not wait for the next pay run again
+        self._approved = _in_state(account, StepState.APPROVED)
+        self._account = _begun(account, ahead.first)
+        self.next_look: date | None = ahead.first
+
+    def look(self, day: date, letters: Counter[tuple[date, str]]) -> Iterator[Coming]:
+        """What goes on this day; notes when to look again."""
+        account, policy = self._account, self._ahead.policy
+        result = review(account, policy, day)
+        ready = list(result.messages)
+        if self._approved:
+            ready += self._said_yes_to(day, {each.currency for each in ready})
+        sent = [each for each in ready if self._may_go(each, day, letters)]
+        for message in sent:
+            yield Coming(day, account, message)
+        self._approved -= {each.currency for each in sent}
+        self._account = as_done(account, result, sent)
+        looks = [result.look_again_on]
+        if sent or self._account.status != account.status:
+            looks.append(day + _DAY)
+        if len(sent) < len(ready):
+            looks.append(next_working_day(day, account.calendar))
+        self.next_look = min((each for each in looks if each is not None), default=None)
+
+    def _said_yes_to(self, day: date, proposed: set[str]) -> list[ProposedMessage]:
+        """Approved messages that only a pay run would hold; one whose reason went is forgotten."""
+        policy = replace(self._ahead.policy, pay_run_wait_days=0)
+        result = review(self._account, policy, day)
+        if not any(wait.kind in RESTING for wait in result.waits):
+            self._approved &= {each.currency for each in result.messages}
+        waiting = self._approved - proposed
+        return [each for each in result.messages if each.currency in waiting]
+
+    def _may_go(
+        self, message: ProposedMessage, day: date, letters: Counter[tuple[date, str]]
+    ) -> bool:
+        """Counts an email to each of its addresses, unless one of them has had enough that day."""
+        if message.channel is not Channel.EMAIL:
+            return True
+        keys = [(day, address) for address in self._ahead.addresses]
+        most = self._ahead.policy.contact.a_day_to_one_address
+        if any(letters[key] >= most for key in keys):
+            return False
+        letters.update(keys)
+        return True
+
+
+def _begun(account: Account, first: date) -> Account:
+    """Proposals are decided afresh; what is being sent this moment counts as gone."""
+    open_steps = {StepState.PROPOSED, StepState.APPROVED}
+    leaving = _in_state(account, StepState.CLAIMED)
+    return replace(
+        account,
+        steps=tuple(
+            replace(each, state=StepState.DONE, on=first)
+            if each.state is StepState.CLAIMED
+            else each
+            for each in account.steps
+            if each.state not in open_steps
+        ),
+        messages=(*account.messages, *(PastMessage(first, code) for code in sorted(leaving))),
+    )
+
+
+def _in_state(account: Account, state: StepState) -> set[str]:
+    """The currencies of the debts whose steps stand in this state."""
+    ids = {step.invoice_id for step in account.steps if step.state is state}
+    return {each.balance.currency for each in account.invoices if each.id in ids}
+
+
+def _let_in(invoice: Invoice, on: date) -> Invoice:
+    opening = invoice.opening
+    if opening is None or opening.released_on is not None or opening.placement not in _RELEASED:
+        return invoice
+    return replace(invoice, opening=replace(opening, released_on=on))
