@@ -12,6 +12,7 @@ from plugin.credit.policy import (
     After,
     Channel,
     CreditPolicy,
+    LadderOn,
     Level,
     Mode,
     Repeat,
@@ -88,6 +89,11 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
         sentences.append(
             f"At least {days_words(policy.days_between_levels)} lie between two levels, and no "
             "level is skipped."
+        )
+    if policy.ladder and policy.ladder_on is LadderOn.ACCOUNT:
+        sentences.append(
+            "The oldest debt of a customer climbs the ladder, and all that is late is asked for "
+            "with it; once it is paid, the next one begins at the mildest."
         )
     if policy.ladder and policy.repeat.times:
         sentences.append(_repeat_words(policy.repeat))

@@ -44,6 +44,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "opens": ("contact", "opens"),
         "closes": ("contact", "closes"),
         "repeat_then": ("repeat", "then"),
+        "ladder_on": ("ladder_on",),
         "watch_group": ("groups", "watch"),
         "stop_group": ("groups", "stop"),
     }
