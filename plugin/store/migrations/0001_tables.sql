@@ -31,6 +31,10 @@ CREATE TABLE assessments (
 	stop_refused_amount NUMERIC, 
 	stop_refused_currency TEXT, 
 	written_on DATE, 
+	segment TEXT, 
+	segment_found TEXT, 
+	segment_since DATE, 
+	policy TEXT, 
 	decision JSONB DEFAULT '{}' NOT NULL, 
 	look_again_on DATE, 
 	changed_seq BIGINT DEFAULT '1' NOT NULL, 
@@ -96,6 +100,36 @@ CREATE TABLE call_waits (
 	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_call_waits PRIMARY KEY (org_id, lease)
 );
+
+CREATE TABLE charges (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	interest NUMERIC NOT NULL, 
+	compensation NUMERIC NOT NULL, 
+	until DATE NOT NULL, 
+	basis TEXT NOT NULL, 
+	pieces JSONB NOT NULL, 
+	state TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	for_good BOOLEAN DEFAULT 'false' NOT NULL, 
+	why BYTEA, 
+	settled_by TEXT, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	write_id UUID, 
+	ledger_invoice_id TEXT, 
+	CONSTRAINT pk_charges PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_charges_customer ON charges (org_id, customer_id, at);
+
+CREATE INDEX ix_charges_ledger_invoice ON charges (org_id, ledger_invoice_id);
+
+CREATE INDEX ix_charges_write ON charges (org_id, write_id);
 
 CREATE TABLE chart (
 	org_id UUID NOT NULL, 
@@ -223,6 +257,32 @@ CREATE TABLE differences (
 
 CREATE INDEX ix_differences_found ON differences (org_id, found_at);
 
+CREATE TABLE disputes (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT NOT NULL, 
+	credited_before NUMERIC NOT NULL, 
+	reason TEXT NOT NULL, 
+	words BYTEA, 
+	owner TEXT NOT NULL, 
+	deadline DATE NOT NULL, 
+	opened_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	outcome TEXT, 
+	credit_due NUMERIC, 
+	decided_at TIMESTAMP WITH TIME ZONE, 
+	decided_by TEXT, 
+	CONSTRAINT pk_disputes PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_disputes_customer ON disputes (org_id, customer_id);
+
+CREATE INDEX ix_disputes_deadline ON disputes (org_id, deadline);
+
 CREATE TABLE due (
 	org_id UUID NOT NULL, 
 	what TEXT NOT NULL, 
@@ -325,6 +385,8 @@ CREATE TABLE holds (
 	kind TEXT NOT NULL, 
 	amount NUMERIC, 
 	until DATE, 
+	review_on DATE, 
+	since DATE NOT NULL, 
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	ended_at TIMESTAMP WITH TIME ZONE, 
@@ -366,6 +428,7 @@ CREATE TABLE invoices (
 	repeating_id TEXT, 
 	pay_link TEXT, 
 	came_back_on DATE, 
+	is_charge BOOLEAN DEFAULT 'false' NOT NULL, 
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_invoices PRIMARY KEY (org_id, id)
 );
@@ -460,6 +523,7 @@ CREATE TABLE messages (
 	netted NUMERIC NOT NULL, 
 	also JSONB DEFAULT '[]' NOT NULL, 
 	proposed_on DATE NOT NULL, 
+	policy TEXT DEFAULT '' NOT NULL, 
 	policy_version INTEGER NOT NULL, 
 	sentence BYTEA, 
 	tone INTEGER, 
@@ -571,19 +635,66 @@ CREATE TABLE placements (
 
 CREATE INDEX ix_placements_released ON placements (org_id, released_on);
 
+CREATE TABLE plan_instalments (
+	org_id UUID NOT NULL, 
+	plan_id UUID NOT NULL, 
+	position INTEGER NOT NULL, 
+	due DATE NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	CONSTRAINT pk_plan_instalments PRIMARY KEY (org_id, plan_id, position)
+);
+
+CREATE TABLE plan_invoices (
+	org_id UUID NOT NULL, 
+	plan_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	owed NUMERIC NOT NULL, 
+	paid_before NUMERIC NOT NULL, 
+	CONSTRAINT pk_plan_invoices PRIMARY KEY (org_id, plan_id, invoice_id)
+);
+
+CREATE INDEX ix_plan_invoices_invoice ON plan_invoices (org_id, invoice_id);
+
+CREATE TABLE plans (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	currency TEXT NOT NULL, 
+	agreed_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	beyond TEXT DEFAULT '' NOT NULL, 
+	ended_on DATE, 
+	ended_by TEXT, 
+	ended_why TEXT, 
+	CONSTRAINT pk_plans PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_plans_customer ON plans (org_id, customer_id);
+
 CREATE TABLE policies (
 	org_id UUID NOT NULL, 
-	version INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
 	document JSONB NOT NULL, 
 	mode TEXT NOT NULL, 
 	active BOOLEAN NOT NULL, 
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	CONSTRAINT pk_policies PRIMARY KEY (org_id, version)
+	CONSTRAINT pk_policies PRIMARY KEY (org_id, name, version)
 );
 
-CREATE UNIQUE INDEX uq_policies_active ON policies (org_id) WHERE active;
+CREATE UNIQUE INDEX uq_policies_active ON policies (org_id, name) WHERE active;
+
+CREATE TABLE policy_cover (
+	org_id UUID NOT NULL, 
+	segment TEXT NOT NULL, 
+	policy TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_policy_cover PRIMARY KEY (org_id, segment)
+);
 
 CREATE TABLE promise_invoices (
 	org_id UUID NOT NULL, 
@@ -626,6 +737,18 @@ CREATE TABLE quotes (
 );
 
 CREATE INDEX ix_quotes_contact ON quotes (org_id, contact_id);
+
+CREATE TABLE reference_rates (
+	org_id UUID NOT NULL, 
+	reference TEXT NOT NULL, 
+	since DATE NOT NULL, 
+	per_cent NUMERIC NOT NULL, 
+	source TEXT NOT NULL, 
+	read_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_reference_rates PRIMARY KEY (org_id, reference, since)
+);
 
 CREATE TABLE repeating (
 	org_id UUID NOT NULL, 
@@ -737,6 +860,14 @@ CREATE INDEX ix_tasks_customer ON tasks (org_id, customer_id);
 
 CREATE UNIQUE INDEX uq_tasks_open ON tasks (org_id, customer_id, kind, subject) WHERE state = 'open';
 
+CREATE TABLE tax_rates (
+	org_id UUID NOT NULL, 
+	type TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	per_cent NUMERIC NOT NULL, 
+	CONSTRAINT pk_tax_rates PRIMARY KEY (org_id, type)
+);
+
 CREATE TABLE terms (
 	org_id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
@@ -746,11 +877,19 @@ CREATE TABLE terms (
 	limit_set_at TIMESTAMP WITH TIME ZONE, 
 	limit_reason TEXT, 
 	policy TEXT, 
+	policy_until DATE, 
 	segment TEXT, 
+	segment_until DATE, 
 	never_chase BOOLEAN DEFAULT 'false' NOT NULL, 
 	direct_debit BOOLEAN DEFAULT 'false' NOT NULL, 
 	family_id TEXT, 
 	set_off_settled BOOLEAN DEFAULT 'false' NOT NULL, 
+	kind TEXT, 
+	law TEXT, 
+	standing_by TEXT, 
+	standing_at TIMESTAMP WITH TIME ZONE, 
+	accepted_on DATE, 
+	interest TEXT, 
 	CONSTRAINT pk_terms PRIMARY KEY (org_id, customer_id)
 );
 
@@ -836,6 +975,14 @@ create policy tenant on call_waits using (org_id = any (nullif(current_setting('
 
 grant select, insert, update, delete on call_waits to goodterms_app;
 
+alter table charges enable row level security;
+
+alter table charges force row level security;
+
+create policy tenant on charges using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on charges to goodterms_app;
+
 alter table chart enable row level security;
 
 alter table chart force row level security;
@@ -907,6 +1054,14 @@ alter table differences force row level security;
 create policy tenant on differences using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on differences to goodterms_app;
+
+alter table disputes enable row level security;
+
+alter table disputes force row level security;
+
+create policy tenant on disputes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on disputes to goodterms_app;
 
 grant select, insert, update, delete on due to goodterms_app;
 
@@ -1044,6 +1199,30 @@ create policy tenant on placements using (org_id = any (nullif(current_setting('
 
 grant select, insert, update, delete on placements to goodterms_app;
 
+alter table plan_instalments enable row level security;
+
+alter table plan_instalments force row level security;
+
+create policy tenant on plan_instalments using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on plan_instalments to goodterms_app;
+
+alter table plan_invoices enable row level security;
+
+alter table plan_invoices force row level security;
+
+create policy tenant on plan_invoices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on plan_invoices to goodterms_app;
+
+alter table plans enable row level security;
+
+alter table plans force row level security;
+
+create policy tenant on plans using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on plans to goodterms_app;
+
 alter table policies enable row level security;
 
 alter table policies force row level security;
@@ -1051,6 +1230,14 @@ alter table policies force row level security;
 create policy tenant on policies using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on policies to goodterms_app;
+
+alter table policy_cover enable row level security;
+
+alter table policy_cover force row level security;
+
+create policy tenant on policy_cover using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on policy_cover to goodterms_app;
 
 alter table promise_invoices enable row level security;
 
@@ -1075,6 +1262,14 @@ alter table quotes force row level security;
 create policy tenant on quotes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on quotes to goodterms_app;
+
+alter table reference_rates enable row level security;
+
+alter table reference_rates force row level security;
+
+create policy tenant on reference_rates using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on reference_rates to goodterms_app;
 
 alter table repeating enable row level security;
 
@@ -1127,6 +1322,14 @@ alter table tasks force row level security;
 create policy tenant on tasks using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on tasks to goodterms_app;
+
+alter table tax_rates enable row level security;
+
+alter table tax_rates force row level security;
+
+create policy tenant on tax_rates using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on tax_rates to goodterms_app;
 
 alter table terms enable row level security;
 

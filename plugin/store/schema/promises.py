@@ -36,10 +36,14 @@ holds = tenant_table(
     # null = the whole customer
     Column("invoice_id", Text),
     Column("kind", Text, nullable=False),
-    # of a dispute: the disputed part, in the invoice's currency; null = all of it
+    # of a retention: the part that is not due before `until`, in the invoice's currency
     Column("amount", Numeric),
     # the first day on which words may go again; null = until a person ends it
     Column("until", Date),
+    # the day on which a person is asked whether it still holds; null where it ends by itself
+    Column("review_on", Date),
+    # the civil day on which it began
+    Column("since", Date, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("ended_at", DateTime(timezone=True)),
