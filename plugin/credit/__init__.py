@@ -22,7 +22,8 @@ Who and what
         what a customer may settle alone (`PlanBounds`, a `PlanRefusal` for each bound passed).
 
     segment: which kind of payer a customer is (`Segment`), found by a rule over their own record
-        (`SegmentFound`) or chosen by a person; it chooses the policy.
+        (`SegmentFound`, a `Mark` for each invoice) or chosen by a person; what stood before is
+        `SegmentHeld`. It chooses the policy, and a customer under theirs is `Covered`.
 
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
@@ -58,10 +59,13 @@ How it is asked for
     level: one rung (`Level`): when (`After`), how (`Channel`), in which wording (`Tone`). The last
         may go out again (`Repeat`), and `Then` it ends.
     step: one level taken or proposed for one invoice (`Step`, in a `StepState`); a debt's steps
-        give its `Place`, and that its `Next`.
+        give its `Place`, and that its `Next`. A person may call one off ahead (`CalledOff`).
     reminder: a message that asks (`ProposedMessage`) with a `ProposedStep` for each debt that is
         `Reached`; those already sent are `PastMessage`, read as `ContactHistory`. `AskWhy` says
         why one waits for a person, `SenderName` who signs.
+    channel: how a customer is reached (`Channel`); by what they can be (`Reach`), whether texts go
+        at all (`Texting`) and how often a call is tried (`Calling`) bound it. From some level on
+        more people are told and somebody else may sign (`Escalation`).
     pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
         usually pays; a reminder lands two working days before it.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
@@ -75,6 +79,9 @@ How it is asked for
         `UkStatutory` or `EuStatutory`), in pieces of one balance and rate (`InterestPiece`), with
         the fixed compensation an `InterestClaim`. Its `ReferenceRate` is that of a `Reference` for
         a half-year, known with some `Sureness`; where none is known it is refused (`RateMissing`).
+        By which of these is a `Regime`, of the policy (`ChargeTerms`) or `Agreed` with a customer;
+        what a debt has earned is `Accrued`, or why nothing is (`NotCharged`, `WhyNot`), from its
+        `ChargeFacts`. Once a person says so it is a `Claim`, in a `ClaimState`.
 
 Who decides
     policy: every number that a decision depends on (`CreditPolicy`, several as a `PolicySet`): how

@@ -7,8 +7,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from plugin.credit.agreements import Dispute, Plan, Retention
+from plugin.credit.claims import Agreed, Claim
+from plugin.credit.called_off import CalledOff
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
+from plugin.credit.segment_held import SegmentHeld
+from plugin.credit.policy_parts import Channel
+from plugin.credit.reach import OUT_OF_REACH, Reach
 
 
 class InvoiceState(StrEnum):
@@ -70,7 +76,10 @@ class Invoice:
     #: an expected payment date that a person wrote into the ledger (rule 22); ours is left out
     expected_on: date | None = None
     receivable: bool = True
+    #: what of it is contested (rule 20); the rest stays collectable
     disputed: Money | None = None
+    #: what of it is not due before a later day (rule 20)
+    retained: Retention | None = None
     opening: Opening | None = None
     instalments: tuple[Instalment, ...] = ()
     #: the day on which a payment of it was deleted or returned (rule 6)
@@ -78,6 +87,8 @@ class Invoice:
     #: an approved exception: never chased, until this date (None = for good)
     never_chase: bool = False
     pay_url: str = ""
+    #: an invoice for interest or fees: it earns none itself and is in no figure (rule 36)
+    is_charge: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -161,11 +172,19 @@ class HoldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A reason for silence; on one invoice, or on the whole customer where invoice_id is None."""
+    """A reason for silence; on one invoice, or on the whole customer where invoice_id is None.
+
+    `since` is the civil day on which it began; on `review_on` a person is asked whether it still
+    holds; `by` is who said so.
+    """
 
     kind: HoldKind
     until: date | None = None
     invoice_id: str | None = None
+    since: date | None = None
+    review_on: date | None = None
+    by: str = ""
+    id: str = ""
 
 
 class StepState(StrEnum):
@@ -199,11 +218,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PastMessage:
-    """A message that went to the customer: for gaps and caps (rule 23)."""
+    """A message or call that reached the customer, by any channel: for gaps and caps (rule 23).
+
+    `currency` is empty where it was about no debt in particular.
+    """
 
     on: date
     currency: str
     unprompted: bool = True
+    channel: Channel = Channel.EMAIL
 
 
 class CreditStatus(StrEnum):
@@ -263,12 +286,19 @@ class Customer:
     segment: str = "standard"
     #: name of the policy that a person chose for this customer, before segment and organisation
     policy: str | None = None
+    #: the first day on which that choice holds no more
+    policy_until: date | None = None
+    segment_held: SegmentHeld = field(default_factory=SegmentHeld)
     never_chase: bool = False
     direct_debit: bool = False
     has_email: bool = True
+    #: by what else the customer can be reached, and whether mail came back (rule 25)
+    reach: Reach = OUT_OF_REACH
     archived: bool = False
     #: what they are before the law (rule 34)
     standing: Standing = field(default_factory=Standing)
+    #: accepted terms, and what was chosen about interest for this customer (rule 36)
+    agreed: Agreed = field(default_factory=Agreed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +321,9 @@ class Account:
     payments: tuple[Payment, ...] = ()
     promises: tuple[Promise, ...] = ()
     holds: tuple[Hold, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    #: those that stand; the dates of an ended plan bind nobody
+    plans: tuple[Plan, ...] = ()
     steps: tuple[Step, ...] = ()
     messages: tuple[PastMessage, ...] = ()
     status: StatusHeld = field(default_factory=StatusHeld)
@@ -307,5 +340,11 @@ class Account:
     #: invoices approved but never sent that a person has already answered for are sent_on-dated
     family: tuple[FamilyMember, ...] = ()
     rates: tuple[Rate, ...] = ()
+    #: levels that a person skipped or put off ahead of their day
+    called_off: tuple[CalledOff, ...] = ()
+    #: interest and fees that a person claimed and that stand: never part of what is asked for
+    claims: tuple[Claim, ...] = ()
     #: newest date among payments that the ledger marks reconciled (rule 21); None = not known
     reconciled_to: date | None = None
+    #: the last day on which the customer answered anything of ours: who answers is spoken to
+    replied_on: date | None = None

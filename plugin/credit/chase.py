@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.account import HoldKind
+from plugin.credit.channels import out_of_reach
 from plugin.credit.climbing import (
     Findings,
     reached_by_account,
@@ -150,9 +151,12 @@ def _blocked(today: Today, currency: str, ready: Sequence[Reached], found: Findi
         same = next((each for each in owed if each.currency == currency), owed[0])
         found.tasks.append(Task(TaskKind.SET_OFF, amount=same))
         return Wait(HoldKind.SET_OFF, None)
-    if not account.customer.has_email and any(_by_mail(each) for each in ready):
-        found.tasks.append(Task(TaskKind.NO_EMAIL))
-        return Wait(WaitKind.NO_EMAIL, None)
+    channel = max((each.level for each in ready), key=lambda level: level.number).channel
+    unreachable = out_of_reach(account, channel)
+    if unreachable is not None:
+        kind, task = unreachable
+        found.tasks.extend([task] if task is not None else [])
+        return Wait(kind, None)
     mention = any(came_back(today, each) or promise_broken(today, each) for each in ready)
     under_way = today.pending | today.pending_courtesies | {m.currency for m in found.messages}
     wait = must_wait(
@@ -162,6 +166,7 @@ def _blocked(today: Today, currency: str, ready: Sequence[Reached], found: Findi
         today.history,
         currency,
         beside=len(under_way - {currency}),
+        channel=channel,
         mention=mention,
     )
     if wait is not None or mention or ready[0].level.is_courtesy:
@@ -180,7 +185,3 @@ def _for_pay_run(today: Today) -> Wait | None:
     if landing == today.on or (landing - today.on).days > longest:
         return None
     return Wait(WaitKind.PAY_RUN, landing)
-
-
-def _by_mail(each: Reached) -> bool:
-    return each.level.channel is Channel.EMAIL

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import Wait, WaitKind
-from plugin.credit.policy import CEILING_IN_SEVEN_DAYS, CreditPolicy
+from plugin.credit.policy import CEILING_IN_SEVEN_DAYS, Channel, CreditPolicy
 from plugin.credit.working_days import is_working_day, next_working_day
 
 _WEEK, _MONTH = 7, 30
@@ -22,6 +22,8 @@ class ContactHistory:
 
     last_in: tuple[tuple[str, date], ...]
     sent: tuple[date, ...]
+    #: the channels of what reached them on the day of the review itself
+    channels_today: frozenset[Channel] = frozenset()
 
     def last(self, currency: str) -> date | None:
         """The last unprompted message about debts in this currency."""
@@ -32,10 +34,13 @@ def history_of(account: Account, on: date) -> ContactHistory:
     """Read the messages up to `on`; one that was perhaps sent counts for the gap."""
     last: dict[str, date] = {}
     sent: list[date] = []
+    channels: set[Channel] = set()
     for message in account.messages:
         if message.unprompted and message.on <= on:
             sent.append(message.on)
             last[message.currency] = max(message.on, last.get(message.currency, message.on))
+            if message.on == on:
+                channels.add(message.channel)
     perhaps = [step for step in account.steps if step.state is StepState.UNCONFIRMED]
     if perhaps:
         currencies = {invoice.id: invoice.balance.currency for invoice in account.invoices}
@@ -43,7 +48,7 @@ def history_of(account: Account, on: date) -> ContactHistory:
             currency = currencies.get(step.invoice_id)
             if currency is not None:
                 last[currency] = max(step.on, last.get(currency, step.on))
-    return ContactHistory(tuple(sorted(last.items())), tuple(sorted(sent)))
+    return ContactHistory(tuple(sorted(last.items())), tuple(sorted(sent)), frozenset(channels))
 
 
 def must_wait(
@@ -54,12 +59,14 @@ def must_wait(
     currency: str,
     beside: int,
     mention: bool,
+    channel: Channel = Channel.EMAIL,
 ) -> Wait | None:
     """Why a message that is ready may not be proposed today, or None.
 
     The gap is per currency (rule 9), the caps are across all of them; `beside` counts messages
     already under way in other currencies. `mention` waives the gap once: a broken promise or a
-    returned payment may be mentioned inside it.
+    returned payment may be mentioned inside it. Two channels never meet on one day, unless the
+    customer answered on it.
     """
     last = history.last(currency)
     free = last + timedelta(days=policy.contact.days_between) if last is not None else on
@@ -71,6 +78,8 @@ def must_wait(
     )
     if until > on:
         return Wait(WaitKind.CAP, until)
+    if history.channels_today - {channel} and account.replied_on != on:
+        return Wait(WaitKind.OTHER_CHANNEL, next_working_day(on, account.calendar))
     if not is_working_day(on, account.calendar):
         return Wait(WaitKind.NOT_WORKING_DAY, next_working_day(on, account.calendar))
     return None

@@ -158,6 +158,7 @@ class AskWhy(StrEnum):
     FINAL = "final"
     STALE_BOOKS = "stale_books"
     BY_LETTER = "by_letter"
+    BY_CALL = "by_call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,9 @@ class WaitKind(StrEnum):
     WRITTEN_OFF = "written_off"
     NOT_SENT = "not_sent"
     NO_EMAIL = "no_email"
+    NO_NUMBER = "no_number"
+    BOUNCED = "bounced"
+    OTHER_CHANNEL = "other_channel"
     PERSON_DECIDES = "person_decides"
     FINAL_FIRST = "final_first"
     PAY_RUN = "pay_run"
@@ -224,6 +228,9 @@ class TaskKind(StrEnum):
     PLACE_OPENING_DEBT = "place_opening_debt"
     NEVER_SENT = "never_sent"
     NO_EMAIL = "no_email"
+    NO_NUMBER = "no_number"
+    WRONG_NUMBER = "wrong_number"
+    ANSWERED = "answered"
     ALLOCATE_CREDIT = "allocate_credit"
     SET_OFF = "set_off"
     CANNOT_COMPARE = "cannot_compare"

@@ -111,6 +111,7 @@ def _ask(today: Today, top: Level) -> tuple[AskWhy, ...]:
         (AskWhy.FINAL, top.is_final),
         (AskWhy.STALE_BOOKS, stale),
         (AskWhy.BY_LETTER, top.channel is Channel.LETTER),
+        (AskWhy.BY_CALL, top.channel is Channel.CALL),
     )
     return tuple(why for why, holds in reasons if holds)
 

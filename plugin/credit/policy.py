@@ -10,6 +10,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plugin.credit.account import Customer
+from plugin.credit.channels import (
+    Calling,
+    Escalation,
+    Texting,
+    complain_of_channels,
+    read_calling,
+    read_escalation,
+    read_texting,
+)
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
 from plugin.credit.policy_parts import (
     CEILING_IN_SEVEN_DAYS,
@@ -95,6 +104,9 @@ class CreditPolicy:
     contact: ContactLimits = field(default_factory=ContactLimits)
     groups: GroupNames = field(default_factory=GroupNames)
     sender: SenderName = field(default_factory=SenderName)
+    texting: Texting = field(default_factory=Texting)
+    calling: Calling = field(default_factory=Calling)
+    escalation: Escalation = field(default_factory=Escalation)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -216,7 +228,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
         "account_tolerance": tolerance["account"],
         "tolerances": {currency: plain(own) for currency, own in policy.tolerances},
     }
-    for part in ("repeat", "status", "exposure", "contact", "groups", "sender"):
+    for part in _PARTS:
         document[part] = plain(getattr(policy, part))
     for number in _NUMBERS:
         document[number] = getattr(policy, number)
@@ -225,6 +237,11 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
         document["starter_limit"] = str(policy.starter_limit)
     return document
 
+
+_PARTS = (
+    *("repeat", "status", "exposure", "contact", "groups", "sender"),
+    *("texting", "calling", "escalation"),
+)
 
 _NUMBERS = (
     "days_between_levels",
@@ -253,6 +270,9 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         contact=read_contact(table.table("contact")),
         groups=read_groups(table.table("groups")),
         sender=read_sender(table.table("sender")),
+        texting=read_texting(table.table("texting")),
+        calling=read_calling(table.table("calling")),
+        escalation=read_escalation(table.table("escalation")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=(
             table.decimal("starter_limit", Decimal(0)) if table.has("starter_limit") else None
@@ -261,6 +281,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
     )
     if policy.ladder_on is LadderOn.ACCOUNT and not policy.guards:
         table.complain("ladder_on", "the bare ladder (guards off) knows single invoices only")
+    complain_of_channels(table, policy.levels, policy.texting)
     table.close()
     return policy
 

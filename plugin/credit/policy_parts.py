@@ -42,10 +42,12 @@ class After(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a level reaches the customer; a letter is printed and posted by a person."""
+    """How a level reaches the customer; a person posts a letter, and makes a call."""
 
     EMAIL = "email"
     LETTER = "letter"
+    SMS = "sms"
+    CALL = "call"
 
 
 class Tone(StrEnum):

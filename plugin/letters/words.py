@@ -184,6 +184,8 @@ def ask_words(ask: AskWhy, customer: str, last_reconciled: date | None = None) -
             words = "It is a final notice, and those always wait for a person."
         case AskWhy.BY_LETTER:
             words = "It goes on paper: print it, post it, and say that it is done."
+        case AskWhy.BY_CALL:
+            words = "It is a call: it stands on the call sheet, with what to say."
         case AskWhy.STALE_BOOKS:
             books = "Payments have not been reconciled lately"
             if last_reconciled is not None:
@@ -220,6 +222,9 @@ _WAITS = {
     WaitKind.WRITTEN_OFF: "written off",
     WaitKind.NOT_SENT: "the invoice was never sent from the ledger",
     WaitKind.NO_EMAIL: "no email address is known",
+    WaitKind.NO_NUMBER: "no number is known that this step could use",
+    WaitKind.BOUNCED: "mail to this customer came back; say whom to write to",
+    WaitKind.OTHER_CHANNEL: "they heard from you today by another channel",
     WaitKind.PERSON_DECIDES: "no rule settles it; it waits for a person",
     WaitKind.FINAL_FIRST: "a final notice about other invoices goes first",
 }
@@ -259,6 +264,16 @@ _TASKS = {
     TaskKind.NO_EMAIL: (
         "{customer} has no email address, so nothing can be sent{in_amount}. Add one in the ledger "
         "or call."
+    ),
+    TaskKind.NO_NUMBER: (
+        "The next step for {customer} needs a telephone number, and none is known that it could "
+        "use. Add one in the ledger; nothing goes another way by itself."
+    ),
+    TaskKind.WRONG_NUMBER: (
+        "The number of {customer} is not theirs{in_names}. Put it right in the ledger."
+    ),
+    TaskKind.ANSWERED: (
+        "{customer} answered by text. Their words stand on their page; nothing goes meanwhile."
     ),
     TaskKind.ALLOCATE_CREDIT: (
         "Credit{of_amount} of {customer} covers what they owe{in_names}. Allocate it in the "

@@ -19,6 +19,7 @@ from plugin.store.reading import Record, work
 HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
     {
         TaskKind.STALE_BOOKS: "Are the books up to date?",
+        TaskKind.ANSWERED: "They answered",
         TaskKind.PROPOSE_STOP: "Stop selling on terms?",
         TaskKind.UNCONFIRMED: "Did this message arrive?",
         TaskKind.BROKEN_PROMISE: "Promises not kept",
@@ -31,6 +32,8 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.LADDER_ENDED: "Every reminder has gone",
         TaskKind.HAND_OFF: "Ready to be handed off",
         TaskKind.NO_EMAIL: "No email address",
+        TaskKind.NO_NUMBER: "No number to text or call",
+        TaskKind.WRONG_NUMBER: "Numbers that are not theirs",
         TaskKind.FLAG_REMOVED: "Flags taken off inside the ledger",
         TaskKind.LEDGER_REFUSED: "Refused by Xero",
         TaskKind.REPEATING_WHILE_STOPPED: "Repeating invoices of stopped customers",

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.credit.account import Customer
+from plugin.credit.channels import Calling, Escalation, Texting
 from plugin.credit.policy import (
     DEFAULT_POLICY,
     After,
@@ -230,6 +231,10 @@ POLICIES = st.builds(
     ),
     groups=st.builds(GroupNames, watch=st.just("Watch"), stop=st.sampled_from(["Stop", "Halt"])),
     sender=st.builds(SenderName, NAMES, NAMES, NAMES),
+    # a ladder may hold texts: they are refused where the policy sends none
+    texting=st.just(Texting(on=True)),
+    calling=st.builds(Calling, numbers(1, 6)),
+    escalation=st.builds(Escalation, numbers(), NAMES, NAMES),
     net_prepayments=st.booleans(),
     starter_limit=st.none() | AMOUNTS,
     newly_sent_wait_days=numbers(),

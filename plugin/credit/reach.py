@@ -1,0 +1,22 @@
+"""By what a customer can be reached at all: facts, not addresses. Nothing here decides anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What stands in the customer's own record and what they said of it; no address leaves it.
+
+    `bounced`: mail to an address that would be written to came back, and no person has said what
+    to do (rule 25). `may_text`: a mobile number is known that nobody asked us to leave alone.
+    """
+
+    bounced: bool = False
+    may_text: bool = False
+    may_call: bool = False
+
+
+#: of a customer of whom nothing was loaded: neither text nor call
+OUT_OF_REACH = Reach()
