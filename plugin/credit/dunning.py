@@ -162,6 +162,18 @@ def next_level(debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs) -> 
     return Next(level, reached, cycle=place.cycle)
 
 
+def next_rung(debt: Debt, place: Place, rungs: Rungs) -> tuple[int | None, int]:
+    """The number of the level that follows for a late debt, or of the last once more; its cycle.
+
+    None where there is no ladder, or where the debt stands above it.
+    """
+    level = _following(debt, place, rungs)
+    if level is not None:
+        return level.number, place.cycle
+    last = rungs.ladder[-1].number if rungs.ladder else None
+    return (last if last == place.taken else None), place.last_cycle + 1
+
+
 def _again(debt: Debt, place: Place, policy: CreditPolicy, rungs: Rungs) -> Next:
     """The last level once more where the policy repeats it; else the end of the ladder."""
     last = rungs.ladder[-1] if rungs.ladder else None

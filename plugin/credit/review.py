@@ -25,10 +25,11 @@ from plugin.credit.decisions import (
     TaskKind,
     Wait,
 )
-from plugin.credit.dunning import OPEN_PROPOSAL, place_of, rungs_of, steps_by_debt
+from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.message import Today
 from plugin.credit.money import Money, total
+from plugin.credit.places import places_of
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
 from plugin.credit.silence import silences, too_old_on, whole_customer
@@ -119,7 +120,7 @@ def _today(
 ) -> Today:
     by_debt = steps_by_debt(account)
     rungs = rungs_of(policy)
-    places = {key: place_of(steps, rungs) for key, steps in by_debt.items()}
+    places = places_of(account, by_debt, debts, rungs)
     pending: set[str] = set()
     pending_courtesies: set[str] = set()
     for currency, each in debts.items():
