@@ -22,6 +22,7 @@ _NAMED_IN = (
     ("holds", "customer_id"),
     ("promises", "customer_id"),
     ("steps", "customer_id"),
+    ("called_off", "customer_id"),
     ("events", "customer_id"),
     ("differences", "customer_id"),
 )

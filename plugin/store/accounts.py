@@ -24,9 +24,11 @@ from plugin.credit.account import (
     Rate,
     Step,
 )
+from plugin.credit.called_off import CalledOff
 from plugin.credit.money import Money
 from plugin.store import _account_facts as facts
 from plugin.store import _account_words as words
+from plugin.store._account_called_off import called_off_of
 from plugin.store._tx import Tx
 from plugin.store.payments import newest_reconciled
 from plugin.store.sent_answers import books_answered_on
@@ -76,6 +78,7 @@ class _Gathered:
     bills: Mapping[str, Sequence[Money]]
     families: Mapping[str, Sequence[FamilyMember]]
     rates: tuple[Rate, ...]
+    called_off: Mapping[str, Sequence[CalledOff]]
     reconciled_to: date | None
 
 
@@ -98,6 +101,7 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         bills=facts.bills_of(batch),
         families=words.families_of(batch, families),
         rates=facts.rates(batch, base_currency),
+        called_off=called_off_of(batch),
         reconciled_to=reconciled_to,
     )
 
@@ -126,6 +130,7 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         set_off_settled=each.set_off_settled,
         family=tuple(member for member in kin if member.customer_id != id_),
         rates=found.rates,
+        called_off=tuple(found.called_off.get(id_, ())),
         reconciled_to=found.reconciled_to,
     )
 

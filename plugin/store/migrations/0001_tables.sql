@@ -101,6 +101,47 @@ CREATE TABLE call_waits (
 	CONSTRAINT pk_call_waits PRIMARY KEY (org_id, lease)
 );
 
+CREATE TABLE called_off (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	instalment INTEGER NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	level INTEGER NOT NULL, 
+	cycle INTEGER NOT NULL, 
+	is_courtesy BOOLEAN NOT NULL, 
+	is_final BOOLEAN NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	foreseen DATE NOT NULL, 
+	until DATE, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	undone_by TEXT, 
+	undone_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_called_off PRIMARY KEY (org_id, id, invoice_id, instalment)
+);
+
+CREATE INDEX ix_called_off_customer ON called_off (org_id, customer_id);
+
+CREATE TABLE calls (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	message_id UUID, 
+	level INTEGER, 
+	currency TEXT NOT NULL, 
+	called_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	called_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	reached BOOLEAN NOT NULL, 
+	said BYTEA, 
+	CONSTRAINT pk_calls PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_calls_customer ON calls (org_id, customer_id);
+
 CREATE TABLE charges (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -184,6 +225,19 @@ CREATE TABLE contact_people (
 	CONSTRAINT pk_contact_people PRIMARY KEY (org_id, contact_id, position)
 );
 
+CREATE TABLE contact_roles (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	address_hash TEXT NOT NULL, 
+	address BYTEA NOT NULL, 
+	role TEXT, 
+	bounced_at TIMESTAMP WITH TIME ZONE, 
+	bounced_why TEXT, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_contact_roles PRIMARY KEY (org_id, customer_id, address_hash)
+);
+
 CREATE TABLE contacts (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -194,6 +248,8 @@ CREATE TABLE contacts (
 	email BYTEA, 
 	email_hash TEXT, 
 	phone BYTEA, 
+	mobile BYTEA, 
+	mobile_hash TEXT, 
 	private_hash TEXT DEFAULT '' NOT NULL, 
 	company_number TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT '' NOT NULL, 
@@ -513,6 +569,7 @@ CREATE TABLE messages (
 	id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
 	kind TEXT DEFAULT 'reminder' NOT NULL, 
+	channel TEXT DEFAULT 'email' NOT NULL, 
 	currency TEXT NOT NULL, 
 	level INTEGER NOT NULL, 
 	is_courtesy BOOLEAN NOT NULL, 
@@ -594,6 +651,7 @@ CREATE TABLE organisations (
 	settled_at TIMESTAMP WITH TIME ZONE, 
 	mail_proof_at TIMESTAMP WITH TIME ZONE, 
 	stopped_until DATE, 
+	law TEXT, 
 	carry_answered_at TIMESTAMP WITH TIME ZONE, 
 	settings BYTEA, 
 	CONSTRAINT pk_organisations PRIMARY KEY (id), 
@@ -764,6 +822,19 @@ CREATE TABLE repeating (
 
 CREATE INDEX ix_repeating_contact ON repeating (org_id, contact_id);
 
+CREATE TABLE replies (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	replied_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	replied_on DATE NOT NULL, 
+	said BYTEA, 
+	CONSTRAINT pk_replies PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_replies_customer ON replies (org_id, customer_id);
+
 CREATE TABLE sent_answers (
 	org_id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
@@ -895,6 +966,14 @@ CREATE TABLE terms (
 
 CREATE INDEX ix_terms_family ON terms (org_id, family_id);
 
+CREATE TABLE texted_numbers (
+	number_hash TEXT NOT NULL, 
+	org_id UUID NOT NULL, 
+	texted_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	stopped_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_texted_numbers PRIMARY KEY (number_hash, org_id)
+);
+
 CREATE TABLE throttles (
 	key_hash TEXT NOT NULL, 
 	hits INTEGER NOT NULL, 
@@ -975,6 +1054,22 @@ create policy tenant on call_waits using (org_id = any (nullif(current_setting('
 
 grant select, insert, update, delete on call_waits to goodterms_app;
 
+alter table called_off enable row level security;
+
+alter table called_off force row level security;
+
+create policy tenant on called_off using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on called_off to goodterms_app;
+
+alter table calls enable row level security;
+
+alter table calls force row level security;
+
+create policy tenant on calls using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on calls to goodterms_app;
+
 alter table charges enable row level security;
 
 alter table charges force row level security;
@@ -1022,6 +1117,14 @@ alter table contact_people force row level security;
 create policy tenant on contact_people using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on contact_people to goodterms_app;
+
+alter table contact_roles enable row level security;
+
+alter table contact_roles force row level security;
+
+create policy tenant on contact_roles using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on contact_roles to goodterms_app;
 
 alter table contacts enable row level security;
 
@@ -1279,6 +1382,14 @@ create policy tenant on repeating using (org_id = any (nullif(current_setting('a
 
 grant select, insert, update, delete on repeating to goodterms_app;
 
+alter table replies enable row level security;
+
+alter table replies force row level security;
+
+create policy tenant on replies using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+
+grant select, insert, update, delete on replies to goodterms_app;
+
 alter table sent_answers enable row level security;
 
 alter table sent_answers force row level security;
@@ -1338,6 +1449,8 @@ alter table terms force row level security;
 create policy tenant on terms using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
 
 grant select, insert, update, delete on terms to goodterms_app;
+
+grant select, insert, update, delete on texted_numbers to goodterms_app;
 
 grant select, insert, update, delete on throttles to goodterms_app;
 

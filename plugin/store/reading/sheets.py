@@ -89,6 +89,16 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.at, x.id",
     ),
     Sheet(
+        "called_off",
+        "messages that somebody called off ahead of their day: skipped, or put off until a day",
+        "select c.number as customer_number, c.name as customer, i.number as invoice, x.level,"
+        " x.amount, x.currency, x.foreseen, x.until as put_off_until, x.by as called_off_by,"
+        " x.at as called_off_at, x.undone_at, x.undone_by from called_off x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " left join invoices i on i.org_id = x.org_id and i.id = x.invoice_id"
+        " where x.org_id = :org order by x.at, x.id, x.invoice_id, x.instalment",
+    ),
+    Sheet(
         "messages",
         "every message: proposed, sent or dropped, to whom, and word for word what was sent",
         "select c.number as customer_number, c.name as customer, x.kind, x.level, x.is_final,"
