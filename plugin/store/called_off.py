@@ -6,7 +6,6 @@ What a ladder does about it is decided elsewhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
