@@ -8,13 +8,14 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plugin.credit.agreements import Dispute, Plan, Retention
-from plugin.credit.claims import Agreed, Claim
 from plugin.credit.called_off import CalledOff
+from plugin.credit.claims import Agreed, Claim
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
-from plugin.credit.segment_held import SegmentHeld
 from plugin.credit.policy_parts import Channel
 from plugin.credit.reach import OUT_OF_REACH, Reach
+from plugin.credit.segment_held import SegmentHeld
+from plugin.credit.statements import StatementTerms
 
 
 class InvoiceState(StrEnum):
@@ -218,10 +219,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PastMessage:
-    """A message or call that reached the customer, by any channel: for gaps and caps (rule 23).
-
-    `currency` is empty where it was about no debt in particular.
-    """
+    """A message or call that reached them (rule 23); without a currency it was of no debt."""
 
     on: date
     currency: str
@@ -326,6 +324,7 @@ class Account:
     plans: tuple[Plan, ...] = ()
     steps: tuple[Step, ...] = ()
     messages: tuple[PastMessage, ...] = ()
+    statements: StatementTerms = field(default_factory=StatementTerms)
     status: StatusHeld = field(default_factory=StatusHeld)
     calendar: Calendar = field(default_factory=Calendar)
     #: accepted quotes not invoiced; each part of exposure is switched on or off by the policy

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from plugin.credit.money import Money
@@ -34,13 +35,26 @@ class Law(StrEnum):
     SCOTLAND = "scotland"
     NORTHERN_IRELAND = "northern_ireland"
     EUROPEAN_UNION = "european_union"
-    AUSTRALIA = "australia"
+    NEW_SOUTH_WALES = "new_south_wales"
+    VICTORIA = "victoria"
+    QUEENSLAND = "queensland"
+    SOUTH_AUSTRALIA = "south_australia"
+    WESTERN_AUSTRALIA = "western_australia"
+    TASMANIA = "tasmania"
+    CAPITAL_TERRITORY = "australian_capital_territory"
+    NORTHERN_TERRITORY = "northern_territory"
     NEW_ZEALAND = "new_zealand"
     OTHER = "other"
 
 
 #: the United Kingdom's three
 UK_LAWS = frozenset({Law.ENGLAND_WALES, Law.SCOTLAND, Law.NORTHERN_IRELAND})
+_EU_COUNTRIES = frozenset(
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
+    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+)
+#: countries of several laws, of which a person has to say the one
+_OF_SEVERAL_LAWS = frozenset({"GB", "AU", "US", "CA"})
 _INDIVIDUALS = frozenset({Kind.SOLE_TRADER, Kind.CONSUMER, Kind.UNKNOWN})
 _BUSINESSES = frozenset({Kind.COMPANY, Kind.PUBLIC_BODY, Kind.SOLE_TRADER})
 _PLAN_PAYMENTS, _PLAN_MONTHS = 12, 12
@@ -88,6 +102,18 @@ def guessed_kind(name: str, company_number: str = "") -> Kind:
     return Kind.UNKNOWN
 
 
+def law_of_country(country: str) -> Law | None:
+    """The law of an organisation's own country (two letters); None where a person has to say it.
+
+    Great Britain is three laws and Australia eight, so nothing is guessed there.
+    """
+    if country in _OF_SEVERAL_LAWS or not country:
+        return None
+    if country == "NZ":
+        return Law.NEW_ZEALAND
+    return Law.EUROPEAN_UNION if country in _EU_COUNTRIES else Law.OTHER
+
+
 class LastLetter(StrEnum):
     """What the last letter may be."""
 
@@ -127,6 +153,8 @@ class PlanRefusal(StrEnum):
     DOES_NOT_ADD_UP = "does_not_add_up"
     IN_THE_PAST = "in_the_past"
     OUT_OF_ORDER = "out_of_order"
+    #: an instalment below the smallest that the owner allows
+    TOO_SMALL = "too_small"
     #: interest or a fee on an individual's plan
     NOT_FREE = "not_free"
 
@@ -137,6 +165,8 @@ class PlanBounds:
 
     payments: int = 6
     months: int = 6
+    #: the smallest instalment, in the currency of the debt
+    least: Decimal = Decimal(0)
 
 
 def plan_refusals(
@@ -167,6 +197,7 @@ def plan_refusals(
         (PlanRefusal.DOES_NOT_ADD_UP, paid != owed or any(m.amount <= 0 for _, m in instalments)),
         (PlanRefusal.IN_THE_PAST, any(day < agreed_on for day in days)),
         (PlanRefusal.OUT_OF_ORDER, days != sorted(set(days))),
+        (PlanRefusal.TOO_SMALL, any(0 < m.amount < bounds.least for _, m in instalments)),
         (PlanRefusal.NOT_FREE, not is_free and standing.is_individual and standing.law in UK_LAWS),
     )
     return tuple(why for why, holds in found if holds)

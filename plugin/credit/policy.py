@@ -19,6 +19,7 @@ from plugin.credit.channels import (
     read_escalation,
     read_texting,
 )
+from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
 from plugin.credit.policy_parts import (
     CEILING_IN_SEVEN_DAYS,
@@ -51,6 +52,7 @@ from plugin.credit.policy_reading import (
     read_status,
     read_tolerance,
 )
+from plugin.credit.statements import Statements, read_statements, statements_document
 
 __all__ = [
     "CEILING_IN_SEVEN_DAYS",
@@ -104,9 +106,13 @@ class CreditPolicy:
     contact: ContactLimits = field(default_factory=ContactLimits)
     groups: GroupNames = field(default_factory=GroupNames)
     sender: SenderName = field(default_factory=SenderName)
+    #: whether late money earns interest, and by what; off until somebody chooses (rule 36)
+    interest: ChargeTerms = field(default_factory=ChargeTerms)
     texting: Texting = field(default_factory=Texting)
     calling: Calling = field(default_factory=Calling)
     escalation: Escalation = field(default_factory=Escalation)
+    #: statements of account on a schedule; off until somebody switches them on
+    statements: Statements = field(default_factory=Statements)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -230,6 +236,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
     }
     for part in _PARTS:
         document[part] = plain(getattr(policy, part))
+    document["statements"] = statements_document(policy.statements)
     for number in _NUMBERS:
         document[number] = getattr(policy, number)
     document["net_prepayments"] = policy.net_prepayments
@@ -239,7 +246,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 
 
 _PARTS = (
-    *("repeat", "status", "exposure", "contact", "groups", "sender"),
+    *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
     *("texting", "calling", "escalation"),
 )
 
@@ -270,9 +277,11 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         contact=read_contact(table.table("contact")),
         groups=read_groups(table.table("groups")),
         sender=read_sender(table.table("sender")),
+        interest=read_charge_terms(table.table("interest")),
         texting=read_texting(table.table("texting")),
         calling=read_calling(table.table("calling")),
         escalation=read_escalation(table.table("escalation")),
+        statements=read_statements(table.table("statements")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=(
             table.decimal("starter_limit", Decimal(0)) if table.has("starter_limit") else None

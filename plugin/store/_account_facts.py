@@ -24,6 +24,7 @@ from plugin.credit.account import (
     Placement,
     Rate,
 )
+from plugin.credit.law import Law
 from plugin.credit.money import Money
 from plugin.store._tx import Tx
 from plugin.store.sent_answers import EVERYBODY, HowSent, sent_answers
@@ -44,16 +45,22 @@ _UNPLACED = Opening(Placement.UNPLACED)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Which customers are read, for which civil day, and since when they are ours."""
+    """Which customers are read, for which civil day, and since when they are ours.
+
+    `law` is that of the organisation's terms, for customers of whom nobody said more.
+    """
 
     tx: Tx
     ids: list[str]
     on: date
     connected_on: date
+    law: Law = Law.OTHER
 
 
-def invoices_of(batch: Batch, disputed: Mapping[str, Decimal | None]) -> dict[str, list[Invoice]]:
-    """Open sales invoices, recent ones, and any that was written off, per customer.
+def invoices_of(
+    batch: Batch, disputed: Mapping[str, Decimal | None], kept: Iterable[str] = ()
+) -> dict[str, list[Invoice]]:
+    """Open sales invoices, recent ones, any that was written off, and those `kept`, per customer.
 
     `disputed` gives the disputed part by invoice; None is all of its balance.
     """
@@ -61,7 +68,7 @@ def invoices_of(batch: Batch, disputed: Mapping[str, Decimal | None]) -> dict[st
         "select i.contact_id, i.id, i.number, i.issued, i.due, i.state, i.currency, i.total,"
         " i.balance, i.sent_on, i.reference, i.came_back_on, coalesce(i.pay_link, ''), case when"
         " i.expected_on is distinct from i.expected_written then i.expected_on end, p.placement,"
-        " p.level, p.released_on, x.kind from invoices i"
+        " p.level, p.released_on, x.kind, i.is_charge from invoices i"
         " left join placements p on p.org_id = :org and p.invoice_id = i.id"
         " left join exceptions x on x.org_id = :org and x.invoice_id = i.id and x.until is null"
         " where i.org_id = :org and i.contact_id = any(:ids) and i.kind = 'sale'"
@@ -70,7 +77,7 @@ def invoices_of(batch: Batch, disputed: Mapping[str, Decimal | None]) -> dict[st
         " order by i.due, i.id",
         ids=batch.ids,
         since=batch.on - RECENT,
-        written_off=_written_off(batch),
+        written_off=[*_written_off(batch), *kept],
     )
     answers = sent_answers(batch.tx)
     found: dict[str, list[Invoice]] = defaultdict(list)
@@ -86,7 +93,7 @@ def _invoice(
 ) -> Invoice:
     customer, id_, number, issued, due, state, currency, total, balance, *rest = told
     sent_on, reference, came_back_on, pay_link, expected_on, *rest = rest
-    placement, level, released_on, exception = rest
+    placement, level, released_on, exception, is_charge = rest
     opening = None
     if placement is not None:
         opening = Opening(_PLACEMENTS[placement], level, released_on)
@@ -111,6 +118,7 @@ def _invoice(
         came_back_on=came_back_on,
         never_chase=exception == "never",
         pay_url=pay_link,
+        is_charge=is_charge,
     )
 
 

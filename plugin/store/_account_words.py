@@ -27,8 +27,11 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
+from plugin.credit.law import Standing
 from plugin.credit.money import Money
+from plugin.credit.segment_held import Segment, SegmentHeld
 from plugin.store._account_facts import RECENT, Batch
+from plugin.store._account_standing import agreed_of, standing_of
 from plugin.store.groups import VIP
 
 #: rule 23 looks back thirty days; what is older counts nowhere
@@ -48,12 +51,8 @@ class Known:
     holds: tuple[Hold, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Holds by customer, and the disputed part by invoice (None: all of its balance)."""
-
-    by_customer: dict[str, list[Hold]]
-    disputed: dict[str, Decimal | None]
+#: holds by customer
+Held = dict[str, list[Hold]]
 
 
 def customers_of(batch: Batch) -> dict[str, Known]:
@@ -62,10 +61,13 @@ def customers_of(batch: Batch) -> dict[str, Known]:
         "select c.id, c.name, c.country, c.status as contact_status, (c.email_hash is not null or"
         " exists (select from contact_people h where h.org_id = :org and h.contact_id = c.id"
         " and h.included and h.email_hash is not null)) as has_email,"
-        " t.credit_limit, t.limit_currency, t.policy, t.segment, t.never_chase, t.direct_debit,"
-        " t.family_id, t.set_off_settled, f.credit_limit as family_limit,"
+        " t.credit_limit, t.limit_currency, t.policy, t.policy_until, t.segment, t.segment_until,"
+        " t.never_chase, t.direct_debit,"
+        " t.family_id, t.set_off_settled, t.kind, t.law, t.accepted_on, t.interest,"
+        " f.credit_limit as family_limit,"
         " f.limit_currency as family_currency, a.status, a.since, a.stop_refused_on,"
         " a.stop_refused_amount, a.stop_refused_currency, a.written_on, a.over_limit,"
+        " a.segment as segment_held, a.segment_found,"
         " g.written_on as flagged_on,"
         " array(select l.meaning from group_members m join ledger_groups l on l.org_id = :org"
         " and l.id = m.group_id where m.org_id = :org and m.contact_id = c.id"
@@ -78,27 +80,33 @@ def customers_of(batch: Batch) -> dict[str, Known]:
         " where c.org_id = :org and c.id = any(:ids) and c.merged_into is null order by c.id",
         ids=batch.ids,
     )
-    return {row.id: _known(row) for row in rows}
+    unsaid = Standing(law=batch.law)
+    return {row.id: _known(row, unsaid) for row in rows}
 
 
 def holds_of(batch: Batch) -> Held:
-    """Holds in force, and invoices that a person excepted until a day."""
+    """Holds in force, and invoices that a person excepted until a day.
+
+    A dispute or a retention with an amount is silence of that part alone: see
+    `_account_agreements`.
+    """
     rows = batch.tx.sql(
-        "select customer_id, invoice_id, kind, amount, until from holds where org_id = :org"
+        "select customer_id, invoice_id, kind, amount, until, since, review_on, by,"
+        " cast(id as text) from holds where org_id = :org"
         " and customer_id = any(:ids) and ended_at is null and (until is null or until > :on)"
-        " union all select i.contact_id, x.invoice_id, 'until', null, x.until from exceptions x"
+        " union all select i.contact_id, x.invoice_id, 'until', null, x.until,"
+        " cast(x.at as date), null, x.by, '' from exceptions x"
         " join invoices i on i.org_id = :org and i.id = x.invoice_id"
         " where x.org_id = :org and x.until > :on and i.contact_id = any(:ids)"
         " order by 1, 2, 3, 5",
         ids=batch.ids,
         on=batch.on,
     )
-    held = Held(defaultdict(list), {})
-    for customer, invoice, kind, amount, until in map(tuple, rows):
-        held.by_customer[customer].append(Hold(HoldKind(kind), until, invoice))
-        # a dispute with an end is a silence of the whole invoice until then
-        if invoice is not None and kind == HoldKind.DISPUTED and (amount or until is None):
-            held.disputed[invoice] = amount
+    held: Held = defaultdict(list)
+    for customer, invoice, kind, amount, until, since, review_on, by, id_ in map(tuple, rows):
+        if kind == HoldKind.RETENTION and amount and until:
+            continue
+        held[customer].append(Hold(HoldKind(kind), until, invoice, since, review_on, by, id_))
     return held
 
 
@@ -184,21 +192,27 @@ def families_of(batch: Batch, family_ids: Sequence[str]) -> dict[str, list[Famil
     return found
 
 
-def _known(row: Row[Any]) -> Known:
-    """One customer; a member of a group that means VIP is in that segment unless put elsewhere."""
+def _known(row: Row[Any], unsaid: Standing, on: date) -> Known:
+    """One customer, as of a civil day."""
     meanings: list[str] = row.meanings
+    held = _segment_held(row, meanings, on)
+    has_own = row.policy_until is None or row.policy_until > on
     customer = Customer(
         id=row.id,
         name=row.name,
         limit=_money(row.credit_limit, row.limit_currency),
         family_id=row.family_id,
         family_limit=_money(row.family_limit, row.family_currency),
-        segment=row.segment or (VIP if VIP in meanings else "standard"),
-        policy=row.policy,
+        segment=held.chosen or held.found or Segment.STANDARD,
+        segment_held=held,
+        policy=row.policy if has_own else None,
+        policy_until=row.policy_until if has_own else None,
         never_chase=bool(row.never_chase),
         direct_debit=bool(row.direct_debit),
         has_email=row.has_email,
         archived=row.contact_status != "active",
+        standing=standing_of(row.kind, row.law, unsaid),
+        agreed=agreed_of(row.accepted_on, row.interest),
     )
     return Known(
         customer=customer,
@@ -207,6 +221,22 @@ def _known(row: Row[Any]) -> Known:
         set_off_settled=bool(row.set_off_settled),
         holds=tuple(Hold(HoldKind(meaning)) for meaning in meanings if meaning != VIP),
     )
+
+
+def _segment_held(row: Row[Any], meanings: list[str], on: date) -> SegmentHeld:
+    """A member of a group that means VIP is a key account, unless a person put them elsewhere."""
+    is_chosen = row.segment is not None and (row.segment_until is None or row.segment_until > on)
+    chosen = _segment(row.segment) if is_chosen else None
+    return SegmentHeld(
+        in_force=_segment(row.segment_held),
+        found=_segment(row.segment_found),
+        chosen=chosen or (Segment.KEY if VIP in meanings else None),
+        until=row.segment_until if is_chosen else None,
+    )
+
+
+def _segment(name: str | None) -> Segment | None:
+    return Segment(name) if name is not None else None
 
 
 def _status(row: Row[Any]) -> StatusHeld:

@@ -25,6 +25,7 @@ _NAMED_IN = (
     ("called_off", "customer_id"),
     ("events", "customer_id"),
     ("differences", "customer_id"),
+    ("charges", "customer_id"),
 )
 
 _MERGED = (
@@ -119,10 +120,11 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
     tx.sql(
         "insert into terms as t (org_id, customer_id, credit_limit, limit_currency, limit_set_by,"
         " limit_set_at, limit_reason, policy, segment, never_chase, direct_debit, family_id,"
-        " set_off_settled)"
+        " set_off_settled, kind, law, standing_by, standing_at, accepted_on, interest)"
         " select distinct on (c.merged_into) l.org_id, c.merged_into, l.credit_limit,"
         " l.limit_currency, l.limit_set_by, l.limit_set_at, l.limit_reason, l.policy, l.segment,"
-        " l.never_chase, l.direct_debit, l.family_id, l.set_off_settled"
+        " l.never_chase, l.direct_debit, l.family_id, l.set_off_settled, l.kind, l.law,"
+        " l.standing_by, l.standing_at, l.accepted_on, l.interest"
         " from terms l join contacts c on c.org_id = :org and c.id = l.customer_id"
         " where l.org_id = :org and l.customer_id = any(:losers) and c.merged_into is not null"
         " order by c.merged_into, l.limit_set_at desc nulls last, l.customer_id"
@@ -137,7 +139,15 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
         " segment = coalesce(t.segment, excluded.segment),"
         " never_chase = t.never_chase or excluded.never_chase,"
         " direct_debit = t.direct_debit or excluded.direct_debit,"
-        " family_id = coalesce(t.family_id, excluded.family_id)",
+        " family_id = coalesce(t.family_id, excluded.family_id),"
+        " law = case when t.kind is null then excluded.law else t.law end,"
+        " standing_by = case when t.kind is null"
+        " then excluded.standing_by else t.standing_by end,"
+        " standing_at = case when t.kind is null"
+        " then excluded.standing_at else t.standing_at end,"
+        " kind = coalesce(t.kind, excluded.kind),"
+        " accepted_on = coalesce(t.accepted_on, excluded.accepted_on),"
+        " interest = coalesce(t.interest, excluded.interest)",
         losers=losers,
     )
     for table in ("terms", "sent_answers"):

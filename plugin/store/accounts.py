@@ -25,10 +25,19 @@ from plugin.credit.account import (
     Step,
 )
 from plugin.credit.called_off import CalledOff
+from plugin.credit.claims import Claim
 from plugin.credit.money import Money
 from plugin.store import _account_facts as facts
 from plugin.store import _account_words as words
+from plugin.store._account_agreements import (
+    Agreements,
+    agreements_of,
+    disputed_parts,
+    with_retentions,
+)
 from plugin.store._account_called_off import called_off_of
+from plugin.store._account_claims import claims_of
+from plugin.store._account_standing import law_of
 from plugin.store._tx import Tx
 from plugin.store.payments import newest_reconciled
 from plugin.store.sent_answers import books_answered_on
@@ -51,9 +60,9 @@ def load_accounts(
     """
     ids = sorted(set(customer_ids)) if customer_ids is not None else _next(tx, after, limit)
     house = tx.sql(
-        "select base_currency, country, connected_on from organisations where id = :org"
+        "select base_currency, country, connected_on, law from organisations where id = :org"
     ).one()
-    batch = facts.Batch(tx, ids, on, house.connected_on)
+    batch = facts.Batch(tx, ids, on, house.connected_on, law_of(house.law, house.country))
     found = _gathered(batch, house.base_currency, _books_right_to(tx))
     return tuple(
         _account(found, each, house, calendar_of(each.country or house.country))
@@ -67,6 +76,7 @@ class _Gathered:
 
     known: Mapping[str, words.Known]
     held: words.Held
+    agreed: Agreements
     invoices: Mapping[str, Sequence[Invoice]]
     payments: Mapping[str, Sequence[Payment]]
     credits: Mapping[str, Sequence[Credit]]
@@ -78,18 +88,23 @@ class _Gathered:
     bills: Mapping[str, Sequence[Money]]
     families: Mapping[str, Sequence[FamilyMember]]
     rates: tuple[Rate, ...]
-    called_off: Mapping[str, Sequence[CalledOff]]
+    claims: Mapping[str, Sequence[Claim]]
     reconciled_to: date | None
+    called_off: Mapping[str, Sequence[CalledOff]]
 
 
 def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None) -> _Gathered:
     known = words.customers_of(batch)
     held = words.holds_of(batch)
-    invoices = facts.invoices_of(batch, held.disputed)
+    agreed = agreements_of(batch)
+    disputed = disputed_parts(each for its in agreed.disputes.values() for each in its)
+    invoices = facts.invoices_of(batch, disputed, agreed.covered)
+    with_retentions(invoices, agreed.retained)
     families = [each.customer.family_id for each in known.values() if each.customer.family_id]
     return _Gathered(
         known=known,
         held=held,
+        agreed=agreed,
         invoices=invoices,
         payments=facts.payments_of(batch, invoices),
         credits=facts.credits_of(batch),
@@ -101,8 +116,9 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         bills=facts.bills_of(batch),
         families=words.families_of(batch, families),
         rates=facts.rates(batch, base_currency),
-        called_off=called_off_of(batch),
+        claims=claims_of(batch),
         reconciled_to=reconciled_to,
+        called_off=called_off_of(batch),
     )
 
 
@@ -118,7 +134,9 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         credits=tuple(found.credits.get(id_, ())),
         payments=tuple(found.payments.get(id_, ())),
         promises=tuple(found.promises.get(id_, ())),
-        holds=(*each.holds, *found.held.by_customer.get(id_, ())),
+        holds=(*each.holds, *found.held.get(id_, ())),
+        disputes=tuple(found.agreed.disputes.get(id_, ())),
+        plans=tuple(found.agreed.plans.get(id_, ())),
         steps=tuple(found.steps.get(id_, ())),
         messages=tuple(found.messages.get(id_, ())),
         status=each.status,
@@ -130,8 +148,9 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         set_off_settled=each.set_off_settled,
         family=tuple(member for member in kin if member.customer_id != id_),
         rates=found.rates,
-        called_off=tuple(found.called_off.get(id_, ())),
+        claims=tuple(found.claims.get(id_, ())),
         reconciled_to=found.reconciled_to,
+        called_off=tuple(found.called_off.get(id_, ())),
     )
 
 

@@ -254,6 +254,7 @@ _PERSONAL = (
     "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
     "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
     "limit_changes set reason = '(erased)'",
+    "charges set why = null",
     # what Xero refuses, it may refuse by name
     "ledger_writes set outcome = null",
 )

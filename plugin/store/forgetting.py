@@ -29,6 +29,7 @@ COPIED = (
     "quotes",
     "repeating",
     "sync_progress",
+    "tax_rates",
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from plugin.credit.claims import CHARGE_MARK
 from plugin.ports.records import LedgerDocumentKind, LedgerInvoice
 from plugin.store._bulk import Differs, Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import winners_of
@@ -41,6 +42,7 @@ _INVOICES = Upsert(
         "expected_on": "date",
         "fully_paid_on": "date",
         "repeating_id": "text",
+        "is_charge": "bool",
         "updated_at": "timestamptz",
     },
     compared=(
@@ -51,6 +53,8 @@ _INVOICES = Upsert(
     kept={
         "sent_on": "coalesce(was.sent_on, excluded.sent_on)",
         "first_seen_on": "was.first_seen_on",
+        # once ours always ours: a person may change the reference before they approve it
+        "is_charge": "was.is_charge or excluded.is_charge",
     },
     told=(
         "fresh.contact_id",
@@ -242,6 +246,7 @@ def _row(
         invoice.expected_on,
         invoice.fully_paid_on,
         invoice.repeating_id,
+        invoice.reference.startswith(CHARGE_MARK),
         invoice.updated_at,
     )
 

@@ -65,6 +65,8 @@ class Organisation:
     stopped_until: date | None
     #: somebody answered whether the settings of one that is gone come along
     carry_answered_at: datetime | None
+    #: the law of its terms (plugin.credit.law.Law), where a person said it
+    law: str | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -101,6 +103,9 @@ class OrgSettings:
     who_signs: str = ""
     #: whether status is mirrored in the ledger
     write_back: bool = True
+    #: account code and tax type of the lines of an invoice for interest or fees (rule 36)
+    charges_account: str = ""
+    charges_tax: str = ""
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(Organisation))
@@ -235,6 +240,11 @@ def answer_carry(tx: Tx | HouseTx, org_id: UUID, *, now: datetime) -> bool:
 def stop_until(tx: Tx | HouseTx, org_id: UUID, until: date | None) -> None:
     """Stop everything until this civil date (rule 28); None lets it go on."""
     _change(tx, org_id, stopped_until=until)
+
+
+def choose_law(tx: Tx, law: str) -> None:
+    """Say under which law the organisation sells, for customers of whom nobody said more."""
+    _change(tx, tx.org_id, law=law)
 
 
 def settings(tx: Tx, org_id: UUID | None = None) -> OrgSettings:

@@ -36,6 +36,8 @@ invoices = tenant_table(
     Column("pay_link", Text),
     # the day a payment of it was deleted or returned (rule 6)
     Column("came_back_on", Date),
+    # an invoice of ours for interest or fees: earns none, stands in no figure (rule 36)
+    Column("is_charge", Boolean, nullable=False, server_default="false"),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index("ix_invoices_contact", "org_id", "contact_id"),
     Index("ix_invoices_currency", "org_id", "currency", "issued"),

@@ -33,6 +33,8 @@ organisations = house_table(
     Column("mail_proof_at", DateTime(timezone=True)),
     # stop everything until this date (rule 28)
     Column("stopped_until", Date),
+    # the law of its terms, where a person said it; null = its country's, where that is one
+    Column("law", Text),
     # somebody answered whether settings of an organisation gone before come along
     Column("carry_answered_at", DateTime(timezone=True)),
     # sealed: it holds an address and a telephone number

@@ -1,6 +1,6 @@
 """What people decided of a customer: limit, policy, family, and how the limit came to be."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, Index, Numeric, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Numeric, Text
 
 from plugin.store.schema._base import tenant_table
 
@@ -13,13 +13,25 @@ terms = tenant_table(
     Column("limit_set_by", Text),
     Column("limit_set_at", DateTime(timezone=True)),
     Column("limit_reason", Text),
+    # the first day on which a choice holds no more (rule 16); null = until somebody changes it
     Column("policy", Text),
+    Column("policy_until", Date),
     Column("segment", Text),
+    Column("segment_until", Date),
     Column("never_chase", Boolean, nullable=False, server_default="false"),
     Column("direct_debit", Boolean, nullable=False, server_default="false"),
     Column("family_id", Text),
     # a person decided on set-off: messages may go although we owe the customer (rule 7)
     Column("set_off_settled", Boolean, nullable=False, server_default="false"),
+    # what the customer is before the law, as a person said it; null = nobody has (rule 34)
+    Column("kind", Text),
+    Column("law", Text),
+    Column("standing_by", Text),
+    Column("standing_at", DateTime(timezone=True)),
+    # the day on which the customer accepted the terms; null = not known (rule 36)
+    Column("accepted_on", Date),
+    # none, contractual or statutory; null = as the policy says
+    Column("interest", Text),
     Index("ix_terms_family", "org_id", "family_id"),
 )
 
