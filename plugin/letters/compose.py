@@ -15,21 +15,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 from mjml import mjml2html
 
-from plugin.letters.english import (
-    ALSO_HEADING,
-    HOW_TO_PAY_HEADING,
-    PAY_LINK,
-    VIEW_LINK,
-    credit_taken,
-    lateness,
-    worded,
-)
 from plugin.letters.facts import LetterFacts, LetterLine
+from plugin.letters.formats import Formats
+from plugin.letters.languages import DEFAULT, Language, NoText, Wording, fallback, language_for
 from plugin.letters.plain import set_plain
-from plugin.letters.wording import DAY_AND_MONTH, money, short_day
-
-#: the only language whose texts a person has written so far (rule 29)
-LANGUAGE = "en-GB"
 
 #: a number longer than this may break, or it would widen the letter beyond a phone
 _LONG = 24
@@ -42,7 +31,7 @@ class Letter:
     subject: str
     text: str
     html: str
-    language: str = LANGUAGE
+    language: str = DEFAULT
     fell_back: bool = False
 
 
@@ -51,34 +40,52 @@ def compose(facts: LetterFacts) -> Letter:
 
     Amounts are in the letter's one currency, dates in words as the organisation's civil dates.
     """
-    wording = worded(facts)
+    language, wording = worded(facts)
+    money = language.money
     html = _template().render(
         wording=wording,
+        labels=language.labels,
+        lang=language.tag,
+        formats=language.formats,
         numbers=tuple({line.number for line in facts.lines + facts.also}),
         organisation=facts.organisation,
         own_sentence=facts.own_sentence,
-        lines=tuple(_row(line, facts) for line in facts.lines),
-        also=tuple(_row(line, facts) for line in facts.listed),
-        credits=tuple((name, money(-amount)) for name, amount in credit_taken(facts)),
+        lines=tuple(_row(line, facts, language) for line in facts.lines),
+        also=tuple(_row(line, facts, language) for line in facts.listed),
+        credits=tuple((name, money(-amount)) for name, amount in language.credit_taken(facts)),
         total=money(facts.total),
-        also_heading=ALSO_HEADING,
-        how_to_pay_heading=HOW_TO_PAY_HEADING,
-        pay_link=PAY_LINK,
-        view_link=VIEW_LINK,
     )
-    asked = facts.language.replace("_", "-").split("-", maxsplit=1)[0].lower()
     return Letter(
         subject=wording.subject,
-        text=set_plain(facts, wording),
+        text=set_plain(facts, wording, language),
         html=html,
-        fell_back=asked != "en",
+        language=language.tag,
+        fell_back=has_fallen_back(facts, language),
     )
 
 
-def _kept(text: str, numbers: tuple[str, ...]) -> Markup:
+def worded(facts: LetterFacts) -> tuple[Language, Wording]:
+    """The letter's words in the language asked for, else in the one that all fall back to."""
+    language = language_for(facts.language)
+    if language is not None:
+        try:
+            return language, language.worded(facts)
+        except NoText:
+            pass
+    language = fallback()
+    return language, language.worded(facts)
+
+
+def has_fallen_back(facts: LetterFacts, language: Language) -> bool:
+    """Whether these are other words than were asked for."""
+    asked = facts.language.replace("_", "-").split("-", maxsplit=1)[0].lower()
+    return asked != language.formats.locale.language
+
+
+def _kept(text: str, numbers: tuple[str, ...], formats: Formats) -> Markup:
     """Escaped text in which no document number and no date is torn apart at the end of a line."""
     breakable = {str(escape(each)) for each in numbers if "-" in each and len(each) <= _LONG}
-    kept = DAY_AND_MONTH.sub(r"\1&nbsp;\2", str(escape(text)))
+    kept = formats.kept(str(escape(text)), "&nbsp;")
     if breakable:
         longest_first = sorted(map(re.escape, breakable), key=len, reverse=True)
         known = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])")
@@ -86,14 +93,14 @@ def _kept(text: str, numbers: tuple[str, ...]) -> Markup:
     return Markup(kept)  # noqa: S704  # everything of the customer's was escaped above
 
 
-def _row(line: LetterLine, facts: LetterFacts) -> dict[str, str | bool]:
+def _row(line: LetterLine, facts: LetterFacts, language: Language) -> dict[str, str | bool]:
     return {
         "number": line.number,
         "reference": line.reference,
-        "due": short_day(line.due, facts.on),
-        "lateness": lateness(line),
+        "due": language.formats.short_day(line.due, facts.on),
+        "lateness": language.lateness(line),
         "is_late": line.days_late > 0,
-        "amount": money(line.amount),
+        "amount": language.money(line.amount),
         "pay_url": line.pay_url,
     }
 

@@ -146,6 +146,31 @@ class LetterFacts:
         return total((credit.taken_off for credit in self.credits), self.total.currency)
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """The invoices asked for, each once: several lines may be instalments of one."""
+        return tuple(dict.fromkeys(line.number for line in self.lines))
+
+    @property
+    def oldest(self) -> LetterLine:
+        """The line that was due first."""
+        return min(self.lines, key=lambda line: (line.due, line.number))
+
+    @property
+    def coming(self) -> tuple[LetterLine, ...]:
+        """The lines that are not late."""
+        return tuple(line for line in self.lines if line.days_late <= 0)
+
+    @property
+    def is_early(self) -> bool:
+        """Nothing is late yet."""
+        return len(self.coming) == len(self.lines)
+
+    @property
+    def has_one_date(self) -> bool:
+        """Everything asked for falls due on one day."""
+        return len({line.due for line in self.lines}) == 1
+
+    @property
     def listed(self) -> tuple[LetterLine, ...]:
         """The `also` lines that this tone may name."""
         if self.tone.is_firm:

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from markupsafe import escape
 
-from plugin.letters.compose import LANGUAGE, Letter
+from plugin.letters.compose import Letter
+from plugin.letters.languages import DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def compose_loss(loss: Loss) -> Letter:
     html += f'<p>{escape(ask)} <a href="{escape(loss.link)}">Connect to Xero</a></p>'
     html += f"<p>{escape(then)}</p>"
     subject = f"{loss.organisation} is no longer connected to Xero"
-    head = f'<!doctype html><html lang="{LANGUAGE}"><title>{escape(subject)}</title>'
+    head = f'<!doctype html><html lang="{DEFAULT}"><title>{escape(subject)}</title>'
     return Letter(subject=subject, text=text, html=f"{head}{html}</html>")
 
 

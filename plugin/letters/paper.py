@@ -13,15 +13,9 @@ from typing import Any
 
 import typst
 
-from plugin.letters.english import (
-    ALSO_HEADING,
-    Wording,
-    credit_taken,
-    lateness,
-    worded,
-)
+from plugin.letters.compose import worded
 from plugin.letters.facts import LetterFacts, LetterLine
-from plugin.letters.wording import dated, money, short_day
+from plugin.letters.languages import Language, Wording
 
 
 def letter_pdf(facts: LetterFacts, *, address: Sequence[str] = ()) -> bytes:
@@ -30,8 +24,9 @@ def letter_pdf(facts: LetterFacts, *, address: Sequence[str] = ()) -> bytes:
     `address` is the customer's, line by line; amounts are in the letter's one currency, dates the
     organisation's civil dates.
     """
-    wording = worded(facts)
-    taken = [["", "", "", name, money(-amount)] for name, amount in credit_taken(facts)]
+    language, wording = worded(facts)
+    labels, money = language.labels, language.money
+    taken = [["", "", "", name, money(-amount)] for name, amount in language.credit_taken(facts)]
     is_sum = len(facts.lines) > 1 or bool(taken)
     return set_paper(
         "letter.typ",
@@ -44,15 +39,17 @@ def letter_pdf(facts: LetterFacts, *, address: Sequence[str] = ()) -> bytes:
                 contact=(facts.phone, facts.reply_to),
                 on=facts.on,
                 footer=wording.footer,
+                language=language,
             ),
+            "head": [labels.invoice, labels.reference, labels.due, "", labels.amount],
             "title": wording.subject,
             "paragraphs": _paragraphs(facts, wording),
-            "rows": [_row(line, facts) for line in facts.lines] + taken,
-            "total": ["Total", "", "", "", money(facts.total)] if is_sum else None,
+            "rows": [_row(line, facts, language) for line in facts.lines] + taken,
+            "total": [labels.total, "", "", "", money(facts.total)] if is_sum else None,
             "how_to_pay": list(wording.how_to_pay),
             "after": list(wording.after),
-            "also_heading": f"{ALSO_HEADING}:",
-            "also": [_row(line, facts) for line in facts.listed],
+            "also_heading": f"{labels.also}:",
+            "also": [_row(line, facts, language) for line in facts.listed],
             "valediction": wording.valediction,
             "signature": list(wording.signature),
         },
@@ -67,14 +64,19 @@ def letterhead(
     contact: Sequence[str],
     on: date,
     footer: str,
+    language: Language,
 ) -> dict[str, Any]:
-    """The values that the head and foot of every paper show."""
+    """The values that the head and foot of every paper show, and the language that it is in."""
+    locale = language.formats.locale
     return {
+        "lang": locale.language,
+        "region": (locale.territory or "").lower(),
+        "how_to_pay_heading": language.labels.how_to_pay,
         "organisation": organisation,
         "customer": customer,
         "address": [line for line in address if line],
         "contact": [line for line in contact if line],
-        "date": dated(on),
+        "date": language.formats.dated(on),
         "footer": footer,
     }
 
@@ -106,7 +108,7 @@ def _paragraphs(facts: LetterFacts, wording: Wording) -> list[str]:
     return [part for part in parts if part]
 
 
-def _row(line: LetterLine, facts: LetterFacts) -> list[str]:
-    late = lateness(line) if line.days_late > 0 else ""
-    due = short_day(line.due, facts.on)
-    return [line.number, line.reference, due, late, money(line.amount)]
+def _row(line: LetterLine, facts: LetterFacts, language: Language) -> list[str]:
+    late = language.lateness(line) if line.days_late > 0 else ""
+    due = language.formats.short_day(line.due, facts.on)
+    return [line.number, line.reference, due, late, language.money(line.amount)]

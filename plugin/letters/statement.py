@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from plugin.credit.money import Money, total
-from plugin.letters.english import credit_name
 from plugin.letters.facts import LetterCredit
+from plugin.letters.languages import fallback
 from plugin.letters.paper import letterhead, set_paper
 from plugin.letters.wording import counted, dated, days, money, sentence, short_day
 
@@ -85,13 +85,14 @@ def statement_pdf(facts: StatementFacts) -> bytes:
                     f"Statement of {facts.customer}’s account with {facts.organisation} as our "
                     f"books stand on {dated(facts.on)}."
                 ),
+                language=fallback(),
             ),
             **body,
             "title": title,
             "credits_opening": "Credit that is not yet set against an invoice:",
             "credits": [
                 [
-                    sentence(credit_name(each)),
+                    sentence(fallback().credit_name(each)),
                     short_day(each.on, facts.on),
                     money(each.remaining),
                 ]

@@ -1,48 +1,39 @@
-"""How amounts, dates and counts are written in British English. It knows nothing of letters."""
+"""How amounts, dates and counts are written in British English, for the business's own screens.
+
+It knows nothing of letters; those are worded in the customer's language, see `languages`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_currency, get_currency_precision
 
 from plugin.credit.money import Money
+from plugin.letters.formats import BRITISH
 
-_BRITISH = Locale("en", "GB")
-
-#: a day and its month, which stay together on one line
-DAY_AND_MONTH = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]+)")
-
+_BREAKS = re.compile(r"[ \t\r\n\f\v]+")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def money(amount: Money) -> str:
     """An exact amount with its sign of currency: £412.40, €1,200.00, US$5.00."""
-    precision = Decimal(1).scaleb(-get_currency_precision(amount.currency))
-    exact = amount.amount.quantize(precision, ROUND_HALF_UP)
-    return format_currency(exact, amount.currency, locale=_BRITISH).replace("-", "−")
+    return BRITISH.money(amount)
 
 
 def day(on: date, today: date) -> str:
     """A date in words: Thursday 26 November, with the year where it is not this year's."""
-    pattern = "EEEE d MMMM" if on.year == today.year else "EEEE d MMMM y"
-    return format_date(on, pattern, locale=_BRITISH)
+    return BRITISH.day(on, today)
 
 
 def short_day(on: date, today: date) -> str:
     """A date for a table: 26 Nov, with the year where it is not this year's."""
-    pattern = "d MMM" if on.year == today.year else "d MMM y"
-    return format_date(on, pattern, locale=_BRITISH)
+    return BRITISH.short_day(on, today)
 
 
 def dated(on: date) -> str:
     """A date for the record, always with its year: 26 November 2026."""
-    return format_date(on, "d MMMM y", locale=_BRITISH)
+    return BRITISH.dated(on)
 
 
 def days(number: int) -> str:
@@ -80,7 +71,8 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
 
 def one_line(text: str) -> str:
     """Text without line breaks or doubled spaces, fit for a subject."""
-    return " ".join(text.split())
+    # of blanks only those that may break a line: "412,40 €" is held together
+    return " ".join(part for part in _BREAKS.split(text) if part)
 
 
 def sentence(text: str) -> str:

@@ -177,12 +177,16 @@ def test_a_proof_says_whom_it_is_for_and_when_it_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "fell_back"), [("en-GB", False), ("en_AU", False), ("fr", True)]
+    ("language", "written", "fell_back"),
+    [("en-GB", "en-GB", False), ("en_AU", "en-AU", False), ("pl", "en-GB", True)],
 )
-def test_a_missing_language_falls_back_visibly(language: str, fell_back: bool) -> None:
+def test_a_missing_language_falls_back_visibly(
+    language: str, written: str, fell_back: bool
+) -> None:
     """A letter in a language that has no text yet is British English and says so (rule 29)."""
     letter = compose(reminder(language=language))
-    assert (letter.language, letter.fell_back) == ("en-GB", fell_back)
+    assert (letter.language, letter.fell_back) == (written, fell_back)
+    assert f'lang="{written}"' in letter.html
 
 
 def test_other_currencies_keep_their_sign() -> None:

@@ -1,0 +1,271 @@
+"""The English of every reminder. It lays nothing out and takes its dates from the facts."""
+
+from __future__ import annotations
+
+from plugin.credit.account import CreditKind
+from plugin.credit.money import total
+from plugin.credit.policy import Tone
+from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
+from plugin.letters.languages.language import Labels, Language
+from plugin.letters.wording import counted, days, sentence, spelled
+
+_CREDIT_NAMES = {
+    CreditKind.CREDIT_NOTE: "credit note",
+    CreditKind.OVERPAYMENT: "overpayment",
+    CreditKind.PREPAYMENT: "deposit",
+}
+
+
+class English(Language):
+    """Plain English, for every place that writes it."""
+
+    name = "English"
+    conjunction = "and"
+    labels = Labels(
+        also="Also on your account, nothing asked of these today",
+        how_to_pay="How to pay",
+        pay_link="View and pay online",
+        view_link="View online",
+        invoice="Invoice",
+        reference="Your reference",
+        due="Due",
+        amount="Amount",
+        total="Total",
+    )
+
+    def more(self, number: int) -> str:
+        """Three more."""
+        return f"{spelled(number)} more"
+
+    def credit_name(self, credit: LetterCredit) -> str:
+        """Credit note CN-12, overpayment, deposit PP-3."""
+        return f"{_CREDIT_NAMES[credit.kind]} {credit.number}".strip()
+
+    def lateness(self, line: LetterLine) -> str:
+        """17 days late, due today, due in 5 days."""
+        if line.days_late > 0:
+            return f"{days(line.days_late)} late"
+        return f"due in {days(-line.days_late)}" if line.days_late < 0 else "due today"
+
+    def subject(self, facts: LetterFacts) -> str:
+        """Number and amount; from firm on how late."""
+        numbers = facts.numbers
+        which = f"invoice {numbers[0]}"
+        if len(numbers) == 2:
+            which = f"invoices {self.listed(numbers)}"
+        elif len(numbers) > 2:
+            which = f"{self.listed(numbers, 2)} invoices"
+        amount, oldest = self.money(facts.total), facts.oldest
+        when = self._when(facts, oldest)
+        if facts.tone.is_firm:
+            first = {Tone.FINAL: "Final notice, ", Tone.BEFORE_ACTION: "Our last letter, "}
+            late = f"{days(oldest.days_late)} late"
+            late = late if len(facts.lines) == 1 else f"the oldest {late}"
+            return f"{first.get(facts.tone, '')}{which}: {amount}, {late}"
+        if facts.is_early:
+            return f"{which}: {amount}, {'due' if facts.has_one_date else 'first due'} {when}"
+        if facts.has_one_date:
+            return f"{which}: {amount} was due {when}"
+        return f"{which}: {amount}, the oldest due {when}"
+
+    def greeting(self, facts: LetterFacts) -> str:
+        """Hello Maya, or Dear Maya from firm on."""
+        formal = facts.tone.is_firm
+        if facts.recipient:
+            return f"{'Dear' if formal else 'Hello'} {facts.recipient},"
+        return "Dear accounts team," if formal else "Hello,"
+
+    def about(self, facts: LetterFacts) -> str:
+        """A note in good time; a reminder; our final notice."""
+        subject = f"invoice {facts.numbers[0]}"
+        if len(facts.numbers) > 1:
+            subject = f"{counted(len(facts.numbers), 'invoice')} on your account"
+        elif len(facts.lines) > 1:
+            subject = f"{counted(len(facts.lines), 'instalment')} of {subject}"
+        match facts.tone:
+            case Tone.COURTESY:
+                return f"A note in good time about {subject}."
+            case Tone.FRIENDLY:
+                return f"This is a reminder about {subject}."
+            case Tone.PLAIN:
+                return f"We are writing about {subject}."
+            case Tone.FIRM:
+                again = "writing again" if facts.last_written_on else "writing"
+                return f"We are {again} about {subject}."
+            case Tone.FINAL:
+                return f"This is our final notice about {subject}."
+            case Tone.BEFORE_ACTION:
+                return f"This is our last letter about {subject}."
+
+    def amounts(self, facts: LetterFacts) -> str:
+        """How much was due when, and what of it is not due yet."""
+        amount, oldest, coming = self.money(facts.total), facts.oldest, facts.coming
+        when, late = self._when(facts, oldest), days(oldest.days_late)
+        in_all = amount if len(facts.lines) == 1 else f"{amount} in all"
+        if facts.is_early:
+            if facts.has_one_date:
+                return f"{in_all} falls due {when}."
+            return f"{in_all} falls due over the coming days, the first of it {when}."
+        if facts.has_one_date:
+            if facts.tone is Tone.FRIENDLY:
+                return f"{in_all} was due {when} and does not seem to have reached us."
+            return f"{in_all} was due {when} and is now {late} late."
+        state = "is open" if coming else "is unpaid"
+        if facts.tone is Tone.FRIENDLY and not coming:
+            state = "does not seem to have reached us"
+        said = f"{in_all} {state}; the oldest, {oldest.number}, was due {when} and is {late} late."
+        return f"{said} {self._not_yet_due(facts)}" if coming else said
+
+    def _not_yet_due(self, facts: LetterFacts) -> str:
+        coming = facts.coming
+        if len(coming) == 1:
+            due = self.day(facts, coming[0].due)
+            return f"{coming[0].number} ({self.money(coming[0].amount)}) is not due until {due}."
+        amount = self.money(total((line.amount for line in coming), facts.total.currency))
+        return f"{sentence(spelled(len(coming)))} of them, {amount} together, are not due yet."
+
+    def last_written(self, facts: LetterFacts, on: str) -> str:
+        """We last wrote to you about it on Monday 2 November."""
+        return f"We last wrote to you about {_it(facts)} on {on}."
+
+    def thanks(self, facts: LetterFacts) -> str:
+        """Thank you for the £50.00; what remains."""
+        payments = facts.part_payments
+        if len(payments) == 1:
+            only = payments[0]
+            return (
+                f"Thank you for the {self.money(only.amount)} towards {only.number}, which reached "
+                f"us on {self.day(facts, only.on)}. The amount here is what remains."
+            )
+        named = self.listed(
+            [f"{self.money(each.amount)} towards {each.number}" for each in payments]
+        )
+        return f"Thank you for {named}. The amounts here are what remains."
+
+    def came_back(self, facts: LetterFacts, payment: PaymentBack) -> str:
+        """The payment came back, and may be worth a word with the bank."""
+        amount = "payment"
+        if payment.amount is not None:
+            amount = f"payment of {self.money(payment.amount)}"
+        return (
+            f"The {amount} for {payment.number} came back to us on {self.day(facts, payment.on)}, "
+            "so the invoice is open again. It may be worth a word with your bank before it is sent "
+            "again."
+        )
+
+    def netted(self, named: str, number: int) -> str:
+        """Your credit note has already been taken off."""
+        have = "has" if number == 1 else "have"
+        return f"Your {named} {have} already been taken off this amount."
+
+    def kept_credit(self, credit: LetterCredit) -> str:
+        """A deposit that was not taken off."""
+        return (
+            f"We also hold your {self.credit_name(credit)} of {self.money(credit.remaining)}, "
+            "which has not been taken off. If you would like it put towards this, please tell us."
+        )
+
+    def request(self, facts: LetterFacts) -> str:
+        """Nothing to do; could you; please."""
+        it, amount = _it(facts), self.money(facts.total)
+        match facts.tone:
+            case Tone.COURTESY:
+                return (
+                    "There is nothing to do before then, unless something needs putting right: in "
+                    "that case please reply, and we will see to it."
+                )
+            case Tone.FRIENDLY if facts.is_early:
+                return f"Could you make sure that {it} {'is' if it == 'it' else 'are'} in hand?"
+            case Tone.FRIENDLY:
+                return "Could you arrange payment, or reply with the day on which we can expect it?"
+            case Tone.PLAIN:
+                return (
+                    f"Please arrange payment of {amount}, or reply with the day on which we can "
+                    "expect it. If anything stands in the way of it, tell us and we will see to it."
+                )
+            case _:
+                return self._firm_request(facts, it, amount)
+
+    def _firm_request(self, facts: LetterFacts, it: str, amount: str) -> str:
+        match facts.tone:
+            case Tone.FIRM:
+                subject = "the invoice" if it == "it" else "the invoices"
+                return (
+                    f"Please pay {amount} now, or reply with the day on which we can expect it. If "
+                    f"something about {subject} is not right, or the amount is difficult just now, "
+                    "tell us: we would rather know than guess."
+                )
+            case Tone.FINAL:
+                return (
+                    f"Please pay {amount} now, or speak to us so that we can agree how it will be "
+                    f"settled. This is the last reminder that we will send about {it}; after "
+                    "this, one of us will look at the account in person, and we would much rather "
+                    "hear from you first."
+                )
+            case _:
+                return (
+                    f"Please pay {amount} within 14 days, or speak to us by then so that we can "
+                    f"agree how it will be settled. We will not remind you of {it} again: one of "
+                    "us will then decide what to do about the account, and we would much rather "
+                    "settle it with you."
+                )
+
+    def quote(self, facts: LetterFacts) -> str:
+        """Reference: INV-1041."""
+        if len(facts.numbers) == 1:
+            return f"Reference: {facts.lines[0].number}"
+        return "Reference: the invoice numbers above"
+
+    def where_to_pay(self, facts: LetterFacts, *, links: bool) -> str:
+        """At the link of each invoice, or on the invoice itself."""
+        if links and len(facts.lines) == 1:
+            return "Follow the link to the invoice above, where you can see it and how to pay it."
+        if links:
+            return "Follow the link beside each invoice, where you can see it and how to pay it."
+        return (
+            "Our payment details are on the invoices themselves; if you would like a copy, please "
+            "reply and we will send one."
+        )
+
+    def enclosed(self, facts: LetterFacts) -> tuple[str, ...]:
+        """The invoices, where they go with it."""
+        if not facts.attached:
+            return ()
+        one = facts.attached == 1
+        return ("The invoice is attached." if one else "The invoices are attached.",)
+
+    def already_paid(self, facts: LetterFacts) -> str:
+        """If you have already paid, thank you."""
+        if facts.tone is Tone.COURTESY:
+            return "If it is already on its way, thank you, and please ignore this."
+        return (
+            "If you have already paid, thank you: please ignore this letter, or reply with the "
+            "date so that we can look for it."
+        )
+
+    def human(self, facts: LetterFacts) -> str:
+        """Call Sarah, or simply reply."""
+        who = facts.sender_name or "us"
+        if facts.phone:
+            return f"If you would rather talk, call {who} on {facts.phone}, or simply reply."
+        return f"If you would like to talk about it, simply reply: your answer comes to {who}."
+
+    def valediction(self, facts: LetterFacts) -> str:
+        """Kind regards, or Yours sincerely at the end of the ladder."""
+        return "Yours sincerely," if facts.tone.is_final else "Kind regards,"
+
+    def footer(self, facts: LetterFacts) -> str:
+        """Why they have this, and the wrong person's way out."""
+        return (
+            f"You have this letter because {facts.customer} has an account with "
+            f"{facts.organisation}. If it has reached the wrong person, please reply and say so, "
+            "and we will put our records right."
+        )
+
+    def _when(self, facts: LetterFacts, line: LetterLine) -> str:
+        today = line.due == facts.on
+        return f"{'today,' if today else 'on'} {self.day(facts, line.due)}"
+
+
+def _it(facts: LetterFacts) -> str:
+    return "it" if len(facts.numbers) == 1 else "them"
