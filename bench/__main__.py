@@ -13,11 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import days, notices, pages, review, sync
+from bench import days, levels, notices, pages, review, sync
 from bench.figures import Row
 from plugin.logs import configure_logs
 
 _FULL_REVIEWS, _QUICK_REVIEWS = (1_000, 10_000, 100_000), (200,)
+_FULL_LEVELS, _QUICK_LEVELS = (10_000, 100_000, 1_000_000), (200,)
 _FULL_NOTICES = notices.Sizes(invoices=1_000, singles=2_000, bursts=50, flags=9)
 _FULL_PAGES, _QUICK_PAGES = pages.Sizes(100_000, 20), pages.Sizes(200, 2)
 _QUICK_NOTICES = notices.Sizes(invoices=200, singles=20, bursts=1, flags=1)
@@ -33,9 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     configure_logs(as_json=True)
     is_quick = arguments.quick
     times = 1 if is_quick else 3
+    late = arguments.levels or (_QUICK_LEVELS if is_quick else _FULL_LEVELS)
     parts: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
         ("sync", lambda: sync.rows(200 if is_quick else 10_000, times=times)),
         ("review", lambda: review.rows(_QUICK_REVIEWS if is_quick else _FULL_REVIEWS, times=times)),
+        ("levels", lambda: levels.rows(late)),
         ("local Xero", lambda: pages.rows(_QUICK_PAGES if is_quick else _FULL_PAGES)),
         ("notices", lambda: notices.rows(_QUICK_NOTICES if is_quick else _FULL_NOTICES)),
         ("days", lambda: days.rows(_QUICK_DAYS if is_quick else _FULL_DAYS)),
@@ -43,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     found: list[Row] = []
     began = time.monotonic()
     for name, measure in parts:
+        if arguments.only and name not in arguments.only:
+            continue
         started = time.monotonic()
         found += measure()
         print(f"{name}: measured in {time.monotonic() - started:.0f} s", file=sys.stderr)
@@ -98,6 +103,10 @@ def _machine() -> dict[str, object]:
     }
 
 
+def _sizes(told: str) -> tuple[int, ...]:
+    return tuple(int(each.replace("_", "")) for each in told.split(","))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench",
@@ -105,6 +114,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs")
+    parser.add_argument(
+        "--only", action="append", metavar="PART", help="this part; may be repeated"
+    )
+    parser.add_argument(
+        "--levels",
+        type=_sizes,
+        metavar="N,N",
+        help="numbers of open invoices of the part levels (10000,100000,1000000)",
+    )
     return parser
 
 

@@ -58,6 +58,8 @@ class House:
     settings: Settings
     doors: Doors
     owner_url: str = field(repr=False)
+    #: the database server's process
+    server_pid: int | None = None
 
     @property
     def store(self) -> Store:
@@ -104,7 +106,9 @@ def house(
     server = embedded.start(data)
     store = open_store(data=data, keys=settings.keys)
     try:
-        yield House(settings, wire(settings, store, QuietBell(), clock=clock), server.owner_url)
+        yield House(
+            settings, wire(settings, store, QuietBell(), clock=clock), server.owner_url, server.pid
+        )
     finally:
         store.close()
         server.stop()

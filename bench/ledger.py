@@ -71,7 +71,7 @@ def contacts(invoices: int) -> Iterator[LedgerContact]:
     """Its customers as the store takes them."""
     for number in range(customers_of(invoices)):
         yield LedgerContact(
-            id=_id("c", number),
+            id=record_id("c", number),
             number=f"C{number}",
             name=f"Customer {number}",
             updated_at=_BEFORE,
@@ -84,10 +84,10 @@ def invoice_record(sale: Sale) -> LedgerInvoice:
     """An invoice as the store takes it."""
     is_paid = sale.paid_on is not None
     return LedgerInvoice(
-        id=_id("i", sale.number),
+        id=record_id("i", sale.number),
         kind=LedgerDocumentKind.SALE,
         number=f"INV-{sale.number}",
-        contact_id=_id("c", sale.customer),
+        contact_id=record_id("c", sale.customer),
         state="paid" if is_paid else "approved",
         issued=sale.issued,
         due=sale.due,
@@ -107,9 +107,9 @@ def payment_record(sale: Sale) -> LedgerPayment | None:
     if sale.paid_on is None:
         return None
     return LedgerPayment(
-        id=_id("p", sale.number),
+        id=record_id("p", sale.number),
         kind=LedgerPaymentKind.SALE,
-        document_id=_id("i", sale.number),
+        document_id=record_id("i", sale.number),
         on=sale.paid_on,
         amount=sale.amount,
         currency="GBP",
@@ -164,7 +164,7 @@ def books(invoices: int, *, limit: Decimal | None = None) -> dict[str, Any]:
     }
 
 
-def _id(kind: str, number: int) -> str:
+def record_id(kind: str, number: int) -> str:
     """An identifier of the length that the ledger's have; scattered, as theirs are."""
     scattered = (number * 2_654_435_761) % 2**32
     return f"{scattered:08x}-{ord(kind):04x}-4000-8000-{number:012x}"
