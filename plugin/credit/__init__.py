@@ -35,7 +35,11 @@ What is owed
     tolerance: what is too small to decide anything (`Tolerance`).
     opening debt: what was already late on the day of connection (`Opening`); silent until a person
         has said where it belongs (`Placement`).
-    statement: a list of all that is open, without a demand.
+    statement: a list of all that is open, or of what happened, without a demand; on a schedule
+        (`Statements` of a `StatementKind`, on a `StatementDay`) it is `Planned` once a month, seen
+        by a day as `StatementDue` and then a `ProposedStatement` or a `StatementWait`. A customer's
+        own are `StatementTerms`: a `StatementWish`, and each `PastStatement` with its
+        `StatementFate`.
 
 How much may be owed
     exposure: what the customer could cost (`Exposure`), the sum of its parts (`ExposurePart`), each

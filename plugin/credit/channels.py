@@ -90,13 +90,15 @@ def complain_of_channels(table: Table, levels: tuple[Level, ...], texting: Texti
 def out_of_reach(account: Account, channel: Channel) -> tuple[WaitKind, Task | None] | None:
     """Why a message cannot go by its channel to this customer, and the task for a person.
 
-    None where it can. A letter can always be posted; mail that came back has a task already.
+    None where it can. Mail that came back has a task already; a letter needs an address.
     """
     customer = account.customer
     if channel is Channel.EMAIL:
         if not customer.has_email:
             return WaitKind.NO_EMAIL, Task(TaskKind.NO_EMAIL)
         return (WaitKind.BOUNCED, None) if customer.reach.bounced else None
+    if channel is Channel.LETTER and not customer.reach.may_post:
+        return WaitKind.NO_ADDRESS, Task(TaskKind.NO_ADDRESS)
     if channel is Channel.SMS and not customer.reach.may_text:
         return WaitKind.NO_NUMBER, Task(TaskKind.NO_NUMBER, channel.value)
     if channel is Channel.CALL and not customer.reach.may_call:

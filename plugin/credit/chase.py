@@ -24,7 +24,8 @@ from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
 from plugin.credit.pay_run import landing_day, pay_run
-from plugin.credit.policy import Channel, LadderOn
+from plugin.credit.policy import LadderOn
+from plugin.credit.stating import without_replaced
 
 _NOTHING = Decimal(0)
 #: no residue tolerance: what is left after credit is nothing only when it is nothing
@@ -51,6 +52,7 @@ def chase(today: Today, currency: str, debts: Sequence[Debt], found: Findings) -
     reached = reached_by_account if by_account else reached_levels
     late = reached(today, open_to_chase, covered, found)
     courtesies = reached_courtesies(today, open_to_chase, covered, found)
+    late, courtesies = without_replaced(today, currency, late, courtesies, found)
     _propose(today, currency, late, courtesies, open_to_chase, found)
 
 

@@ -11,7 +11,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.debts import Debt
-from plugin.credit.decisions import ProposedMessage, Task, TaskKind, Wait, WaitKind
+from plugin.credit.decisions import (
+    ProposedMessage,
+    ProposedStatement,
+    StatementWait,
+    Task,
+    TaskKind,
+    Wait,
+    WaitKind,
+)
 from plugin.credit.dunning import NOWHERE, Next, next_courtesy, next_level
 from plugin.credit.message import Reached, Today
 from plugin.credit.money import Money
@@ -29,6 +37,8 @@ class Findings:
     waits: list[Wait] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
+    statements: list[ProposedStatement] = field(default_factory=list)
+    statement_waits: list[StatementWait] = field(default_factory=list)
 
     def wait(self, wait: Wait) -> None:
         """Note a reason for silence and the day it ends."""
@@ -49,7 +59,9 @@ def reached_levels(
         following = _climbing(today, debt, found) if debt.is_late else None
         if following is not None and following.level is not None:
             part = covered.get(debt.key, _NOTHING)
-            reached.append(Reached(debt, following.level, part, following.cycle))
+            reached.append(
+                Reached(debt, following.level, part, following.cycle, following.from_day)
+            )
     return reached
 
 
@@ -78,7 +90,7 @@ def reached_by_account(
         return []
     level = following.level
     part = covered.get(oldest.key, _NOTHING)
-    reached = [Reached(oldest, level, part, following.cycle)]
+    reached = [Reached(oldest, level, part, following.cycle, following.from_day)]
     for debt in others:
         place = today.places.get(debt.key, NOWHERE)
         if _just_sent(today, debt):
@@ -154,5 +166,7 @@ def reached_courtesies(
             found.days.append(following.from_day)
         else:
             part = covered.get(debt.key, _NOTHING)
-            reached.append(Reached(debt, following.level, part, following.cycle))
+            reached.append(
+                Reached(debt, following.level, part, following.cycle, following.from_day)
+            )
     return reached

@@ -10,6 +10,7 @@ from enum import StrEnum
 from plugin.credit.account import CreditStatus, HoldKind
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel, Tone
+from plugin.credit.statements import StatementKind
 
 # --- reasons: values, never sentences -------------------------------------------------
 
@@ -182,6 +183,34 @@ class ProposedMessage:
     channel: Channel = Channel.EMAIL
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedStatement:
+    """A statement of account in one currency whose day has come.
+
+    `listed` are the invoices on it, `total` what is open of them before `credit`, `late` what of it
+    is past its due date. `since` is the first day of an activity, None where open items are stated.
+    """
+
+    currency: str
+    period: str
+    kind: StatementKind
+    since: date | None
+    listed: tuple[str, ...]
+    total: Money
+    late: Money
+    credit: Money
+    ask: tuple[AskWhy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWait:
+    """A statement whose day has come and that does not go yet: why, and until when."""
+
+    currency: str
+    kind: HoldKind | WaitKind
+    until: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Wait:
     """Nothing goes for this invoice (or the whole customer) yet: why, and until when."""
@@ -189,6 +218,8 @@ class Wait:
     kind: HoldKind | WaitKind
     until: date | None
     invoice_id: str | None = None
+    #: who said so, where a person did
+    by: str = ""
 
 
 class WaitKind(StrEnum):
@@ -216,10 +247,17 @@ class WaitKind(StrEnum):
     PERSON_DECIDES = "person_decides"
     FINAL_FIRST = "final_first"
     PAY_RUN = "pay_run"
+    NO_ADDRESS = "no_address"
+    STATEMENT = "statement"
 
 
 #: reasons why an open proposal only rests today, and is not withdrawn
-RESTING = frozenset({WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP, WaitKind.PAY_RUN})
+RESTING = frozenset(
+    {
+        *(WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP, WaitKind.PAY_RUN),
+        WaitKind.OTHER_CHANNEL,
+    }
+)
 
 
 class TaskKind(StrEnum):
@@ -229,6 +267,7 @@ class TaskKind(StrEnum):
     NEVER_SENT = "never_sent"
     NO_EMAIL = "no_email"
     NO_NUMBER = "no_number"
+    NO_ADDRESS = "no_address"
     WRONG_NUMBER = "wrong_number"
     ANSWERED = "answered"
     ALLOCATE_CREDIT = "allocate_credit"
@@ -247,6 +286,16 @@ class TaskKind(StrEnum):
     BOUNCED = "bounced"
     UNCONFIRMED = "unconfirmed"
     STALE_BOOKS = "stale_books"
+    #: a dispute waits for its owner's answer; its deadline has passed; its credit is not written
+    ANSWER_DISPUTE = "answer_dispute"
+    DISPUTE_OVERDUE = "dispute_overdue"
+    ISSUE_CREDIT = "issue_credit"
+    #: a plan was not kept; its invoices owe more than it covers
+    PLAN_MISSED = "plan_missed"
+    PLAN_TOO_SMALL = "plan_too_small"
+    #: does a silence without an end still hold; money came in for what an agency has
+    REVIEW_HOLD = "review_hold"
+    TELL_AGENCY = "tell_agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +327,5 @@ class Review:
     tasks: tuple[Task, ...]
     broken_promises: tuple[str, ...]
     look_again_on: date | None
+    statements: tuple[ProposedStatement, ...] = ()
+    statement_waits: tuple[StatementWait, ...] = ()

@@ -6,7 +6,7 @@ Words are for the letters; whether a message goes at all is for the chase.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from plugin.credit.dunning import Place, Rungs
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, CreditPolicy, Level
 from plugin.credit.promises import PromiseBook, PromiseState
+from plugin.credit.scheduled import StatementDue
 from plugin.credit.silence import Silences
 from plugin.credit.working_days import working_days_between
 
@@ -40,6 +41,8 @@ class Today:
     #: currencies with a proposal that has not been sent yet, and with a courtesy of that kind
     pending: frozenset[str]
     pending_courtesies: frozenset[str]
+    #: the statement of each currency that the day concerns; empty without a schedule
+    statements: Mapping[str, StatementDue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Reached:
     level: Level
     covered: Decimal
     cycle: int = 1
+    #: the first day on which the level was reached
+    from_day: date | None = None
 
 
 def message_of(
@@ -100,6 +105,17 @@ def _also(ready: Sequence[Reached], top: Level, debts: Sequence[Debt]) -> tuple[
 
 def _ask(today: Today, top: Level) -> tuple[AskWhy, ...]:
     """Why this message waits for a person even in automatic mode (rules 2, 19, 21)."""
+    reasons = (
+        (AskWhy.FINAL, top.is_final),
+        (AskWhy.BY_LETTER, top.channel is Channel.LETTER),
+        (AskWhy.BY_CALL, top.channel is Channel.CALL),
+    )
+    found = {*reasons_to_ask(today), *(why for why, holds in reasons if holds)}
+    return tuple(why for why in AskWhy if why in found) if found else ()
+
+
+def reasons_to_ask(today: Today) -> tuple[AskWhy, ...]:
+    """Why anything at all to this customer waits for a person (rules 2 and 21)."""
     account, policy = today.account, today.policy
     known = bool(today.history.sent) or any(s.state is StepState.DONE for s in account.steps)
     newest = account.reconciled_to
@@ -108,10 +124,7 @@ def _ask(today: Today, top: Level) -> tuple[AskWhy, ...]:
     )
     reasons = (
         (AskWhy.FIRST_TO_CUSTOMER, not known),
-        (AskWhy.FINAL, top.is_final),
         (AskWhy.STALE_BOOKS, stale),
-        (AskWhy.BY_LETTER, top.channel is Channel.LETTER),
-        (AskWhy.BY_CALL, top.channel is Channel.CALL),
     )
     return tuple(why for why, holds in reasons if holds)
 

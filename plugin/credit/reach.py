@@ -16,6 +16,8 @@ class Reach:
     bounced: bool = False
     may_text: bool = False
     may_call: bool = False
+    #: a postal address that a letter can be put into an envelope for
+    may_post: bool = True
 
 
 #: of a customer of whom nothing was loaded: neither text nor call

@@ -24,6 +24,7 @@ from plugin.credit.decisions import (
     Task,
     TaskKind,
     Wait,
+    WaitKind,
 )
 from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
@@ -32,7 +33,9 @@ from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+from plugin.credit.scheduled import may_state, statements_of
 from plugin.credit.silence import silences, too_old_on, whole_customer
+from plugin.credit.stating import propose_statements
 from plugin.credit.status import REFUSAL_HOLDS_DAYS, decide_status, judged_use
 
 _DAY = timedelta(days=1)
@@ -70,6 +73,8 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         tasks=tuple(dict.fromkeys(found.tasks)),
         broken_promises=tuple(each.promise.id for each in promises.broken),
         look_again_on=min((day for day in found.days if day > on), default=None),
+        statements=tuple(found.statements),
+        statement_waits=tuple(found.statement_waits),
     )
 
 
@@ -101,13 +106,15 @@ def _chase(
     silent = whole_customer(account, policy, on)
     if silent is not None:
         found.wait(silent)
-        return
+        if not (silent.kind is WaitKind.NEVER and may_state(account, policy, on)):
+            return
     if not debts:
         return
     small = frozenset(code for code, each in debts.items() if late_is_small(each, policy))
     today = _today(account, policy, on, debts, promises, small)
-    for currency, each in debts.items():
+    for currency, each in debts.items() if silent is None else ():
         chase(today, currency, each, found)
+    propose_statements(today, found)
 
 
 def _today(
@@ -133,18 +140,24 @@ def _today(
                 elif debt.due > on:
                     # a courtesy lapses on the due date, approved or not (rule 11)
                     pending_courtesies.add(currency)
+    silent = silences(account, on, promises, small)
+    credit = spare_credit(account, policy, on)
+    statements = statements_of(account, policy, on, debts, silent, credit)
+    # one that is about to leave stands in the way of a reminder, as a reminder would
+    pending.update(code for code, each in statements.items() if each.is_under_way)
     return Today(
         account=account,
         policy=policy,
         on=on,
-        silences=silences(account, on, promises, small),
+        silences=silent,
         rungs=rungs,
         places=places,
         promises=promises,
         history=history_of(account, on),
-        credit=spare_credit(account, policy, on),
+        credit=credit,
         pending=frozenset(pending),
         pending_courtesies=frozenset(pending_courtesies),
+        statements=statements,
     )
 
 
