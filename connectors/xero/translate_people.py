@@ -5,6 +5,7 @@ PURE, as `translate` is, which has the documents. It calls nobody and decides no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -114,9 +115,9 @@ def _terms_days(terms: wire.PaymentTerms | None) -> int | None:
 _KEEPS_ITS_ZERO = "39"
 
 
-def _phone(phones: list[wire.Phone] | None) -> str:
+def _phone(phones: list[wire.Phone] | None, kinds: Sequence[str] = _PHONES) -> str:
     by_kind = {(phone.phone_type or "").upper(): phone for phone in phones or ()}
-    for kind in _PHONES:
+    for kind in kinds:
         phone = by_kind.get(kind)
         if phone is None or not phone.phone_number:
             continue
@@ -156,6 +157,7 @@ def _contact(found: wire.Contact, place: Place) -> LedgerContact:
         last_name=found.last_name or "",
         email=(found.email_address or "").strip(),
         phone=_phone(found.phones),
+        mobile=_phone(found.phones, ("MOBILE",)),
         company_number=found.company_number or "",
         country=_country(found.addresses),
         people=tuple(_person(person) for person in found.contact_persons or ()),

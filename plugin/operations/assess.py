@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from plugin.calendars import calendar_for
-from plugin.credit.account import Account, Calendar, StepState
+from plugin.credit.account import Account, StepState
+from plugin.credit.covered import Covered, review_covered
 from plugin.credit.decisions import RESTING, ProposedMessage, Review
-from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, Mode, policy_from_document
-from plugin.credit.review import review
+from plugin.credit.policy import CreditPolicy, Mode
 from plugin.jobs import What
 from plugin.letters.words import status_name
-from plugin.operations.documents import review_as_document
-from plugin.operations.doors import Doors, local_date, organisation_of
+from plugin.operations.covering import covered_as_document, covered_by, tell_segments
+from plugin.operations.doors import Doors
+from plugin.operations.ground import Ground, ground, morning
 from plugin.store import (
     Tx,
     accounts,
@@ -32,18 +31,28 @@ from plugin.store import (
     organisations,
     outbox,
     placements,
-    policies,
     statistics,
     tasks,
     timeline,
 )
 from plugin.store.messages import Message
-from plugin.store.organisations import Organisation, OrgSettings
+from plugin.store.outbox import Under
+
+__all__ = [
+    "HELD_FOR",
+    "Ground",
+    "TimeRunsForward",
+    "as_asked",
+    "assess",
+    "assess_customers",
+    "differs",
+    "ground",
+    "morning",
+    "refuse_earlier",
+]
 
 #: a mail that a person or the policy approved can be taken back for this long
 HELD_FOR = timedelta(minutes=10)
-#: when a day's work begins, in the organisation's own time zone
-MORNING = time(6)
 
 _BATCH = 500
 
@@ -53,46 +62,6 @@ class TimeRunsForward(Exception):
 
     def __init__(self, today: date, last: date) -> None:
         super().__init__(f"a review of {last} was made already; one of {today} is refused")
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What every decision of one organisation on one day stands on."""
-
-    organisation: Organisation
-    settings: OrgSettings
-    policy: CreditPolicy
-    policy_version: int
-    today: date
-    now: datetime
-
-    @property
-    def may_propose(self) -> bool:
-        """Messages are proposed once the first run is settled and nothing is stopped (rule 28)."""
-        settled = self.organisation.settled_at is not None
-        return settled and not self.organisation.is_stopped(self.today)
-
-    def calendar_of(self, country: str) -> Calendar:
-        """The working days of a customer's country around today."""
-        year = self.today.year
-        return calendar_for(country, (year - 1, year, year + 1))
-
-
-def ground(tx: Tx, *, now: datetime) -> Ground:
-    """Read the organisation's policy and its civil date."""
-    organisation = organisation_of(tx, tx.org_id)
-    stored = policies.active_policy(tx)
-    policy = DEFAULT_POLICY
-    if stored is not None:
-        policy = replace(policy_from_document(stored.document), mode=Mode(stored.mode))
-    return Ground(
-        organisation=organisation,
-        settings=organisations.settings(tx),
-        policy=policy,
-        policy_version=stored.version if stored is not None else 0,
-        today=local_date(organisation, now),
-        now=now,
-    )
 
 
 def refuse_earlier(tx: Tx, today: date) -> None:
@@ -114,7 +83,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         if stop_ends is not None and stop_ends <= on.today:
             _go_on(tx, on)
         if on.may_propose:
-            placements.release(tx, day=on.today, at_most=on.policy.released_per_day)
+            placements.release(tx, day=on.today, at_most=on.house.released_per_day)
     while True:
         with doors.store.tenant(org_id) as tx:
             ids = changes.customers_due(tx, on=on.today, limit=_BATCH)
@@ -143,7 +112,7 @@ def _go_on(tx: Tx, on: Ground) -> None:
 
 
 def _follow_up(on: Ground, *, reviewed: int, moved: int) -> tuple[What, ...]:
-    send = (What.SEND,) if reviewed and on.policy.mode is Mode.AUTOMATIC else ()
+    send = (What.SEND,) if reviewed and on.is_any(Mode.AUTOMATIC) else ()
     return (*send, *((What.WRITE_BACK,) if moved else ()))
 
 
@@ -153,16 +122,24 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
     loaded = accounts.load_accounts(
         tx, on=on.today, customer_ids=list(seqs), calendar_of=on.calendar_of, limit=len(seqs)
     )
-    reviews = [review(as_asked(account), on.policy, on.today) for account in loaded]
+    covered = [
+        review_covered(as_asked(account), on.policies.policies, on.today) for account in loaded
+    ]
+    reviews = [each.review for each in covered]
     moved = assessments.save(
-        tx, reviews, seqs, documents=[review_as_document(found) for found in reviews]
+        tx,
+        reviews,
+        seqs,
+        documents=[covered_as_document(each, on.under(each.policy)) for each in covered],
+        covers=[covered_by(each) for each in covered],
     )
+    tell_segments(tx, on, loaded, covered)
     _forget_unloaded(tx, seqs, reviews)
     if on.organisation.settled_at is not None:
         tasks.keep_review_tasks(
             tx, {found.customer_id: found.tasks for found in reviews}, now=on.now
         )
-    _keep_messages(tx, on, reviews)
+    _keep_messages(tx, on, covered)
     names = {account.customer.id: account.customer.name for account in loaded}
     timeline.record_all(
         tx,
@@ -190,41 +167,37 @@ def as_asked(account: Account) -> Account:
     )
 
 
-def morning(organisation: Organisation, day: date) -> datetime:
-    """The instant at which a day's work begins for an organisation."""
-    return datetime.combine(day, MORNING, ZoneInfo(organisation.timezone))
-
-
 def _forget_unloaded(tx: Tx, seqs: dict[str, int], reviews: Sequence[Review]) -> None:
     """A customer that no longer has an account (merged away, erased) is not asked for again."""
     assessments.settle_unloaded(tx, list(seqs.keys() - {found.customer_id for found in reviews}))
 
 
-def _keep_messages(tx: Tx, on: Ground, reviews: Sequence[Review]) -> None:
+def _keep_messages(tx: Tx, on: Ground, covered: Sequence[Covered]) -> None:
     """Make the open proposals what the reviews propose; a person's approval is left to sending."""
+    by_customer = {each.review.customer_id: each for each in covered}
+    under = {customer: on.under(each.policy) for customer, each in by_customer.items()}
     open_now: dict[tuple[str, str], Message] = {
         (message.customer_id, message.currency): message
-        for message in messages.open_of(tx, [found.customer_id for found in reviews])
+        for message in messages.open_of(tx, list(by_customer))
         if message.kind == "reminder"
     }
     new: list[tuple[str, ProposedMessage, StepState]] = []
-    for found in reviews:
-        proposed = {message.currency: message for message in found.messages}
+    for customer, each in by_customer.items():
+        proposed = {message.currency: message for message in each.review.messages}
         if not on.may_propose:
             proposed = {}
         for currency, message in proposed.items():
-            standing = open_now.pop((found.customer_id, currency), None)
+            standing = open_now.pop((customer, currency), None)
             if standing is None:
-                new.append((found.customer_id, message, _first_state(on.policy, message)))
-            elif standing.state is StepState.PROPOSED and differs(standing, message):
-                outbox.rewrite(tx, standing.id, message, on=on.today)
-    by_customer = {found.customer_id: found for found in reviews}
+                new.append((customer, message, _first_state(each.policy, message)))
+            elif standing.state is StepState.PROPOSED and differs(
+                standing, message, under[customer]
+            ):
+                outbox.rewrite(tx, standing.id, message, on=on.today, under=under[customer])
     for standing in open_now.values():
         if standing.state is StepState.PROPOSED:
-            _withdraw(tx, on, standing, by_customer[standing.customer_id])
-    outbox.propose(
-        tx, new, on=on.today, policy_version=on.policy_version, send_after=on.now + HELD_FOR
-    )
+            _withdraw(tx, on, standing, by_customer[standing.customer_id].review)
+    outbox.propose(tx, new, on=on.today, under=under, send_after=on.now + HELD_FOR)
 
 
 def _first_state(policy: CreditPolicy, message: ProposedMessage) -> StepState:
@@ -233,14 +206,15 @@ def _first_state(policy: CreditPolicy, message: ProposedMessage) -> StepState:
     return StepState.PROPOSED
 
 
-def differs(standing: Message, proposed: ProposedMessage) -> bool:
-    """Whether a fresh proposal says anything else than the message that stands."""
+def differs(standing: Message, proposed: ProposedMessage, under: Under) -> bool:
+    """Whether a fresh proposal, or the version it is made under, is another than what stands."""
     return (
-        (standing.level, standing.is_final, standing.is_courtesy)
+        (standing.policy, standing.policy_version) != (under.policy, under.version)
+        or (standing.level, standing.is_final, standing.is_courtesy)
         != (proposed.level, proposed.is_final, proposed.is_courtesy)
         or standing.total != proposed.total.amount
         or standing.netted != proposed.netted.amount
-        or standing.ask != proposed.ask
+        or (standing.ask, standing.channel) != (proposed.ask, proposed.channel)
         or Counter(standing.steps) != Counter(proposed.chased)
         or set(standing.also) != set(proposed.also)
     )

@@ -41,7 +41,8 @@ def send_proof(
         contact = contacts.contact(tx, first.customer_id)
     if not loaded or contact is None or not sender.reply_to:
         return None
-    found = review(without(loaded[0], first), on.policy, on.today)
+    policy = on.policy_of(loaded[0].customer)
+    found = review(without(loaded[0], first), policy, on.today)
     fresh = next((new for new in found.messages if new.currency == first.currency), None)
     if fresh is None:
         # it is not what it was when somebody said yes: sending will settle it, without a proof
@@ -55,7 +56,7 @@ def send_proof(
         attached=len(attached),
     )
     letter = compose(
-        letter_facts(loaded[0], fresh, contact, sender, on.policy, on=on.today, extras=extras)
+        letter_facts(loaded[0], fresh, contact, sender, policy, on=on.today, extras=extras)
     )
     mail = _mail(doors, on, sender, first, letter)
     doors.mailer.send(replace(mail, attachments=attached))
@@ -128,4 +129,5 @@ def as_proposed(message: Message) -> ProposedMessage:
         netted=Money(message.netted, message.currency),
         total=Money(message.total, message.currency),
         ask=message.ask,
+        channel=message.channel,
     )

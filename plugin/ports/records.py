@@ -59,6 +59,8 @@ class LedgerContact:
     last_name: str = ""
     email: str = ""
     phone: str = ""
+    #: the number that the ledger calls a mobile, where it has one
+    mobile: str = ""
     company_number: str = ""
     country: str = ""
     people: tuple[LedgerPerson, ...] = ()

@@ -29,6 +29,7 @@ from plugin.credit.account import (
 )
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
+from plugin.credit.policy_parts import Channel
 from plugin.credit.segment_held import Segment, SegmentHeld
 from plugin.store._account_facts import RECENT, Batch
 from plugin.store._account_standing import agreed_of, standing_of
@@ -81,7 +82,7 @@ def customers_of(batch: Batch) -> dict[str, Known]:
         ids=batch.ids,
     )
     unsaid = Standing(law=batch.law)
-    return {row.id: _known(row, unsaid) for row in rows}
+    return {row.id: _known(row, unsaid, batch.on) for row in rows}
 
 
 def holds_of(batch: Batch) -> Held:
@@ -154,18 +155,22 @@ def steps_of(batch: Batch) -> dict[str, list[Step]]:
 
 
 def messages_of(batch: Batch) -> dict[str, list[PastMessage]]:
-    """Messages that went, or may have gone, lately; a proof went to our own user and is none."""
+    """Messages that went, or may have gone, lately; a proof went to our own user and is none.
+
+    A level by telephone is no message: what was said counts by the calls themselves.
+    """
     rows = batch.tx.sql(
-        "select customer_id, coalesce(sent_on, cast(claimed_at as date)) as day, currency"
-        " from messages where org_id = :org and customer_id = any(:ids) and kind <> 'proof'"
+        "select customer_id, coalesce(sent_on, cast(claimed_at as date)) as day, currency,"
+        " channel from messages where org_id = :org and customer_id = any(:ids) and kind <> 'proof'"
+        " and channel <> 'call'"
         " and state in ('done', 'unconfirmed')"
         " and coalesce(sent_on, cast(claimed_at as date)) >= :since order by day, id",
         ids=batch.ids,
         since=batch.on - _CONTACTS_COUNT_FOR,
     )
     found: dict[str, list[PastMessage]] = defaultdict(list)
-    for customer, day, currency in map(tuple, rows):
-        found[customer].append(PastMessage(day, currency))
+    for customer, day, currency, channel in map(tuple, rows):
+        found[customer].append(PastMessage(day, currency, channel=Channel(channel)))
     return found
 
 

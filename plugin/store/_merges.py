@@ -25,6 +25,8 @@ _NAMED_IN = (
     ("called_off", "customer_id"),
     ("events", "customer_id"),
     ("differences", "customer_id"),
+    ("calls", "customer_id"),
+    ("replies", "customer_id"),
     ("charges", "customer_id"),
 )
 
@@ -63,6 +65,7 @@ def settle_merges(tx: Tx, merged: Mapping[str, str]) -> frozenset[str]:
     _move_terms(tx, losers)
     _move_memberships(tx, losers)
     _move_tasks(tx, losers)
+    _move_roles(tx, losers)
     tx.sql(
         "delete from assessments where org_id = :org and customer_id = any(:losers)", losers=losers
     )
@@ -119,10 +122,12 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
     """The winner's own terms stand; what it has none of comes from the loser."""
     tx.sql(
         "insert into terms as t (org_id, customer_id, credit_limit, limit_currency, limit_set_by,"
-        " limit_set_at, limit_reason, policy, segment, never_chase, direct_debit, family_id,"
+        " limit_set_at, limit_reason, policy, policy_until, segment, segment_until, never_chase,"
+        " direct_debit, family_id,"
         " set_off_settled, kind, law, standing_by, standing_at, accepted_on, interest)"
         " select distinct on (c.merged_into) l.org_id, c.merged_into, l.credit_limit,"
-        " l.limit_currency, l.limit_set_by, l.limit_set_at, l.limit_reason, l.policy, l.segment,"
+        " l.limit_currency, l.limit_set_by, l.limit_set_at, l.limit_reason, l.policy,"
+        " l.policy_until, l.segment, l.segment_until,"
         " l.never_chase, l.direct_debit, l.family_id, l.set_off_settled, l.kind, l.law,"
         " l.standing_by, l.standing_at, l.accepted_on, l.interest"
         " from terms l join contacts c on c.org_id = :org and c.id = l.customer_id"
@@ -136,7 +141,11 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
         " limit_set_at = coalesce(t.limit_set_at, excluded.limit_set_at),"
         " limit_reason = coalesce(t.limit_reason, excluded.limit_reason),"
         " policy = coalesce(t.policy, excluded.policy),"
+        " policy_until = case when t.policy is null"
+        " then excluded.policy_until else t.policy_until end,"
         " segment = coalesce(t.segment, excluded.segment),"
+        " segment_until = case when t.segment is null"
+        " then excluded.segment_until else t.segment_until end,"
         " never_chase = t.never_chase or excluded.never_chase,"
         " direct_debit = t.direct_debit or excluded.direct_debit,"
         " family_id = coalesce(t.family_id, excluded.family_id),"
@@ -155,6 +164,25 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
             f"delete from {table} where org_id = :org and customer_id = any(:losers)",  # noqa: S608
             losers=losers,
         )
+
+
+def _move_roles(tx: Tx, losers: list[str]) -> None:
+    """Who is written to comes along where the winner's own people have no say on that address."""
+    tx.sql(
+        "insert into contact_roles (org_id, customer_id, address_hash, address, role, bounced_at,"
+        " bounced_why, by, at)"
+        " select distinct on (c.merged_into, r.address_hash) r.org_id, c.merged_into,"
+        " r.address_hash, r.address, r.role, r.bounced_at, r.bounced_why, r.by, r.at"
+        " from contact_roles r join contacts c on c.org_id = :org and c.id = r.customer_id"
+        " where r.org_id = :org and r.customer_id = any(:losers) and c.merged_into is not null"
+        " order by c.merged_into, r.address_hash, r.at desc"
+        " on conflict (org_id, customer_id, address_hash) do nothing",
+        losers=losers,
+    )
+    tx.sql(
+        "delete from contact_roles where org_id = :org and customer_id = any(:losers)",
+        losers=losers,
+    )
 
 
 def _move_memberships(tx: Tx, losers: list[str]) -> None:

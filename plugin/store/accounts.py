@@ -36,6 +36,7 @@ from plugin.store._account_agreements import (
     with_retentions,
 )
 from plugin.store._account_called_off import called_off_of
+from plugin.store._account_channels import Reached, reached_of
 from plugin.store._account_claims import claims_of
 from plugin.store._account_standing import law_of
 from plugin.store._tx import Tx
@@ -89,6 +90,7 @@ class _Gathered:
     families: Mapping[str, Sequence[FamilyMember]]
     rates: tuple[Rate, ...]
     claims: Mapping[str, Sequence[Claim]]
+    reached: Reached
     reconciled_to: date | None
     called_off: Mapping[str, Sequence[CalledOff]]
 
@@ -117,6 +119,7 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         families=words.families_of(batch, families),
         rates=facts.rates(batch, base_currency),
         claims=claims_of(batch),
+        reached=reached_of(batch),
         reconciled_to=reconciled_to,
         called_off=called_off_of(batch),
     )
@@ -127,7 +130,7 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
     amounts, names = found.repeating
     kin = found.families.get(each.customer.family_id or "", ())
     return Account(
-        customer=each.customer,
+        customer=found.reached.customer(each.customer),
         base_currency=house.base_currency,
         connected_on=house.connected_on,
         invoices=tuple(found.invoices.get(id_, ())),
@@ -138,7 +141,7 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         disputes=tuple(found.agreed.disputes.get(id_, ())),
         plans=tuple(found.agreed.plans.get(id_, ())),
         steps=tuple(found.steps.get(id_, ())),
-        messages=tuple(found.messages.get(id_, ())),
+        messages=(*found.messages.get(id_, ()), *found.reached.contacts.get(id_, ())),
         status=each.status,
         calendar=calendar,
         quotes=tuple(found.quotes.get(id_, ())),
@@ -150,6 +153,7 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         rates=found.rates,
         claims=tuple(found.claims.get(id_, ())),
         reconciled_to=found.reconciled_to,
+        replied_on=found.reached.replied_on.get(id_),
         called_off=tuple(found.called_off.get(id_, ())),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from plugin.phones import text_number
 from plugin.ports.records import LedgerContact
 from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import settle_merges
@@ -25,6 +26,9 @@ _CONTACTS = Upsert(
         "email": "bytea",
         "email_hash": "text",
         "phone": "bytea",
+        "phone_hash": "text",
+        "mobile": "bytea",
+        "mobile_hash": "text",
         "private_hash": "text",
         "company_number": "text",
         "country": "text",
@@ -68,6 +72,8 @@ class Contact:
     last_name: str
     email: str
     phone: str
+    #: what texts would go to, as +447700900123; empty where there is none
+    mobile: str
     company_number: str
     country: str
     status: str
@@ -82,7 +88,8 @@ def save_contacts(tx: Tx, contacts: Iterable[LedgerContact]) -> Saved:
     page = [_without_person(c) if c.status == "erase" else c for c in newest(contacts)]
     if not page:
         return Saved(0, frozenset())
-    written = _CONTACTS.run(tx, [_row(tx, contact) for contact in page])
+    home = tx.sql("select country from organisations where id = :org").scalar_one()
+    written = _CONTACTS.run(tx, [_row(tx, contact, home) for contact in page])
     ids = {row.id for row in written}
     _replace_people(tx, [contact for contact in page if contact.id in ids])
     losers = {c.id: c.merged_into for c in page if c.id in ids and c.merged_into}
@@ -113,6 +120,7 @@ def contact(tx: Tx, customer_id: str) -> Contact | None:
         last_name=row.last_name,
         email=_opened(tx, row.email),
         phone=_opened(tx, row.phone),
+        mobile=_opened(tx, row.mobile),
         company_number=row.company_number,
         country=row.country,
         status=row.status,
@@ -163,9 +171,11 @@ def customers_by_name(tx: Tx, wanted: Sequence[str]) -> dict[str, tuple[Match, .
     return found
 
 
-def _row(tx: Tx, contact: LedgerContact) -> tuple[object, ...]:
+def _row(tx: Tx, contact: LedgerContact, home: str) -> tuple[object, ...]:
+    """A row of `contacts`; a number without a country code is of the contact's, else of `home`."""
+    mobile = _mobile(contact, home)
     private = "\n".join(
-        [contact.email, contact.phone]
+        [contact.email, contact.phone, contact.mobile]
         + [f"{p.name}\t{p.email}\t{p.included}" for p in contact.people]
     )
     return (
@@ -177,6 +187,9 @@ def _row(tx: Tx, contact: LedgerContact) -> tuple[object, ...]:
         tx.seal.close(contact.email) if contact.email else None,
         tx.seal.fingerprint(contact.email) if contact.email else None,
         tx.seal.close(contact.phone) if contact.phone else None,
+        tx.seal.fingerprint(contact.phone) if contact.phone else None,
+        tx.seal.close(mobile) if mobile else None,
+        tx.seal.fingerprint(mobile) if mobile else None,
         tx.seal.fingerprint(private),
         contact.company_number,
         contact.country,
@@ -186,6 +199,12 @@ def _row(tx: Tx, contact: LedgerContact) -> tuple[object, ...]:
         contact.is_supplier,
         contact.updated_at,
     )
+
+
+def _mobile(contact: LedgerContact, home: str) -> str:
+    """What texts would go to: the mobile, else a telephone number that is one."""
+    country = contact.country or home
+    return text_number(contact.mobile, country) or text_number(contact.phone, country)
 
 
 def _replace_people(tx: Tx, contacts: Sequence[LedgerContact]) -> None:
@@ -254,6 +273,8 @@ _PERSONAL = (
     "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
     "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
     "limit_changes set reason = '(erased)'",
+    "calls set said = null",
+    "replies set said = null",
     "charges set why = null",
     # what Xero refuses, it may refuse by name
     "ledger_writes set outcome = null",
@@ -269,6 +290,9 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             f"update {change} where org_id = :org and customer_id = any(:ids)",
             ids=list(ids),
         )
+    tx.sql(
+        "delete from contact_roles where org_id = :org and customer_id = any(:ids)", ids=list(ids)
+    )
     # the ledger's complaints name no customer by id, so all of them go
     tx.sql("delete from complaints where org_id = :org")
     tx.sql("update call_state set last_error = null, last_error_at = null where org_id = :org")

@@ -15,6 +15,7 @@ from sqlalchemy import Row
 from plugin.credit.account import StepState
 from plugin.credit.decisions import AskWhy, ProposedStep
 from plugin.credit.money import Money
+from plugin.credit.policy_parts import Channel
 from plugin.store._tx import Tx
 from plugin.store.outbox import Sealed
 
@@ -28,6 +29,7 @@ class Message:
     id: UUID
     customer_id: str
     kind: str
+    channel: Channel
     state: StepState
     currency: str
     level: int
@@ -38,6 +40,7 @@ class Message:
     netted: Decimal
     also: tuple[str, ...]
     proposed_on: date
+    policy: str
     policy_version: int
     tone: int | None
     sentence: str
@@ -130,6 +133,7 @@ def _message(tx: Tx, row: Row[Any]) -> Message:
         id=row.id,
         customer_id=row.customer_id,
         kind=row.kind,
+        channel=Channel(row.channel),
         state=StepState(row.state),
         currency=row.currency,
         level=row.level,
@@ -140,6 +144,7 @@ def _message(tx: Tx, row: Row[Any]) -> Message:
         netted=row.netted,
         also=tuple(row.also),
         proposed_on=row.proposed_on,
+        policy=row.policy,
         policy_version=row.policy_version,
         tone=row.tone,
         sentence=tx.seal.open(row.sentence) if row.sentence is not None else "",

@@ -6,7 +6,7 @@ States move by conditional updates whose row count settles every race. Nothing i
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -14,6 +14,14 @@ from uuid import UUID, uuid4
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.store._tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The policy, and its version, that a message is proposed under."""
+
+    policy: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +41,41 @@ def propose(
     proposals: Sequence[tuple[str, ProposedMessage, StepState]],
     *,
     on: date,
-    policy_version: int,
+    under: Mapping[str, Under],
     send_after: datetime | None,
 ) -> tuple[UUID, ...]:
     """Write proposed (or, in automatic mode, approved) messages; the rows are the lock.
 
-    A customer and currency that already has an open message is left as it is.
+    `under` gives each customer's policy. A customer and currency that already has an open message
+    is left as it is.
     """
     if not proposals:
         return ()
     ids = [uuid4() for _ in proposals]
     rows = [
-        {"id": message_id, "customer": customer, "state": state.value, **_content(message)}
+        {
+            "id": message_id,
+            "customer": customer,
+            "state": state.value,
+            **_content(message, under[customer]),
+        }
         for message_id, (customer, message, state) in zip(ids, proposals, strict=True)
     ]
     written = tx.sql(
-        "insert into messages (org_id, id, customer_id, kind, currency, level, is_courtesy,"
-        " is_final, state, ask, total, netted, also, proposed_on, policy_version, send_after,"
-        " approved_by)"
-        " select :org, m.id, m.customer, 'reminder', m.currency, m.level, m.courtesy, m.final,"
-        " m.state, array(select jsonb_array_elements_text(m.ask)), m.total, m.netted, m.also,"
-        " :on_day, :version,"
+        "insert into messages (org_id, id, customer_id, kind, channel, currency, level,"
+        " is_courtesy, is_final, state, ask, total, netted, also, proposed_on, policy,"
+        " policy_version, send_after, approved_by)"
+        " select :org, m.id, m.customer, 'reminder', m.channel, m.currency, m.level, m.courtesy,"
+        " m.final, m.state, array(select jsonb_array_elements_text(m.ask)), m.total, m.netted,"
+        " m.also, :on_day, m.policy, m.version,"
         " case when m.state = 'approved' then cast(:send_after as timestamptz) end,"
         " case when m.state = 'approved' then 'policy' end"
         " from jsonb_to_recordset(cast(:rows as jsonb)) as m(id uuid, customer text, state text,"
         " currency text, level int, courtesy bool, final bool, ask jsonb, total numeric,"
-        " netted numeric, also jsonb)"
+        " netted numeric, also jsonb, policy text, version int, channel text)"
         " on conflict (org_id, customer_id, currency, kind)"
         " where state in ('proposed', 'approved', 'claimed') do nothing returning id",
         on_day=on,
-        version=policy_version,
         send_after=send_after,
         rows=json.dumps(rows, default=str),
     ).scalars()
@@ -76,18 +89,18 @@ def propose(
     return tuple(message_id for message_id, *_ in kept)
 
 
-def rewrite(tx: Tx, message_id: UUID, proposed: ProposedMessage, *, on: date) -> None:
+def rewrite(tx: Tx, message_id: UUID, proposed: ProposedMessage, *, on: date, under: Under) -> None:
     """Bring an open message's content to what a fresh review proposes; its state stays."""
     row = tx.sql(
-        "update messages m set level = n.level, is_courtesy = n.courtesy, is_final = n.final,"
-        " ask = array(select jsonb_array_elements_text(n.ask)), total = n.total,"
-        " netted = n.netted, also = n.also"
+        "update messages m set channel = n.channel, level = n.level, is_courtesy = n.courtesy,"
+        " is_final = n.final, ask = array(select jsonb_array_elements_text(n.ask)),"
+        " total = n.total, netted = n.netted, also = n.also, policy = n.policy, policy_version = n.version"
         " from jsonb_to_record(cast(:content as jsonb)) as n(level int, courtesy bool,"
-        " final bool, ask jsonb, total numeric, netted numeric, also jsonb)"
-        " where m.org_id = :org and m.id = :id"
+        " final bool, ask jsonb, total numeric, netted numeric, also jsonb, policy text,"
+        " version int, channel text) where m.org_id = :org and m.id = :id"
         " and m.state in ('proposed', 'approved', 'claimed') returning m.customer_id, m.state",
         id=message_id,
-        content=json.dumps(_content(proposed), default=str),
+        content=json.dumps(_content(proposed, under), default=str),
     ).one_or_none()
     if row is None:
         return
@@ -95,8 +108,9 @@ def rewrite(tx: Tx, message_id: UUID, proposed: ProposedMessage, *, on: date) ->
     _write_steps(tx, [(message_id, row.customer_id, proposed, StepState(row.state))], on=on)
 
 
-def _content(message: ProposedMessage) -> dict[str, object]:
+def _content(message: ProposedMessage, under: Under) -> dict[str, object]:
     return {
+        "channel": message.channel.value,
         "currency": message.currency,
         "level": message.level,
         "courtesy": message.is_courtesy,
@@ -105,6 +119,8 @@ def _content(message: ProposedMessage) -> dict[str, object]:
         "total": message.total.amount,
         "netted": message.netted.amount,
         "also": list(message.also),
+        "policy": under.policy,
+        "version": under.version,
     }
 
 

@@ -33,6 +33,7 @@ _HOUSE = {
     "former_members",
     "lost_mails",
     "house_secrets",
+    "texted_numbers",
 }
 
 _VALUES: dict[type, Any] = {

@@ -248,6 +248,7 @@ CREATE TABLE contacts (
 	email BYTEA, 
 	email_hash TEXT, 
 	phone BYTEA, 
+	phone_hash TEXT, 
 	mobile BYTEA, 
 	mobile_hash TEXT, 
 	private_hash TEXT DEFAULT '' NOT NULL, 

@@ -14,6 +14,10 @@ contacts = tenant_table(
     Column("email", LargeBinary),
     Column("email_hash", Text),
     Column("phone", LargeBinary),
+    Column("phone_hash", Text),
+    # the number that texts would go to, with its country code; null where none can take them
+    Column("mobile", LargeBinary),
+    Column("mobile_hash", Text),
     # a keyed hash of all that is sealed, people included: equal facts without opening them
     Column("private_hash", Text, nullable=False, server_default=""),
     Column("company_number", Text, nullable=False, server_default=""),

@@ -22,6 +22,7 @@ messages = tenant_table(
     Column("customer_id", Text, nullable=False),
     # reminder, or proof: the organisation's very first, which goes to its own user (rule 2)
     Column("kind", Text, nullable=False, server_default="reminder"),
+    Column("channel", Text, nullable=False, server_default="email"),
     Column("currency", Text, nullable=False),
     Column("level", Integer, nullable=False),
     Column("is_courtesy", Boolean, nullable=False),
@@ -32,6 +33,8 @@ messages = tenant_table(
     Column("netted", Numeric, nullable=False),
     Column("also", JSONB, nullable=False, server_default="[]"),
     Column("proposed_on", Date, nullable=False),
+    # the policy and its version that produced it, and with it each of its steps
+    Column("policy", Text, nullable=False, server_default=""),
     Column("policy_version", Integer, nullable=False),
     Column("sentence", LargeBinary),
     Column("tone", Integer),
