@@ -141,7 +141,7 @@ def _load_and_decide(home: House, org_id: UUID) -> tuple[float, float]:
 
 
 def _decide(on: Ground, batch: Sequence[Account]) -> list[Review]:
-    return [review(as_asked(account), on.policy, on.today) for account in batch]
+    return [review(as_asked(account), on.policy_of(account.customer), on.today) for account in batch]
 
 
 def _floor(owner_url: str, customers: int) -> None:

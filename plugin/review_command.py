@@ -104,7 +104,7 @@ def review_document(tx: Tx, on: Ground) -> tuple[dict[str, Any], list[Review]]:
         shown = contacts.shown_ids(tx, [account.customer.id for account in batch])
         for account in batch:
             profiles += age(account, on.today)
-            found = review(as_asked(account), on.policy, on.today)
+            found = review(as_asked(account), on.policy_of(account.customer), on.today)
             reviews.append(found)
             customers.append(_customer(shown[account.customer.id], account, found, on.today))
     return {

@@ -1,13 +1,14 @@
 """Figures of how money comes in: DSO, days to pay, lateness, on-time record.
 
-They inform; no decision of a review reads them. Formulas and check numbers are the rules' own.
+Formulas and check numbers are the rules' own. They inform; only the on-time record decides
+anything, by way of the segment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -104,6 +105,16 @@ def share_late(late: Money, open_debt: Money) -> Figure:
     return _figure((late - Money.zero(open_debt.currency)).amount / open_debt.amount * _HUNDRED)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One invoice of the record; `by_money` is False where it is still late or was given up."""
+
+    day: date
+    invoice_id: str
+    on_time: bool
+    by_money: bool
+
+
 def on_time(
     account: Account, on: date, last: int = 12, policy: CreditPolicy = DEFAULT_POLICY
 ) -> OnTimeRecord:
@@ -113,32 +124,48 @@ def on_time(
     that closes an invoice says nothing either way; a write-off changes nothing: what was late
     stays late (rule 5). A residue below tolerance spoils no record (rule 4).
     """
+    found, _ = marks(account, on, policy)
+    verdicts = tuple(mark.on_time for mark in found[-last:])
+    return OnTimeRecord(len(verdicts), sum(verdicts), verdicts)
+
+
+def marks(
+    account: Account, on: date, policy: CreditPolicy = DEFAULT_POLICY
+) -> tuple[tuple[Mark, ...], date | None]:
+    """Every mark of the record by its day, oldest first, and the next day that adds one by itself.
+
+    That day is the one after the deadline of the open invoice that falls due next.
+    """
     by_invoice: dict[str, list[Payment]] = {}
     for payment in account.payments:
         if payment.on <= on:
             by_invoice.setdefault(payment.invoice_id, []).append(payment)
-    marks: list[tuple[date, str, bool]] = []
+    found: list[tuple[date, str, bool, bool]] = []
+    falls_due: date | None = None
     for invoice in account.invoices:
         deadline = roll_forward(invoice.due, account.calendar)
         residue = policy.tolerance_for(invoice.balance.currency).residue
-        mark = _mark(invoice, by_invoice.get(invoice.id, []), deadline, residue, on)
+        payments = by_invoice.get(invoice.id, [])
+        mark = _mark(invoice, payments, deadline, residue, on)
         if mark is not None:
-            marks.append((mark[0], invoice.id, mark[1]))
-    verdicts = tuple(paid_in_time for _, _, paid_in_time in sorted(marks)[-last:])
-    return OnTimeRecord(len(verdicts), sum(verdicts), verdicts)
+            found.append((mark[0], invoice.id, mark[1], mark[2]))
+        elif invoice.is_open and deadline >= on:
+            falls_due = min(deadline, falls_due) if falls_due is not None else deadline
+    again = falls_due + timedelta(days=1) if falls_due is not None else None
+    return tuple(Mark(*each) for each in sorted(found)), again
 
 
 def _mark(
     invoice: Invoice, payments: list[Payment], deadline: date, residue: Decimal, on: date
-) -> tuple[date, bool] | None:
-    """The day on which this invoice entered the record, and whether it was on time."""
+) -> tuple[date, bool, bool] | None:
+    """The day on which this invoice entered the record, whether on time, and whether by money."""
     money = sorted((each for each in payments if not each.is_write_off), key=lambda each: each.on)
     given_up = [each for each in payments if each.is_write_off]
     lost = sum((each.amount.amount for each in given_up), _NOTHING)
     still_open = invoice.is_open and invoice.balance.amount >= residue
     if still_open or lost >= max(residue, _TENTH):
         missed = deadline < (on if still_open else min(each.on for each in given_up))
-        return (deadline, False) if missed else None
+        return (deadline, False, False) if missed else None
     if not money or not (invoice.is_open or invoice.state is InvoiceState.PAID):
         return None
     wanted = sum((each.amount.amount for each in money), _NOTHING) - residue
@@ -147,7 +174,7 @@ def _mark(
         if so_far > wanted:
             break
         settled, so_far = payment.on, so_far + payment.amount.amount
-    return (settled, settled <= deadline)
+    return (settled, settled <= deadline, True)
 
 
 def _weighted(payments: Iterable[Payment], since: dict[str, date]) -> Figure:

@@ -53,9 +53,11 @@ class CarryOver:
     """All that would come along; `seen` names exactly this, so that nothing else is done."""
 
     old: Organisation
-    #: every version of the policy with its line of history, oldest first; empty where nobody
-    #: ever changed it
+    #: every version of every policy with its line of history, oldest first; empty where nobody
+    #: ever changed one
     versions: tuple[tuple[StoredPolicy, PolicyVersion], ...]
+    #: which policy covers which segment
+    cover: Mapping[str, str]
     settings: OrgSettings
     how_sent: HowSent | None
     #: ids of the new chart, with what a person calls them
@@ -100,8 +102,9 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
         versions = tuple(
             (found, each)
             for each in reversed(policies.policy_history(tx))
-            if (found := policies.policy_version(tx, each.version)) is not None
+            if (found := policies.policy_version(tx, each.name, each.version)) is not None
         )
+        cover = policies.cover(tx)
         settings = organisations.settings(tx)
         how_sent = sent_answers.sent_answers(tx).get(EVERYBODY)
         accounts = {(a.code, a.name) for a in reference.chart(tx) if a.bad_debts}
@@ -115,6 +118,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
         return CarryOver(
             old=old,
             versions=versions,
+            cover=cover,
             settings=settings,
             # from which number on hangs on the old books' numbers
             how_sent=how_sent if how_sent and not how_sent.from_number else None,
@@ -225,7 +229,10 @@ def _carry_settings(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
             mode=version.mode,
             by=line.by,
             at=line.at,
+            active=line.active,
         )
+    if found.cover:
+        policies.set_cover(tx, found.cover, by=by, at=now)
     if found.how_sent is not None:
         sent_answers.answer_sent(tx, found.how_sent, by=by, at=now)
     reference.name_bad_debt_accounts(tx, found.bad_debts)
@@ -246,9 +253,9 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
     for each in found.customers:
         ids, chosen = [each.contact.id], each.chosen
         if chosen.policy is not None:
-            terms.set_policy(tx, ids, chosen.policy)
+            terms.set_policy(tx, ids, chosen.policy, until=chosen.policy_until)
         if chosen.segment is not None:
-            terms.set_segment(tx, ids, chosen.segment)
+            terms.set_segment(tx, ids, chosen.segment, until=chosen.segment_until)
         if chosen.never_chase:
             terms.set_never_chase(tx, ids, value=True)
         if chosen.direct_debit:

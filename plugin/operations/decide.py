@@ -21,6 +21,7 @@ from plugin.letters.words import hold_words
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.expected_dates import lay_down_promised_date
+from plugin.operations.ground import policy_held
 from plugin.operations.ledger_writes import note_for
 from plugin.store import (
     Tx,
@@ -129,7 +130,7 @@ def note_promise(
             made_on=on.today,
             by=by,
             at=on.now,
-            grace_days=on.policy.promise_grace_days,
+            grace_days=policy_held(tx, on, customer_id).promise_grace_days,
         )
         lines = tuple(
             NoteLine(row.number, row.due, Money(row.balance, row.currency))

@@ -232,8 +232,8 @@ def _note_what_went(tx: Tx, on: Ground) -> None:
     leaving.forget_deleted_groups(tx)
     standing = {group.name for group in groups.groups(tx) if group.ours}
     names = {
-        CreditStatus.WATCH: on.policy.groups.watch,
-        CreditStatus.STOP: on.policy.groups.stop,
+        CreditStatus.WATCH: on.house.groups.watch,
+        CreditStatus.STOP: on.house.groups.stop,
     }
     gone = [status for status, name in names.items() if name not in standing]
     leaving.flags_taken_off(tx, gone, on=on.today)

@@ -113,12 +113,12 @@ def proposals(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Proposed
     return tuple(
         Proposed(account.customer.id, proposal, _one_exposure(account, on))
         for account in _accounts(tx, on, customer_ids)
-        if (proposal := proposed_limit(account, on.today, on.policy)).limit is not None
+        if (proposal := proposed_limit(account, on.today, on.policy_of(account.customer))).limit is not None
     )
 
 
 def _one_exposure(account: Account, on: Ground) -> Money | None:
-    found = exposure(account, on.policy, on.today)
+    found = exposure(account, on.policy_of(account.customer), on.today)
     return found[0].amount if len(found) == 1 else None
 
 

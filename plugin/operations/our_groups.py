@@ -106,6 +106,6 @@ def group_for(
 
 def _names(on: Ground) -> Mapping[CreditStatus, str]:
     return {
-        CreditStatus.WATCH: on.policy.groups.watch,
-        CreditStatus.STOP: on.policy.groups.stop,
+        CreditStatus.WATCH: on.house.groups.watch,
+        CreditStatus.STOP: on.house.groups.stop,
     }

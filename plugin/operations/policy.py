@@ -18,14 +18,22 @@ from plugin.store import Tx, organisations, policies, reference, timeline
 
 
 def change_policy(
-    doors: Doors, *, org_id: UUID, by: str, document: Mapping[str, Any], mode: Mode
+    doors: Doors,
+    *,
+    org_id: UUID,
+    by: str,
+    document: Mapping[str, Any],
+    mode: Mode,
+    in_force: bool = True,
 ) -> int:
-    """Put a new version of the policy in force; returns its number.
+    """Save a new version of the policy that the document names; returns its number.
 
-    Raises plugin.credit.policy.PolicyComplaints, which lists every fault with its path.
+    It is in force at once, or only kept for later. Raises plugin.credit.policy.PolicyComplaints,
+    which lists every fault with its path.
     """
     policy = policy_from_document({**document, "mode": mode.value})
-    with decided(doors, org_id, What.ASSESS, What.SEND, What.WRITE_BACK) as tx:
+    after = (What.ASSESS, What.SEND, What.WRITE_BACK) if in_force else ()
+    with decided(doors, org_id, *after) as tx:
         on = ground(tx, now=doors.clock.now())
         stored = policies.save_policy(
             tx,
@@ -34,15 +42,12 @@ def change_policy(
             mode=mode.value,
             by=by,
             at=on.now,
+            active=in_force,
         )
-        record(
-            tx,
-            on,
-            by,
-            None,
-            "policy",
-            f"Policy version {stored.version} in force: {mode.value.replace('_', ' ')}",
-        )
+        what = f"Policy {policy.name}, version {stored.version}"
+        how = mode.value.replace("_", " ")
+        words = f"{what} in force: {how}" if in_force else f"{what} kept for later: {how}"
+        record(tx, on, by, None, "policy", words)
     return stored.version
 
 

@@ -67,7 +67,7 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         copy=it.to.copy_to,
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=why(it.proposed, it.account, it.today),
-        facts=_facts(len(it.message.steps), len(it.message.also), it.message.policy_version),
+        facts=_facts(it.message),
         warnings=_warnings(it.to, it.sender, letter),
         seen=it.seen,
     )
@@ -98,9 +98,8 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         gentler=message.tone is not None,
         attached=len({step.invoice_id for step in message.steps}) if message.with_invoices else 0,
     )
-    facts = letter_facts(
-        loaded[0], proposed, contact, sender, on.policy, on=on.today, extras=extras
-    )
+    policy = on.policy_of(loaded[0].customer)
+    facts = letter_facts(loaded[0], proposed, contact, sender, policy, on=on.today, extras=extras)
     return Open(
         message, loaded[0], facts, recipients_of(contact), sender, proposed, on.today, seen, kept
     )
@@ -127,7 +126,9 @@ def _as_sent(tx: Tx, message_id: UUID) -> Letter | None:
     return None if kept is None else Letter(kept.subject, kept.text, kept.html)
 
 
-def _facts(chased: int, also: int, version: int) -> tuple[str, ...]:
+def _facts(message: Message) -> tuple[str, ...]:
+    chased, also = len(message.steps), len(message.also)
     asked = "1 invoice is asked for" if chased == 1 else f"{chased} invoices are asked for"
     listed = f", {also} more only listed" if also else ""
-    return (f"{asked}{listed}.", f"Proposed under version {version} of your policy.")
+    under = f"version {message.policy_version} of the policy {message.policy}"
+    return (f"{asked}{listed}.", f"Proposed under {under}.")

@@ -35,7 +35,7 @@ from plugin.ports import Attachment, Ledger, OutgoingMail, Urgency
 from plugin.store import Tx, accounts, assessments, contacts, due, messages, outbox, tasks
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
-from plugin.store.outbox import Sealed
+from plugin.store.outbox import Sealed, Under
 from plugin.zones import zone_for
 
 #: balances of so many messages are read in one go, just before these are sent
@@ -67,7 +67,7 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
 def _may_send(on: Ground) -> bool:
     """Asked anew before each message: somebody may have stopped everything, or disconnected."""
     is_on = on.organisation.is_connected and on.may_propose
-    return is_on and on.policy.mode is not Mode.DRAFT
+    return is_on and not on.only_drafts
 
 
 def _show_first(
@@ -144,6 +144,10 @@ def _claim(
     if account is None or contact is None:
         _drop(tx, on, message, "the contact is gone from the ledger")
         return None
+    if on.policy_of(account.customer).mode is Mode.DRAFT:
+        # their policy became a draft since somebody said yes: it waits for another yes
+        outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
+        return None
     proposed = _still_proposed(tx, on, account, message)
     if proposed is None:
         return None
@@ -181,7 +185,8 @@ def _still_proposed(
     Steps that were not in the approved message are left for the next one: nobody has seen them.
     """
     # somebody said yes to it: it does not wait for the next pay run again
-    policy = replace(on.policy, pay_run_wait_days=0)
+    policy = replace(on.policy_of(account.customer), pay_run_wait_days=0)
+    under = on.under(policy)
     found = review(account, policy, on.today)
     fresh = next((new for new in found.messages if new.currency == message.currency), None)
     if fresh is None:
@@ -202,17 +207,18 @@ def _still_proposed(
     if unseen or fresh.is_final != message.is_final:
         # it grew or hardened since somebody said yes: it asks again, with what it says now
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
-        outbox.rewrite(tx, message.id, fresh, on=on.today)
+        outbox.rewrite(tx, message.id, fresh, on=on.today, under=under)
         return None
-    if _says_other(message, fresh):
-        outbox.rewrite(tx, message.id, fresh, on=on.today)
+    if _says_other(message, fresh, under):
+        outbox.rewrite(tx, message.id, fresh, on=on.today, under=under)
     return fresh
 
 
-def _says_other(message: Message, fresh: ProposedMessage) -> bool:
+def _says_other(message: Message, fresh: ProposedMessage, under: Under) -> bool:
     """Whether the letter will name other amounts than the row; equal totals may hide them."""
     return (
-        Counter(message.steps) != Counter(fresh.chased)
+        (message.policy, message.policy_version) != (under.policy, under.version)
+        or Counter(message.steps) != Counter(fresh.chased)
         or message.netted != fresh.netted.amount
         or message.total != fresh.total.amount
     )
@@ -240,12 +246,12 @@ def _must_wait(
         _drop(tx, on, message, "no email address")
         return True
     zone = zone_for(contact.country, on.organisation.timezone)
-    hours = on.policy.contact
+    hours = on.policy_of(account.customer).contact
     moment = next_contact_moment(on.now, account.calendar, zone, hours.opens, hours.closes)
     if moment > on.now:
         outbox.delay(tx, message.id, until=moment)
         return True
-    if messages.sent_to(tx, (*to.to, *to.copy_to), on=on.today) >= hours.a_day_to_one_address:
+    if messages.sent_to(tx, (*to.to, *to.copy_to), on=on.today) >= on.house.contact.a_day_to_one_address:
         day = add_working_days(on.today, 1, account.calendar)
         outbox.delay(tx, message.id, until=morning(on.organisation, day))
         return True
@@ -267,7 +273,8 @@ def _sealed(
     extras = Extras(
         sentence=message.sentence, gentler=message.tone is not None, attached=len(attached)
     )
-    facts = letter_facts(account, proposed, contact, sender, on.policy, on=on.today, extras=extras)
+    policy = on.policy_of(account.customer)
+    facts = letter_facts(account, proposed, contact, sender, policy, on=on.today, extras=extras)
     letter = compose(facts)
     faults = complaints_for(letter, facts)
     if faults:

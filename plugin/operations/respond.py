@@ -21,6 +21,7 @@ from plugin.jobs import What
 from plugin.letters.wording import dated, money
 from plugin.operations.assess import HELD_FOR, Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.ground import drafted_among, policy_held
 from plugin.operations.invoice_pdfs import MOST_PDFS
 from plugin.operations.proof import as_proposed
 from plugin.operations.sent import sent
@@ -75,9 +76,9 @@ def approve(
 
 
 def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
-    if on.policy.mode is Mode.DRAFT:
+    if policy_held(tx, on, message.customer_id).mode is Mode.DRAFT:
         raise NotPossible(
-            "Nothing was approved: the policy is a draft, and a draft sends nothing. "
+            "Nothing was approved: this customer's policy is a draft, and a draft sends nothing. "
             "Switch it to 'ask first' on the policy page."
         )
     if AskWhy.BY_LETTER in message.ask:
@@ -104,10 +105,12 @@ def approve_all(
         on = ground(tx, now=doors.clock.now())
         waiting = messages.in_state(tx, StepState.PROPOSED)
         assessments.lock(tx, sorted({message.customer_id for message in waiting}))
+        # where everything is a draft, the first of them says so
+        drafted = set() if on.only_drafts else drafted_among(tx, on, waiting)
         for message in messages.in_state(tx, StepState.PROPOSED):
             if seen is not None and message.id not in seen:
                 continue
-            if not _ONE_BY_ONE.intersection(message.ask):
+            if not _ONE_BY_ONE.intersection(message.ask) and message.customer_id not in drafted:
                 _approve(tx, on, message, by)
                 approved += 1
     return approved
@@ -156,7 +159,8 @@ def not_this_time(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> N
     with _about(
         doors, org_id, message_id, What.ASSESS, states=(StepState.PROPOSED, StepState.APPROVED)
     ) as (tx, on, message):
-        again = on.today + timedelta(days=on.policy.contact.days_between)
+        gap = policy_held(tx, on, message.customer_id).contact.days_between
+        again = on.today + timedelta(days=gap)
         _drop(tx, on, message, "not this time")
         _hold_invoices(tx, on, message, HoldKind.UNTIL, again, by)
         _record(tx, on, message, by, "skipped", f"Not this time; looked at again on {dated(again)}")

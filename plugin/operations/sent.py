@@ -53,6 +53,7 @@ def sent(
             refs={
                 "message": str(message.id),
                 "level": message.level,
+                "policy": message.policy,
                 "policy_version": message.policy_version,
                 "total": str(proposed.total.amount),
                 "currency": proposed.currency,

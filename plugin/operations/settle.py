@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from plugin.credit.account import Placement
 from plugin.credit.decisions import TaskKind
-from plugin.credit.policy import DEFAULT_POLICY, Mode, as_document
+from plugin.credit.policy import Mode
 from plugin.jobs import What
 from plugin.letters.words import placement_words
 from plugin.operations.assess import Ground, ground
@@ -107,15 +108,7 @@ def choose_start(
             **(how_to_pay_changed(tx, lines, by=by, now=now) if changed else {}),
         )
         reference.name_bad_debt_accounts(tx, bad_debt_account_ids)
-        stored = policies.active_policy(tx)
-        policies.save_policy(
-            tx,
-            name=stored.name if stored else DEFAULT_POLICY.name,
-            document=stored.document if stored else as_document(DEFAULT_POLICY),
-            mode=mode.value,
-            by=by,
-            at=now,
-        )
+        _start_in(tx, mode, by=by, now=now)
         organisations.note_settled(tx, org_id, now=now)
         assessments.touch(tx)
         on = ground(tx, now=now)
@@ -150,3 +143,21 @@ def answer_never_sent(doors: Doors, *, org_id: UUID, by: str, answer: str, numbe
 
 def _record(tx: Tx, on: Ground, by: str, kind: str, summary: str) -> None:
     timeline.record(tx, timeline.Event(at=on.now, kind=kind, by=by, summary=summary))
+
+
+def _start_in(tx: Tx, mode: Mode, *, by: str, now: datetime) -> None:
+    """The default policy acts in the chosen mode, and none that was carried over acts more freely."""
+    default = policies.active_policy(tx)
+    freeness = list(Mode)
+    found = [policies.stored_policy(tx, name) for name in policies.in_force(tx).versions]
+    freer = [
+        each
+        for each in found
+        if each is not None
+        and each.name != default.name
+        and freeness.index(Mode(each.mode)) > freeness.index(mode)
+    ]
+    for stored in (default, *freer):
+        policies.save_policy(
+            tx, name=stored.name, document=stored.document, mode=mode.value, by=by, at=now
+        )

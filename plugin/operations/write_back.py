@@ -16,7 +16,6 @@ import structlog
 
 from plugin.credit.account import CreditStatus, StepState
 from plugin.credit.decisions import Task, TaskKind
-from plugin.credit.policy import Mode
 from plugin.letters.notes import NoteEvent, StatusCleared, StatusSet, ledger_note
 from plugin.letters.words import status_name
 from plugin.operations.assess import Ground, ground, morning
@@ -68,13 +67,13 @@ def _write_what_waits(doors: Doors, org_id: UUID) -> datetime | None:
     now = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
-        differing = writes.differing(tx)
+        differing = writes.differing(tx, but_under=on.drafts)
         flagged = writes.flagged(tx)
         pending = writes.waiting(tx, now=now)
         begun = writes.flags_begun(tx, now=now)
         next_day = writes.next_waiting(tx, after=now)
         refusals.close_flag_tasks(tx, still_open=(f.customer_id for f in differing), now=now)
-    if on.organisation.settled_at is None or on.policy.mode is Mode.DRAFT:
+    if on.organisation.settled_at is None or on.only_drafts:
         return None
     if not on.settings.write_back or not (differing or flagged or pending or begun):
         return next_day
@@ -118,7 +117,7 @@ def _change_all(
     _notice_removed(doors, on, standing, sure)
     _take_over(doors, on, standing, begun, flagged)
     with doors.store.tenant(org_id) as tx:
-        differing = writes.differing(tx)
+        differing = writes.differing(tx, but_under=on.drafts)
         unsure = {write.customer_id for write in writes.flags_begun(tx)}
         refused = refusals.refused_flags(tx)
     for flag in differing:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from plugin.credit.policy import (
-    DEFAULT_POLICY,
     After,
     Channel,
     CreditPolicy,
@@ -17,12 +16,10 @@ from plugin.credit.policy import (
     Mode,
     Repeat,
     Then,
-    as_document,
-    policy_from_document,
 )
 from plugin.letters.wording import days as days_words
 from plugin.letters.words import level_name, tone_name
-from plugin.store import Tx
+from plugin.store import Tx, policies
 from plugin.store.reading import setting_up
 
 MODES = (
@@ -49,8 +46,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPage:
-    """The policy in force; version 0 stands for the house's own before anybody chose."""
+    """A policy in force; version 0 stands for the house's own before anybody chose."""
 
+    name: str
+    is_default: bool
     version: int
     mode: str
     document: Mapping[str, Any]
@@ -58,19 +57,22 @@ class PolicyPage:
     versions: tuple[Version, ...]
 
 
-def policy_page(tx: Tx) -> PolicyPage:
-    """The policy page."""
-    row = setting_up.active_policy(tx)
-    document = dict(row.document) if row is not None else as_document(DEFAULT_POLICY)
-    mode = row.mode if row is not None else DEFAULT_POLICY.mode.value
+def policy_page(tx: Tx, name: str | None = None) -> PolicyPage | None:
+    """The page of a policy in force, of the default without a name; None where there is none."""
+    default = policies.active_policy(tx)
+    stored = default if name in (None, default.name) else policies.stored_policy(tx, name or "")
+    if stored is None:
+        return None
     return PolicyPage(
-        version=row.version if row is not None else 0,
-        mode=mode,
-        document=document,
-        words=in_words(policy_from_document(document), Mode(mode)),
+        name=stored.name,
+        is_default=stored.name == default.name,
+        version=stored.version,
+        mode=stored.mode,
+        document=stored.document,
+        words=in_words(stored.policy, Mode(stored.mode)),
         versions=tuple(
             Version(each.version, _mode_name(each.mode), each.active, each.by, each.at)
-            for each in setting_up.policy_versions(tx)
+            for each in setting_up.policy_versions(tx, stored.name)
         ),
     )
 

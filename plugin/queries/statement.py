@@ -10,7 +10,7 @@ from plugin.credit.account import Account, Credit, CreditKind, Invoice
 from plugin.credit.ageing import bucket_of
 from plugin.credit.decisions import BUCKETS
 from plugin.credit.money import Money, total
-from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, policy_from_document
+from plugin.credit.policy import CreditPolicy
 from plugin.letters.facts import LetterCredit
 from plugin.letters.statement import ActivityLine, OpenLine, StatementFacts
 from plugin.store import Tx, accounts, organisations, policies
@@ -62,8 +62,7 @@ def statement(
         return None
     account = loaded[0]
     settings = organisations.settings(tx)
-    stored = policies.active_policy(tx)
-    policy = policy_from_document(stored.document) if stored is not None else DEFAULT_POLICY
+    policy = policies.in_force(tx).of(account.customer)
     lines = _open(account, policy, currency, on)
     history = _history(tx, customer_id, currency, on, since) if since else None
     return StatementFacts(

@@ -31,6 +31,15 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveredBy:
+    """The segment in force, the one that the rule found, and the policy of a review, by name."""
+
+    segment: str
+    found: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A status that a review changed."""
 
@@ -69,9 +78,14 @@ def read(tx: Tx, customer_id: str) -> Assessment | None:
 
 
 def save(
-    tx: Tx, reviews: Sequence[Review], read_seqs: Mapping[str, int], *, documents: Sequence[Any]
+    tx: Tx,
+    reviews: Sequence[Review],
+    read_seqs: Mapping[str, int],
+    *,
+    documents: Sequence[Any],
+    covers: Sequence[CoveredBy],
 ) -> tuple[Change, ...]:
-    """Write what the reviews decided; says whose status changed.
+    """Write what the reviews decided, and under which policy; says whose status changed.
 
     `read_seqs` is each customer's changed_seq as it stood when its facts were read, so that a
     fact that arrived meanwhile leaves the customer due for another review.
@@ -86,18 +100,23 @@ def save(
             "on": review.on,
             "seq": read_seqs[review.customer_id],
             "decision": document,
+            "segment": cover.segment,
+            "found": cover.found,
+            "policy": cover.policy,
         }
-        for review, document in zip(reviews, documents, strict=True)
+        for review, document, cover in zip(reviews, documents, covers, strict=True)
     ]
     changed = tx.sql(
         "with new as (select * from jsonb_to_recordset(cast(:rows as jsonb)) as n(customer text,"
         ' status text, over bool, proposed bool, again date, "on" date, seq bigint,'
-        " decision jsonb)),"
+        " decision jsonb, segment text, found text, policy text)),"
         " old as (select a.customer_id, a.status from assessments a join new n"
         " on n.customer = a.customer_id where a.org_id = :org),"
         " written as (update assessments a set status = n.status, over_limit = n.over,"
         ' stop_proposed = n.proposed, look_again_on = n.again, assessed_on = n."on",'
-        " assessed_seq = n.seq, decision = n.decision,"
+        " assessed_seq = n.seq, decision = n.decision, segment = n.segment,"
+        " segment_found = n.found, policy = n.policy, segment_since ="
+        ' case when a.segment is distinct from n.segment then n."on" else a.segment_since end,'
         ' since = case when a.status <> n.status or a.since is null then n."on" else a.since end,'
         " stop_confirmed_by = case when n.status = 'stop' then a.stop_confirmed_by end"
         " from new n where a.org_id = :org and a.customer_id = n.customer"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from plugin.credit.money import Money
+from plugin.credit.segment_held import Segment
 from plugin.store import organisations
 from plugin.store._tx import HouseTx, Tx
 from plugin.store.organisations import Organisation
@@ -36,9 +38,11 @@ class Chosen:
     limit: Money | None
     limit_reason: str
     policy: str | None
-    segment: str | None
+    segment: Segment | None
     never_chase: bool
     direct_debit: bool
+    policy_until: date | None = None
+    segment_until: date | None = None
 
 
 def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
@@ -66,7 +70,7 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
     rows = tx.sql(
         "select c.id, c.number, c.name, c.email, coalesce(c.email_hash, '') as email_hash,"
         " t.credit_limit, t.limit_currency, coalesce(t.limit_reason, '') as limit_reason,"
-        " t.policy, t.segment, t.never_chase, t.direct_debit"
+        " t.policy, t.policy_until, t.segment, t.segment_until, t.never_chase, t.direct_debit"
         " from terms t join contacts c on c.org_id = t.org_id and c.id = t.customer_id"
         " where t.org_id = :org and c.merged_into is null and c.status <> 'erase'"
         " and (t.credit_limit is not null or t.policy is not null or t.segment is not null"
@@ -78,7 +82,9 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
             limit=_money(row.credit_limit, row.limit_currency),
             limit_reason=row.limit_reason,
             policy=row.policy,
-            segment=row.segment,
+            segment=Segment(row.segment) if row.segment is not None else None,
+            policy_until=row.policy_until,
+            segment_until=row.segment_until,
             never_chase=row.never_chase,
             direct_debit=row.direct_debit,
         )

@@ -15,7 +15,7 @@ from plugin.store._merges import winners_of
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
 
-#: members are in the segment of that name
+#: members are key accounts, unless a person put one of them into another segment
 VIP = "vip"
 #: the group has no meaning for credit control
 NOTHING = "nothing"

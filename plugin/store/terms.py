@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from plugin.credit.money import Money
+from plugin.credit.segment_held import Segment
 from plugin.store._bulk import fresh_rows
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
@@ -49,7 +50,9 @@ class Terms:
     limit_set_at: datetime | None = None
     limit_reason: str | None = None
     policy: str | None = None
-    segment: str | None = None
+    policy_until: date | None = None
+    segment: Segment | None = None
+    segment_until: date | None = None
     never_chase: bool = False
     direct_debit: bool = False
     family_id: str | None = None
@@ -80,7 +83,9 @@ def terms(tx: Tx, customer_id: str) -> Terms:
         limit_set_at=row.limit_set_at,
         limit_reason=row.limit_reason,
         policy=row.policy,
-        segment=row.segment,
+        policy_until=row.policy_until,
+        segment=Segment(row.segment) if row.segment is not None else None,
+        segment_until=row.segment_until,
         never_chase=row.never_chase,
         direct_debit=row.direct_debit,
         family_id=row.family_id,
@@ -165,14 +170,23 @@ def limit_history(tx: Tx, customer_id: str) -> tuple[LimitChange, ...]:
     )
 
 
-def set_policy(tx: Tx, customer_ids: Sequence[str], policy: str | None) -> None:
-    """Choose a policy by name for these customers; None leaves it to segment and organisation."""
+def set_policy(
+    tx: Tx, customer_ids: Sequence[str], policy: str | None, *, until: date | None = None
+) -> None:
+    """Choose a policy by name for these customers, to the day before `until` (rule 16).
+
+    None leaves it to segment and organisation.
+    """
     _set(tx, customer_ids, "policy", policy)
+    _set(tx, customer_ids, "policy_until", until if policy is not None else None)
 
 
-def set_segment(tx: Tx, customer_ids: Sequence[str], segment: str | None) -> None:
-    """Put these customers into a segment; None is the organisation's own."""
-    _set(tx, customer_ids, "segment", segment)
+def set_segment(
+    tx: Tx, customer_ids: Sequence[str], segment: Segment | None, *, until: date | None = None
+) -> None:
+    """Put these customers into a segment, to the day before `until`; None leaves it to the rule."""
+    _set(tx, customer_ids, "segment", segment.value if segment is not None else None)
+    _set(tx, customer_ids, "segment_until", until if segment is not None else None)
 
 
 def set_never_chase(tx: Tx, customer_ids: Sequence[str], value: bool) -> None:
@@ -216,9 +230,10 @@ def set_family(tx: Tx, customer_ids: Sequence[str], family_id: str | None) -> No
 
 def _set(tx: Tx, customer_ids: Sequence[str], column: str, value: Any) -> None:
     ids = sorted(set(customer_ids))
+    typed = "cast(:value as date)" if column.endswith("_until") else ":value"
     changed = tx.sql(
         f"insert into terms as t (org_id, customer_id, {column})"  # noqa: S608 - our names
-        " select cast(:org as uuid), id, :value from unnest(cast(:ids as text[])) as u(id)"
+        f" select cast(:org as uuid), id, {typed} from unnest(cast(:ids as text[])) as u(id)"
         f" on conflict (org_id, customer_id) do update set {column} = excluded.{column}"
         f" where t.{column} is distinct from excluded.{column} returning customer_id",
         ids=ids,

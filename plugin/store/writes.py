@@ -215,15 +215,19 @@ def settle(
     )
 
 
-def differing(tx: Tx) -> tuple[Flag, ...]:
-    """Customers whose decided status is not the one written in the ledger."""
+def differing(tx: Tx, *, but_under: Sequence[str] = ()) -> tuple[Flag, ...]:
+    """Customers whose decided status is not the one written in the ledger.
+
+    Those under one of the policies `but_under`, which write nothing, are left out.
+    """
     rows = tx.sql(
         "select a.customer_id, a.status, coalesce(f.written, 'open') as written, f.written_on,"
         " coalesce(f.removed_by_person, false) as removed, c.status = 'active' as active"
         " from assessments a join contacts c on c.org_id = a.org_id and c.id = a.customer_id"
         " left join flags f on f.org_id = a.org_id and f.customer_id = a.customer_id"
         " where a.org_id = :org and a.status <> coalesce(f.written, 'open')"
-        " order by a.customer_id"
+        " and not coalesce(a.policy, '') = any(:but) order by a.customer_id",
+        but=list(but_under),
     )
     return tuple(_flag(row) for row in rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.credit.policy import CreditPolicy, Mode, PolicyComplaints, policy_from_document
@@ -22,11 +22,11 @@ blueprint = Blueprint("policy", __name__)
 
 
 @blueprint.get("/o/<uuid:org_id>/policy")
+@blueprint.get("/o/<uuid:org_id>/policies/<name>")
 @of_organisation
-def policy(org_id: UUID) -> str:
-    """The policy in force: in plain words, and as a form."""
-    with reading() as tx:
-        page = query.policy_page(tx)
+def policy(org_id: UUID, name: str | None = None) -> str:
+    """A policy in force, the default without a name: in plain words, and as a form."""
+    page = _page(name)
     return render_template(
         "policy.html",
         page=page,
@@ -38,10 +38,12 @@ def policy(org_id: UUID) -> str:
 
 
 @blueprint.post("/o/<uuid:org_id>/policy")
+@blueprint.post("/o/<uuid:org_id>/policies/<name>")
 @of_organisation
-def change(org_id: UUID) -> Response | tuple[str, int]:
-    """Put a new version in force, or say exactly what is wrong; nothing is half taken."""
-    page, document, complaints = _typed()
+def change(org_id: UUID, name: str | None = None) -> Response | tuple[str, int]:
+    """Save a new version, in force or for later, or say what is wrong; nothing is half taken."""
+    page, document, complaints = _typed(name)
+    kept = "keep" in request.form
     if not complaints:
         try:
             version = operations.change_policy(
@@ -50,22 +52,26 @@ def change(org_id: UUID) -> Response | tuple[str, int]:
                 by=person().name,
                 document=document,
                 mode=Mode(request.form["mode"]),
+                in_force=not kept,
             )
         except PolicyComplaints as problem:
             complaints = tuple((each.path, each.what) for each in problem.complaints)
         else:
+            told = "is kept for later; nothing has changed" if kept else "is in force"
+            reviewed = "" if kept else " Every customer whom it covers is being reviewed under it."
             return done(
-                url_for("policy.policy", org_id=org_id),
-                f"Version {version} is in force. Every customer is being reviewed under it.",
+                url_for("policy.policy", org_id=org_id, name=name),
+                f"Version {version} {told}.{reviewed}",
             )
     return _sent_back(page, complaints)
 
 
 @blueprint.post("/o/<uuid:org_id>/policy/tried")
+@blueprint.post("/o/<uuid:org_id>/policies/<name>/tried")
 @of_organisation
-def try_it(org_id: UUID) -> str | tuple[str, int]:
+def try_it(org_id: UUID, name: str | None = None) -> str | tuple[str, int]:
     """What the policy on the form would have done in the last twelve months; nothing is changed."""
-    page, document, complaints = _typed()
+    page, document, complaints = _typed(name)
     if not complaints:
         try:
             draft = policy_from_document(document)
@@ -94,11 +100,20 @@ def _tried(draft: CreditPolicy) -> TriedPage | None:
         ) from ledger
 
 
-def _typed() -> tuple[query.PolicyPage, dict[str, Any], tuple[tuple[str, str], ...]]:
-    """The policy in force, the document that the form asks for, and what is wrong with it."""
+def _page(name: str | None) -> query.PolicyPage:
     with reading() as tx:
-        page = query.policy_page(tx)
-    document, complaints = policy_form.to_document(request.form, page.document)
+        page = query.policy_page(tx, name)
+    if page is None:
+        abort(404)
+    return page
+
+
+def _typed(
+    name: str | None,
+) -> tuple[query.PolicyPage, dict[str, Any], tuple[tuple[str, str], ...]]:
+    """The policy in force, the document that the form asks for, and what is wrong with it."""
+    page = _page(name)
+    document, complaints = policy_form.to_document(request.form, {**page.document, "name": page.name})
     if request.form.get("mode", "") not in {each.value for each in Mode}:
         complaints = (*complaints, ("mode", "choose one of the three"))
     return page, document, complaints

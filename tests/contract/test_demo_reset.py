@@ -68,7 +68,7 @@ def lisa(street: Street) -> Visitor:
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"), yes=True
     )
     with house.doors.store.tenant(house.org_id) as tx:
-        mine = replace(ground(tx, now=house.doors.clock.now()).policy, name="Ours")
+        mine = replace(ground(tx, now=house.doors.clock.now()).house, stale_books_days=9)
     policy.change_policy(
         house.doors, org_id=house.org_id, by=BY, document=as_document(mine), mode=Mode.AUTOMATIC
     )
@@ -130,7 +130,7 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         assert after.how_to_pay == before.how_to_pay != ()
         assert (after.sender_name, after.reply_to) == (before.sender_name, before.reply_to)
         stored = policies.active_policy(tx)
-        assert (stored.name, stored.mode) == ("Ours", "automatic")
+        assert (stored.document["stale_books_days"], stored.mode) == (9, "automatic")
         assert [(v.by, v.at) for v in policies.policy_history(tx)] == [
             (v.by, v.at) for v in history
         ]

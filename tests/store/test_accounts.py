@@ -20,11 +20,13 @@ from plugin.credit.account import (
 )
 from plugin.credit.decisions import ProposedMessage, ProposedStep
 from plugin.credit.money import Money
+from plugin.credit.segment_held import Segment
 from plugin.ports.records import LedgerDocumentKind, LedgerGroup, LedgerPerson
 from plugin.store import outbox
 from plugin.store.groups import replace_groups, set_meanings
 from plugin.store.holds import ExceptionKind, add_hold, except_invoices
 from plugin.store.invoices import note_expected_written
+from plugin.store.outbox import Under
 from plugin.store.promises import add_promise, withdraw_promise
 from plugin.store.sent_answers import HowSent, SentAnswer, answer_sent
 from plugin.store.terms import save_family, set_family
@@ -121,7 +123,7 @@ def test_holds_come_from_people_and_from_what_groups_mean(books: Books) -> None:
         set_meanings(tx, {"g1": "agency", "g2": "vip", "g3": "nothing"})
     account = books.account()
     assert account.holds == (Hold(HoldKind.AGENCY), Hold(HoldKind.UNTIL, date(2026, 3, 3)))
-    assert account.customer.segment == "vip"
+    assert account.customer.segment is Segment.KEY
 
 
 def test_a_dispute_names_its_part(books: Books) -> None:
@@ -204,7 +206,7 @@ def test_steps_and_past_messages_are_read_and_a_proof_is_no_message(books: Books
             tx,
             [("acme", message, StepState.PROPOSED)],
             on=friday,
-            policy_version=1,
+            under={"acme": Under("standard", 1)},
             send_after=None,
         )
     assert books.account().steps == (Step("i1", 0, 1, StepState.PROPOSED, friday),)

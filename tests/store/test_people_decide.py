@@ -10,6 +10,7 @@ import pytest
 
 from plugin.credit.account import HoldKind, Opening, Placement
 from plugin.credit.money import Money
+from plugin.credit.segment_held import Segment
 from plugin.ports.records import LedgerGroup
 from plugin.store import groups, reading_marks
 from plugin.store.holds import ExceptionKind, add_hold, end_exceptions, end_hold, except_invoices
@@ -95,7 +96,7 @@ def test_settings_reach_the_account_and_an_unchanged_one_changes_nothing(books: 
     books.contacts(a_contact())
     with books.tx() as tx:
         set_policy(tx, ["acme"], "strict")
-        set_segment(tx, ["acme"], "slow")
+        set_segment(tx, ["acme"], Segment.SLIPPING)
         set_never_chase(tx, ["acme"], value=True)
         set_direct_debit(tx, ["acme"], value=True)
         set_off_settled(tx, "acme", value=True)
@@ -105,7 +106,7 @@ def test_settings_reach_the_account_and_an_unchanged_one_changes_nothing(books: 
     assert books.changed_seq() == seq
     account = books.account()
     customer = account.customer
-    assert (customer.policy, customer.segment) == ("strict", "slow")
+    assert (customer.policy, customer.segment) == ("strict", Segment.SLIPPING)
     assert customer.never_chase
     assert customer.direct_debit
     assert account.set_off_settled
@@ -282,28 +283,33 @@ def test_meanings_survive_a_reading_and_our_groups_are_remembered(books: Books) 
 # --- policies and cursors ------------------------------------------------------------------
 
 
-def test_every_saved_policy_is_a_version_and_one_is_in_force(books: Books) -> None:
-    """Before the first, the house's own as version 0; earlier versions can be read again."""
+def test_every_saved_policy_is_a_version_and_one_of_each_is_in_force(books: Books) -> None:
+    """Before the first, the house's own as version 0; each policy counts its own versions."""
     books.contacts(a_contact())
     seq = books.changed_seq()
     with books.tx() as tx:
         assert active_policy(tx).version == 0
         assert active_policy(tx).mode == "ask_first"
-        save_policy(tx, name="mild", document={"levels": []}, mode="draft", by="Ann", at=NOON)
+        save_policy(tx, name="standard", document={"levels": []}, mode="draft", by="Ann", at=NOON)
+        mild = save_policy(tx, name="mild", document={}, mode="draft", by="Cy", at=NOON)
         saved = save_policy(
-            tx, name="firm", document={"levels": [1]}, mode="automatic", by="Bo", at=later(1)
+            tx, name="standard", document={"levels": [1]}, mode="automatic", by="Bo", at=later(1)
         )
-        assert active_policy(tx) == saved
-        assert saved.version == 2
-        earlier = policy_version(tx, 1)
+        assert active_policy(tx).document == {"levels": [1], "name": "standard"}
+        assert (saved.version, mild.version) == (2, 1)
+        earlier = policy_version(tx, "standard", 1)
         assert earlier is not None
-        assert earlier.document == {"levels": []}
-        assert policy_version(tx, 3) is None
-        assert [(v.version, v.active, v.by) for v in policy_history(tx)] == [
+        assert earlier.document == {"levels": [], "name": "standard"}
+        assert policy_version(tx, "standard", 3) is None
+        assert [(v.version, v.active, v.by) for v in policy_history(tx, "standard")] == [
             (2, True, "Bo"),
             (1, False, "Ann"),
         ]
-    assert books.changed_seq() == seq + 2
+        assert {(v.name, v.version) for v in policy_history(tx) if v.active} == {
+            ("standard", 2),
+            ("mild", 1),
+        }
+    assert books.changed_seq() == seq + 3
 
 
 def test_a_reading_goes_on_where_it_stopped(books: Books) -> None:

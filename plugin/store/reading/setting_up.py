@@ -41,15 +41,20 @@ def accounts(tx: Tx) -> Sequence[Row[Any]]:
 
 
 def active_policy(tx: Tx) -> Row[Any] | None:
-    """The policy version in force; None before the first was written."""
-    return tx.sql("select * from policies where org_id = :org and active").one_or_none()
-
-
-def policy_versions(tx: Tx, *, limit: int = 20) -> Sequence[Row[Any]]:
-    """The newest versions of the policy."""
+    """The default policy's version in force; None before the first was written."""
     return tx.sql(
-        "select version, mode, active, by, at from policies where org_id = :org"
+        "select * from policies where org_id = :org and active and name = coalesce("
+        "(select c.policy from policy_cover c where c.org_id = :org and c.segment = ''),"
+        " 'standard')"
+    ).one_or_none()
+
+
+def policy_versions(tx: Tx, name: str, *, limit: int = 20) -> Sequence[Row[Any]]:
+    """The newest versions of one policy."""
+    return tx.sql(
+        "select version, mode, active, by, at from policies where org_id = :org and name = :name"
         " order by version desc limit :limit",
+        name=name,
         limit=limit,
     ).all()
 

@@ -19,6 +19,11 @@ assessments = tenant_table(
     Column("stop_refused_amount", Numeric),
     Column("stop_refused_currency", Text),
     Column("written_on", Date),
+    # who covers them: the segment in force and the one that the rule found, and the policy
+    Column("segment", Text),
+    Column("segment_found", Text),
+    Column("segment_since", Date),
+    Column("policy", Text),
     # the review as display-ready values: reasons, exposure, ageing, waits
     Column("decision", JSONB, nullable=False, server_default="{}"),
     Column("look_again_on", Date),
