@@ -21,8 +21,12 @@ APPEND_ONLY = frozenset({"audit"})
 #: written by the owner alone
 READ_ONLY = frozenset({"migrations"})
 
-#: a transaction sees the organisations that it named at its start; without one, nothing
-TENANT_RULE = "org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])"
+#: a transaction sees the organisations that it named at its start; without one, nothing. The inner
+#: select is worked out once a statement: for each row anew, it took longer than the row itself
+#: (1.5 µs against 0.5)
+TENANT_RULE = (
+    "org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])"
+)
 
 #: so that two who set up the same database do not meet
 _ROLES_LOCK = 7_305_001

@@ -962,6 +962,7 @@ CREATE TABLE terms (
 	standing_at TIMESTAMP WITH TIME ZONE, 
 	accepted_on DATE, 
 	interest TEXT, 
+	language TEXT, 
 	CONSTRAINT pk_terms PRIMARY KEY (org_id, customer_id)
 );
 
@@ -1001,7 +1002,7 @@ alter table allocations enable row level security;
 
 alter table allocations force row level security;
 
-create policy tenant on allocations using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on allocations using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on allocations to goodterms_app;
 
@@ -1011,7 +1012,7 @@ alter table assessments enable row level security;
 
 alter table assessments force row level security;
 
-create policy tenant on assessments using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on assessments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on assessments to goodterms_app;
 
@@ -1019,7 +1020,7 @@ alter table audit enable row level security;
 
 alter table audit force row level security;
 
-create policy tenant on audit using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on audit using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert on audit to goodterms_app;
 
@@ -1027,7 +1028,7 @@ alter table call_days enable row level security;
 
 alter table call_days force row level security;
 
-create policy tenant on call_days using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on call_days using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on call_days to goodterms_app;
 
@@ -1035,7 +1036,7 @@ alter table call_slots enable row level security;
 
 alter table call_slots force row level security;
 
-create policy tenant on call_slots using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on call_slots using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on call_slots to goodterms_app;
 
@@ -1043,7 +1044,7 @@ alter table call_state enable row level security;
 
 alter table call_state force row level security;
 
-create policy tenant on call_state using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on call_state using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on call_state to goodterms_app;
 
@@ -1051,7 +1052,7 @@ alter table call_waits enable row level security;
 
 alter table call_waits force row level security;
 
-create policy tenant on call_waits using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on call_waits using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on call_waits to goodterms_app;
 
@@ -1059,7 +1060,7 @@ alter table called_off enable row level security;
 
 alter table called_off force row level security;
 
-create policy tenant on called_off using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on called_off using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on called_off to goodterms_app;
 
@@ -1067,7 +1068,7 @@ alter table calls enable row level security;
 
 alter table calls force row level security;
 
-create policy tenant on calls using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on calls using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on calls to goodterms_app;
 
@@ -1075,7 +1076,7 @@ alter table charges enable row level security;
 
 alter table charges force row level security;
 
-create policy tenant on charges using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on charges using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on charges to goodterms_app;
 
@@ -1083,7 +1084,7 @@ alter table chart enable row level security;
 
 alter table chart force row level security;
 
-create policy tenant on chart using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on chart using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on chart to goodterms_app;
 
@@ -1091,7 +1092,7 @@ alter table comparison_pages enable row level security;
 
 alter table comparison_pages force row level security;
 
-create policy tenant on comparison_pages using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on comparison_pages using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on comparison_pages to goodterms_app;
 
@@ -1099,7 +1100,7 @@ alter table comparisons enable row level security;
 
 alter table comparisons force row level security;
 
-create policy tenant on comparisons using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on comparisons using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on comparisons to goodterms_app;
 
@@ -1107,7 +1108,7 @@ alter table complaints enable row level security;
 
 alter table complaints force row level security;
 
-create policy tenant on complaints using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on complaints using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on complaints to goodterms_app;
 
@@ -1115,7 +1116,7 @@ alter table contact_people enable row level security;
 
 alter table contact_people force row level security;
 
-create policy tenant on contact_people using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on contact_people using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on contact_people to goodterms_app;
 
@@ -1123,7 +1124,7 @@ alter table contact_roles enable row level security;
 
 alter table contact_roles force row level security;
 
-create policy tenant on contact_roles using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on contact_roles using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on contact_roles to goodterms_app;
 
@@ -1131,7 +1132,7 @@ alter table contacts enable row level security;
 
 alter table contacts force row level security;
 
-create policy tenant on contacts using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on contacts using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on contacts to goodterms_app;
 
@@ -1139,7 +1140,7 @@ alter table credits enable row level security;
 
 alter table credits force row level security;
 
-create policy tenant on credits using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on credits using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on credits to goodterms_app;
 
@@ -1147,7 +1148,7 @@ alter table cursors enable row level security;
 
 alter table cursors force row level security;
 
-create policy tenant on cursors using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on cursors using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on cursors to goodterms_app;
 
@@ -1155,7 +1156,7 @@ alter table differences enable row level security;
 
 alter table differences force row level security;
 
-create policy tenant on differences using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on differences using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on differences to goodterms_app;
 
@@ -1163,7 +1164,7 @@ alter table disputes enable row level security;
 
 alter table disputes force row level security;
 
-create policy tenant on disputes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on disputes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on disputes to goodterms_app;
 
@@ -1173,7 +1174,7 @@ alter table due_changes enable row level security;
 
 alter table due_changes force row level security;
 
-create policy tenant on due_changes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on due_changes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on due_changes to goodterms_app;
 
@@ -1181,7 +1182,7 @@ alter table events enable row level security;
 
 alter table events force row level security;
 
-create policy tenant on events using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on events using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on events to goodterms_app;
 
@@ -1189,7 +1190,7 @@ alter table exceptions enable row level security;
 
 alter table exceptions force row level security;
 
-create policy tenant on exceptions using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on exceptions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on exceptions to goodterms_app;
 
@@ -1197,7 +1198,7 @@ alter table families enable row level security;
 
 alter table families force row level security;
 
-create policy tenant on families using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on families using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on families to goodterms_app;
 
@@ -1205,7 +1206,7 @@ alter table flags enable row level security;
 
 alter table flags force row level security;
 
-create policy tenant on flags using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on flags using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on flags to goodterms_app;
 
@@ -1217,7 +1218,7 @@ alter table group_members enable row level security;
 
 alter table group_members force row level security;
 
-create policy tenant on group_members using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on group_members using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on group_members to goodterms_app;
 
@@ -1225,7 +1226,7 @@ alter table holds enable row level security;
 
 alter table holds force row level security;
 
-create policy tenant on holds using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on holds using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on holds to goodterms_app;
 
@@ -1235,7 +1236,7 @@ alter table invoices enable row level security;
 
 alter table invoices force row level security;
 
-create policy tenant on invoices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on invoices to goodterms_app;
 
@@ -1243,7 +1244,7 @@ alter table ledger_groups enable row level security;
 
 alter table ledger_groups force row level security;
 
-create policy tenant on ledger_groups using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on ledger_groups using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on ledger_groups to goodterms_app;
 
@@ -1251,7 +1252,7 @@ alter table ledger_writes enable row level security;
 
 alter table ledger_writes force row level security;
 
-create policy tenant on ledger_writes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on ledger_writes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on ledger_writes to goodterms_app;
 
@@ -1259,7 +1260,7 @@ alter table limit_changes enable row level security;
 
 alter table limit_changes force row level security;
 
-create policy tenant on limit_changes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on limit_changes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on limit_changes to goodterms_app;
 
@@ -1271,7 +1272,7 @@ alter table messages enable row level security;
 
 alter table messages force row level security;
 
-create policy tenant on messages using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on messages using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on messages to goodterms_app;
 
@@ -1281,7 +1282,7 @@ alter table notices enable row level security;
 
 alter table notices force row level security;
 
-create policy tenant on notices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on notices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on notices to goodterms_app;
 
@@ -1291,7 +1292,7 @@ alter table payments enable row level security;
 
 alter table payments force row level security;
 
-create policy tenant on payments using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on payments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on payments to goodterms_app;
 
@@ -1299,7 +1300,7 @@ alter table placements enable row level security;
 
 alter table placements force row level security;
 
-create policy tenant on placements using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on placements using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on placements to goodterms_app;
 
@@ -1307,7 +1308,7 @@ alter table plan_instalments enable row level security;
 
 alter table plan_instalments force row level security;
 
-create policy tenant on plan_instalments using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on plan_instalments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on plan_instalments to goodterms_app;
 
@@ -1315,7 +1316,7 @@ alter table plan_invoices enable row level security;
 
 alter table plan_invoices force row level security;
 
-create policy tenant on plan_invoices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on plan_invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on plan_invoices to goodterms_app;
 
@@ -1323,7 +1324,7 @@ alter table plans enable row level security;
 
 alter table plans force row level security;
 
-create policy tenant on plans using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on plans using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on plans to goodterms_app;
 
@@ -1331,7 +1332,7 @@ alter table policies enable row level security;
 
 alter table policies force row level security;
 
-create policy tenant on policies using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on policies using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on policies to goodterms_app;
 
@@ -1339,7 +1340,7 @@ alter table policy_cover enable row level security;
 
 alter table policy_cover force row level security;
 
-create policy tenant on policy_cover using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on policy_cover using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on policy_cover to goodterms_app;
 
@@ -1347,7 +1348,7 @@ alter table promise_invoices enable row level security;
 
 alter table promise_invoices force row level security;
 
-create policy tenant on promise_invoices using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on promise_invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on promise_invoices to goodterms_app;
 
@@ -1355,7 +1356,7 @@ alter table promises enable row level security;
 
 alter table promises force row level security;
 
-create policy tenant on promises using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on promises using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on promises to goodterms_app;
 
@@ -1363,7 +1364,7 @@ alter table quotes enable row level security;
 
 alter table quotes force row level security;
 
-create policy tenant on quotes using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on quotes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on quotes to goodterms_app;
 
@@ -1371,7 +1372,7 @@ alter table reference_rates enable row level security;
 
 alter table reference_rates force row level security;
 
-create policy tenant on reference_rates using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on reference_rates using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on reference_rates to goodterms_app;
 
@@ -1379,7 +1380,7 @@ alter table repeating enable row level security;
 
 alter table repeating force row level security;
 
-create policy tenant on repeating using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on repeating using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on repeating to goodterms_app;
 
@@ -1387,7 +1388,7 @@ alter table replies enable row level security;
 
 alter table replies force row level security;
 
-create policy tenant on replies using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on replies using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on replies to goodterms_app;
 
@@ -1395,7 +1396,7 @@ alter table sent_answers enable row level security;
 
 alter table sent_answers force row level security;
 
-create policy tenant on sent_answers using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on sent_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on sent_answers to goodterms_app;
 
@@ -1407,7 +1408,7 @@ alter table stale_answers enable row level security;
 
 alter table stale_answers force row level security;
 
-create policy tenant on stale_answers using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on stale_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on stale_answers to goodterms_app;
 
@@ -1415,7 +1416,7 @@ alter table steps enable row level security;
 
 alter table steps force row level security;
 
-create policy tenant on steps using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on steps using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on steps to goodterms_app;
 
@@ -1423,7 +1424,7 @@ alter table sync_progress enable row level security;
 
 alter table sync_progress force row level security;
 
-create policy tenant on sync_progress using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on sync_progress using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on sync_progress to goodterms_app;
 
@@ -1431,7 +1432,7 @@ alter table tasks enable row level security;
 
 alter table tasks force row level security;
 
-create policy tenant on tasks using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on tasks using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on tasks to goodterms_app;
 
@@ -1439,7 +1440,7 @@ alter table tax_rates enable row level security;
 
 alter table tax_rates force row level security;
 
-create policy tenant on tax_rates using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on tax_rates using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on tax_rates to goodterms_app;
 
@@ -1447,7 +1448,7 @@ alter table terms enable row level security;
 
 alter table terms force row level security;
 
-create policy tenant on terms using (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[])) with check (org_id = any (nullif(current_setting('app.org_ids', true), '')::uuid[]));
+create policy tenant on terms using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on terms to goodterms_app;
 
