@@ -101,7 +101,7 @@ def test_a_reset_demo_company_comes_back_as_another_organisation_and_is_offered_
     assert "This looks like Harbour Lane Foods" in words
     assert re.search(r"was connected here until \w*,? ?24 Nov", words), words
     assert "How to pay Sort code 12-34-56" in words
-    assert "Ours" in words
+    assert "standard, starting as: automatic" in words
     assert "still being read" in words
     assert "Harbour Lane Foods (not connected)" in words, "the old one is still one step away"
     assert "Carry over" not in words.replace("Carry settings over", "").split("What does not")[1]
