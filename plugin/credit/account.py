@@ -297,6 +297,8 @@ class Customer:
     standing: Standing = field(default_factory=Standing)
     #: accepted terms, and what was chosen about interest for this customer (rule 36)
     agreed: Agreed = field(default_factory=Agreed)
+    #: the language of their letters, as a person chose it; empty = the organisation's (rule 29)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ def letter_facts(
         sender_title=sender.title,
         reply_to=sender.reply_to,
         phone=sender.phone,
-        language=sender.language,
+        language=account.customer.language or sender.language,
         how_to_pay=sender.how_to_pay,
         total=proposed.total,
         lines=tuple(sorted(chased, key=lambda line: (-line.days_late, line.number))),

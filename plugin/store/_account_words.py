@@ -64,7 +64,7 @@ def customers_of(batch: Batch) -> dict[str, Known]:
         " and h.included and h.email_hash is not null)) as has_email,"
         " t.credit_limit, t.limit_currency, t.policy, t.policy_until, t.segment, t.segment_until,"
         " t.never_chase, t.direct_debit,"
-        " t.family_id, t.set_off_settled, t.kind, t.law, t.accepted_on, t.interest,"
+        " t.family_id, t.set_off_settled, t.kind, t.law, t.accepted_on, t.interest, t.language,"
         " f.credit_limit as family_limit,"
         " f.limit_currency as family_currency, a.status, a.since, a.stop_refused_on,"
         " a.stop_refused_amount, a.stop_refused_currency, a.written_on, a.over_limit,"
@@ -218,6 +218,7 @@ def _known(row: Row[Any], unsaid: Standing, on: date) -> Known:
         archived=row.contact_status != "active",
         standing=standing_of(row.kind, row.law, unsaid),
         agreed=agreed_of(row.accepted_on, row.interest),
+        language=row.language or "",
     )
     return Known(
         customer=customer,

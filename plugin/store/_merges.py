@@ -124,12 +124,12 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
         "insert into terms as t (org_id, customer_id, credit_limit, limit_currency, limit_set_by,"
         " limit_set_at, limit_reason, policy, policy_until, segment, segment_until, never_chase,"
         " direct_debit, family_id,"
-        " set_off_settled, kind, law, standing_by, standing_at, accepted_on, interest)"
+        " set_off_settled, kind, law, standing_by, standing_at, accepted_on, interest, language)"
         " select distinct on (c.merged_into) l.org_id, c.merged_into, l.credit_limit,"
         " l.limit_currency, l.limit_set_by, l.limit_set_at, l.limit_reason, l.policy,"
         " l.policy_until, l.segment, l.segment_until,"
         " l.never_chase, l.direct_debit, l.family_id, l.set_off_settled, l.kind, l.law,"
-        " l.standing_by, l.standing_at, l.accepted_on, l.interest"
+        " l.standing_by, l.standing_at, l.accepted_on, l.interest, l.language"
         " from terms l join contacts c on c.org_id = :org and c.id = l.customer_id"
         " where l.org_id = :org and l.customer_id = any(:losers) and c.merged_into is not null"
         " order by c.merged_into, l.limit_set_at desc nulls last, l.customer_id"
@@ -156,7 +156,8 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
         " then excluded.standing_at else t.standing_at end,"
         " kind = coalesce(t.kind, excluded.kind),"
         " accepted_on = coalesce(t.accepted_on, excluded.accepted_on),"
-        " interest = coalesce(t.interest, excluded.interest)",
+        " interest = coalesce(t.interest, excluded.interest),"
+        " language = coalesce(t.language, excluded.language)",
         losers=losers,
     )
     for table in ("terms", "sent_answers"):

@@ -24,7 +24,7 @@ SHEETS: tuple[Sheet, ...] = (
         "everybody in the ledger, with addresses, credit status and limit",
         "select x.number, x.name, x.first_name, x.last_name, x.email as sealed_email,"
         " x.phone as sealed_phone, x.company_number, x.country, x.status as in_xero,"
-        " a.status as credit_status, t.credit_limit, t.limit_currency, t.never_chase,"
+        " a.status as credit_status, t.credit_limit, t.limit_currency, t.never_chase, t.language,"
         " x.is_customer, x.is_supplier, x.id as xero_id from contacts x"
         " left join assessments a on a.org_id = x.org_id and a.customer_id = x.id"
         " left join terms t on t.org_id = x.org_id and t.customer_id = x.id"

@@ -32,6 +32,8 @@ terms = tenant_table(
     Column("accepted_on", Date),
     # none, contractual or statutory; null = as the policy says
     Column("interest", Text),
+    # the language of their letters, such as "fr-FR"; null = the organisation's (rule 29)
+    Column("language", Text),
     Index("ix_terms_family", "org_id", "family_id"),
 )
 
