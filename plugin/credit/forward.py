@@ -20,9 +20,9 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
-from plugin.credit.decisions import RESTING, ProposedMessage, Review
-from plugin.credit.policy import Channel, CreditPolicy
-from plugin.credit.review import review
+from plugin.credit.covered import Covered, review_covered
+from plugin.credit.decisions import RESTING, ProposedMessage
+from plugin.credit.policy import Channel, CreditPolicy, PolicySet
 from plugin.credit.working_days import next_working_day
 
 _DAY = timedelta(days=1)
@@ -34,13 +34,14 @@ _RELEASED = frozenset({Placement.GENTLE, Placement.AT_LEVEL})
 class Ahead:
     """One customer on the way ahead: what is known today, and from which day something may go.
 
+    `policies` are those in force; which one covers the customer is found anew at each look.
     `released_on` is the day on which opening debt that still waits is let into the ladder (rule 2;
     None: not within reach). `addresses` are those that an email goes to, under any name that is
     the same for the same address.
     """
 
     account: Account
-    policy: CreditPolicy
+    policies: PolicySet
     first: date
     released_on: date | None = None
     addresses: frozenset[str] = field(default_factory=frozenset)
@@ -48,10 +49,11 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A message that goes on a day if nobody pays, and the account as it then stands."""
+    """A message that goes on a day if nobody pays, with the account and policy as they then are."""
 
     on: date
     account: Account
+    policy: CreditPolicy
     message: ProposedMessage
 
     @property
@@ -103,16 +105,21 @@ def days_of_release(
     return found
 
 
-def as_done(account: Account, result: Review, sent: Sequence[ProposedMessage]) -> Account:
+def as_done(account: Account, covered: Covered, sent: Sequence[ProposedMessage]) -> Account:
     """The account after the review was written down and these of its messages had gone that day."""
+    result = covered.review
     steps = {(s.invoice_id, s.instalment, s.level, s.cycle): s for s in account.steps}
     for message in sent:
         for each in message.chased:
             key = (each.invoice_id, each.instalment, each.level, each.cycle)
             steps[key] = Step(*key[:3], StepState.DONE, result.on, each.cycle)
-    held, new = account.status, result.status
+    held, new, customer = account.status, result.status, account.customer
+    segment = replace(
+        customer.segment_held, in_force=covered.segment.segment, found=covered.segment.by_rule
+    )
     return replace(
         account,
+        customer=replace(customer, segment_held=segment),
         steps=tuple(steps.values()),
         messages=(*account.messages, *(PastMessage(result.on, each.currency) for each in sent)),
         status=replace(
@@ -140,18 +147,19 @@ class _Walk:
 
     def look(self, day: date, letters: Counter[tuple[date, str]]) -> Iterator[Coming]:
         """What goes on this day; notes when to look again."""
-        account, policy = self._account, self._ahead.policy
-        result = review(account, policy, day)
-        ready = list(result.messages)
+        account = self._account
+        covered = review_covered(account, self._ahead.policies, day)
+        ready = list(covered.review.messages)
         if self._approved:
             ready += self._said_yes_to(day, {each.currency for each in ready})
-        sent = [each for each in ready if self._may_go(each, day, letters)]
+        most = covered.policy.contact.a_day_to_one_address
+        sent = [each for each in ready if self._may_go(each, day, letters, most)]
         for message in sent:
-            yield Coming(day, account, message)
+            yield Coming(day, account, covered.policy, message)
         self._approved -= {each.currency for each in sent}
-        self._account = as_done(account, result, sent)
-        looks = [result.look_again_on]
-        if sent or self._account.status != account.status:
+        self._account = as_done(account, covered, sent)
+        looks = [covered.review.look_again_on]
+        if sent or self._account != account:
             looks.append(day + _DAY)
         if len(sent) < len(ready):
             looks.append(next_working_day(day, account.calendar))
@@ -159,21 +167,21 @@ class _Walk:
 
     def _said_yes_to(self, day: date, proposed: set[str]) -> list[ProposedMessage]:
         """Approved messages that only a pay run would hold; one whose reason went is forgotten."""
-        policy = replace(self._ahead.policy, pay_run_wait_days=0)
-        result = review(self._account, policy, day)
+        every = self._ahead.policies
+        patient = tuple(replace(each, pay_run_wait_days=0) for each in every.policies)
+        result = review_covered(self._account, replace(every, policies=patient), day).review
         if not any(wait.kind in RESTING for wait in result.waits):
             self._approved &= {each.currency for each in result.messages}
         waiting = self._approved - proposed
         return [each for each in result.messages if each.currency in waiting]
 
     def _may_go(
-        self, message: ProposedMessage, day: date, letters: Counter[tuple[date, str]]
+        self, message: ProposedMessage, day: date, letters: Counter[tuple[date, str]], most: int
     ) -> bool:
         """Counts an email to each of its addresses, unless one of them has had enough that day."""
         if message.channel is not Channel.EMAIL:
             return True
         keys = [(day, address) for address in self._ahead.addresses]
-        most = self._ahead.policy.contact.a_day_to_one_address
         if any(letters[key] >= most for key in keys):
             return False
         letters.update(keys)

@@ -50,6 +50,20 @@ class OpeningDebt:
     preset: Placement
 
 
+#: whose placed debt still waits, best payers first: one good and one bad invoice are added to all
+_IN_ORDER = (
+    "waiting as (select i.contact_id, sum(i.balance * i.base_per_unit) as owed"  # noqa: S608 - ours
+    + _OPENING
+    + " and p.placement in ('gentle', 'at_level') and p.released_on is null"
+    " group by i.contact_id),"
+    " chosen as (select w.contact_id from waiting w left join lateral (select"
+    " (count(*) filter (where r.fully_paid_on <= r.due) + 1.0) / (count(*) + 2.0) as share"
+    " from invoices r where r.org_id = :org and r.contact_id = w.contact_id"
+    " and r.kind = 'sale' and r.state = 'paid' and r.fully_paid_on is not null) record on true"
+    " order by record.share desc, w.owed desc, w.contact_id"
+)
+
+
 def unplaced(tx: Tx, *, on: date) -> tuple[OpeningDebt, ...]:
     """Opening debt that nobody has placed yet, the largest in base currency first."""
     return tuple(each for each in opening_debts(tx, on=on) if each.placement is Placement.UNPLACED)
@@ -150,6 +164,15 @@ def released(tx: Tx, *, day: date) -> tuple[str, ...]:
     return tuple(row.contact_id for row in rows)
 
 
+def waiting(tx: Tx, *, at_most: int) -> tuple[str, ...]:
+    """The customers whose placed debt still waits, in the order in which `release` lets them in."""
+    rows = tx.sql(
+        f"with {_IN_ORDER} limit :at_most) select contact_id from chosen",  # noqa: S608
+        at_most=at_most,
+    )
+    return tuple(rows.scalars())
+
+
 def release(tx: Tx, *, day: date, at_most: int = CUSTOMERS_A_DAY) -> tuple[str, ...]:
     """Let the next customers' placed debts into the ladder, best payers first (rule 2).
 
@@ -162,16 +185,7 @@ def release(tx: Tx, *, day: date, at_most: int = CUSTOMERS_A_DAY) -> tuple[str, 
     if room <= 0:
         return ()
     rows = tx.sql(
-        "with waiting as (select i.contact_id,"  # noqa: S608 - the names are ours
-        " sum(i.balance * i.base_per_unit) as owed"
-        + _OPENING
-        + " and p.placement in ('gentle', 'at_level') and p.released_on is null"
-        " group by i.contact_id),"
-        " chosen as (select w.contact_id from waiting w left join lateral (select"
-        " (count(*) filter (where r.fully_paid_on <= r.due) + 1.0) / (count(*) + 2.0) as share"
-        " from invoices r where r.org_id = :org and r.contact_id = w.contact_id"
-        " and r.kind = 'sale' and r.state = 'paid' and r.fully_paid_on is not null) record on true"
-        " order by record.share desc, w.owed desc, w.contact_id limit :room),"
+        f"with {_IN_ORDER} limit :room),"  # noqa: S608 - the names are ours
         " released as (update placements p set released_on = :day from invoices i"
         " where p.org_id = :org and i.org_id = :org and i.id = p.invoice_id"
         " and p.placement in ('gentle', 'at_level') and p.released_on is null"
