@@ -8,8 +8,10 @@ from flask import Blueprint, Flask
 
 from plugin.operations.doors import Doors
 from plugin.web import (
+    call_sheet,
     carry,
     charts,
+    coming,
     customers,
     doorkeeper,
     errors,
@@ -30,6 +32,7 @@ from plugin.web import (
     security,
     settings,
     shell,
+    standing,
     tasks,
     timeline,
 )
@@ -63,7 +66,7 @@ def create_console(
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
         tasks,
-        policy, settings, export, leaving, timeline, charts, report_json,
+        coming, policy, standing, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
