@@ -24,7 +24,7 @@ from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
 from plugin.credit.pay_run import landing_day, pay_run
-from plugin.credit.policy import LadderOn
+from plugin.credit.policy import LadderOn, Tone
 from plugin.credit.stating import without_replaced
 
 _NOTHING = Decimal(0)
@@ -119,6 +119,8 @@ def _propose(
     found: Findings,
 ) -> None:
     """A ladder message goes before a courtesy; a final one names only final levels (rule 18)."""
+    if currency not in today.pending:
+        late = _with_standing(today, currency, late, found)
     ready = late or courtesies
     if not ready:
         return
@@ -137,6 +139,22 @@ def _propose(
             found.wait(wait)
         return
     found.messages.append(message_of(today, currency, ready, debts))
+
+
+def _with_standing(
+    today: Today, currency: str, late: list[Reached], found: Findings
+) -> list[Reached]:
+    """A letter before action hangs on what a person said the customer is (rule 34)."""
+    if today.account.customer.standing.is_confirmed:
+        return late
+    asks = [each for each in late if each.level.tone is Tone.BEFORE_ACTION]
+    if not asks:
+        return late
+    amount = Money(sum((each.debt.undisputed for each in asks), _NOTHING), currency)
+    numbers = tuple(dict.fromkeys(each.debt.invoice.number for each in asks))
+    found.tasks.append(Task(TaskKind.SAY_STANDING, currency, amount, numbers))
+    found.waits.extend(_each(asks, WaitKind.STANDING_UNSAID))
+    return [each for each in late if each.level.tone is not Tone.BEFORE_ACTION]
 
 
 def _each(

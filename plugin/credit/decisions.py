@@ -247,6 +247,8 @@ class WaitKind(StrEnum):
     PERSON_DECIDES = "person_decides"
     FINAL_FIRST = "final_first"
     PAY_RUN = "pay_run"
+    #: nobody has said what the customer is before the law (rule 34)
+    STANDING_UNSAID = "standing_unsaid"
     NO_ADDRESS = "no_address"
     STATEMENT = "statement"
 
@@ -280,6 +282,8 @@ class TaskKind(StrEnum):
     HAND_OFF = "hand_off"
     LODGE_CLAIM = "lodge_claim"
     PERSON_DECIDES = "person_decides"
+    #: what is this customer before the law: a letter before action hangs on it (rule 34)
+    SAY_STANDING = "say_standing"
     OVER_LIMIT_DRAFT = "over_limit_draft"
     FLAG_REMOVED = "flag_removed"
     LEDGER_REFUSED = "ledger_refused"

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.money import Money
-from plugin.letters.words import task_words
+from plugin.letters.task_words import task_words
 from plugin.queries.decisions import status_shown
 from plugin.store import Tx
 from plugin.store.reading import Record, work
@@ -20,6 +20,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
     {
         TaskKind.STALE_BOOKS: "Are the books up to date?",
         TaskKind.ANSWERED: "They answered",
+        TaskKind.SAY_STANDING: "What they are before the law",
         TaskKind.PROPOSE_STOP: "Stop selling on terms?",
         TaskKind.UNCONFIRMED: "Did this message arrive?",
         TaskKind.BROKEN_PROMISE: "Promises not kept",

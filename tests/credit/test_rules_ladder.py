@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from plugin.credit.account import Customer, HoldKind, Instalment, StepState
-from plugin.credit.decisions import AskWhy, TaskKind, Wait, WaitKind
+from plugin.credit.decisions import AskWhy, Task, TaskKind, Wait, WaitKind
+from plugin.credit.law import Kind, Law, Standing
 from plugin.credit.policy import DEFAULT_POLICY, After, Channel, Level, Mode, Tone
 from tests.credit.builders import (
     TODAY,
@@ -221,6 +222,11 @@ def test_rule_18_a_final_names_only_final_levels_and_lists_the_rest_without_dema
     assert chased(later) == [("b", 1, Decimal(300))]
 
 
+COMPANY = Customer(
+    id="lisa",
+    name="Lisa's Deli",
+    standing=Standing(Kind.COMPANY, Law.ENGLAND_WALES, is_confirmed=True),
+)
 LAST_STEPS = (
     Level(1, 3, tone=Tone.FIRM),
     Level(2, 14, tone=Tone.FINAL),
@@ -236,13 +242,30 @@ def test_rule_18_a_letter_before_action_names_only_invoices_on_that_level() -> N
         took(a, 2, TODAY - days(30)),
         took(b, 1, TODAY - days(15)),
     )
-    account = an_account(a, b, steps=steps)
+    account = an_account(a, b, steps=steps, customer=COMPANY)
     result = look(account, policy=replace(DEFAULT_POLICY, levels=LAST_STEPS))
     (message,) = result.messages
     assert (message.tone, message.is_final, message.total) == (Tone.BEFORE_ACTION, True, gbp(500))
     assert (message.also, chased(result)) == (("b",), [("a", 3, Decimal(500))])
     assert AskWhy.FINAL in message.ask
     assert Wait(WaitKind.FINAL_FIRST, None, "b") in result.waits
+
+
+def test_rule_34_a_letter_before_action_waits_for_what_the_customer_is() -> None:
+    """Nobody has said whether A's debtor is a person: the letter waits, a task asks, B goes on."""
+    a, b = owes(500, late=60, number="A"), owes(300, late=20, number="B")
+    steps = (
+        *(took(a, 1, TODAY - days(40)), took(a, 2, TODAY - days(30))),
+        took(b, 1, TODAY - days(15)),
+    )
+    policy = replace(DEFAULT_POLICY, levels=LAST_STEPS)
+    result = look(an_account(a, b, steps=steps), policy=policy)
+    assert [(each.tone, each.total) for each in result.messages] == [(Tone.FINAL, gbp(300))]
+    assert Wait(WaitKind.STANDING_UNSAID, None, "a") in result.waits
+    assert Task(TaskKind.SAY_STANDING, "GBP", gbp(500), ("A",)) in result.tasks
+    confirmed = look(an_account(a, b, steps=steps, customer=COMPANY), policy=policy)
+    assert chased(confirmed) == [("a", 3, Decimal(500))]
+    assert TaskKind.SAY_STANDING not in {task.kind for task in confirmed.tasks}
 
 
 def test_rule_18_the_tone_is_that_of_the_highest_level_chased() -> None:

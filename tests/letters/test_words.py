@@ -32,6 +32,7 @@ from plugin.credit.decisions import (
     Wait,
     WaitKind,
 )
+from plugin.letters.task_words import task_words
 from plugin.letters.why import why
 from plugin.letters.words import (
     ask_words,
@@ -42,7 +43,6 @@ from plugin.letters.words import (
     reason_words,
     status_name,
     status_words,
-    task_words,
     wait_words,
 )
 from tests.letters.builders import TODAY, gbp
