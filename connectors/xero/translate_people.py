@@ -12,6 +12,7 @@ from typing import Final
 from connectors.xero import wire
 from connectors.xero.envelope import decode, paged
 from connectors.xero.timezones import iana
+from connectors.xero.translate_addresses import postal_address, sales_terms
 from connectors.xero.values import Place
 from plugin.ports import (
     LedgerAccount,
@@ -160,6 +161,8 @@ def _contact(found: wire.Contact, place: Place) -> LedgerContact:
         mobile=_phone(found.phones, ("MOBILE",)),
         company_number=found.company_number or "",
         country=_country(found.addresses),
+        address=postal_address(found.addresses),
+        sales_terms=sales_terms(found.payment_terms),
         people=tuple(_person(person) for person in found.contact_persons or ()),
         groups=tuple(
             group.contact_group_id for group in found.contact_groups or () if group.contact_group_id

@@ -40,9 +40,17 @@ class Phone(Wire):
 
 
 class Address(Wire):
-    """An address of a contact; only its country is read."""
+    """An address of a contact."""
 
     address_type: str | None = None
+    attention_to: str | None = None
+    address_line1: str | None = None
+    address_line2: str | None = None
+    address_line3: str | None = None
+    address_line4: str | None = None
+    city: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
     country: str | None = None
 
 
@@ -88,6 +96,7 @@ class Contact(Wire):
     merged_to_contact_id: str | None = None
     is_customer: bool | None = None
     is_supplier: bool | None = None
+    payment_terms: PaymentTerms | None = None
     updated_date_utc: str | None = None
 
 

@@ -140,3 +140,7 @@ class StatementTerms:
             if each.currency == currency and each.fate is StatementFate.WENT and each.on <= before
         ]
         return max(days, default=None)
+
+
+#: of a customer of whom nothing is known
+NO_STATEMENTS = StatementTerms()

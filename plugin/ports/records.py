@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -48,6 +48,23 @@ class LedgerPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerAddress:
+    """A postal address as the ledger has it, in its own words; `country` is a name or a code."""
+
+    attention: str = ""
+    lines: tuple[str, ...] = ()
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+
+    @property
+    def may_be_posted_to(self) -> bool:
+        """Whether a letter would arrive: a line of street or box, and a place."""
+        return bool(self.lines) and bool(self.city or self.postcode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerContact:
     """A contact. `status` is active, archived or erase; `merged_into` names the winner."""
 
@@ -63,6 +80,9 @@ class LedgerContact:
     mobile: str = ""
     company_number: str = ""
     country: str = ""
+    address: LedgerAddress = field(default_factory=LedgerAddress)
+    #: days, and what they count from: a value of plugin.credit.terms.TermsKind
+    sales_terms: tuple[int, str] | None = None
     people: tuple[LedgerPerson, ...] = ()
     groups: tuple[str, ...] = ()
     status: str = "active"
@@ -198,6 +218,40 @@ class LedgerAccount:
     code: str
     name: str
     type: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTaxRate:
+    """A tax rate that may stand on a line of a sale; `type` is what the ledger calls it there."""
+
+    type: str
+    name: str
+    per_cent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDraftLine:
+    """One line of an invoice to be drafted; `amount` is without tax."""
+
+    description: str
+    amount: Decimal
+    account: str
+    tax: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerDraft:
+    """A sales invoice to be drafted, which a person then approves or not; dates are civil.
+
+    Nothing of it goes to the customer. `reference` marks it as ours, and is how it is found again.
+    """
+
+    contact_id: str
+    on: date
+    due: date
+    currency: str
+    reference: str
+    lines: tuple[LedgerDraftLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,14 @@ def _reach(batch: Batch, bounced: set[str]) -> dict[str, Reach]:
         " as may_text,"
         " c.phone is not null and not exists (select from contact_roles r where r.org_id = :org"
         " and r.customer_id = c.id and r.address_hash = c.phone_hash and r.role = 'none')"
-        " as may_call"
+        " as may_call, c.may_post"
         " from contacts c where c.org_id = :org and c.id = any(:ids)"
-        " and (c.phone is not null or c.mobile_hash is not null)",
+        " and (c.phone is not null or c.mobile_hash is not null or not c.may_post)",
         ids=batch.ids,
     ).all()
-    found = {row.id: Reach(row.id in bounced, row.may_text, row.may_call) for row in rows}
+    found = {
+        row.id: Reach(row.id in bounced, row.may_text, row.may_call, row.may_post) for row in rows
+    }
     for customer in bounced - found.keys():
         found[customer] = Reach(bounced=True)
     return found

@@ -6,10 +6,11 @@ Email addresses and phone numbers lie sealed. Nothing here reads the ledger.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plugin.phones import text_number
-from plugin.ports.records import LedgerContact
+from plugin.ports.records import LedgerAddress, LedgerContact
+from plugin.store._addresses import read_address, written_address
 from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import settle_merges
 from plugin.store._tx import Tx
@@ -29,6 +30,10 @@ _CONTACTS = Upsert(
         "phone_hash": "text",
         "mobile": "bytea",
         "mobile_hash": "text",
+        "address": "bytea",
+        "may_post": "bool",
+        "terms_days": "int",
+        "terms_kind": "text",
         "private_hash": "text",
         "company_number": "text",
         "country": "text",
@@ -40,7 +45,7 @@ _CONTACTS = Upsert(
     },
     compared=(
         *("number", "name", "first_name", "last_name", "private_hash", "company_number"),
-        *("country", "status", "merged_into"),
+        *("country", "status", "merged_into", "terms_days", "terms_kind"),
     ),
     # a document proves it before the ledger's own flag arrives
     kept={
@@ -78,6 +83,7 @@ class Contact:
     country: str
     status: str
     people: tuple[Person, ...]
+    address: LedgerAddress = field(default_factory=LedgerAddress)
 
 
 def save_contacts(tx: Tx, contacts: Iterable[LedgerContact]) -> Saved:
@@ -125,6 +131,7 @@ def contact(tx: Tx, customer_id: str) -> Contact | None:
         country=row.country,
         status=row.status,
         people=tuple(Person(p.name, _opened(tx, p.email), p.included) for p in people),
+        address=read_address(_opened(tx, row.address)),
     )
 
 
@@ -175,7 +182,7 @@ def _row(tx: Tx, contact: LedgerContact, home: str) -> tuple[object, ...]:
     """A row of `contacts`; a number without a country code is of the contact's, else of `home`."""
     mobile = _mobile(contact, home)
     private = "\n".join(
-        [contact.email, contact.phone, contact.mobile]
+        [contact.email, contact.phone, contact.mobile, written_address(contact.address)]
         + [f"{p.name}\t{p.email}\t{p.included}" for p in contact.people]
     )
     return (
@@ -190,6 +197,9 @@ def _row(tx: Tx, contact: LedgerContact, home: str) -> tuple[object, ...]:
         tx.seal.fingerprint(contact.phone) if contact.phone else None,
         tx.seal.close(mobile) if mobile else None,
         tx.seal.fingerprint(mobile) if mobile else None,
+        tx.seal.close(written_address(contact.address)) if contact.address.lines else None,
+        contact.address.may_be_posted_to,
+        *(contact.sales_terms or (None, None)),
         tx.seal.fingerprint(private),
         contact.company_number,
         contact.country,
@@ -276,6 +286,7 @@ _PERSONAL = (
     "calls set said = null",
     "replies set said = null",
     "charges set why = null",
+    "statements set paper = null",
     # what Xero refuses, it may refuse by name
     "ledger_writes set outcome = null",
 )

@@ -251,6 +251,10 @@ CREATE TABLE contacts (
 	phone_hash TEXT, 
 	mobile BYTEA, 
 	mobile_hash TEXT, 
+	address BYTEA, 
+	may_post BOOLEAN DEFAULT 'false' NOT NULL, 
+	terms_days INTEGER, 
+	terms_kind TEXT, 
 	private_hash TEXT DEFAULT '' NOT NULL, 
 	company_number TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT '' NOT NULL, 
@@ -878,6 +882,30 @@ CREATE TABLE stale_answers (
 	CONSTRAINT pk_stale_answers PRIMARY KEY (org_id, answered_on)
 );
 
+CREATE TABLE statement_wishes (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	wish TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_statement_wishes PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE statements (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	period TEXT NOT NULL, 
+	message_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	since DATE, 
+	late NUMERIC NOT NULL, 
+	paper BYTEA, 
+	CONSTRAINT pk_statements PRIMARY KEY (org_id, customer_id, currency, period)
+);
+
+CREATE UNIQUE INDEX uq_statements_message ON statements (org_id, message_id);
+
 CREATE TABLE steps (
 	org_id UUID NOT NULL, 
 	invoice_id TEXT NOT NULL, 
@@ -1411,6 +1439,22 @@ alter table stale_answers force row level security;
 create policy tenant on stale_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on stale_answers to goodterms_app;
+
+alter table statement_wishes enable row level security;
+
+alter table statement_wishes force row level security;
+
+create policy tenant on statement_wishes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on statement_wishes to goodterms_app;
+
+alter table statements enable row level security;
+
+alter table statements force row level security;
+
+create policy tenant on statements using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on statements to goodterms_app;
 
 alter table steps enable row level security;
 

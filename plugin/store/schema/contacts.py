@@ -18,6 +18,12 @@ contacts = tenant_table(
     # the number that texts would go to, with its country code; null where none can take them
     Column("mobile", LargeBinary),
     Column("mobile_hash", Text),
+    # the postal address, opened only for paper and for the customer's page
+    Column("address", LargeBinary),
+    Column("may_post", Boolean, nullable=False, server_default="false"),
+    # payment terms of the ledger: days, and what they count from
+    Column("terms_days", Integer),
+    Column("terms_kind", Text),
     # a keyed hash of all that is sealed, people included: equal facts without opening them
     Column("private_hash", Text, nullable=False, server_default=""),
     Column("company_number", Text, nullable=False, server_default=""),
