@@ -25,6 +25,7 @@ from plugin.web import (
     oauth,
     overview,
     paper,
+    policies,
     policy,
     reminders,
     replies,
@@ -65,7 +66,7 @@ def create_console(
     shell.frame_pages(app)
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
-        tasks,
+        tasks, call_sheet, policies,
         coming, policy, standing, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -14,6 +14,8 @@ from plugin.operations import decide, invoice_pdfs, promised
 from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
+from plugin.queries import policies
+from plugin.queries.standing import standing_shown
 from plugin.web import forms
 from plugin.web.csv_file import csv_file
 from plugin.web.doorkeeper import of_organisation
@@ -46,7 +48,10 @@ def customers(org_id: UUID) -> str:
         found = many.customer_list(
             tx, on=today(), page=int(page) if page.isdecimal() else 1, **_asked()
         )
-    return render_template("customers.html", found=found, filters=many.FILTERS, **_asked())
+    return render_template(
+        "customers.html", found=found, filters=many.FILTERS, segments=many.SEGMENT_FILTERS,
+        **_asked(),
+    )  # fmt: skip
 
 
 @blueprint.get("/o/<uuid:org_id>/customers.csv")
@@ -57,7 +62,7 @@ def customers_csv(org_id: UUID) -> Response:
         found = many.customer_list(tx, on=today(), size=_WHOLE_LIST, **_asked())
     rows = [
         (
-            line.number, line.name, line.status.name,
+            line.number, line.name, line.status.name, line.segment,
             owed.open.currency if owed else "",
             f"{owed.open.amount:.2f}" if owed else "",
             owed.open_count if owed else 0,
@@ -71,8 +76,8 @@ def customers_csv(org_id: UUID) -> Response:
         for owed in (line.owes or (None,))
     ]  # fmt: skip
     heads = (
-        "number", "customer", "status", "currency", "owed", "invoices", "late", "late invoices",
-        "oldest days late", "credit limit", "limit currency",
+        "number", "customer", "status", "segment", "currency", "owed", "invoices", "late",
+        "late invoices", "oldest days late", "credit limit", "limit currency",
     )  # fmt: skip
     return csv_file(f"customers-{today().isoformat()}.csv", heads, rows)
 
@@ -99,11 +104,14 @@ def customer(org_id: UUID, customer_id: str) -> str:
     """One customer: what happens next on top, then everything known."""
     with reading() as tx:
         page = one.customer_page(tx, customer_id, on=today())
-    if page is None:
-        abort(404)
+        if page is None:
+            abort(404)
+        standing = standing_shown(tx, customer_id)
+        cover = policies.cover_shown(tx, customer_id, on=today())
     return render_template(
-        "customer.html", page=page, holds=[(kind.value, hold_words(kind)) for kind in HOLDS]
-    )
+        "customer.html", page=page, standing=standing, cover=cover,
+        holds=[(kind.value, hold_words(kind)) for kind in HOLDS],
+    )  # fmt: skip
 
 
 @blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/limit")
