@@ -1,7 +1,8 @@
 """The books of one organisation in Xero: what is read, and what is written back.
 
 Fits plugin.ports.Ledger. It decides nothing; what an answer means is in `translate`, how it was
-got in `client`. Lists are in `ledger_pages` and `ledger_open`, groups and notes in `ledger_notes`.
+got in `client`. Lists are in `ledger_pages` and `ledger_open`, groups and notes in `ledger_notes`,
+drafted invoices in `ledger_drafts`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date
 from urllib.parse import quote
 
 from connectors.xero import translate, translate_people
+from connectors.xero.ledger_drafts import Drafts
 from connectors.xero.ledger_notes import GroupsAndNotes
 from connectors.xero.ledger_open import OpenSet
 from connectors.xero.transport import Deadline
@@ -19,7 +21,7 @@ from plugin.ports import LedgerOrganisation, Malformed, Refused
 _PDF, _END, _TAIL = b"%PDF-", b"%%EOF", 1024
 
 
-class XeroLedger(OpenSet, GroupsAndNotes):
+class XeroLedger(OpenSet, GroupsAndNotes, Drafts):
     """One organisation's books for the length of one job; not for several threads."""
 
     # --- settings -------------------------------------------------------------------------

@@ -251,6 +251,16 @@ class Account(Wire):
     status: str | None = None
 
 
+class TaxRate(Wire):
+    """A tax rate, with what it is in all."""
+
+    name: str | None = None
+    tax_type: str | None = None
+    status: str | None = None
+    can_apply_to_revenue: bool | None = None
+    effective_rate: Decimal | None = None
+
+
 class Group(Wire):
     """A contact group."""
 
@@ -288,6 +298,7 @@ class Envelope(Wire):
     pagination: Pagination | None = msgspec.field(name="pagination", default=None)
     organisations: list[Organisation] | None = None
     accounts: list[Account] | None = None
+    tax_rates: list[TaxRate] | None = None
     contacts: list[Contact] | None = None
     contact_groups: list[Group] | None = None
     invoices: list[Invoice] | None = None

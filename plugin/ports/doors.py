@@ -16,6 +16,7 @@ from plugin.ports.records import (
     LedgerAccount,
     LedgerContact,
     LedgerCredit,
+    LedgerDraft,
     LedgerGroup,
     LedgerInvoice,
     LedgerNote,
@@ -23,6 +24,7 @@ from plugin.ports.records import (
     LedgerPayment,
     LedgerQuote,
     LedgerRepeating,
+    LedgerTaxRate,
     Page,
 )
 
@@ -78,6 +80,9 @@ class Ledger(Protocol):
     def delete_group(self, group_id: str, *, key: str) -> None: ...
     def notes(self, on: NoteOn, subject_id: str) -> tuple[LedgerNote, ...]: ...
     def add_note(self, on: NoteOn, subject_id: str, text: str, *, key: str) -> None: ...
+    def tax_rates(self) -> tuple[LedgerTaxRate, ...]: ...
+    def sale_referred(self, reference: str) -> LedgerInvoice | None: ...
+    def draft_sale(self, draft: LedgerDraft, *, key: str) -> LedgerInvoice: ...
     def set_expected_date(self, invoice_id: str, on: date | None, *, key: str) -> None: ...
 
 
