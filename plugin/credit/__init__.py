@@ -68,16 +68,23 @@ How it is asked for
         `Reached`; those already sent are `PastMessage`, read as `ContactHistory`. `AskWhy` says
         why one waits for a person, `SenderName` who signs.
     channel: how a customer is reached (`Channel`); by what they can be (`Reach`), whether texts go
-        at all (`Texting`) and how often a call is tried (`Calling`) bound it. From some level on
+        at all (`Texting`) and how often a call is tried (`Calling`) bound it; what came of
+        one is a `CallOutcome`. From some level on
         more people are told and somebody else may sign (`Escalation`).
     pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
         usually pays; a reminder lands two working days before it.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
         `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`.
-    dispute: the part of an invoice that the customer contests; only that part is silent.
-    payment plan: instalments agreed later, each chased by itself.
-    hold: a reason for silence with an end (`Hold` of a `HoldKind`, gathered as `Silences`). What
-        does not go today is a `Wait` of a `WaitKind` or of a kind of hold.
+    dispute: the part of an invoice that the customer contests (`Dispute`), for a `DisputeReason`;
+        only that part is silent, until a person decides (`DisputeOutcome`).
+    payment plan: instalments agreed later (`Plan` of `PlanPart`s over what `PlanCover` names),
+        each chased by itself: proposed `Every` so often within the owner's `PlanRules`, read on a
+        day as `PlanStanding` with a `PlanShare` for each invoice, judged as `PlanOutcome` with a
+        `PartOutcome` in a `PartState` for each instalment.
+    retention: a part of an invoice that is not due before a later day (`Retention`).
+    hold: a reason for silence with an end (`Hold` of a `HoldKind`, gathered as `Silences`); what
+        each kind brings with it is its `SilenceRule`. What does not go today is a `Wait` of a
+        `WaitKind` or of a kind of hold.
 
     interest: what late money earns by contract or law (`Contractual`,
         `UkStatutory` or `EuStatutory`), in pieces of one balance and rate (`InterestPiece`), with

@@ -5,7 +5,7 @@ Whether a debt may be chased, and how, is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,15 +14,22 @@ from plugin.credit.account import (
     Account,
     Credit,
     CreditKind,
+    Instalment,
     Invoice,
     InvoiceState,
     Opening,
     Placement,
 )
+from plugin.credit.agreements import Retention
 from plugin.credit.money import Money
+from plugin.credit.plans import PlanShare, shares_by_invoice, standing_plans
 from plugin.credit.policy import CreditPolicy
 
+#: under which number a retention climbs: a debt of its own, after every instalment of the ledger
+RETAINED = 999
+
 _NOTHING = Decimal(0)
+_NO_PLANS: Mapping[str, tuple[PlanShare, ...]] = {}
 _UNPLACED = Opening(Placement.UNPLACED)
 
 
@@ -59,22 +66,33 @@ class Debt:
 
 
 def debts_of(account: Account, policy: CreditPolicy, on: date) -> dict[str, list[Debt]]:
-    """Every debt per currency, oldest due first; invoices dated after `on` are left out."""
+    """Every debt per currency, oldest due first; invoices dated after `on` are left out.
+
+    An invoice under a plan owes its share of each instalment, on the days of the plan; one with a
+    retention owes that on its own day.
+    """
     found: dict[str, list[Debt]] = {}
     approved = InvoiceState.APPROVED
+    planned = _planned(account) if account.plans and policy.guards else _NO_PLANS
     for invoice in account.invoices:
         if invoice.state is approved and invoice.balance.amount > 0 and invoice.issued <= on:
             currency = invoice.balance.currency
             into = found.get(currency)
             if into is None:
                 into = found[currency] = []
-            if invoice.instalments:
+            if invoice.id in planned or (invoice.retained is not None and policy.guards):
+                into.extend(_agreed(invoice, planned.get(invoice.id), account, policy, on))
+            elif invoice.instalments:
                 into.extend(_instalments(invoice, account, policy, on))
             else:
-                into.append(_whole(invoice, account, policy, on))
+                into.append(whole_debt(invoice, account, policy, on))
     for debts in found.values():
         debts.sort(key=_by_due)
-    return {currency: found[currency] for currency in sorted(found)}
+    return {currency: found[currency] for currency in sorted(found) if found[currency]}
+
+
+def _planned(account: Account) -> Mapping[str, tuple[PlanShare, ...]]:
+    return shares_by_invoice(standing_plans(account))
 
 
 def _by_due(debt: Debt) -> tuple[date, str, str, int]:
@@ -107,73 +125,12 @@ def spare_credit(account: Account, policy: CreditPolicy, on: date) -> dict[str, 
     return pool
 
 
-def with_write_offs(
-    account: Account, policy: CreditPolicy, on: date, debts: Mapping[str, list[Debt]]
-) -> Mapping[str, list[Debt]]:
-    """The debts as the status sees them: what was written off is added back (rule 5).
-
-    A debt that was wholly written off stands still on that day; what a person settled since
-    (`StatusHeld.settled_on`) is left out. Nothing else may read these.
-    """
-    lost = _lost(account, on)
-    if not lost:
-        return debts
-    judged: dict[str, list[Debt]] = {}
-    for currency, each in debts.items():
-        judged[currency] = [_add_back(debt, lost, policy) for debt in each]
-    for invoice in account.invoices:
-        if invoice.id in lost and not (invoice.is_open and invoice.issued <= on):
-            amount, last = lost[invoice.id]
-            debt = _gone(invoice, amount, last, account, policy)
-            judged.setdefault(debt.currency, []).append(debt)
-    return judged
-
-
-def _lost(account: Account, on: date) -> dict[str, tuple[Decimal, date]]:
-    """Amount and last day of the write-offs of each invoice."""
-    lost: dict[str, tuple[Decimal, date]] = {}
-    settled = account.status.settled_on
-    for payment in account.payments:
-        if not payment.is_write_off or payment.on > on:
-            continue
-        if settled is None or payment.on > settled:
-            amount, last = lost.get(payment.invoice_id, (_NOTHING, payment.on))
-            lost[payment.invoice_id] = (amount + payment.amount.amount, max(last, payment.on))
-    return lost
-
-
-def _add_back(debt: Debt, lost: dict[str, tuple[Decimal, date]], policy: CreditPolicy) -> Debt:
-    """The first open instalment carries what was written off of its invoice."""
-    amount, _ = lost.get(debt.invoice.id, (_NOTHING, None))
-    first = next((n.index for n in debt.invoice.instalments if n.balance), debt.instalment)
-    if not amount or first != debt.instalment:
-        return debt
-    whole = debt.balance + amount
-    return replace(
-        debt,
-        balance=whole,
-        undisputed=debt.undisputed + amount,
-        small=is_small(whole, debt.invoice.total.amount, debt.currency, policy),
-        written_off=amount,
-    )
-
-
-def _gone(
-    invoice: Invoice, amount: Decimal, last: date, account: Account, policy: CreditPolicy
-) -> Debt:
-    """As it stood on the day of the write-off, by its earliest instalment."""
-    due = min((each.due for each in invoice.instalments), default=invoice.due)
-    before = replace(
-        invoice, balance=Money(amount, invoice.balance.currency), disputed=None, due=due
-    )
-    return replace(_whole(before, account, policy, last), written_off=amount)
-
-
 def _nets(credit: Credit, policy: CreditPolicy) -> bool:
     return credit.kind is not CreditKind.PREPAYMENT or policy.net_prepayments
 
 
-def _whole(invoice: Invoice, account: Account, policy: CreditPolicy, on: date) -> Debt:
+def whole_debt(invoice: Invoice, account: Account, policy: CreditPolicy, on: date) -> Debt:
+    """An invoice that falls due in one piece."""
     balance = invoice.balance.amount
     disputed = invoice.disputed.amount if invoice.disputed is not None else _NOTHING
     currency = invoice.balance.currency
@@ -218,6 +175,98 @@ def _instalments(invoice: Invoice, account: Account, policy: CreditPolicy, on: d
             )
         )
     return found
+
+
+def _agreed(
+    invoice: Invoice,
+    shares: Sequence[PlanShare] | None,
+    account: Account,
+    policy: CreditPolicy,
+    on: date,
+) -> list[Debt]:
+    """The debts of an invoice whose dates were agreed anew, in whole or in part."""
+    found: list[Debt] = []
+    if invoice.retained is not None:
+        invoice, retained = _apart(invoice, invoice.retained, policy, on)
+        found.append(retained)
+    if shares is not None:
+        found.extend(_by_plan(invoice, shares, policy, on))
+    elif invoice.instalments:
+        found.extend(_instalments(_shortened(invoice), account, policy, on))
+    elif invoice.balance:
+        found.append(whole_debt(invoice, account, policy, on))
+    return found
+
+
+def _shortened(invoice: Invoice) -> Invoice:
+    """The ledger's instalments without what is retained, which is taken from the last ones."""
+    over = sum((each.balance.amount for each in invoice.instalments), _NOTHING)
+    over -= invoice.balance.amount
+    kept: list[Instalment] = []
+    for part in sorted(invoice.instalments, key=lambda each: (each.due, each.index), reverse=True):
+        taken = min(max(over, _NOTHING), part.balance.amount)
+        over -= taken
+        balance = Money(part.balance.amount - taken, part.balance.currency)
+        kept.append(replace(part, balance=balance))
+    return replace(invoice, instalments=tuple(reversed(kept)))
+
+
+def _by_plan(
+    invoice: Invoice, shares: Sequence[PlanShare], policy: CreditPolicy, on: date
+) -> list[Debt]:
+    """An invoice's share of each instalment of its plan; small is the instalment, not the share.
+
+    Agreeing it told the customer: nothing goes before so many days, as after a sending (rule 3).
+    The disputed part is taken from the instalments that fall due first.
+    """
+    disputed = invoice.disputed.amount if invoice.disputed is not None else _NOTHING
+    currency = invoice.balance.currency
+    found: list[Debt] = []
+    for share in shares:
+        taken = min(disputed, share.amount)
+        disputed -= taken
+        told = max(share.agreed_on, invoice.sent_on or share.agreed_on)
+        found.append(
+            Debt(
+                replace(invoice, sent_on=told, due=share.part.due),
+                share.index,
+                share.part.due,
+                (on - share.part.due).days,
+                currency,
+                share.amount,
+                share.amount - taken,
+                is_small(share.rest, share.part.amount.amount, currency, policy),
+                None,
+            )
+        )
+    return found
+
+
+def _apart(
+    invoice: Invoice, retained: Retention, policy: CreditPolicy, on: date
+) -> tuple[Invoice, Debt]:
+    """The invoice without its retention, and the retention as a debt that is due on its own day.
+
+    What is unpaid is the retention last: a payment pays what is due first.
+    """
+    currency = invoice.balance.currency
+    amount = min(retained.amount.amount, invoice.balance.amount)
+    rest = Money(invoice.balance.amount - amount, currency)
+    disputed = invoice.disputed.amount if invoice.disputed is not None else _NOTHING
+    contested = min(max(disputed - rest.amount, _NOTHING), amount)
+    left = Money(disputed - contested, currency) if disputed - contested else None
+    debt = Debt(
+        invoice,
+        RETAINED,
+        retained.due,
+        (on - retained.due).days,
+        currency,
+        amount,
+        amount - contested,
+        is_small(amount, retained.amount.amount, currency, policy),
+        None,
+    )
+    return replace(invoice, balance=rest, disputed=left), debt
 
 
 def is_small(balance: Decimal, whole: Decimal, currency: str, policy: CreditPolicy) -> bool:

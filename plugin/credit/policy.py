@@ -21,6 +21,7 @@ from plugin.credit.channels import (
 )
 from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
+from plugin.credit.plan_rules import PlanRules, read_plan_rules
 from plugin.credit.policy_parts import (
     CEILING_IN_SEVEN_DAYS,
     CEILING_IN_THIRTY_DAYS,
@@ -113,6 +114,8 @@ class CreditPolicy:
     escalation: Escalation = field(default_factory=Escalation)
     #: statements of account on a schedule; off until somebody switches them on
     statements: Statements = field(default_factory=Statements)
+    #: what may be settled in instalments, and when a plan counts as not kept
+    plans: PlanRules = field(default_factory=PlanRules)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -247,7 +250,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
-    *("texting", "calling", "escalation"),
+    *("texting", "calling", "escalation", "plans"),
 )
 
 _NUMBERS = (
@@ -282,6 +285,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         calling=read_calling(table.table("calling")),
         escalation=read_escalation(table.table("escalation")),
         statements=read_statements(table.table("statements")),
+        plans=read_plan_rules(table.table("plans")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=(
             table.decimal("starter_limit", Decimal(0)) if table.has("starter_limit") else None

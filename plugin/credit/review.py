@@ -14,7 +14,7 @@ from plugin.credit.bare import bare_chase
 from plugin.credit.chase import chase
 from plugin.credit.climbing import Findings
 from plugin.credit.contact import history_of
-from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, with_write_offs
+from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit
 from plugin.credit.decisions import (
     CannotCompare,
     Exposure,
@@ -26,17 +26,22 @@ from plugin.credit.decisions import (
     Wait,
     WaitKind,
 )
+from plugin.credit.disputes import find_disputes
 from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.message import Today
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
+from plugin.credit.plan_defaults import find_plans
+from plugin.credit.plans import shared_steps
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
 from plugin.credit.scheduled import may_state, statements_of
 from plugin.credit.silence import silences, too_old_on, whole_customer
+from plugin.credit.silence_tasks import find_holds
 from plugin.credit.stating import propose_statements
-from plugin.credit.status import REFUSAL_HOLDS_DAYS, decide_status, judged_use
+from plugin.credit.status import REFUSAL_HOLDS_DAYS, by_ledger_dates, decide_status, judged_use
+from plugin.credit.write_offs import with_write_offs
 
 _DAY = timedelta(days=1)
 
@@ -55,12 +60,16 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     found = Findings()
     if policy.guards:
         _chase(account, policy, on, debts, promises, found)
+        find_plans(account, policy, on, found)
+        find_disputes(account, on, found)
+        find_holds(account, on, found)
         _tasks(account, on, use, status, promises, found)
         draft = _draft_over_limit(account, policy, on, debts, exposures)
         found.tasks.extend([draft] if draft is not None else [])
     else:
         bare_chase(account, policy, on, debts, found)
-    _days_of_status(account, policy, on, debts, promises, found)
+    _days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
+    _days_of_facts(account, promises, on, found)
     return Review(
         customer_id=account.customer.id,
         on=on,
@@ -126,6 +135,8 @@ def _today(
     small: frozenset[str],
 ) -> Today:
     by_debt = steps_by_debt(account)
+    if account.plans:
+        by_debt = shared_steps(account.plans, by_debt)
     rungs = rungs_of(policy)
     places = places_of(account, by_debt, debts, rungs)
     pending: set[str] = set()
@@ -199,8 +210,13 @@ def _broken_promises(promises: PromiseBook) -> list[Task]:
 
 
 def _unplaced(account: Account) -> list[Invoice]:
-    """Late on the day of connection and not placed yet (rule 2)."""
-    return [each for each in account.invoices if _is_unplaced(each, account) and each.is_open]
+    """Late on the day of connection and not placed yet (rule 2); a plan says what it is."""
+    planned = {cover.invoice_id for plan in account.plans for cover in plan.covers}
+    return [
+        each
+        for each in account.invoices
+        if each.is_open and _is_unplaced(each, account) and each.id not in planned
+    ]
 
 
 def _is_unplaced(invoice: Invoice, account: Account) -> bool:
@@ -269,10 +285,9 @@ def _days_of_status(
     policy: CreditPolicy,
     on: date,
     debts: Mapping[str, list[Debt]],
-    promises: PromiseBook,
     found: Findings,
 ) -> None:
-    """Days on which the calendar alone could change the status or the facts a review reads."""
+    """Days on which the calendar alone could change the status."""
     days = found.days
     watch = policy.status.watch_days_late
     stop = policy.status.stop_days_late
@@ -285,6 +300,14 @@ def _days_of_status(
                 days.append(debt.due + timedelta(days=next_turn))
             elif policy.guards:
                 days.append(too_old_on(debt.due, years))
+    refused = account.status.stop_refused_on
+    if refused is not None and account.status.stop_refused_at is None:
+        days.append(refused + timedelta(days=REFUSAL_HOLDS_DAYS))
+
+
+def _days_of_facts(account: Account, promises: PromiseBook, on: date, found: Findings) -> None:
+    """Days on which the calendar alone could change the facts that a review reads."""
+    days = found.days
     days.extend(each.deadline + _DAY for each in promises.outcomes)
     days.extend(each.due for each in account.promises if each.made_on > on)
     days.extend(each.on for each in account.credits)
@@ -296,6 +319,3 @@ def _days_of_status(
     )
     days.extend(each.on for each in account.rates if each.on > on)
     days.extend(each.until for each in account.holds if each.until is not None)
-    refused = account.status.stop_refused_on
-    if refused is not None and account.status.stop_refused_at is None:
-        days.append(refused + timedelta(days=REFUSAL_HOLDS_DAYS))

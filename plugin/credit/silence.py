@@ -7,13 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from plugin.credit.account import Account, Hold, HoldKind, Placement
+from plugin.credit.account import Account, Calendar, Hold, HoldKind, Placement
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import Wait, WaitKind
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook
+from plugin.credit.silence_kinds import DEBIT_FAILS_AFTER, freezes_interest
+from plugin.credit.working_days import add_working_days
+
+__all__ = [
+    "Silences",
+    "freezes_interest",
+    "is_in_force",
+    "silences",
+    "too_old_on",
+    "whole_customer",
+]
+
+#: no calendar stretches five working days over more days than this
+_DEBIT_WITHIN = 60
+_DAY = timedelta(days=1)
 
 _PLACED: Mapping[Placement, HoldKind | WaitKind] = {
     Placement.UNPLACED: WaitKind.NOT_PLACED,
@@ -48,6 +63,8 @@ class Silences:
     small: frozenset[str]
     #: after so many years a debt is perhaps too old to claim (rule 20)
     years: int = 6
+    #: the working days of a customer who pays by direct debit; None for everybody else
+    debits_on: Calendar | None = None
 
     def of(self, debt: Debt) -> Wait | None:
         """Why this debt is not chased today, or None."""
@@ -76,6 +93,10 @@ class Silences:
     def _by_fact(self, debt: Debt) -> Wait | None:
         if debt.invoice.sent_on is None:
             return Wait(WaitKind.NOT_SENT, None, debt.invoice.id)
+        if self.debits_on is not None and 0 < debt.days_late <= _DEBIT_WITHIN:
+            until = add_working_days(debt.due, DEBIT_FAILS_AFTER, self.debits_on) + _DAY
+            if self.on < until:
+                return Wait(HoldKind.DIRECT_DEBIT, until, debt.invoice.id)
         if debt.days_late >= self.years * 365 and too_old_on(debt.due, self.years) <= self.on:
             return Wait(HoldKind.TOO_OLD, None, debt.invoice.id)
         return None
@@ -109,8 +130,15 @@ def silences(
         wait = _longest(kept)
         if wait is not None:
             held[invoice_id] = wait
-    years = account.customer.standing.years_to_claim
-    return Silences(on, held, dict(promises.silent_until), small_currencies, years)
+    customer = account.customer
+    return Silences(
+        on,
+        held,
+        dict(promises.silent_until),
+        small_currencies,
+        customer.standing.years_to_claim,
+        account.calendar if customer.direct_debit else None,
+    )
 
 
 def too_old_on(due: date, years: int) -> date:
@@ -125,4 +153,4 @@ def _longest(holds: list[Hold]) -> Wait | None:
     if not holds:
         return None
     last = max(holds, key=lambda each: each.until or date.max)
-    return Wait(last.kind, last.until, last.invoice_id)
+    return Wait(last.kind, last.until, last.invoice_id, last.by)

@@ -6,12 +6,12 @@ A stop is only ever proposed here; the machine never puts one in force (rules 19
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.account import Account, CreditStatus, Placement
-from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit, with_write_offs
+from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit
 from plugin.credit.decisions import (
     BrokenPromise,
     CannotCompare,
@@ -27,6 +27,7 @@ from plugin.credit.exposure import certain, exposure, family_exposure, limit_in_
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+from plugin.credit.write_offs import with_write_offs
 
 _HUNDRED = Decimal(100)
 _NOTHING = Decimal(0)
@@ -91,7 +92,7 @@ def decide_status(
 ) -> StatusDecision:
     """As `status_of`, from what a review has already worked out."""
     thresholds = policy.status
-    judged = with_write_offs(account, policy, on, debts)
+    judged = with_write_offs(account, policy, on, by_ledger_dates(account, policy, on, debts))
     reasons: list[StatusReason] = []
     use = judged_use(account, on, judged, exposures)
     over = _over_limit(use, account.status.over_limit, policy, reasons)
@@ -103,15 +104,38 @@ def decide_status(
     if broken is not None:
         reasons.append(broken)
     stop = over or too_late or broken is not None
+    proposed = stop
+    if account.plans and too_late and not over and broken is None:
+        proposed = _too_late_by_plan(account, policy, on, debts)
     watch = stop or any(isinstance(each, NearLimit | OldestOverdue) for each in reasons)
     if account.status.status is CreditStatus.STOP and (stop or account.status.by_hand):
         return StatusDecision(CreditStatus.STOP, tuple(reasons), over_limit=over)
     return StatusDecision(
         status=CreditStatus.WATCH if watch else CreditStatus.OPEN,
         reasons=tuple(reasons),
-        stop_proposed=stop and not _refused(account, on, use, exposures),
+        stop_proposed=proposed and not _refused(account, on, use, exposures),
         over_limit=over,
     )
+
+
+def by_ledger_dates(
+    account: Account, policy: CreditPolicy, on: date, debts: Mapping[str, list[Debt]]
+) -> Mapping[str, list[Debt]]:
+    """The debts on the ledger's own due dates, whatever plan was agreed.
+
+    A plan is patience with what is owed, not trust for more: watch stays, and so does a stop in
+    force. Only no stop is proposed for what a plan gave time to.
+    """
+    if not account.plans:
+        return debts
+    return debts_of(replace(account, plans=()), policy, on)
+
+
+def _too_late_by_plan(
+    account: Account, policy: CreditPolicy, on: date, debts: Mapping[str, list[Debt]]
+) -> bool:
+    oldest = _oldest_overdue(account, policy, on, with_write_offs(account, policy, on, debts))
+    return oldest is not None and oldest.days >= policy.status.stop_days_late
 
 
 def _oldest_overdue(
@@ -172,7 +196,7 @@ def _late_money(
     currency = reason.balance.currency
     late = [
         each
-        for each in debts_of(account, policy, on).get(currency, [])
+        for each in debts_of(replace(account, plans=()), policy, on).get(currency, [])
         if each.days_late >= policy.status.watch_days_late and _sets_flag(each)
     ]
     amount = sum((each.undisputed for each in late), _NOTHING)

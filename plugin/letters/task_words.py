@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugin.credit.account import HoldKind
 from plugin.credit.decisions import Task, TaskKind
+from plugin.letters.agreement_words import agreement_task
 from plugin.letters.wording import counted, listed, money, sentence
+from plugin.letters.words import hold_words
 
 _NAMES_SHOWN = 6
+_HOLDS = {kind: hold_words(kind) for kind in HoldKind}
 
 
 def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = None) -> str:
@@ -23,6 +27,9 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
     named = listed(task.names, _NAMES_SHOWN) if task.names else subject
     amount = "" if task.amount is None else money(task.amount)
     both = ", ".join(part for part in (named, amount) if part)
+    agreed = agreement_task(task, customer, _HOLDS)
+    if agreed is not None:
+        return sentence(agreed)
     words = _TASKS[task.kind].format(
         customer=customer,
         subject=task.subject or "another currency",

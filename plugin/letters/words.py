@@ -89,6 +89,8 @@ def reason_words(reason: StatusReason, today: date) -> str:
 def wait_words(wait: Wait, today: date, number: str = "") -> str:
     """Why nothing goes now, and until when; `number` is the invoice's, empty for the customer."""
     why = hold_words(wait.kind) if isinstance(wait.kind, HoldKind) else _WAITS[wait.kind]
+    if wait.by and wait.kind is HoldKind.VETOED:
+        why = f"held back by {wait.by}"
     if wait.until is not None:
         why = f"{why}, until {day(wait.until, today)}"
     return f"{number}: {why}." if number else f"{sentence(why)}."
@@ -184,7 +186,7 @@ _HOLDS = {
     HoldKind.UNTIL: "on hold, as one of you asked",
     HoldKind.PROMISED: "payment is promised",
     HoldKind.DISPUTED: "part of it is disputed, and that part is not chased",
-    HoldKind.PLAN: "on a payment plan",
+    HoldKind.PLAN: "on a payment plan, whose instalments are asked for one by one",
     HoldKind.SAYS_PAID: "the customer says that it is paid",
     HoldKind.STALE_BOOKS: "the books look stale, so it may have been paid already",
     HoldKind.IN_FLIGHT: "a payment is on its way",

@@ -139,6 +139,7 @@ def _wait(document: Mapping[str, Any]) -> Wait:
         HoldKind(kind) if kind in HoldKind._value2member_map_ else WaitKind(kind),
         date.fromisoformat(until) if until else None,
         document.get("invoice_id"),
+        document.get("by", ""),
     )
 
 

@@ -27,7 +27,7 @@ class ExceptionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBy:
-    """A hold as people see it; `amount` is the disputed part, in the invoice's currency."""
+    """A hold as people see it; `amount` is the retained part, in the invoice's currency."""
 
     id: UUID
     customer_id: str
@@ -35,6 +35,8 @@ class HeldBy:
     kind: HoldKind
     amount: Decimal | None
     until: date | None
+    review_on: date | None
+    since: date
     by: str
     at: datetime
 
@@ -49,23 +51,29 @@ def add_hold(
     until: date | None = None,
     invoice_id: str | None = None,
     amount: Decimal | None = None,
+    review_on: date | None = None,
+    since: date | None = None,
 ) -> UUID:
     """Hold a customer or, with `invoice_id`, one invoice; `until` is the day on which
-    words may go again.
+    words may go again, `review_on` that on which a person is asked whether it still holds.
 
-    `amount` is the disputed part of the invoice, in its currency; None is all of it.
+    `amount` is the retained part of the invoice, in its currency. `since` is the civil day on
+    which it begins; without one, that of `at`.
     """
     hold_id = uuid4()
     tx.sql(
         "insert into holds"
-        " (org_id, id, customer_id, invoice_id, kind, amount, until, by, at) values"
-        " (:org, :id, :customer_id, :invoice_id, :kind, :amount, :until, :by, :at)",
+        " (org_id, id, customer_id, invoice_id, kind, amount, until, review_on, since, by, at)"
+        " values (:org, :id, :customer_id, :invoice_id, :kind, :amount, :until, :review_on,"
+        " :since, :by, :at)",
         id=hold_id,
         customer_id=customer_id,
         invoice_id=invoice_id,
         kind=kind.value,
         amount=amount,
         until=until,
+        review_on=review_on,
+        since=since or at.date(),
         by=by,
         at=at,
     )
@@ -91,7 +99,8 @@ def end_hold(tx: Tx, hold_id: UUID, *, by: str, at: datetime) -> bool:
 def holds(tx: Tx, customer_id: str, *, on: date) -> tuple[HeldBy, ...]:
     """The holds of a customer in force on civil day `on`, the oldest first."""
     rows = tx.sql(
-        "select id, customer_id, invoice_id, kind, amount, until, by, at from holds"
+        "select id, customer_id, invoice_id, kind, amount, until, review_on, since, by, at"
+        " from holds"
         " where org_id = :org and customer_id = :id and ended_at is null"
         " and (until is null or until > :on) order by at, id",
         id=customer_id,
