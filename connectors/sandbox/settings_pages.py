@@ -129,9 +129,17 @@ def currencies(ledger: Ledger) -> Json:
 
 def tax_rates(ledger: Ledger) -> Json:
     """GET /TaxRates: the rates that documents here are coded to."""
+    return {"TaxRates": [_tax_rate(*each) for each in _taxes(ledger)]}
+
+
+def tax_per_cent(ledger: Ledger, kind: str) -> Decimal | None:
+    """What a line of this TaxType is taxed with, in per cent; None where there is no such."""
+    return next((percent for known, _, percent in _taxes(ledger) if known == kind), None)
+
+
+def _taxes(ledger: Ledger) -> list[tuple[str, str, Decimal]]:
     percent = _TAXES.get(ledger.seed.country, ("Tax", Decimal(0)))
-    rates = [("OUTPUT2", f"{percent[0]} on Income", percent[1]), ("NONE", "No Tax", Decimal(0))]
-    return {"TaxRates": [_tax_rate(*each) for each in rates]}
+    return [("OUTPUT2", f"{percent[0]} on Income", percent[1]), ("NONE", "No Tax", Decimal(0))]
 
 
 def _tax_rate(kind: str, name: str, percent: Decimal) -> Json:

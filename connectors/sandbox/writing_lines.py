@@ -5,13 +5,14 @@ A list that is sent replaces the one before: what it leaves out is gone.
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from connectors.sandbox.documents_new import new_line
-from connectors.sandbox.errors import MalformedBodyError
+from connectors.sandbox.errors import MalformedBodyError, ValidationError
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.records import ZERO, Line
+from connectors.sandbox.settings_pages import tax_per_cent
 from connectors.sandbox.wire import LARGEST_AMOUNT, Json, read_amount, read_date
 
 _UNIT = Decimal("0.0001")
@@ -34,11 +35,34 @@ def _line(ledger: Ledger, sent: Json, before: Line | None) -> Line:
         changes = _priced(amount, unit, line.quantity if quantity is None else quantity)
     if tax is not None:
         changes["tax"] = tax.quantize(ZERO)
+    elif sent.get("TaxType"):
+        without = changes.get("amount", line.amount)
+        changes["tax"] = (without * _rate(ledger, str(sent["TaxType"])) / 100).quantize(
+            ZERO, ROUND_HALF_UP
+        )
     if sent.get("Description"):
         changes["description"] = str(sent["Description"])
     if sent.get("AccountCode"):
-        changes["account"] = str(sent["AccountCode"])
+        changes["account"] = _account(ledger, str(sent["AccountCode"]))
     return replace(line, **changes)
+
+
+def _rate(ledger: Ledger, kind: str) -> Decimal:
+    """Xero works out the tax of a line that names a rate and no amount of tax."""
+    percent = tax_per_cent(ledger, kind)
+    if percent is None:
+        raise ValidationError(
+            f"TaxType code '{kind}' does not exist or cannot be used for this type of transaction."
+        )
+    return percent
+
+
+def _account(ledger: Ledger, code: str) -> str:
+    """The code of an account of the chart; an organisation seeded without a chart takes any."""
+    chart = ledger.accounts.values()
+    if chart and all(account.code != code for account in chart):
+        raise ValidationError(f"Account code '{code}' is not a valid code for this document.")
+    return code
 
 
 def _priced(amount: Decimal | None, unit: Decimal | None, quantity: Decimal) -> dict[str, Any]:
