@@ -42,8 +42,11 @@ def _moved(debt: Debt, place: Place, called_off: Sequence[CalledOff], rungs: Run
     """
     put_off = tuple((each.level, each.until) for each in called_off if each.until is not None)
     skipped = {(each.level, each.cycle): each for each in called_off if each.until is None}
+    # a repetition that was skipped counts still once a later one went
+    passed = sum(level == place.taken and cycle < place.last_cycle for level, cycle in skipped)
     place = replace(
         place,
+        times=place.times + passed,
         held_back=(*place.held_back, *put_off),
         courtesies=place.courtesies
         | {level for level, _ in skipped if level in rungs.courtesy_numbers},
