@@ -15,6 +15,7 @@ from plugin.credit.forward import Coming
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, Mode
 from plugin.letters.why import why
+from plugin.letters.wording import dated
 from plugin.letters.words import ask_words, level_name, tone_name
 from plugin.store.called_off import CalledOffBy
 
@@ -154,7 +155,7 @@ def coming_line(each: Found) -> ComingLine:
     message, account, policy = coming.message, coming.account, coming.policy
     numbers = {invoice.id: invoice.number for invoice in account.invoices}
     name = account.customer.name
-    waits = [ask_words(ask, name, account.reconciled_to) for ask in message.ask]
+    waits = [_waits(ask, coming) for ask in message.ask]
     if policy.mode is Mode.ASK_FIRST and not waits:
         waits.append("It waits for your yes, as every message does under this policy.")
     return ComingLine(
@@ -185,6 +186,17 @@ def coming_line(each: Found) -> ComingLine:
         card=each.card,
         approved=each.approved,
     )
+
+
+def _waits(ask: AskWhy, coming: Coming) -> str:
+    """Why a person is asked; books that look stale on a day to come may be right by then."""
+    account = coming.account
+    if ask is AskWhy.STALE_BOOKS and account.reconciled_to is not None:
+        return (
+            "It asks whether it was paid already, unless the books are reconciled beyond"
+            f" {dated(account.reconciled_to)} by then."
+        )
+    return ask_words(ask, account.customer.name, account.reconciled_to)
 
 
 def _called_off(decision: CalledOffBy) -> CalledOffLine:
