@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from plugin.credit.account import CreditKind
 from plugin.credit.decisions import ProposedMessage
+from plugin.credit.law import LastLetter, LastLetterRule
 from plugin.credit.money import Money, total
 from plugin.credit.policy import Level, Tone
+
+#: what a last letter is where nothing more is known: it names no court step
+GENTLEST_LAST_LETTER = LastLetterRule(LastLetter.NO_COURT_STEP, 14)
 
 
 class ImpossibleLetter(ValueError):
@@ -118,6 +122,8 @@ class LetterFacts:
     proof: Proof | None = None
     #: how many of the invoices go with it as PDFs
     attached: int = 0
+    #: what a letter before action may be for this customer (rule 34)
+    last_letter: LastLetterRule = GENTLEST_LAST_LETTER
 
     def __post_init__(self) -> None:
         if not self.lines:
@@ -144,6 +150,17 @@ class LetterFacts:
     def netted(self) -> Money:
         """The credit that was taken off."""
         return total((credit.taken_off for credit in self.credits), self.total.currency)
+
+    @property
+    def names_court(self) -> bool:
+        """A letter before action to a customer whose standing allows one."""
+        no_court = self.last_letter.letter is LastLetter.NO_COURT_STEP
+        return self.tone is Tone.BEFORE_ACTION and not no_court
+
+    @property
+    def answer_by(self) -> date:
+        """The last day to answer a last letter, counted from its date."""
+        return self.on + timedelta(days=self.last_letter.days)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -13,47 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from plugin.letters.compose import Letter
 from plugin.letters.facts import LetterFacts
+from plugin.letters.languages import language_for
+from plugin.letters.refused import CAPITALS, SHOUTING, patterns_for
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-#: what is refused, by why: untrue threats and court look-alikes are against the law for whoever
-#: sends them (Administration of Justice Act 1970, s. 40), marketing in a reminder against PECR
-_REFUSED = {
-    "an untrue threat": (
-        r"legal (action|proceedings|steps|advice|department|remed)",
-        r"(court|enforcement) (action|proceedings|order)",
-        r"(take|taking|took|taken) (you|this|the matter) to court",
-        r"\bsue\b|\bsuing\b",
-        r"solicitors?\b",
-        r"bailiff|enforcement agent|\bhigh court|county court|\bCCJs?\b",
-        r"debt collect|collection agenc|collections? department",
-        r"prosecut|criminal|\bpolice\b",
-        r"credit (rating|record|file|score|reference)",
-        r"blacklist|winding[- ]up|statutory demand|bankrupt|seiz(e|ure)",
-        r"consequences|or else\b|without further (notice|warning)|last chance",
-        r"(suspend|stop|withdraw|refus)\w* (your |all |further )?(supply|supplies|deliver|credit)",
-    ),
-    "a court look-alike": (
-        r"\b(claim|case) (no\.?|number|ref)",
-        r"claimant|defendant|judgment|\bwrit\b|summons|hereby|take notice",
-        r"letter before (action|claim)|notice of (intended )?(proceedings|claim|enforcement)",
-        r"(his|her) majesty|ministry of justice",
-    ),
-    "marketing": (
-        r"\b\d+ ?% (off|discount)|special offer|latest offer|offer ends",
-        r"our new (range|product|menu)|\bon sale\b",
-        r"newsletter|subscribe|follow us|refer a friend|leave (us )?a review",
-        r"black friday|promo(tion|tional)?\b|voucher|coupon|limited time",
-    ),
-    "blame": (
-        r"you (have )?(failed|ignored|refused|neglected|chose)|your (failure|refusal|neglect)",
-        r"unacceptable|disappoint|despite our|excuse|ashamed|immediate(ly)?\b",
-    ),
-    "a word that shouts": (r"\burgent(ly)?\b|\bASAP\b|\bimportant notice\b|act now",),
-}
-_PATTERNS = tuple(
-    (why, re.compile("|".join(patterns), re.IGNORECASE)) for why, patterns in _REFUSED.items()
-)
 _WEB_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -63,12 +27,15 @@ def complaints(
     allowed_hosts: Collection[str] = (),
     other_customers: Collection[str] = (),
     names: Collection[str] = (),
+    true_words: Collection[str] = (),
 ) -> tuple[str, ...]:
     """What is wrong with a letter, one sentence each; empty where it may go.
 
+    It is read in the language that it is in.
+
     `allowed_hosts` are those that links may lead to; `other_customers` may not be named; `names`
     (the customer, the organisation, references) are not judged as words, so that the Court Café
-    may have its letter.
+    may have its letter. `true_words` are what this very letter may say because it is true.
     """
     seen = _Seen()
     seen.feed(letter.html)
@@ -76,7 +43,7 @@ def complaints(
     words = {"the subject": letter.subject, "the text": letter.text, "the HTML": seen.words}
     found: list[str] = []
     for where, text in words.items():
-        found += _wording(where, _without(text, names))
+        found += _wording(where, _without(text, (*names, *true_words)), [letter.language])
     for address in (*seen.addresses, *_WEB_ADDRESS.findall(letter.text)):
         found += _link(address.rstrip(".,)"), allowed_hosts)
     found += [f"the HTML loads something: <{tag}>" for tag in seen.loaders]
@@ -92,7 +59,9 @@ def complaints_for(
     """`complaints` with hosts and names read off the letter's own facts.
 
     Links may lead to the hosts of the invoices' own pages only; what the ledger calls the customer,
-    the organisation, the invoices and their references is not judged as words.
+    the organisation, the invoices and their references is not judged as words. A court is named
+    only in a letter before action to a customer whose standing allows one (rule 34), and there not
+    in the owner's own sentence.
     """
     lines = facts.lines + facts.also
     hosts = {urlsplit(line.pay_url).hostname or "" for line in lines if line.pay_url}
@@ -101,20 +70,45 @@ def complaints_for(
         *(facts.customer, facts.organisation, facts.recipient, facts.sender_name, *proof),
         *(name for line in lines for name in (line.number, line.reference)),
     )
-    return complaints(letter, allowed_hosts=hosts, other_customers=other_customers, names=names)
+    language = language_for(letter.language)
+    found = complaints(
+        letter,
+        allowed_hosts=hosts,
+        other_customers=other_customers,
+        names=names,
+        true_words=language.true_words if facts.names_court and language is not None else (),
+    )
+    own = _own_words(facts.own_sentence, names, letter.language) if facts.own_sentence else []
+    return tuple(dict.fromkeys((*found, *own)))
 
 
-def sentence_complaints(words: str, names: Collection[str] = ()) -> tuple[str, ...]:
-    """What is wrong with a sentence that the owner wants to add, before anything is composed."""
-    found = _wording("your sentence", _without(words, names))
+def sentence_complaints(
+    words: str, names: Collection[str] = (), language: str = "en-GB"
+) -> tuple[str, ...]:
+    """What is wrong with a sentence that the owner wants to add, before anything is composed.
+
+    It is read in the language of the letter and in English, whichever it was typed in.
+    """
+    found = _own_words(words, names, language)
     found += [f"a link in your sentence: {each}" for each in _WEB_ADDRESS.findall(words)]
     return tuple(dict.fromkeys(found))
 
 
-def _wording(where: str, text: str) -> list[str]:
+def _own_words(words: str, names: Collection[str], language: str) -> list[str]:
+    text = _without(words, names)
+    found = _wording("your sentence", text, [language, "en"])
+    found += [
+        f"{SHOUTING} in your sentence: {match.group(0)!r}" for match in CAPITALS.finditer(text)
+    ]
+    return found
+
+
+def _wording(where: str, text: str, languages: Collection[str]) -> list[str]:
+    codes = dict.fromkeys(language.split("-", maxsplit=1)[0] for language in languages)
     found = [
         f"{why} in {where}: {match.group(0)!r}"
-        for why, pattern in _PATTERNS
+        for code in codes
+        for why, pattern in patterns_for(code)
         for match in pattern.finditer(text)
     ]
     if "!" in text:

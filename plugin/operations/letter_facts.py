@@ -8,9 +8,11 @@ from datetime import date
 
 from plugin.credit.account import Account, Credit, CreditKind, Invoice
 from plugin.credit.decisions import ProposedMessage
+from plugin.credit.law import LastLetterRule, last_letter_for
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy, Tone
 from plugin.letters.facts import (
+    GENTLEST_LAST_LETTER,
     LetterCredit,
     LetterFacts,
     LetterLine,
@@ -78,7 +80,14 @@ def letter_facts(
         payments_back=_payments_back(invoices, proposed),
         proof=extras.proof,
         attached=extras.attached,
+        last_letter=_last_letter(account),
     )
+
+
+def _last_letter(account: Account) -> LastLetterRule:
+    """What their standing allows; nobody is told of a court before a person said what they are."""
+    standing = account.customer.standing
+    return last_letter_for(standing) if standing.is_confirmed else GENTLEST_LAST_LETTER
 
 
 def _tone(proposed: ProposedMessage, policy: CreditPolicy, *, gentler: bool) -> Tone:

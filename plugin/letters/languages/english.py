@@ -6,6 +6,7 @@ from plugin.credit.account import CreditKind
 from plugin.credit.money import total
 from plugin.credit.policy import Tone
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
+from plugin.letters.languages import before_action
 from plugin.letters.languages.language import Labels, Language
 from plugin.letters.wording import counted, days, sentence, spelled
 
@@ -21,6 +22,7 @@ class English(Language):
 
     name = "English"
     conjunction = "and"
+    true_words = before_action.TRUE_WORDS
     labels = Labels(
         also="Also on your account, nothing asked of these today",
         how_to_pay="How to pay",
@@ -58,10 +60,9 @@ class English(Language):
         amount, oldest = self.money(facts.total), facts.oldest
         when = self._when(facts, oldest)
         if facts.tone.is_firm:
-            first = {Tone.FINAL: "Final notice, ", Tone.BEFORE_ACTION: "Our last letter, "}
             late = f"{days(oldest.days_late)} late"
             late = late if len(facts.lines) == 1 else f"the oldest {late}"
-            return f"{first.get(facts.tone, '')}{which}: {amount}, {late}"
+            return f"{_first(facts)}{which}: {amount}, {late}"
         if facts.is_early:
             return f"{which}: {amount}, {'due' if facts.has_one_date else 'first due'} {when}"
         if facts.has_one_date:
@@ -82,20 +83,18 @@ class English(Language):
             subject = f"{counted(len(facts.numbers), 'invoice')} on your account"
         elif len(facts.lines) > 1:
             subject = f"{counted(len(facts.lines), 'instalment')} of {subject}"
-        match facts.tone:
-            case Tone.COURTESY:
-                return f"A note in good time about {subject}."
-            case Tone.FRIENDLY:
-                return f"This is a reminder about {subject}."
-            case Tone.PLAIN:
-                return f"We are writing about {subject}."
-            case Tone.FIRM:
-                again = "writing again" if facts.last_written_on else "writing"
-                return f"We are {again} about {subject}."
-            case Tone.FINAL:
-                return f"This is our final notice about {subject}."
-            case Tone.BEFORE_ACTION:
-                return f"This is our last letter about {subject}."
+        if facts.names_court:
+            return f"This is a letter before action about {subject}."
+        again = "writing again" if facts.last_written_on else "writing"
+        opening = {
+            Tone.COURTESY: "A note in good time",
+            Tone.FRIENDLY: "This is a reminder",
+            Tone.PLAIN: "We are writing",
+            Tone.FIRM: f"We are {again}",
+            Tone.FINAL: "This is our final notice",
+            Tone.BEFORE_ACTION: "This is our last letter",
+        }[facts.tone]
+        return f"{opening} about {subject}."
 
     def amounts(self, facts: LetterFacts) -> str:
         """How much was due when, and what of it is not due yet."""
@@ -123,6 +122,10 @@ class English(Language):
             return f"{coming[0].number} ({self.money(coming[0].amount)}) is not due until {due}."
         amount = self.money(total((line.amount for line in coming), facts.total.currency))
         return f"{sentence(spelled(len(coming)))} of them, {amount} together, are not due yet."
+
+    def particulars(self, facts: LetterFacts) -> tuple[str, ...]:
+        """How the debt arose, in a letter before action."""
+        return before_action.particulars(facts, self) if facts.names_court else ()
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
         """We last wrote to you about it on Monday 2 November."""
@@ -202,12 +205,14 @@ class English(Language):
                     "this, one of us will look at the account in person, and we would much rather "
                     "hear from you first."
                 )
+            case _ if facts.names_court:
+                return before_action.request(facts, self)
             case _:
                 return (
-                    f"Please pay {amount} within 14 days, or speak to us by then so that we can "
-                    f"agree how it will be settled. We will not remind you of {it} again: one of "
-                    "us will then decide what to do about the account, and we would much rather "
-                    "settle it with you."
+                    f"Please pay {amount} by {self.day(facts, facts.answer_by)}, or speak to us by "
+                    f"then so that we can agree how it will be settled. We will not remind you of "
+                    f"{it} again: one of us will then decide in person what to do about the "
+                    "account, and we would much rather settle it with you."
                 )
 
     def quote(self, facts: LetterFacts) -> str:
@@ -228,11 +233,12 @@ class English(Language):
         )
 
     def enclosed(self, facts: LetterFacts) -> tuple[str, ...]:
-        """The invoices, where they go with it."""
+        """What goes with a letter before action; the invoices, where they do."""
+        forms = before_action.enclosed(facts) if facts.names_court else ()
         if not facts.attached:
-            return ()
+            return forms
         one = facts.attached == 1
-        return ("The invoice is attached." if one else "The invoices are attached.",)
+        return (*forms, "The invoice is attached." if one else "The invoices are attached.")
 
     def already_paid(self, facts: LetterFacts) -> str:
         """If you have already paid, thank you."""
@@ -265,6 +271,14 @@ class English(Language):
     def _when(self, facts: LetterFacts, line: LetterLine) -> str:
         today = line.due == facts.on
         return f"{'today,' if today else 'on'} {self.day(facts, line.due)}"
+
+
+def _first(facts: LetterFacts) -> str:
+    if facts.tone is Tone.FINAL:
+        return "Final notice, "
+    if facts.tone is not Tone.BEFORE_ACTION:
+        return ""
+    return "Letter before action, " if facts.names_court else "Our last letter, "
 
 
 def _it(facts: LetterFacts) -> str:

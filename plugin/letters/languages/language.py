@@ -70,6 +70,8 @@ class Language(ABC):
     labels: ClassVar[Labels]
     #: the word between the last two of a list
     conjunction: ClassVar[str]
+    #: what only a letter before action may say that names a court, for the linter (rule 34)
+    true_words: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, formats: Formats) -> None:
         self.formats = formats
@@ -82,6 +84,8 @@ class Language(ABC):
 
     def worded(self, facts: LetterFacts) -> Wording:
         """Put a letter's facts into words. Pure; raises NoText."""
+        if facts.names_court and not self.true_words:
+            raise NoText(f"no letter before action in {self.name}")
         subject = sentence(self.subject(facts))
         if facts.proof is not None:
             subject = f"For you to see first: {subject}"
@@ -103,7 +107,7 @@ class Language(ABC):
 
     def background(self, facts: LetterFacts) -> tuple[str, ...]:
         """What stands between the opening and the request, one paragraph each."""
-        paragraphs = []
+        paragraphs = [*self.particulars(facts)]
         if facts.last_written_on is not None and facts.tone.is_firm:
             paragraphs.append(self.last_written(facts, self.day(facts, facts.last_written_on)))
         if facts.part_payments:
@@ -115,6 +119,10 @@ class Language(ABC):
             paragraphs.append(self.netted(self.listed(named), len(netting)))
         paragraphs += [self.kept_credit(each) for each in facts.credits if not each.taken_off]
         return tuple(paragraphs)
+
+    def particulars(self, facts: LetterFacts) -> tuple[str, ...]:
+        """What a letter before action says of the debt itself; nothing in any other letter."""
+        return ()
 
     def how_to_pay(self, facts: LetterFacts) -> tuple[str, ...]:
         """The owner's own lines with what to quote; else where it says how."""
