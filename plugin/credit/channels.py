@@ -7,6 +7,7 @@ channel that a message wants. A channel is never changed silently (rule 25).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from plugin.credit.account import Account
 from plugin.credit.complaints import Table
@@ -104,3 +105,25 @@ def out_of_reach(account: Account, channel: Channel) -> tuple[WaitKind, Task | N
     if channel is Channel.CALL and not customer.reach.may_call:
         return WaitKind.NO_NUMBER, Task(TaskKind.NO_NUMBER, channel.value)
     return None
+
+
+class CallOutcome(StrEnum):
+    """What came of a call, as the person who made it says."""
+
+    NO_ANSWER = "no_answer"
+    MESSAGE_LEFT = "message_left"
+    PROMISED = "promised"
+    QUERY = "query"
+    WRONG_NUMBER = "wrong_number"
+
+    @property
+    def reached(self) -> bool:
+        """Somebody was spoken to, or a message left: the customer has heard from us (rule 23)."""
+        return self in (CallOutcome.MESSAGE_LEFT, CallOutcome.PROMISED, CallOutcome.QUERY)
+
+    def takes_the_level(self, tries: int, calling: Calling) -> bool:
+        """Whether the level by telephone is taken with it; `tries` counts this one.
+
+        So it is when the customer was reached, and when nobody answered often enough.
+        """
+        return self.reached or (self is CallOutcome.NO_ANSWER and tries >= calling.tries)

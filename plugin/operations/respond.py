@@ -32,7 +32,7 @@ from plugin.store.messages import Message
 #: rule 37: *I have paid* pauses five working days
 PAID_PAUSE_DAYS = 5
 #: what never goes with "approve all": a person looks at each of these
-_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER}
+_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER, AskWhy.BY_CALL}
 _CHANGED = (
     "This message has changed since the page was shown, so nothing was done. "
     "Please look at it again."
@@ -85,6 +85,11 @@ def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
         raise NotPossible(
             "Nothing was approved: this step is a letter, which we do not post. "
             "Print it, post it, and then say 'done by me'."
+        )
+    if AskWhy.BY_CALL in message.ask:
+        raise NotPossible(
+            "Nothing was approved: this step is a call. It stands on the call sheet, with the number "
+            "and what to say."
         )
     goes_at = on.now + HELD_FOR
     outbox.approve(tx, message.id, by=by, now=on.now, send_after=goes_at)

@@ -3,8 +3,11 @@ gets a note for a first chase and a final notice (DESIGN: what is written back).
 
 from __future__ import annotations
 
+from datetime import date
+
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
+from plugin.credit.policy_parts import Channel
 from plugin.letters.notes import FinalNotice, FirstChase, NoteLine
 from plugin.letters.wording import money
 from plugin.letters.words import level_name
@@ -22,10 +25,13 @@ def sent(
     *,
     url: str,
     by: str | None = None,
+    how: str | None = None,
+    day: date | None = None,
 ) -> None:
     """Settle a message as done on the organisation's civil date, however it reached the customer.
 
-    `by` names the person who did it by hand; otherwise it went as email.
+    `by` names the person who did it by hand, and `how` says it in words; otherwise it went by its
+    own channel. `day` is given where that was on an earlier day than today.
     """
     outbox.move(
         tx,
@@ -33,8 +39,8 @@ def sent(
         to=StepState.DONE,
         frm=(StepState.PROPOSED, StepState.APPROVED, StepState.CLAIMED, StepState.UNCONFIRMED),
         now=on.now,
-        on=on.today,
-        outcome=f"done by {by}" if by else None,
+        on=day or on.today,
+        outcome=how or (f"done by {by}" if by else None),
     )
     assessments.touch(tx, [message.customer_id])
     rows = invoices.invoices_by_id(tx, [step.invoice_id for step in proposed.chased])
@@ -49,7 +55,7 @@ def sent(
             kind="message_sent",
             by=by or message.approved_by or "policy",
             customer_id=message.customer_id,
-            summary=f"{name} for {numbers}: {money(proposed.total)}",
+            summary=f"{name} for {numbers}: {money(proposed.total)}{_by(message, how)}",
             refs={
                 "message": str(message.id),
                 "level": message.level,
@@ -61,6 +67,13 @@ def sent(
         ),
     )
     _note(tx, on, message, proposed, url=url)
+
+
+def _by(message: Message, how: str | None) -> str:
+    """By what it went, where that was no email."""
+    if how:
+        return f", {how}"
+    return ", by text" if message.channel is Channel.SMS else ""
 
 
 def _note(tx: Tx, on: Ground, message: Message, proposed: ProposedMessage, *, url: str) -> None:

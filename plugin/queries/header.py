@@ -35,6 +35,7 @@ class Header:
     is_stopped: bool
     stopped_until: date | None
     waiting_messages: int
+    waiting_calls: int
     open_tasks: int
     #: by whom and when the lines on how to pay were changed; None a week later (rule 26)
     pay_changed_at: datetime | None
@@ -53,6 +54,7 @@ def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> He
     failed = [row.failed for row in progress if row.failed]
     chosen = organisations.settings(tx)
     changed_at = chosen.how_to_pay_changed_at
+    proposed = [row for row in work.waiting(tx) if row.state == "proposed"]
     is_told = changed_at is not None and now < changed_at + _TOLD_FOR
     return Header(
         org_id=organisation.id,
@@ -70,7 +72,8 @@ def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> He
         reconciled_to=ledger.reconciled_to(tx),
         is_stopped=organisation.is_stopped(on),
         stopped_until=organisation.stopped_until,
-        waiting_messages=sum(row.n for row in work.waiting(tx) if row.state == "proposed"),
+        waiting_messages=sum(row.n for row in proposed if row.channel != "call"),
+        waiting_calls=sum(row.n for row in proposed if row.channel == "call"),
         open_tasks=sum(row.n for row in work.task_counts(tx)),
         pay_changed_at=changed_at if is_told else None,
         pay_changed_by=chosen.how_to_pay_changed_by,

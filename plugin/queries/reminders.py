@@ -9,6 +9,7 @@ from uuid import UUID
 
 from plugin.credit.decisions import AskWhy
 from plugin.credit.money import Money
+from plugin.credit.policy_parts import Channel
 from plugin.letters.words import ask_words, level_name
 from plugin.store import Tx
 from plugin.store.reading import Record, ledger, work
@@ -31,6 +32,8 @@ class MessageLine:
     invoice_count: int
     days_late: int
     proposed_on: date
+    #: email, letter, sms or call
+    channel: str
     goes_at: datetime | None
     settled_at: datetime | None
     sent_on: date | None
@@ -85,7 +88,8 @@ class Stack:
 def stack(tx: Tx) -> Stack:
     """The reminders that are not settled yet."""
     reconciled = ledger.reconciled_to(tx)
-    waiting = _lines(work.messages(tx, "proposed"), reconciled)
+    proposed = [row for row in work.messages(tx, "proposed") if row.channel != Channel.CALL]
+    waiting = _lines(proposed, reconciled)
     return Stack(
         waiting=waiting,
         going=_lines(work.messages(tx, "approved", "claimed"), reconciled),
@@ -155,6 +159,7 @@ def _line(row: Record, reconciled: date | None) -> MessageLine:
         invoice_count=row.n_steps,
         days_late=row.days_late or 0,
         proposed_on=row.proposed_on,
+        channel=row.channel,
         goes_at=row.send_after,
         settled_at=row.settled_at,
         sent_on=row.sent_on,

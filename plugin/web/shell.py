@@ -25,6 +25,7 @@ class Place:
 _PLACES = (
     ("Overview", "overview.overview"),
     ("Reminders", "reminders.stack"),
+    ("Calls", "call_sheet.sheet"),
     ("Needs a person", "tasks.tasks"),
     ("Customers", "customers.customers"),
     ("Timeline", "timeline.timeline"),
@@ -46,7 +47,11 @@ def _shell() -> Header | None:
 def _places(shell: Header | None) -> tuple[Place, ...]:
     if shell is None:
         return ()
-    waiting = {"reminders.stack": shell.waiting_messages, "tasks.tasks": shell.open_tasks}
+    waiting = {
+        "reminders.stack": shell.waiting_messages,
+        "tasks.tasks": shell.open_tasks,
+        "call_sheet.sheet": shell.waiting_calls,
+    }
     return tuple(
         Place(
             name,

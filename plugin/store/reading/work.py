@@ -75,9 +75,9 @@ def message_steps(tx: Tx, message_id: UUID) -> Sequence[Row[Any]]:
 def waiting(tx: Tx) -> Sequence[Row[Any]]:
     """How many messages stand in each state that is not an end, with sums per currency."""
     return tx.sql(
-        "select state, currency, count(*) as n, sum(total) as amount from messages"
+        "select state, channel, currency, count(*) as n, sum(total) as amount from messages"
         " where org_id = :org and state in ('proposed', 'approved', 'claimed', 'unconfirmed')"
-        " group by state, currency order by state, currency"
+        " group by state, channel, currency order by state, channel, currency"
     ).all()
 
 
