@@ -58,7 +58,7 @@ def segment_of(
     chosen: Segment | None = None,
     held: Segment | None = None,
 ) -> SegmentFound:
-    """The segment on a civil day; `chosen` is what a person decided, `held` what the rule last said.
+    """The segment on a civil day; `chosen` is a person's, `held` what the rule last said.
 
     On time is as in every record: the next working day after a due date that is none counts, a
     write-off never, a residue below tolerance spoils nothing (rules 1, 4, 5). `policy` gives the

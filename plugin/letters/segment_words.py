@@ -12,7 +12,7 @@ _NAMES: Mapping[Segment, str] = MappingProxyType(
     {
         Segment.NEW: "new",
         Segment.GOOD: "good",
-        Segment.STANDARD: "standard",
+        Segment.STANDARD: "ordinary",
         Segment.SLIPPING: "slipping",
         Segment.POOR: "poor",
         Segment.KEY: "key account",

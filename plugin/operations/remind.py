@@ -144,10 +144,6 @@ def _claim(
     if account is None or contact is None:
         _drop(tx, on, message, "the contact is gone from the ledger")
         return None
-    if on.policy_of(account.customer).mode is Mode.DRAFT:
-        # their policy became a draft since somebody said yes: it waits for another yes
-        outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
-        return None
     proposed = _still_proposed(tx, on, account, message)
     if proposed is None:
         return None
@@ -186,6 +182,10 @@ def _still_proposed(
     """
     # somebody said yes to it: it does not wait for the next pay run again
     policy = replace(on.policy_of(account.customer), pay_run_wait_days=0)
+    if policy.mode is Mode.DRAFT:
+        # their policy became a draft since somebody said yes: it waits for another yes
+        outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
+        return None
     under = on.under(policy)
     found = review(account, policy, on.today)
     fresh = next((new for new in found.messages if new.currency == message.currency), None)
@@ -251,7 +251,8 @@ def _must_wait(
     if moment > on.now:
         outbox.delay(tx, message.id, until=moment)
         return True
-    if messages.sent_to(tx, (*to.to, *to.copy_to), on=on.today) >= on.house.contact.a_day_to_one_address:
+    a_day = on.house.contact.a_day_to_one_address
+    if messages.sent_to(tx, (*to.to, *to.copy_to), on=on.today) >= a_day:
         day = add_working_days(on.today, 1, account.calendar)
         outbox.delay(tx, message.id, until=morning(on.organisation, day))
         return True

@@ -146,7 +146,7 @@ def _record(tx: Tx, on: Ground, by: str, kind: str, summary: str) -> None:
 
 
 def _start_in(tx: Tx, mode: Mode, *, by: str, now: datetime) -> None:
-    """The default policy acts in the chosen mode, and none that was carried over acts more freely."""
+    """The default policy acts in this mode, and none that was carried over acts more freely."""
     default = policies.active_policy(tx)
     freeness = list(Mode)
     found = [policies.stored_policy(tx, name) for name in policies.in_force(tx).versions]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from plugin.credit.money import Money
+from plugin.credit.segment_held import Segment
+from plugin.letters.segment_words import segment_name
 from plugin.queries.decisions import LimitShown, StatusShown, limit_shown, status_shown
 from plugin.store import Tx
 from plugin.store.reading import Record
@@ -19,6 +21,7 @@ PAGE = 100
 __all__ = [
     "FILTERS",
     "PAGE",
+    "SEGMENT_FILTERS",
     "CustomerLine",
     "CustomerList",
     "LimitChange",
@@ -37,6 +40,8 @@ FILTERS = (
     ("stop_proposed", "Stop proposed"),
     ("no_limit", "No limit set"),
 )
+#: and those by segment
+SEGMENT_FILTERS = tuple((each.value, segment_name(each).capitalize()) for each in Segment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class CustomerLine:
     number: str
     name: str
     status: StatusShown
+    segment: str
     owes: tuple[Owed, ...]
     oldest_days: int
     limit: Money | None
@@ -95,7 +101,7 @@ def customer_list(
     size: int = PAGE,
 ) -> CustomerList:
     """Customers that match, one page of them (from 1)."""
-    known = {name for name, _ in FILTERS if name}
+    known = {name for name, _ in (*FILTERS, *SEGMENT_FILTERS) if name}
     rows = read.customers(
         tx,
         on=on,
@@ -117,6 +123,7 @@ def _line(row: Record, on: date) -> CustomerLine:
         number=row.number,
         name=row.name,
         status=status_shown(row, on),
+        segment=segment_name(Segment(row.segment)) if row.segment else "",
         owes=tuple(_owed(each) for each in row.owes or ()),
         oldest_days=row.oldest or 0,
         limit=Money(row.credit_limit, row.limit_currency) if row.credit_limit is not None else None,

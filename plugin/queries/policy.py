@@ -1,11 +1,6 @@
-"""The policy in force, as a document and in plain words; and its earlier versions."""
+"""A policy in plain words, each sentence with its numbers. It reads nothing."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from plugin.credit.policy import (
     After,
@@ -19,8 +14,6 @@ from plugin.credit.policy import (
 )
 from plugin.letters.wording import days as days_words
 from plugin.letters.words import level_name, tone_name
-from plugin.store import Tx, policies
-from plugin.store.reading import setting_up
 
 MODES = (
     (Mode.DRAFT, "Draft", "Nothing is ever sent. You see what would be sent, and why."),
@@ -33,58 +26,15 @@ MODES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of the policy."""
-
-    version: int
-    mode: str
-    active: bool
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyPage:
-    """A policy in force; version 0 stands for the house's own before anybody chose."""
-
-    name: str
-    is_default: bool
-    version: int
-    mode: str
-    document: Mapping[str, Any]
-    words: tuple[str, ...]
-    versions: tuple[Version, ...]
-
-
-def policy_page(tx: Tx, name: str | None = None) -> PolicyPage | None:
-    """The page of a policy in force, of the default without a name; None where there is none."""
-    default = policies.active_policy(tx)
-    stored = default if name in (None, default.name) else policies.stored_policy(tx, name or "")
-    if stored is None:
-        return None
-    return PolicyPage(
-        name=stored.name,
-        is_default=stored.name == default.name,
-        version=stored.version,
-        mode=stored.mode,
-        document=stored.document,
-        words=in_words(stored.policy, Mode(stored.mode)),
-        versions=tuple(
-            Version(each.version, _mode_name(each.mode), each.active, each.by, each.at)
-            for each in setting_up.policy_versions(tx, stored.name)
-        ),
-    )
-
-
-def _mode_name(mode: str) -> str:
+def mode_name(mode: str) -> str:
+    """What a mode is called on a page."""
     return next(name for value, name, _ in MODES if value.value == mode)
 
 
 def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
     """The policy in plain sentences, each with its numbers."""
     sentences = [next(f"{name}: {what}" for value, name, what in MODES if value is mode)]
-    sentences += [_level_words(level) for level in policy.levels]
+    sentences += [level_words(level) for level in policy.levels]
     if not policy.levels:
         sentences.append("Nobody is ever chased: there are no levels.")
     if policy.ladder:
@@ -154,7 +104,8 @@ def _status_words(policy: CreditPolicy) -> tuple[str, ...]:
     )
 
 
-def _level_words(level: Level) -> str:
+def level_words(level: Level) -> str:
+    """One level in a sentence."""
     name = level_name(level.number, is_courtesy=level.is_courtesy, is_final=level.is_final)
     match level.after:
         case After.DUE if level.is_courtesy:

@@ -94,7 +94,8 @@ def rewrite(tx: Tx, message_id: UUID, proposed: ProposedMessage, *, on: date, un
     row = tx.sql(
         "update messages m set channel = n.channel, level = n.level, is_courtesy = n.courtesy,"
         " is_final = n.final, ask = array(select jsonb_array_elements_text(n.ask)),"
-        " total = n.total, netted = n.netted, also = n.also, policy = n.policy, policy_version = n.version"
+        " total = n.total, netted = n.netted, also = n.also, policy = n.policy,"
+        " policy_version = n.version"
         " from jsonb_to_record(cast(:content as jsonb)) as n(level int, courtesy bool,"
         " final bool, ask jsonb, total numeric, netted numeric, also jsonb, policy text,"
         " version int, channel text) where m.org_id = :org and m.id = :id"

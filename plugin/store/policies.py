@@ -194,8 +194,7 @@ def put_in_force(tx: Tx, name: str, version: int) -> bool:
     """Let an earlier or kept version of a policy be the one in force; False where it is already."""
     tx.sql("select pg_advisory_xact_lock(hashtextextended(cast(:org as text) || ' policies', 0))")
     found = tx.sql(
-        "select active from policies"
-        " where org_id = :org and name = :name and version = :version",
+        "select active from policies where org_id = :org and name = :name and version = :version",
         name=name,
         version=version,
     ).scalar_one_or_none()

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from plugin.credit.policy import CreditPolicy, Mode, PolicyComplaints, policy_from_document
 from plugin.operations import policy as operations
 from plugin.operations.doors import NotPossible
-from plugin.queries import policy as query
+from plugin.queries.policy import MODES
+from plugin.queries.policy_page import PolicyPage, policy_page
 from plugin.queries.tried import AT_MOST, TooLong, TriedPage, try_policy
 from plugin.web import policy_form
 from plugin.web.doorkeeper import of_organisation
@@ -30,7 +31,7 @@ def policy(org_id: UUID, name: str | None = None) -> str:
     return render_template(
         "policy.html",
         page=page,
-        modes=query.MODES,
+        modes=MODES,
         form=policy_form.from_document(page.document, page.mode),
         complaints={},
         others=(),
@@ -41,9 +42,31 @@ def policy(org_id: UUID, name: str | None = None) -> str:
 @blueprint.post("/o/<uuid:org_id>/policies/<name>")
 @of_organisation
 def change(org_id: UUID, name: str | None = None) -> Response | tuple[str, int]:
-    """Save a new version, in force or for later, or say what is wrong; nothing is half taken."""
+    """Put a new version in force, or say exactly what is wrong; nothing is half taken."""
+    return _save(
+        org_id,
+        name,
+        in_force=True,
+        sentence="Version {} is in force. Every customer under it is being reviewed.",
+    )
+
+
+@blueprint.post("/o/<uuid:org_id>/policies/<name>/keep")
+@of_organisation
+def keep(org_id: UUID, name: str) -> Response | tuple[str, int]:
+    """Save a new version that is not in force yet, or say exactly what is wrong."""
+    return _save(
+        org_id,
+        name,
+        in_force=False,
+        sentence="Version {} is kept for later. What is in force has not changed.",
+    )
+
+
+def _save(
+    org_id: UUID, name: str | None, *, in_force: bool, sentence: str
+) -> Response | tuple[str, int]:
     page, document, complaints = _typed(name)
-    kept = "keep" in request.form
     if not complaints:
         try:
             version = operations.change_policy(
@@ -52,17 +75,13 @@ def change(org_id: UUID, name: str | None = None) -> Response | tuple[str, int]:
                 by=person().name,
                 document=document,
                 mode=Mode(request.form["mode"]),
-                in_force=not kept,
+                in_force=in_force,
             )
         except PolicyComplaints as problem:
             complaints = tuple((each.path, each.what) for each in problem.complaints)
         else:
-            told = "is kept for later; nothing has changed" if kept else "is in force"
-            reviewed = "" if kept else " Every customer whom it covers is being reviewed under it."
-            return done(
-                url_for("policy.policy", org_id=org_id, name=name),
-                f"Version {version} {told}.{reviewed}",
-            )
+            there = url_for("policy.policy", org_id=org_id, name=name)
+            return done(there, sentence.format(version))
     return _sent_back(page, complaints)
 
 
@@ -100,9 +119,9 @@ def _tried(draft: CreditPolicy) -> TriedPage | None:
         ) from ledger
 
 
-def _page(name: str | None) -> query.PolicyPage:
+def _page(name: str | None) -> PolicyPage:
     with reading() as tx:
-        page = query.policy_page(tx, name)
+        page = policy_page(tx, name)
     if page is None:
         abort(404)
     return page
@@ -110,21 +129,22 @@ def _page(name: str | None) -> query.PolicyPage:
 
 def _typed(
     name: str | None,
-) -> tuple[query.PolicyPage, dict[str, Any], tuple[tuple[str, str], ...]]:
+) -> tuple[PolicyPage, dict[str, Any], tuple[tuple[str, str], ...]]:
     """The policy in force, the document that the form asks for, and what is wrong with it."""
     page = _page(name)
-    document, complaints = policy_form.to_document(request.form, {**page.document, "name": page.name})
+    before = {**page.document, "name": page.name}
+    document, complaints = policy_form.to_document(request.form, before)
     if request.form.get("mode", "") not in {each.value for each in Mode}:
         complaints = (*complaints, ("mode", "choose one of the three"))
     return page, document, complaints
 
 
-def _sent_back(page: query.PolicyPage, complaints: tuple[tuple[str, str], ...]) -> tuple[str, int]:
+def _sent_back(page: PolicyPage, complaints: tuple[tuple[str, str], ...]) -> tuple[str, int]:
     """The form as it was typed, with each complaint beside its field."""
     by_field, others = policy_form.place_complaints(complaints)
     return (
         render_template(
-            "policy.html", page=page, modes=query.MODES, form=policy_form.as_typed(request.form),
+            "policy.html", page=page, modes=MODES, form=policy_form.as_typed(request.form),
             complaints=by_field, others=others,
         ),
         422,

@@ -44,7 +44,7 @@ with per_currency as (
 ), listed as (
   select c.id, c.number, c.name, coalesce(a.status, 'open') as status,
          coalesce(a.stop_proposed, false) as stop_proposed,
-         coalesce(a.decision, '{}'::jsonb) as decision,
+         coalesce(a.decision, '{}'::jsonb) as decision, a.segment,
          t.credit_limit, t.limit_currency, coalesce(t.never_chase, false) as never_chase,
          p.owes, p.oldest, p.base_owed, p.base_late
     from contacts c
@@ -58,6 +58,7 @@ select *, count(*) over () as n_all from listed
  where (cast(:words as text) is null
         or name ilike :words escape '!' or number ilike :words escape '!')
    and (cast(:status as text) is null or status = :status
+        or segment = :status
         or (:status = 'late' and base_late > 0)
         or (:status = 'stop_proposed' and stop_proposed)
         or (:status = 'no_limit' and credit_limit is null))
@@ -77,7 +78,8 @@ def customers(
 ) -> Sequence[Row[Any]]:
     """Customers with what each owes per currency, filtered and sorted in the database.
 
-    `status` is open, watch, stop, late, stop_proposed or no_limit; `n_all` counts every match.
+    `status` is a segment, or open, watch, stop, late, stop_proposed or no_limit; `n_all` counts
+    every match.
     """
     column, usual = _ORDER[sort]
     other = {"asc": "desc", "desc": "asc"}[usual]

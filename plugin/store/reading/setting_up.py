@@ -49,16 +49,6 @@ def active_policy(tx: Tx) -> Row[Any] | None:
     ).one_or_none()
 
 
-def policy_versions(tx: Tx, name: str, *, limit: int = 20) -> Sequence[Row[Any]]:
-    """The newest versions of one policy."""
-    return tx.sql(
-        "select version, mode, active, by, at from policies where org_id = :org and name = :name"
-        " order by version desc limit :limit",
-        name=name,
-        limit=limit,
-    ).all()
-
-
 def starter_counts(tx: Tx, *, on: date) -> Row[Any]:
     """Counts of the ledger at a glance."""
     return tx.sql(

@@ -1,0 +1,185 @@
+"""Several policies and whom each covers, walked as a person walks them."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import TODAY, House
+from tests.web.conftest import Browser
+from tests.web.test_forms import _policy_fields
+
+#: every invoice of theirs was paid late or is late: by the rule a poor payer
+POOR = "kettle"
+#: one invoice, late: still new
+NEW = "quay"
+
+
+def words(reply: object) -> str:
+    """What stands on a page."""
+    text = getattr(reply, "get_data")(as_text=True)  # noqa: B009 - any reply of a browser
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def fields(ann: Browser, path: str, **changes: str) -> dict[str, str]:
+    """The fields of a policy's form as they stand, with these changes."""
+    found = _policy_fields(ann.get(path).get_data(as_text=True))
+    for name in ("csrf", "back", "until"):
+        found.pop(name, None)
+    return {**found, **changes}
+
+
+def under(house: House, customer: str) -> tuple[str, int]:
+    """The policy and version that the customer's open message was proposed under."""
+    [(policy, version)] = house.books.all(
+        "select policy, policy_version from messages where customer_id = :c and state = 'proposed'",
+        c=customer,
+    )
+    return str(policy), int(version)
+
+
+def makes_gentle(ann: Browser, house: House, *, segment: str = "poor", mode: str = "draft") -> None:
+    """A copy called gentle, in a mode, that covers one segment."""
+    ann.post("policies", name="gentle", copy_of="standard")
+    ann.post("policies/gentle", **fields(ann, "policies/gentle", mode=mode))
+    ann.post("policies/cover", **{"default": "standard", f"segment-{segment}": "gentle"})
+    house.review()
+
+
+def test_a_new_policy_is_a_draft_that_covers_nobody(ann: Browser, house: House) -> None:
+    """A copy of another; nobody's message changes by it."""
+    before = under(house, POOR)
+    page = words(ann.post("policies", name="gentle", copy_of="standard"))
+    assert "gentle is a draft and covers nobody" in page
+    assert "Covers no segment yet." in page
+    house.review()
+    assert under(house, POOR) == before == ("standard", 1)
+    listed = words(ann.get("policies"))
+    assert "gentle Draft version 1 0 customers: covers nobody yet." in listed
+    assert "6 customers: everybody whose segment is not named below." in listed
+    assert re.search(r"Poor Less than half of the last twelve were paid on time\. 1 ", listed)
+    again = ann.post("policies", name="Gentle", copy_of="standard")
+    assert again.status_code == 409
+    assert "there is a policy “Gentle” already" in words(again)
+
+
+def test_a_new_policy_starts_with_one_segment_and_a_draft_sends_nothing(
+    ann: Browser, house: House
+) -> None:
+    """Its customer waits unsent while everybody else goes on under the default."""
+    makes_gentle(ann, house)
+    assert under(house, POOR) == ("gentle", 2)
+    assert under(house, NEW) == ("standard", 1)
+    [(card,)] = house.books.all("select id from messages where customer_id = :c", c=POOR)
+    refused = ann.post(f"reminders/{card}/approve")
+    assert "this customer's policy is a draft" in words(refused)
+    [(card,)] = house.books.all("select id from messages where customer_id = :c", c=NEW)
+    assert "until then you can take it back" in words(ann.post(f"reminders/{card}/approve"))
+    listed = words(ann.get("policies"))
+    assert "gentle Draft version 2 1 customer: poor." in listed
+
+
+def test_a_version_says_what_it_changed_and_an_earlier_one_can_be_put_back(
+    ann: Browser, house: House
+) -> None:
+    """In plain words; the versions stay, and a message says under which it was proposed."""
+    makes_gentle(ann, house, mode="ask_first")
+    ann.post(
+        "policies/gentle",
+        **fields(ann, "policies/gentle", days_between="9", **{"level-1-days": "5"}),
+    )
+    house.review()
+    page = words(ann.get("policies/gentle"))
+    assert "Days between unasked messages: 9, was 7." in page
+    assert "New: First reminder 5 days after the due date" in page
+    assert "No longer: First reminder 3 days after the due date" in page
+    assert under(house, POOR) == ("gentle", 3)
+    page = words(ann.post("policies/gentle/versions/2"))
+    assert "Version 2 is in force." in page
+    assert "at most once in 7 days unasked" in page
+    house.review()
+    assert under(house, POOR) == ("gentle", 2)
+    assert under(house, NEW) == ("standard", 1)
+
+
+def test_a_version_can_be_kept_for_later(ann: Browser, house: House) -> None:
+    """What is in force does not change until somebody says so."""
+    reply = ann.post("policies/standard/keep", **fields(ann, "policy", days_between="9"))
+    assert "Version 2 is kept for later." in words(reply)
+    assert "at most once in 7 days unasked" in words(ann.get("policy"))
+    house.review()
+    assert under(house, NEW) == ("standard", 1)
+    assert "at most once in 9 days unasked" in words(ann.post("policies/standard/versions/2"))
+    house.review()
+    assert under(house, NEW) == ("standard", 2)
+
+
+def test_what_holds_for_the_whole_organisation_is_asked_in_one_policy_only(
+    ann: Browser, house: House
+) -> None:
+    """The others say where it stands, and keep what they were copied with."""
+    makes_gentle(ann, house)
+    assert "Books look stale after, working days" in words(ann.get("policy"))
+    page = words(ann.get("policies/gentle"))
+    assert "Books look stale after, working days" not in page
+    assert "stands in the policy for everybody else" in page
+    saved = ann.post("policies/gentle", **fields(ann, "policies/gentle", days_between="8"))
+    assert "is in force" in words(saved)
+
+
+def test_a_persons_choice_of_segment_wins_and_ends_on_its_day(ann: Browser, house: House) -> None:
+    """The page says why, with the numbers, whose choice it is and until when."""
+    makes_gentle(ann, house)
+    page = words(ann.get(f"customers/{POOR}"))
+    assert "Poor. 0 of the last 3 invoices were paid on time." in page
+    assert "Under gentle , version 2: draft. It covers their segment." in page
+    last = TODAY + timedelta(days=10)
+    ann.post(f"customers/{POOR}/segment", segment="key", until=last.isoformat())
+    house.review()
+    page = words(ann.get(f"customers/{POOR}"))
+    assert (
+        "Key account. Chosen by a person; by the rule they would be poor: 0 of the last 3" in page
+    )
+    assert "chosen until Fri 4 Dec" in page
+    assert "Under standard , version 1" in page
+    assert "The Copper Kettle Café: poor to key account." in page
+    assert under(house, POOR) == ("standard", 1)
+    [(again,)] = house.books.all(
+        "select look_again_on from assessments where customer_id = :c", c=POOR
+    )
+    assert again <= last
+    ann.post(f"customers/{POOR}/segment", segment="rule")
+    house.review()
+    assert "Under gentle , version 2" in words(ann.get(f"customers/{POOR}"))
+
+
+def test_a_customers_own_policy_goes_before_the_segments(ann: Browser, house: House) -> None:
+    """Rule 16: customer over segment over organisation; and it cannot be retired meanwhile."""
+    makes_gentle(ann, house)
+    ann.post("policies", name="quiet", copy_of="standard")
+    ann.post(f"customers/{POOR}/policy", policy="quiet")
+    house.review()
+    page = words(ann.get(f"customers/{POOR}"))
+    assert "Under quiet , version 1: draft. By your own choice." in page
+    assert under(house, POOR) == ("quiet", 1)
+    assert "by your own choice" in words(ann.post("policies/quiet/retire"))
+    assert "covers a segment" in words(ann.post("policies/gentle/retire"))
+    ann.post(f"customers/{POOR}/policy", policy="")
+    assert "quiet is retired." in words(ann.post("policies/quiet/retire"))
+    assert "Retired: quiet." in words(ann.get("policies"))
+    house.review()
+    assert under(house, POOR) == ("gentle", 2)
+
+
+@pytest.mark.parametrize(("segment", "names"), [("poor", "Kettle"), ("new", "Quay")])
+def test_the_list_of_customers_shows_and_filters_segments(
+    ann: Browser, segment: str, names: str
+) -> None:
+    """As they were found at the last review."""
+    page = words(ann.get(f"customers?status={segment}"))
+    assert names in page
+    others = {"Kettle", "Quay"} - {names}
+    assert not any(other in page for other in others)
