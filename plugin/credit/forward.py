@@ -23,7 +23,7 @@ from plugin.credit.account import (
 from plugin.credit.covered import Covered, review_covered
 from plugin.credit.decisions import RESTING, ProposedMessage
 from plugin.credit.policy import Channel, CreditPolicy, PolicySet
-from plugin.credit.working_days import next_working_day
+from plugin.credit.working_days import roll_forward
 
 _DAY = timedelta(days=1)
 #: placements that climb the ladder once they are released
@@ -159,11 +159,13 @@ class _Walk:
         self._approved -= {each.currency for each in sent}
         self._account = as_done(account, covered, sent)
         looks = [covered.review.look_again_on]
-        if sent or self._account != account:
+        if sent or len(sent) < len(ready):
             looks.append(day + _DAY)
-        if len(sent) < len(ready):
-            looks.append(next_working_day(day, account.calendar))
-        self.next_look = min((each for each in looks if each is not None), default=None)
+        again = min((each for each in looks if each is not None), default=None)
+        if again is not None and covered.policy.guards:
+            # on a day off nothing could go: whatever it changes is seen on the next working day
+            again = roll_forward(again, account.calendar)
+        self.next_look = again
 
     def _said_yes_to(self, day: date, proposed: set[str]) -> list[ProposedMessage]:
         """Approved messages that only a pay run would hold; one whose reason went is forgotten."""

@@ -30,8 +30,8 @@ from plugin.zones import zone_for
 
 #: how far ahead a page looks, today included
 DAYS = 14
-#: somebody waits for the page: of more customers, those who owe most
-AT_MOST = 2_000
+#: somebody waits for the page: of more open invoices, those of the customers who owe most
+AT_MOST = 10_000
 _BATCH = 500
 
 

@@ -34,8 +34,8 @@ def concerned(
 ) -> tuple[tuple[str, ...], int]:
     """Customers of whom something may change by `last`, in the order of their ids; and how many.
 
-    `released` are those whose opening debt is let in by then. Of more than `at_most`, those who
-    owe most in base currency.
+    `released` are those whose opening debt is let in by then. Of more than `at_most` open invoices
+    in all, those of the customers who owe most in base currency.
     """
     asked: dict[str, Any] = {
         "last": last,
@@ -43,17 +43,16 @@ def concerned(
         "customer": customer_id,
         "search": search,
     }
-    ids = list(tx.sql(f"select a.customer_id {_CONCERNED} order by 1", **asked).scalars())
-    if len(ids) <= at_most:
-        return tuple(ids), len(ids)
+    ids = list(tx.sql(f"select a.customer_id {_CONCERNED}", **asked).scalars())
     rows = tx.sql(
-        "select contact_id from invoices where org_id = :org and contact_id = any(:ids)"
-        " and kind = 'sale' and state = 'approved' and balance > 0 group by contact_id"
-        " order by sum(balance * base_per_unit) desc, contact_id limit :at_most",
+        "select contact_id, sum(count(*)) over"
+        " (order by sum(balance * base_per_unit) desc, contact_id) as so_far"
+        " from invoices where org_id = :org and contact_id = any(:ids)"
+        " and kind = 'sale' and state = 'approved' and balance > 0 group by contact_id",
         ids=ids,
-        at_most=at_most,
-    )
-    return tuple(sorted(rows.scalars())), len(ids)
+    ).fetchall()
+    near = [row.contact_id for row in rows if row.so_far <= at_most]
+    return tuple(sorted(near)), len(rows)
 
 
 def reached_at(tx: Tx, customer_ids: Sequence[str]) -> Sequence[Row[Any]]:
