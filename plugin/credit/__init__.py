@@ -39,7 +39,7 @@ What is owed
         (`Statements` of a `StatementKind`, on a `StatementDay`) it is `Planned` once a month, seen
         by a day as `StatementDue` and then a `ProposedStatement` or a `StatementWait`. A customer's
         own are `StatementTerms`: a `StatementWish`, and each `PastStatement` with its
-        `StatementFate`.
+        `StatementFate`; what stands on one is what is `Stated`.
 
 How much may be owed
     exposure: what the customer could cost (`Exposure`), the sum of its parts (`ExposurePart`), each
@@ -63,7 +63,8 @@ How it is asked for
     level: one rung (`Level`): when (`After`), how (`Channel`), in which wording (`Tone`). The last
         may go out again (`Repeat`), and `Then` it ends.
     step: one level taken or proposed for one invoice (`Step`, in a `StepState`); a debt's steps
-        give its `Place`, and that its `Next`. A person may call one off ahead (`CalledOff`).
+        give its `Place`, and that its `Next`. Where a new policy cannot say it (`LostPlace`), a
+        person does (`Resumed`). A person may call one off ahead (`CalledOff`).
     reminder: a message that asks (`ProposedMessage`) with a `ProposedStep` for each debt that is
         `Reached`; those already sent are `PastMessage`, read as `ContactHistory`. `AskWhy` says
         why one waits for a person, `SenderName` who signs.
@@ -74,7 +75,8 @@ How it is asked for
     pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
         usually pays; a reminder lands two working days before it.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
-        `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`.
+        `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`, and
+        how many were kept its `Reliability`.
     dispute: the part of an invoice that the customer contests (`Dispute`), for a `DisputeReason`;
         only that part is silent, until a person decides (`DisputeOutcome`).
     payment plan: instalments agreed later (`Plan` of `PlanPart`s over what `PlanCover` names),

@@ -217,14 +217,11 @@ def _by_plan(
     """An invoice's share of each instalment of its plan; small is the instalment, not the share.
 
     Agreeing it told the customer: nothing goes before so many days, as after a sending (rule 3).
-    The disputed part is taken from the instalments that fall due first.
+    What is contested lies in no share.
     """
-    disputed = invoice.disputed.amount if invoice.disputed is not None else _NOTHING
     currency = invoice.balance.currency
     found: list[Debt] = []
     for share in shares:
-        taken = min(disputed, share.amount)
-        disputed -= taken
         told = max(share.agreed_on, invoice.sent_on or share.agreed_on)
         found.append(
             Debt(
@@ -234,7 +231,7 @@ def _by_plan(
                 (on - share.part.due).days,
                 currency,
                 share.amount,
-                share.amount - taken,
+                share.amount,
                 is_small(share.rest, share.part.amount.amount, currency, policy),
                 None,
             )

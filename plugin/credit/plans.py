@@ -1,7 +1,7 @@
 """Payment plans: what of each instalment is still out, and on which invoice it is asked for.
 
-Money that comes in for the invoices of a plan pays its instalments in order; what is credited or
-written off shortens it from its end. Whether an instalment was missed is judged in
+Money that comes in for the invoices of a plan pays its instalments in order; what is credited,
+contested or written off shortens it from its end. Whether an instalment was missed is judged in
 `plan_defaults`; how one is proposed, in `plan_offers`.
 """
 
@@ -68,8 +68,9 @@ def index_of(plan: Plan, position: int) -> int:
 def standing(plan: Plan, account: Account) -> PlanStanding:
     """The plan as the account's balances and payments have it now.
 
-    The sum of what is out equals the smaller of the plan's rest and the balance of its invoices:
-    nothing that was paid is lost between instalments, and nothing is asked for twice.
+    The sum of what is out equals the smaller of the plan's rest and the balance of its invoices
+    (without what is contested or retained): nothing that was paid is lost between instalments, and
+    nothing is asked for twice.
     """
     covered = {cover.invoice_id for cover in plan.covers}
     invoices = sorted(
@@ -140,15 +141,19 @@ def money_for(account: Account, invoice_id: str) -> Decimal:
 
 
 def may_be_planned(invoice: Invoice) -> Money:
-    """What of an invoice a plan may cover: its balance without what is retained."""
+    """What of an invoice a plan may cover: its balance without what is retained or contested."""
     return Money(_to_share(invoice), invoice.balance.currency)
 
 
 def _to_share(invoice: Invoice) -> Decimal:
     if not invoice.is_open:
         return _NOTHING
-    retained = invoice.retained.amount.amount if invoice.retained is not None else _NOTHING
-    return max(invoice.balance.amount - retained, _NOTHING)
+    left = invoice.balance.amount
+    if invoice.retained is not None:
+        left -= invoice.retained.amount.amount
+    if invoice.disputed is not None:
+        left -= invoice.disputed.amount
+    return max(left, _NOTHING)
 
 
 def _came_in(plan: Plan, account: Account) -> tuple[Decimal, Decimal]:

@@ -5,7 +5,7 @@ What follows from a broken promise is decided by the status and the ladder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -50,20 +50,98 @@ def deadline(due: date, grace_days: int, calendar: Calendar) -> date:
 
 
 def judge(promise: Promise, account: Account, policy: CreditPolicy, on: date) -> PromiseOutcome:
-    """What became of a promise by `on`.
+    """What became of a promise by `on`, as far as no other promise has the same money.
 
     Payments from the day it was made up to the deadline keep it; write-offs never do (rule 5); a
     credit note lowers what was owed. Missing less than the residue tolerance is kept (rule 4).
     """
-    invoices = {each.id: each for each in account.invoices if _covers(promise, each)}
-    payments = [each for each in account.payments if each.invoice_id in invoices]
-    return _judge(promise, invoices.values(), payments, account.calendar, policy, on)
+    (outcome,) = _judge_each([promise], account, policy, on)
+    return outcome
 
 
 def judge_all(account: Account, policy: CreditPolicy, on: date) -> tuple[PromiseOutcome, ...]:
-    """Every promise of the account made by `on`, in the order of their dates."""
+    """Every promise of the account made by `on`, in the order of their dates.
+
+    Each pound keeps one promise only: the first that it comes in time for.
+    """
     made = sorted((p for p in account.promises if p.made_on <= on), key=lambda p: (p.due, p.id))
-    return tuple(judge(promise, account, policy, on) for promise in made)
+    return tuple(_judge_each(made, account, policy, on))
+
+
+@dataclass(slots=True)
+class _Money:
+    """A payment and what of it has kept no promise yet."""
+
+    payment: Payment
+    left: Decimal
+
+    def give(self, wanted: Decimal) -> Decimal:
+        given = min(self.left, max(wanted, Decimal(0)))
+        self.left -= given
+        return given
+
+
+def _judge_each(
+    promises: Sequence[Promise], account: Account, policy: CreditPolicy, on: date
+) -> list[PromiseOutcome]:
+    if not promises:
+        return []
+    came = sorted(
+        (each for each in account.payments if each.on <= on),
+        key=lambda each: (each.on, each.invoice_id),
+    )
+    purse = [_Money(each, each.amount.amount) for each in came if not each.is_write_off]
+    covered = [{i.id: i for i in account.invoices if _covers(p, i)} for p in promises]
+    lasts = [deadline(p.due, p.grace_days, account.calendar) for p in promises]
+    in_time = [
+        _take(purse, invoices, promise.made_on, last, promise.amount.amount)
+        for promise, invoices, last in zip(promises, covered, lasts, strict=True)
+    ]
+    outcomes = []
+    for promise, invoices, last, received in zip(promises, covered, lasts, in_time, strict=True):
+        missing = promise.amount.amount - received
+        late = _take(purse, invoices, last + timedelta(days=1), on, missing)
+        after = [each for each in came if each.invoice_id in invoices and each.on > last]
+        lost = [each for each in came if each.invoice_id in invoices and each.is_write_off]
+        sums = _Sums(
+            in_time=received,
+            late=late,
+            paid_after=_sum(each for each in after if not each.is_write_off),
+            written_off=_sum(each for each in lost if each.on >= promise.made_on),
+            owed=sum((i.balance.amount for i in invoices.values() if i.is_open), Decimal(0)),
+        )
+        outcomes.append(_outcome(promise, last, sums, policy, on))
+    return outcomes
+
+
+def _take(
+    purse: Iterable[_Money],
+    invoices: Mapping[str, Invoice],
+    first: date,
+    last: date,
+    wanted: Decimal,
+) -> Decimal:
+    """Money for these invoices between two days, at most what is wanted; it is spent by that."""
+    taken = Decimal(0)
+    for each in purse:
+        if each.payment.invoice_id in invoices and first <= each.payment.on <= last:
+            taken += each.give(wanted - taken)
+    return taken
+
+
+def _sum(payments: Iterable[Payment]) -> Decimal:
+    return sum((each.amount.amount for each in payments), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What came for one promise, in time and late; all that came later; what is owed and lost."""
+
+    in_time: Decimal
+    late: Decimal
+    paid_after: Decimal
+    written_off: Decimal
+    owed: Decimal
 
 
 def _covers(promise: Promise, invoice: Invoice) -> bool:
@@ -72,35 +150,20 @@ def _covers(promise: Promise, invoice: Invoice) -> bool:
     return not promise.invoice_ids or invoice.id in promise.invoice_ids
 
 
-def _judge(
-    promise: Promise,
-    invoices: Iterable[Invoice],
-    payments: Iterable[Payment],
-    calendar: Calendar,
-    policy: CreditPolicy,
-    on: date,
+def _outcome(
+    promise: Promise, last_day: date, sums: _Sums, policy: CreditPolicy, on: date
 ) -> PromiseOutcome:
     currency = promise.amount.currency
-    last_day = deadline(promise.due, promise.grace_days, calendar)
-    in_time = late = written_off = Decimal(0)
-    for payment in payments:
-        if payment.on < promise.made_on or payment.on > on:
-            continue
-        if payment.is_write_off:
-            written_off += payment.amount.amount
-        elif payment.on <= last_day:
-            in_time += payment.amount.amount
-        else:
-            late += payment.amount.amount
-    owed_now = sum((each.balance.amount for each in invoices if each.is_open), Decimal(0))
-    unpaid = owed_now + written_off
-    missing = max(min(promise.amount.amount - in_time, unpaid + late), Decimal(0))
-    still_owed = max(min(promise.amount.amount - in_time - late, unpaid), Decimal(0))
+    unpaid = sums.owed + sums.written_off
+    out = promise.amount.amount - sums.in_time
+    missing = max(min(out, unpaid + sums.paid_after), Decimal(0))
+    still_owed = max(min(out - sums.late, unpaid), Decimal(0))
+    tolerance = policy.tolerance_for(currency).residue
     return PromiseOutcome(
         promise=promise,
-        state=_state(missing, in_time, policy.tolerance_for(currency).residue, on <= last_day),
+        state=_state(missing, sums.in_time, tolerance, on <= last_day),
         deadline=last_day,
-        received=Money(in_time, currency),
+        received=Money(sums.in_time, currency),
         missing=Money(missing, currency),
         still_owed=Money(still_owed, currency),
     )

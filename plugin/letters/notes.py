@@ -82,6 +82,18 @@ class PromiseNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanNoted:
+    """Payment of these invoices in instalments was agreed: how many, from when to when."""
+
+    on: date
+    lines: tuple[NoteLine, ...]
+    amount: Money
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class NotExpected:
     """A promise was withdrawn, and its date stands in the invoice because it cannot be emptied."""
 
@@ -113,6 +125,7 @@ NoteEvent = (
     | FirstChase
     | FinalNotice
     | PromiseNoted
+    | PlanNoted
     | NotExpected
     | DisputeNoted
     | FlagsEnd
@@ -151,6 +164,11 @@ def _worded(event: NoteEvent, most: int) -> str:
         case PromiseNoted(_, lines, amount, due):
             what = _invoices(lines, most)
             words = f"payment of {money(amount)} expected by {dated(due)} for {what}."
+        case PlanNoted(_, lines, amount, count, first, last):
+            words = (
+                f"payment of {money(amount)} agreed in {counted(count, 'instalment')}, "
+                f"{dated(first)} to {dated(last)}, for {_invoices(lines, most)}."
+            )
         case NotExpected(_, number, due):
             words = f"payment of {number} is no longer expected by {dated(due)}."
         case DisputeNoted(_, number, amount):
@@ -164,7 +182,11 @@ def _worded(event: NoteEvent, most: int) -> str:
 
 
 def _lines(event: NoteEvent) -> tuple[NoteLine, ...]:
-    return event.lines if isinstance(event, FirstChase | FinalNotice | PromiseNoted) else ()
+    return (
+        event.lines
+        if isinstance(event, FirstChase | FinalNotice | PromiseNoted | PlanNoted)
+        else ()
+    )
 
 
 def _invoices(lines: tuple[NoteLine, ...], most: int) -> str:

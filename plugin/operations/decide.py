@@ -14,8 +14,9 @@ from uuid import UUID
 from plugin.credit.account import CreditStatus, HoldKind
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
+from plugin.credit.silence_kinds import default_review
 from plugin.jobs import What
-from plugin.letters.notes import DisputeNoted, NoteLine, PromiseNoted
+from plugin.letters.notes import NoteLine, PromiseNoted
 from plugin.letters.wording import dated, money
 from plugin.letters.words import hold_words
 from plugin.operations.assess import Ground, ground
@@ -72,21 +73,17 @@ def hold(
     with about(doors, org_id, customer_id) as (tx, on):
         if until is not None and until <= on.today:
             raise NotPossible("Nothing was changed: the day to go on must be after today.")
-        hold_id = holds.add_hold(
-            tx, customer_id, kind, by=by, at=on.now, until=until, invoice_id=invoice_id
+        holds.add_hold(
+            tx,
+            customer_id,
+            kind,
+            by=by,
+            at=on.now,
+            until=until,
+            invoice_id=invoice_id,
+            review_on=None if until is not None else default_review(kind, on.today),
+            since=on.today,
         )
-        if kind is HoldKind.DISPUTED and invoice_id is not None:
-            row = invoices.invoices_by_id(tx, [invoice_id])[invoice_id]
-            disputed = Money(row.balance, row.currency)
-            note_for(
-                tx,
-                on,
-                DisputeNoted(on.today, row.number, disputed),
-                customer_id=customer_id,
-                invoice_ids=(invoice_id,),
-                once=f"dispute:{hold_id}",
-                url=doors.url,
-            )
         end = f" until {dated(until)}" if until else ""
         record(tx, on, by, customer_id, "held", f"{hold_words(kind).capitalize()}{end}")
 

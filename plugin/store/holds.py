@@ -96,6 +96,18 @@ def end_hold(tx: Tx, hold_id: UUID, *, by: str, at: datetime) -> bool:
     return True
 
 
+def look_again(tx: Tx, hold_id: UUID, *, review_on: date) -> None:
+    """Ask a person on another day whether a hold in force still holds."""
+    row = tx.sql(
+        "update holds set review_on = :review_on"
+        " where org_id = :org and id = :id and ended_at is null returning customer_id",
+        id=hold_id,
+        review_on=review_on,
+    ).one_or_none()
+    if row is not None:
+        mark_changed(tx, [row.customer_id])
+
+
 def holds(tx: Tx, customer_id: str, *, on: date) -> tuple[HeldBy, ...]:
     """The holds of a customer in force on civil day `on`, the oldest first."""
     rows = tx.sql(
