@@ -18,10 +18,12 @@ from plugin.credit.decisions import RESTING, ProposedMessage, Review
 from plugin.credit.policy import CreditPolicy, Mode
 from plugin.jobs import What
 from plugin.letters.words import status_name
-from plugin.operations.covering import covered_as_document, covered_by, tell_segments
+from plugin.operations.covering import covered_as_document, covered_by, segments_told
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
+from plugin.operations.lanes import in_lanes, lanes_for
 from plugin.store import (
+    Store,
     Tx,
     accounts,
     assessments,
@@ -35,6 +37,7 @@ from plugin.store import (
     tasks,
     timeline,
 )
+from plugin.store.assessments import Change
 from plugin.store.messages import Message
 from plugin.store.outbox import Under
 
@@ -55,6 +58,8 @@ __all__ = [
 HELD_FOR = timedelta(minutes=10)
 
 _BATCH = 500
+#: batches that a process of its own must have before it: they take four times its start
+_LANE_BATCHES = 4
 
 
 class TimeRunsForward(Exception):
@@ -84,24 +89,29 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
             _go_on(tx, on)
         if on.may_propose:
             placements.release(tx, day=on.today, at_most=on.house.released_per_day)
-    while True:
-        with doors.store.tenant(org_id) as tx:
-            ids = changes.customers_due(tx, on=on.today, limit=_BATCH)
-            moved = assess_customers(tx, on, ids) if ids else 0
-            follow_up = _follow_up(on, reviewed=len(ids), moved=moved)
-            for what in follow_up:
-                # with the decision: whoever dies here leaves work behind, never a lost flag
-                due.put(tx, what, at=now)
+        ids = changes.customers_due(tx, on=on.today)
+    batches = [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]
+    lanes = lanes_for(len(batches), each_at_least=_LANE_BATCHES)
+    for follow_up in in_lanes(_assess_batch, doors.store, on, batches, lanes=lanes):
         for what in follow_up:
             doors.bell.ring(org_id, what)
-        if len(ids) < _BATCH:
-            break
         with doors.store.house() as house:
             statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
         looks = [assessments.next_look(tx, after=on.today), stop_ends]
     days = [day for day in looks if day is not None and day > on.today]
     return morning(on.organisation, min(days)) if days else None
+
+
+def _assess_batch(store: Store, on: Ground, customer_ids: Sequence[str]) -> tuple[What, ...]:
+    """Review some customers in a transaction of their own; says what is to be rung for."""
+    with store.tenant(on.organisation.id) as tx:
+        moved = assess_customers(tx, on, customer_ids)
+        follow_up = _follow_up(on, moved=moved)
+        for what in follow_up:
+            # with the decision: whoever dies here leaves work behind, never a lost flag
+            due.put(tx, what, at=on.now)
+    return follow_up
 
 
 def _go_on(tx: Tx, on: Ground) -> None:
@@ -111,8 +121,8 @@ def _go_on(tx: Tx, on: Ground) -> None:
     due.put(tx, What.SEND, at=on.now)
 
 
-def _follow_up(on: Ground, *, reviewed: int, moved: int) -> tuple[What, ...]:
-    send = (What.SEND,) if reviewed and on.is_any(Mode.AUTOMATIC) else ()
+def _follow_up(on: Ground, *, moved: int) -> tuple[What, ...]:
+    send = (What.SEND,) if on.is_any(Mode.AUTOMATIC) else ()
     return (*send, *((What.WRITE_BACK,) if moved else ()))
 
 
@@ -133,30 +143,35 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
         documents=[covered_as_document(each, on.under(each.policy)) for each in covered],
         covers=[covered_by(each) for each in covered],
     )
-    tell_segments(tx, on, loaded, covered)
     _forget_unloaded(tx, seqs, reviews)
     if on.organisation.settled_at is not None:
         tasks.keep_review_tasks(
             tx, {found.customer_id: found.tasks for found in reviews}, now=on.now
         )
     _keep_messages(tx, on, covered)
-    names = {account.customer.id: account.customer.name for account in loaded}
+    # last, because the chain of one organisation is written by one transaction at a time
     timeline.record_all(
-        tx,
-        [
-            timeline.Event(
-                at=on.now,
-                kind="status",
-                by="policy",
-                summary=f"{names[change.customer_id]}: {status_name(change.before)}"
-                f" to {status_name(change.after)}",
-                customer_id=change.customer_id,
-                refs={"before": change.before, "after": change.after},
-            )
-            for change in moved
-        ],
+        tx, [*segments_told(on, loaded, covered), *_statuses_told(on, loaded, moved)]
     )
     return len(moved)
+
+
+def _statuses_told(
+    on: Ground, loaded: Sequence[Account], moved: Sequence[Change]
+) -> list[timeline.Event]:
+    names = {account.customer.id: account.customer.name for account in loaded}
+    return [
+        timeline.Event(
+            at=on.now,
+            kind="status",
+            by="policy",
+            summary=f"{names[change.customer_id]}: {status_name(change.before)}"
+            f" to {status_name(change.after)}",
+            customer_id=change.customer_id,
+            refs={"before": change.before, "after": change.after},
+        )
+        for change in moved
+    ]
 
 
 def as_asked(account: Account) -> Account:
@@ -182,6 +197,7 @@ def _keep_messages(tx: Tx, on: Ground, covered: Sequence[Covered]) -> None:
         if message.kind == "reminder"
     }
     new: list[tuple[str, ProposedMessage, StepState]] = []
+    fresh: list[tuple[UUID, ProposedMessage, Under]] = []
     for customer, each in by_customer.items():
         proposed = {message.currency: message for message in each.review.messages}
         if not on.may_propose:
@@ -193,10 +209,11 @@ def _keep_messages(tx: Tx, on: Ground, covered: Sequence[Covered]) -> None:
             elif standing.state is StepState.PROPOSED and differs(
                 standing, message, under[customer]
             ):
-                outbox.rewrite(tx, standing.id, message, on=on.today, under=under[customer])
+                fresh.append((standing.id, message, under[customer]))
     for standing in open_now.values():
         if standing.state is StepState.PROPOSED:
             _withdraw(tx, on, standing, by_customer[standing.customer_id].review)
+    outbox.rewrite_all(tx, fresh, on=on.today)
     outbox.propose(tx, new, on=on.today, under=under, send_after=on.now + HELD_FOR)
 
 

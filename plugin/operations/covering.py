@@ -11,7 +11,7 @@ from plugin.credit.metrics import OnTimeRecord
 from plugin.letters.segment_words import segment_name, segment_why
 from plugin.operations.documents import review_as_document
 from plugin.operations.ground import Ground
-from plugin.store import Tx, timeline
+from plugin.store import timeline
 from plugin.store.assessments import CoveredBy
 from plugin.store.outbox import Under
 
@@ -39,9 +39,9 @@ def covered_as_document(found: Covered, under: Under) -> dict[str, Any]:
     }
 
 
-def tell_segments(
-    tx: Tx, on: Ground, accounts: Sequence[Account], covered: Sequence[Covered]
-) -> None:
+def segments_told(
+    on: Ground, accounts: Sequence[Account], covered: Sequence[Covered]
+) -> list[timeline.Event]:
     """One line of the timeline for each customer whose segment changed; not for their first."""
     told: list[timeline.Event] = []
     for account, found in zip(accounts, covered, strict=True):
@@ -63,7 +63,7 @@ def tell_segments(
                 },
             )
         )
-    timeline.record_all(tx, told)
+    return told
 
 
 def _counts(record: OnTimeRecord) -> list[int]:

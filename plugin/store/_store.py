@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -80,6 +81,10 @@ class Store:
         """A transaction on the tables without a tenant; tenant tables look empty to it."""
         with self._engine.begin() as connection:
             yield HouseTx(connection, self.seal)
+
+    def twin(self) -> Callable[[], Store]:
+        """Opens the same database with the same keys; it may travel to a process of ours."""
+        return partial(Store, self.url, self.seal)
 
     def check_login(self) -> None:
         """Raise UnsafeLogin where the login is a superuser or may bypass row-level security."""

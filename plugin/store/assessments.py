@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row
 
 from plugin.credit.account import CreditStatus
@@ -123,7 +123,7 @@ def save(
         " returning a.customer_id, a.status)"
         " select w.customer_id, o.status as before, w.status as after from written w"
         " join old o using (customer_id) where o.status <> w.status",
-        rows=json.dumps(rows, default=str),
+        rows=msgspec.json.encode(rows).decode(),
     )
     return tuple(
         Change(row.customer_id, CreditStatus(row.before), CreditStatus(row.after))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+import msgspec
+
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.store._tx import Tx
@@ -77,7 +79,7 @@ def propose(
         " where state in ('proposed', 'approved', 'claimed') do nothing returning id",
         on_day=on,
         send_after=send_after,
-        rows=json.dumps(rows, default=str),
+        rows=_json(rows),
     ).scalars()
     made = set(written)
     kept = [
@@ -91,22 +93,35 @@ def propose(
 
 def rewrite(tx: Tx, message_id: UUID, proposed: ProposedMessage, *, on: date, under: Under) -> None:
     """Bring an open message's content to what a fresh review proposes; its state stays."""
-    row = tx.sql(
+    rewrite_all(tx, [(message_id, proposed, under)], on=on)
+
+
+def rewrite_all(tx: Tx, fresh: Sequence[tuple[UUID, ProposedMessage, Under]], *, on: date) -> None:
+    """As `rewrite`, for many messages in one go; one that is no longer open stays as it is."""
+    if not fresh:
+        return
+    written = tx.sql(
         "update messages m set channel = n.channel, level = n.level, is_courtesy = n.courtesy,"
         " is_final = n.final, ask = array(select jsonb_array_elements_text(n.ask)),"
         " total = n.total, netted = n.netted, also = n.also, policy = n.policy,"
         " policy_version = n.version"
-        " from jsonb_to_record(cast(:content as jsonb)) as n(level int, courtesy bool,"
+        " from jsonb_to_recordset(cast(:rows as jsonb)) as n(id uuid, level int, courtesy bool,"
         " final bool, ask jsonb, total numeric, netted numeric, also jsonb, policy text,"
-        " version int, channel text) where m.org_id = :org and m.id = :id"
-        " and m.state in ('proposed', 'approved', 'claimed') returning m.customer_id, m.state",
-        id=message_id,
-        content=json.dumps(_content(proposed, under), default=str),
-    ).one_or_none()
-    if row is None:
-        return
-    tx.sql("delete from steps where org_id = :org and message_id = :id", id=message_id)
-    _write_steps(tx, [(message_id, row.customer_id, proposed, StepState(row.state))], on=on)
+        " version int, channel text) where m.org_id = :org and m.id = n.id"
+        " and m.state in ('proposed', 'approved', 'claimed')"
+        " returning m.id, m.customer_id, m.state",
+        rows=_json([{"id": id_, **_content(message, under)} for id_, message, under in fresh]),
+    ).fetchall()
+    content = {id_: message for id_, message, _ in fresh}
+    tx.sql(
+        "delete from steps where org_id = :org and message_id = any(:ids)",
+        ids=[row.id for row in written],
+    )
+    _write_steps(
+        tx,
+        [(row.id, row.customer_id, content[row.id], StepState(row.state)) for row in written],
+        on=on,
+    )
 
 
 def _content(message: ProposedMessage, under: Under) -> dict[str, object]:
@@ -131,36 +146,46 @@ def _write_steps(
     """Steps are unique by invoice, instalment, level and cycle.
 
     Only one that certainly never left may return: dropped by us, or refused by the mail system.
+    A message's steps travel as one list a column: an object a step is three times as long and
+    takes the server 3 µs more of 15.
     """
     rows = [
         {
             "message": message_id,
             "customer": customer,
             "state": state.value,
-            "invoice": step.invoice_id,
-            "part": step.instalment,
-            "level": step.level,
-            "cycle": step.cycle,
-            "amount": step.amount.amount,
-            "late": step.days_late,
+            "final": message.is_final,
+            "invoice": [step.invoice_id for step in message.chased],
+            "part": [step.instalment for step in message.chased],
+            "level": [step.level for step in message.chased],
+            "cycle": [step.cycle for step in message.chased],
+            "amount": [step.amount.amount for step in message.chased],
+            "late": [step.days_late for step in message.chased],
         }
         for message_id, customer, message, state in carried
-        for step in message.chased
     ]
     tx.sql(
         "insert into steps (org_id, invoice_id, instalment, level, cycle, customer_id, message_id,"
-        " state, amount, days_late, stepped_on)"
-        " select :org, s.invoice, s.part, s.level, s.cycle, s.customer, s.message, s.state,"
-        " s.amount, s.late, :on_day from jsonb_to_recordset(cast(:rows as jsonb)) as s("
-        "message uuid, customer text, state text, invoice text, part int, level int, cycle int,"
-        " amount numeric, late int)"
+        " state, amount, days_late, stepped_on, is_final)"
+        " select :org, s.invoice, s.part, s.level, s.cycle, m.customer, m.message, m.state,"
+        " s.amount, s.late, :on_day, m.final from json_to_recordset(cast(:rows as json)) as m("
+        "message uuid, customer text, state text, final bool, invoice text[], part int[], level int[],"
+        " cycle int[], amount numeric[], late int[])"
+        " cross join unnest(m.invoice, m.part, m.level, m.cycle, m.amount, m.late)"
+        " as s(invoice, part, level, cycle, amount, late)"
         " on conflict (org_id, invoice_id, instalment, level, cycle)"
         " do update set message_id = excluded.message_id, state = excluded.state,"
         " amount = excluded.amount, days_late = excluded.days_late,"
-        " stepped_on = excluded.stepped_on where steps.state in ('dropped', 'refused')",
+        " stepped_on = excluded.stepped_on, is_final = excluded.is_final"
+        " where steps.state in ('dropped', 'refused')",
         on_day=on,
-        rows=json.dumps(rows, default=str),
+        rows=_json(rows),
     )
+
+
+def _json(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as one JSON text; amounts as exact text."""
+    return msgspec.json.encode(rows).decode()
 
 
 def move(

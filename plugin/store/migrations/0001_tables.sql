@@ -43,7 +43,11 @@ CREATE TABLE assessments (
 	CONSTRAINT pk_assessments PRIMARY KEY (org_id, customer_id)
 );
 
+CREATE INDEX ix_assessments_changed ON assessments (org_id, customer_id) WHERE changed_seq > assessed_seq;
+
 CREATE INDEX ix_assessments_due ON assessments (org_id, look_again_on);
+
+CREATE INDEX ix_assessments_on ON assessments (org_id, assessed_on);
 
 CREATE TABLE audit (
 	org_id UUID NOT NULL, 
@@ -840,6 +844,17 @@ CREATE TABLE replies (
 
 CREATE INDEX ix_replies_customer ON replies (org_id, customer_id);
 
+CREATE TABLE resumptions (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	instalment INTEGER NOT NULL, 
+	level INTEGER NOT NULL, 
+	cycle INTEGER NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_resumptions PRIMARY KEY (org_id, invoice_id, instalment)
+);
+
 CREATE TABLE sent_answers (
 	org_id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
@@ -919,6 +934,7 @@ CREATE TABLE steps (
 	days_late INTEGER NOT NULL, 
 	stepped_on DATE NOT NULL, 
 	by_person BOOLEAN DEFAULT 'false' NOT NULL, 
+	is_final BOOLEAN, 
 	CONSTRAINT pk_steps PRIMARY KEY (org_id, invoice_id, instalment, level, cycle)
 );
 
@@ -1419,6 +1435,14 @@ alter table replies force row level security;
 create policy tenant on replies using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on replies to goodterms_app;
+
+alter table resumptions enable row level security;
+
+alter table resumptions force row level security;
+
+create policy tenant on resumptions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on resumptions to goodterms_app;
 
 alter table sent_answers enable row level security;
 

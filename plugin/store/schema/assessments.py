@@ -32,4 +32,11 @@ assessments = tenant_table(
     Column("assessed_seq", BigInteger, nullable=False, server_default="0"),
     Column("assessed_on", Date),
     Index("ix_assessments_due", "org_id", "look_again_on"),
+    Index(
+        "ix_assessments_changed",
+        "org_id",
+        "customer_id",
+        postgresql_where="changed_seq > assessed_seq",
+    ),
+    Index("ix_assessments_on", "org_id", "assessed_on"),
 )
