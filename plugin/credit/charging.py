@@ -217,8 +217,14 @@ def _earned(case: _Case, invoice: Invoice, past: PastInvoice) -> Accrued | NotCh
 def _claim(
     case: _Case, invoice: Invoice, past: PastInvoice, spared: Sequence[tuple[date, date]]
 ) -> InterestClaim:
-    """All that this debt has earned, days `spared` left out. Raises RateMissing."""
-    tolerance = case.tolerances[past.currency]
+    """All that this debt has earned, days `spared` left out. Raises RateMissing.
+
+    A part that is retained until later falls due by itself then.
+    """
+    tolerance, kept = case.tolerances[past.currency], invoice.retained
+    if kept is not None and invoice.due < kept.due and kept.amount.amount < past.amount:
+        rest = past.amount - kept.amount.amount
+        past = replace(past, parts=((past.due, rest), (kept.due, kept.amount.amount)))
     return interest_on(
         past,
         case.on,

@@ -45,6 +45,8 @@ class ClaimState(StrEnum):
     INVOICED = "invoiced"
     PAID = "paid"
     WAIVED = "waived"
+    #: said by mistake: it counts for nothing, and stays on record
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

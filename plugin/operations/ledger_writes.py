@@ -16,11 +16,12 @@ from plugin.operations.attempts import (
     settle,
     tell_refusal,
 )
+from plugin.operations.charge_drafts import draft_charges
 from plugin.operations.doors import Doors, organisation_of
 from plugin.operations.expected_dates import enter_dates
 from plugin.ports import Ledger, NoteOn, NotPermitted, OutcomeUnknown, Refused, Unavailable
 from plugin.store import Tx, contacts, invoices, writes
-from plugin.store.writes import EXPECTED_DATE, LedgerWrite
+from plugin.store.writes import DRAFT_CHARGE, EXPECTED_DATE, LedgerWrite
 
 
 def put_day_note(tx: Tx, on: Ground, customer_id: str, text: str) -> None:
@@ -69,7 +70,7 @@ def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = 
     with doors.store.tenant(on.organisation.id) as tx:
         waiting = writes.waiting(tx, now=on.now)
     for write in waiting:
-        if write.kind == EXPECTED_DATE:
+        if write.kind in {EXPECTED_DATE, DRAFT_CHARGE}:
             continue
         if not goes_on():
             return
@@ -81,6 +82,8 @@ def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = 
         [write for write in waiting if write.kind == EXPECTED_DATE],
         goes_on=goes_on,
     )
+    drafts = [write for write in waiting if write.kind == DRAFT_CHARGE]
+    draft_charges(doors, on, ledger, drafts, goes_on=goes_on)
 
 
 def stopped_until(doors: Doors, on: Ground) -> datetime | None:

@@ -25,6 +25,8 @@ _MOST_DAYS = 30
 
 #: the kind of write that enters or empties an invoice's expected payment date
 EXPECTED_DATE = "expected_date"
+#: the kind of write that drafts an invoice for interest and fees; its text is the reference
+DRAFT_CHARGE = "draft_charge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,18 @@ def settle(
         state=state.value,
         outcome=outcome,
         now=now,
+    )
+
+
+def take_back(tx: Tx, write_id: UUID) -> bool:
+    """A person wants a write not to be done: False where it is done, under way, or perhaps done."""
+    return bool(
+        tx.sql(
+            "update ledger_writes set state = 'dropped', outcome = 'taken back'"
+            " where org_id = :org and id = :id and state in ('approved', 'refused')"
+            " and unknowns = 0",
+            id=write_id,
+        ).rowcount
     )
 
 

@@ -10,6 +10,7 @@ from plugin.operations.doors import Doors
 from plugin.web import (
     call_sheet,
     carry,
+    charges,
     charts,
     coming,
     customers,
@@ -67,7 +68,7 @@ def create_console(
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
         tasks, call_sheet, policies,
-        coming, policy, standing, settings, export, leaving, timeline, charts, report_json,
+        coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

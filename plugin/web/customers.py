@@ -17,6 +17,7 @@ from plugin.queries import customers as many
 from plugin.queries import policies
 from plugin.queries.standing import standing_shown
 from plugin.web import forms
+from plugin.web.charges import block as charges_of
 from plugin.web.csv_file import csv_file
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
@@ -107,9 +108,10 @@ def customer(org_id: UUID, customer_id: str) -> str:
         if page is None:
             abort(404)
         standing = standing_shown(tx, customer_id)
+        charges = charges_of(tx, customer_id)
         cover = policies.cover_shown(tx, customer_id, on=today())
     return render_template(
-        "customer.html", page=page, standing=standing, cover=cover,
+        "customer.html", page=page, standing=standing, charges=charges, cover=cover,
         holds=[(kind.value, hold_words(kind)) for kind in HOLDS],
     )  # fmt: skip
 

@@ -60,9 +60,7 @@ def test_many_are_confirmed_in_one_table_those_who_owe_most_first(
     ).text  # fmt: skip
     assert "It is said of two customers now" in done
     assert "Quay Bistro" not in done
-    kinds = {
-        key: account(house, key).customer.standing.kind for key in ("quay", "kettle", "lisa")
-    }
+    kinds = {key: account(house, key).customer.standing.kind for key in ("quay", "kettle", "lisa")}
     assert kinds == {
         "quay": Kind.CONSUMER, "kettle": Kind.SOLE_TRADER, "lisa": Kind.UNKNOWN,
     }  # fmt: skip

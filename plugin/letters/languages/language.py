@@ -57,6 +57,9 @@ class Labels:
     due: str
     amount: str
     total: str
+    #: within a line of the text part: due, your reference
+    due_inline: str
+    reference_inline: str
 
 
 class Language(ABC):
@@ -70,6 +73,8 @@ class Language(ABC):
     labels: ClassVar[Labels]
     #: the word between the last two of a list
     conjunction: ClassVar[str]
+    #: nought to nine, as they stand before an invoice
+    small: ClassVar[tuple[str, ...]]
     #: what only a letter before action may say that names a court, for the linter (rule 34)
     true_words: ClassVar[tuple[str, ...]] = ()
 
@@ -148,6 +153,10 @@ class Language(ABC):
         if len(names) <= 1:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self.conjunction} {names[-1]}"
+
+    def spelled(self, number: int) -> str:
+        """Numbers below ten as words, as a letter has them."""
+        return self.small[number] if number < len(self.small) else self.formats.number(number)
 
     @abstractmethod
     def more(self, number: int) -> str:

@@ -21,7 +21,7 @@ charges = tenant_table(
     Column("basis", Text, nullable=False),
     # from, to, balance, rate, amount and source of each piece, so that it can be argued with
     Column("pieces", JSONB, nullable=False),
-    # claimed, drafting, invoiced, paid, waived
+    # claimed, drafting, invoiced, paid, waived, undone
     Column("state", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
