@@ -24,6 +24,7 @@ from plugin.credit.agreements import Retention
 from plugin.credit.money import Money
 from plugin.credit.plans import PlanShare, shares_by_invoice, standing_plans
 from plugin.credit.policy import CreditPolicy
+from plugin.credit.quick import quick
 
 #: under which number a retention climbs: a debt of its own, after every instalment of the ledger
 RETAINED = 999
@@ -33,6 +34,7 @@ _NO_PLANS: Mapping[str, tuple[PlanShare, ...]] = {}
 _UNPLACED = Opening(Placement.UNPLACED)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Debt:
     """An open invoice, or one open instalment of it, on a day; amounts in `currency`.

@@ -18,6 +18,7 @@ from plugin.credit.dunning import Place, Rungs
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, CreditPolicy, Level
 from plugin.credit.promises import PromiseBook, PromiseState
+from plugin.credit.quick import quick
 from plugin.credit.scheduled import StatementDue
 from plugin.credit.silence import Silences
 from plugin.credit.working_days import working_days_between
@@ -45,6 +46,7 @@ class Today:
     statements: Mapping[str, StatementDue] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A debt that may take a level today, what of it unallocated credit covers, in which cycle."""

@@ -15,6 +15,7 @@ from enum import StrEnum
 from plugin.credit.account import Account, Invoice, InvoiceState, Payment
 from plugin.credit.money import MixedCurrencies, Money
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
+from plugin.credit.quick import quick
 from plugin.credit.working_days import roll_forward
 
 _NOTHING = Decimal(0)
@@ -105,6 +106,7 @@ def share_late(late: Money, open_debt: Money) -> Figure:
     return _figure((late - Money.zero(open_debt.currency)).amount / open_debt.amount * _HUNDRED)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One invoice of the record; `by_money` is False where it is still late or was given up."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from plugin.credit.quick import quick
+
 
 class MixedCurrencies(ValueError):
     """Two currencies met in one sum; nothing is added across currencies without a named rate."""
@@ -14,6 +16,7 @@ class MixedCurrencies(ValueError):
         super().__init__(f"{left} and {right} cannot be combined without a rate and its date")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in a currency named by its ISO 4217 code; arithmetic only within one currency."""
