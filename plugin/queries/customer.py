@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
-from plugin.credit.account import HoldKind, Placement
+from plugin.credit.account import Placement
 from plugin.credit.money import Money
-from plugin.letters.words import hold_words, level_name, placement_words
+from plugin.letters.words import level_name, placement_words
 from plugin.queries.customers import LimitChange, limit_changes
 from plugin.queries.decisions import Decision, decision_shown
 from plugin.queries.expected import date_written, expected_words
@@ -72,29 +71,6 @@ class PaymentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldLine:
-    """A reason for silence that is in force."""
-
-    id: UUID
-    words: str
-    until: date | None
-    number: str | None
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
-    """A promise to pay, as it was noted."""
-
-    id: UUID
-    amount: Money
-    due: date
-    made_on: date
-    numbers: tuple[str, ...]
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoteLine:
     """What was written, or is about to be written, into the ledger."""
 
@@ -142,8 +118,6 @@ class CustomerPage:
     assessed_on: date | None
     messages: tuple[MessageLine, ...]
     tasks: tuple[TaskShown, ...]
-    holds: tuple[HoldLine, ...]
-    promises: tuple[PromiseLine, ...]
     invoices: tuple[InvoiceLine, ...]
     invoice_count: int
     credits: tuple[CreditLine, ...]
@@ -189,8 +163,6 @@ def customer_page(tx: Tx, customer_id: str, *, on: date) -> CustomerPage | None:
         assessed_on=row.assessed_on,
         messages=messages_of(tx, customer_id),
         tasks=open_tasks(tx, on=on, customer_id=customer_id),
-        holds=_holds(tx, customer_id, on),
-        promises=_promises(tx, customer_id),
         invoices=tuple(_invoice(invoice) for invoice in invoices),
         invoice_count=invoices[0].n_all if invoices else 0,
         credits=_credits(read.credits_of(tx, customer_id)),
@@ -238,27 +210,6 @@ def _invoice(row: Record) -> InvoiceLine:
         never_chased=row.never_chased,
         never_until=row.never_until,
         pay_link=row.pay_link,
-    )
-
-
-def _holds(tx: Tx, customer_id: str, on: date) -> tuple[HoldLine, ...]:
-    return tuple(
-        HoldLine(row.id, hold_words(HoldKind(row.kind)), row.until, row.number, row.by)
-        for row in read.holds_of(tx, customer_id, on=on)
-    )
-
-
-def _promises(tx: Tx, customer_id: str) -> tuple[PromiseLine, ...]:
-    return tuple(
-        PromiseLine(
-            row.id,
-            Money(row.amount, row.currency),
-            row.due,
-            row.made_on,
-            tuple(row.numbers),
-            row.by,
-        )
-        for row in read.promises_of(tx, customer_id)
     )
 
 

@@ -14,6 +14,7 @@ from plugin.web import (
     charts,
     coming,
     customers,
+    disputes,
     doorkeeper,
     errors,
     export,
@@ -26,6 +27,7 @@ from plugin.web import (
     oauth,
     overview,
     paper,
+    plans,
     policies,
     policy,
     reminders,
@@ -34,6 +36,7 @@ from plugin.web import (
     security,
     settings,
     shell,
+    silence,
     standing,
     tasks,
     timeline,
@@ -67,7 +70,7 @@ def create_console(
     shell.frame_pages(app)
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
-        tasks, call_sheet, policies,
+        tasks, call_sheet, policies, plans, disputes, silence,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TypedDict
 from uuid import UUID
 
@@ -9,13 +10,16 @@ from flask import Blueprint, Response, abort, g, render_template, request, url_f
 from werkzeug.wrappers import Response as BaseResponse
 
 from plugin.credit.account import HoldKind
+from plugin.credit.money import Money
 from plugin.letters.words import hold_words
-from plugin.operations import decide, invoice_pdfs, promised
+from plugin.operations import decide, invoice_pdfs, promised, silence
 from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
 from plugin.queries import policies
+from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.standing import standing_shown
+from plugin.store import invoices
 from plugin.web import forms
 from plugin.web.charges import block as charges_of
 from plugin.web.csv_file import csv_file
@@ -28,14 +32,8 @@ blueprint = Blueprint("customers", __name__)
 #: a flag changes at most once a day (rule 30)
 _SOON = "within seconds, or tomorrow morning if it has changed today already"
 
-#: the holds that a person may set by hand (rule 20); the others follow from facts
-HOLDS = (
-    HoldKind.UNTIL, HoldKind.SAYS_PAID, HoldKind.DISPUTED, HoldKind.PLAN, HoldKind.IN_FLIGHT,
-    HoldKind.DIRECT_DEBIT, HoldKind.AGENCY, HoldKind.CLAIM, HoldKind.INSOLVENT,
-    HoldKind.BREATHING_SPACE, HoldKind.HARDSHIP, HoldKind.DECEASED, HoldKind.VETOED, HoldKind.MINE,
-)  # fmt: skip
-
 _WHOLE_LIST = 100_000
+_DAY = timedelta(days=1)
 #: of a page's number
 _MOST_DIGITS = 6
 
@@ -107,13 +105,13 @@ def customer(org_id: UUID, customer_id: str) -> str:
         page = one.customer_page(tx, customer_id, on=today())
         if page is None:
             abort(404)
+        agreed = agreements(tx, customer_id, on=today())
         standing = standing_shown(tx, customer_id)
         charges = charges_of(tx, customer_id)
         cover = policies.cover_shown(tx, customer_id, on=today())
     return render_template(
-        "customer.html", page=page, standing=standing, charges=charges, cover=cover,
-        holds=[(kind.value, hold_words(kind)) for kind in HOLDS],
-    )  # fmt: skip
+        "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed
+    )
 
 
 @blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/limit")
@@ -135,14 +133,25 @@ def set_limit(org_id: UUID, customer_id: str) -> BaseResponse:
 def hold(org_id: UUID, customer_id: str) -> BaseResponse:
     """Hold: silence until a day, for a reason."""
     kind = HoldKind(forms.choice("kind", frozenset(each.value for each in HOLDS)))
-    until = forms.day("until", after=today())
-    if until is None and kind is HoldKind.UNTIL:
+    last = forms.day("until", after=today() - _DAY)
+    if last is None and kind in (HoldKind.UNTIL, HoldKind.RETENTION):
         abort(400, "A hold needs its last day. Nothing was changed. Go back and choose one.")
-    decide.hold(
-        doors(), org_id=org_id, by=person().name, customer_id=customer_id, until=until, kind=kind,
-        invoice_id=forms.text("invoice") or None,
+    invoice_id = forms.text("invoice") or None
+    silence.begin(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id, kind=kind,
+        until=last + _DAY if last is not None else None, invoice_id=invoice_id,
+        amount=_retained(invoice_id), open_end=forms.text("open_end") == "yes",
     )  # fmt: skip
     return done(_here(org_id, customer_id), f"Held: {hold_words(kind)}.")
+
+
+def _retained(invoice_id: str | None) -> Money | None:
+    """The retained part, in the currency of its invoice; None where none was written."""
+    if invoice_id is None or not forms.text("amount"):
+        return None
+    with reading() as tx:
+        found = invoices.invoices_by_id(tx, [invoice_id]).get(invoice_id)
+    return forms.money("amount", found.currency) if found is not None else None
 
 
 @blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/hold/<uuid:hold_id>/end")

@@ -194,24 +194,12 @@ def payments_of(tx: Tx, customer_id: str, *, limit: int = 12) -> Sequence[Row[An
 def holds_of(tx: Tx, customer_id: str, *, on: date) -> Sequence[Row[Any]]:
     """Holds in force on a day, with the number of the invoice where it is on one."""
     return tx.sql(
-        "select h.*, i.number from holds h"
+        "select h.*, i.number, i.currency from holds h"
         " left join invoices i on i.org_id = h.org_id and i.id = h.invoice_id"
         " where h.org_id = :org and h.customer_id = :id and h.ended_at is null"
-        " and (h.until is null or h.until >= :on) order by h.at",
+        " and (h.until is null or h.until > :on) order by h.at",
         id=customer_id,
         on=on,
-    ).all()
-
-
-def promises_of(tx: Tx, customer_id: str) -> Sequence[Row[Any]]:
-    """Promises not withdrawn, newest first, with the numbers of their invoices."""
-    return tx.sql(
-        "select p.*, array(select i.number from promise_invoices pi"
-        "  join invoices i on i.org_id = pi.org_id and i.id = pi.invoice_id"
-        "  where pi.org_id = p.org_id and pi.promise_id = p.id order by i.number) as numbers"
-        " from promises p where p.org_id = :org and p.customer_id = :id"
-        " and p.withdrawn_at is null order by p.due desc limit 12",
-        id=customer_id,
     ).all()
 
 
