@@ -13,7 +13,9 @@ from plugin.credit.claims import Agreed, Claim
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
+from plugin.credit.quick import quick
 from plugin.credit.reach import OUT_OF_REACH, Reach
+from plugin.credit.resumed_fact import Resumed
 from plugin.credit.segment_held import SegmentHeld
 from plugin.credit.statements import StatementTerms
 
@@ -60,6 +62,7 @@ class Instalment:
     balance: Money
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
     """A sales invoice as the ledger has it; dates are civil dates of the organisation."""
@@ -116,6 +119,7 @@ class Credit:
     remaining: Money
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Payment:
     """Money (or a write-off) applied to one invoice; `is_write_off` per rule 5."""
@@ -200,6 +204,7 @@ class StepState(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Step:
     """One level of one invoice (or instalment), proposed or taken; unique with its cycle.
@@ -215,6 +220,8 @@ class Step:
     cycle: int = 1
     #: a named person skipped or did it
     by_person: bool = False
+    #: whether it was a final notice when it was taken; None = not known
+    is_final: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +350,8 @@ class Account:
     rates: tuple[Rate, ...] = ()
     #: levels that a person skipped or put off ahead of their day
     called_off: tuple[CalledOff, ...] = ()
+    #: places on a new ladder that a person named (rule 16)
+    resumed: tuple[Resumed, ...] = ()
     #: interest and fees that a person claimed and that stand: never part of what is asked for
     claims: tuple[Claim, ...] = ()
     #: newest date among payments that the ledger marks reconciled (rule 21); None = not known

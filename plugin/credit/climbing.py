@@ -24,6 +24,7 @@ from plugin.credit.dunning import NOWHERE, Next, next_courtesy, next_level
 from plugin.credit.message import Reached, Today
 from plugin.credit.money import Money
 from plugin.credit.policy import Then
+from plugin.credit.resumed_fact import LostPlace
 
 _NOTHING = Decimal(0)
 _DAY = timedelta(days=1)
@@ -37,6 +38,8 @@ class Findings:
     waits: list[Wait] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
+    #: debts whose place the policy cannot say; a person names it, for all of them at once
+    lost: list[LostPlace] = field(default_factory=list)
     statements: list[ProposedStatement] = field(default_factory=list)
     statement_waits: list[StatementWait] = field(default_factory=list)
 
@@ -111,7 +114,7 @@ def _climbing(today: Today, debt: Debt, found: Findings) -> Next | None:
     place = today.places.get(debt.key, NOWHERE)
     if place.unknown:
         found.wait(Wait(WaitKind.PERSON_DECIDES, None, invoice.id))
-        found.tasks.append(_about(TaskKind.PERSON_DECIDES, debt))
+        found.lost.append(LostPlace(*debt.key, place.cycle))
         return None
     following = next_level(debt, place, today.policy, today.rungs)
     if following.pending:

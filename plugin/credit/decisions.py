@@ -10,6 +10,8 @@ from enum import StrEnum
 from plugin.credit.account import CreditStatus, HoldKind
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel, Tone
+from plugin.credit.quick import quick
+from plugin.credit.resumed_fact import LostPlace
 from plugin.credit.statements import StatementKind
 
 # --- reasons: values, never sentences -------------------------------------------------
@@ -133,6 +135,7 @@ class AgeingProfile:
 # --- what to do ------------------------------------------------------------------------
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ProposedStep:
     """One invoice (or instalment) to be chased at `level` for `amount`, before any netting.
@@ -282,6 +285,8 @@ class TaskKind(StrEnum):
     HAND_OFF = "hand_off"
     LODGE_CLAIM = "lodge_claim"
     PERSON_DECIDES = "person_decides"
+    #: where does this customer's debt stand on the ladder of their new policy (rule 16)
+    LADDER_CHANGED = "ladder_changed"
     #: what is this customer before the law: a letter before action hangs on it (rule 34)
     SAY_STANDING = "say_standing"
     OVER_LIMIT_DRAFT = "over_limit_draft"
@@ -333,3 +338,5 @@ class Review:
     look_again_on: date | None
     statements: tuple[ProposedStatement, ...] = ()
     statement_waits: tuple[StatementWait, ...] = ()
+    #: what a person is asked about once a new policy's ladder cannot say it
+    lost: tuple[LostPlace, ...] = ()

@@ -13,6 +13,7 @@ from plugin.credit.account import Account, Placement, Step, StepState
 from plugin.credit.debts import Debt
 from plugin.credit.months import end_of_month
 from plugin.credit.policy import After, CreditPolicy, Level
+from plugin.credit.quick import quick
 
 #: proposed and not yet sent: blocks every other proposal in its currency
 OPEN_PROPOSAL = frozenset({StepState.PROPOSED, StepState.APPROVED, StepState.CLAIMED})
@@ -54,8 +55,11 @@ class Rungs:
     numbers: frozenset[int]
     courtesies: tuple[Level, ...]
     courtesy_numbers: frozenset[int]
+    #: those of the ladder that are final
+    finals: frozenset[int] = frozenset()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Next:
     """The next level of a debt and the first day on which it is reached.
@@ -86,13 +90,15 @@ def rungs_of(policy: CreditPolicy) -> Rungs:
         numbers=frozenset(level.number for level in ladder),
         courtesies=courtesies,
         courtesy_numbers=frozenset(level.number for level in courtesies),
+        finals=frozenset(level.number for level in ladder if level.is_final),
     )
 
 
 def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
     """Read the place of a debt from its steps; part payment or a returned one keeps it.
 
-    A level that the policy does not have makes the place unknown: a person decides (rule 16).
+    A level that the policy does not have, or has with another finality, makes the place unknown: a
+    person decides (rule 16). A courtesy of another policy says nothing either way.
     """
     taken: int | None = None
     taken_on: date | None = None
@@ -117,10 +123,10 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
         if state is StepState.REFUSED or state is StepState.DROPPED:
             held_back.append((level, _again_from(step)))
             continue
-        unknown = unknown or not (is_courtesy or level in rungs.numbers)
+        unknown = unknown or not (is_courtesy or level <= 0 or _is_known(step, rungs))
         if state is not StepState.DONE:
             pending.append(level)
-        elif not is_courtesy:
+        elif not is_courtesy and level > 0:
             times = times + 1 if level == taken else 1 if taken is None or level > taken else times
             if taken is None or (level, step.on) > (taken, taken_on):
                 taken, taken_on, last_cycle = level, step.on, step.cycle
@@ -137,6 +143,13 @@ def place_of(steps: Iterable[Step], rungs: Rungs) -> Place:
         rides=rides,
         next_ride=next_ride,
     )
+
+
+def _is_known(step: Step, rungs: Rungs) -> bool:
+    """Whether the ladder has the level, and as final or not as the step was when it was taken."""
+    if step.level not in rungs.numbers:
+        return False
+    return step.is_final is None or step.is_final is (step.level in rungs.finals)
 
 
 def _again_from(step: Step) -> date:

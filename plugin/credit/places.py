@@ -1,4 +1,4 @@
-"""The places of all debts of an account on the ladder, by their steps and by what was called off.
+"""The places of all debts of an account: by their steps, and by what a person said of them.
 
 Which level is next, and when it goes, is decided elsewhere.
 """
@@ -12,6 +12,7 @@ from plugin.credit.account import Account, Step
 from plugin.credit.called_off import CalledOff
 from plugin.credit.debts import Debt
 from plugin.credit.dunning import NOWHERE, Place, Rungs, next_rung, place_of
+from plugin.credit.resumed import resumed_place
 
 
 def places_of(
@@ -22,6 +23,9 @@ def places_of(
 ) -> dict[tuple[str, int], Place]:
     """The place of each debt that has steps, or of which a person called a level off."""
     places = {key: place_of(steps, rungs) for key, steps in by_debt.items()}
+    for resumed in account.resumed:
+        key = (resumed.invoice_id, resumed.instalment)
+        places[key] = resumed_place(by_debt.get(key, ()), resumed, rungs)
     if not account.called_off:
         return places
     called_off: dict[tuple[str, int], list[CalledOff]] = {}

@@ -84,6 +84,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         look_again_on=min((day for day in found.days if day > on), default=None),
         statements=tuple(found.statements),
         statement_waits=tuple(found.statement_waits),
+        lost=tuple(found.lost),
     )
 
 
@@ -188,6 +189,10 @@ def _tasks(
     unsent = [each for each in account.invoices if _never_sent(each, on)]
     if unsent:
         tasks.append(_naming(TaskKind.NEVER_SENT, unsent))
+    lost = {each.invoice_id for each in found.lost}
+    if lost:
+        on_hand = [each for each in account.invoices if each.id in lost]
+        tasks.append(_naming(TaskKind.LADDER_CHANGED, on_hand))
     _too_old(account, found)
     if isinstance(use, CannotCompare):
         tasks.append(Task(TaskKind.CANNOT_COMPARE, use.currency, names=(use.limit_currency,)))
@@ -195,6 +200,8 @@ def _tasks(
         tasks.append(Task(TaskKind.PROPOSE_STOP))
     if status.status is CreditStatus.STOP and account.repeating_names:
         tasks.append(Task(TaskKind.REPEATING_WHILE_STOPPED, names=account.repeating_names))
+    if account.customer.reach.bounced:
+        tasks.append(Task(TaskKind.BOUNCED))
     if any(each.kind is HoldKind.INSOLVENT for each in account.holds):
         tasks.append(Task(TaskKind.LODGE_CLAIM, amount=_owed(account)))
     tasks.extend(_broken_promises(promises))
@@ -289,15 +296,18 @@ def _days_of_status(
 ) -> None:
     """Days on which the calendar alone could change the status."""
     days = found.days
-    watch = policy.status.watch_days_late
-    stop = policy.status.stop_days_late
+    watch, stop = policy.status.watch_days_late, policy.status.stop_days_late
+    until_watch, until_stop = timedelta(days=watch), timedelta(days=stop)
     years = account.customer.standing.years_to_claim
     for every in debts.values():
         for debt in every:
             late = debt.days_late
-            next_turn = 1 if late < 1 else watch if late < watch else stop
-            if late < next_turn:
-                days.append(debt.due + timedelta(days=next_turn))
+            if late < 1:
+                days.append(debt.due + _DAY)
+            elif late < watch:
+                days.append(debt.due + until_watch)
+            elif late < stop:
+                days.append(debt.due + until_stop)
             elif policy.guards:
                 days.append(too_old_on(debt.due, years))
     refused = account.status.stop_refused_on

@@ -123,6 +123,10 @@ _TASKS = {
     TaskKind.LODGE_CLAIM: (
         "{customer} is insolvent: lodge your claim{of_amount} with whoever winds it up."
     ),
+    TaskKind.LADDER_CHANGED: (
+        "{customer} is under another policy now, and its ladder does not say where they "
+        "stand{in_both}. Say where to go on; nothing is sent until you have."
+    ),
     TaskKind.PERSON_DECIDES: ("{customer}: no rule settles this{in_both}. Please decide."),
     TaskKind.SAY_STANDING: (
         "Say what {customer} is before the law, and under whose{in_both}. A letter before action "

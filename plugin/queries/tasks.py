@@ -47,6 +47,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.PLAN_TOO_SMALL: "Plans that cover too little",
         TaskKind.REVIEW_HOLD: "Silences to look at again",
         TaskKind.CANNOT_COMPARE: "Cannot compare with the limit",
+        TaskKind.LADDER_CHANGED: "Where to go on under another policy",
         TaskKind.PERSON_DECIDES: "For you to decide",
     }
 )

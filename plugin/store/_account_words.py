@@ -141,15 +141,15 @@ def promises_of(batch: Batch) -> dict[str, list[Promise]]:
 def steps_of(batch: Batch) -> dict[str, list[Step]]:
     """Every step of the batch; one that was taken is dated by the real sending."""
     rows = batch.tx.sql(
-        "select customer_id, invoice_id, instalment, level, state, stepped_on, cycle, by_person"
-        " from steps where org_id = :org and customer_id = any(:ids)"
+        "select customer_id, invoice_id, instalment, level, state, stepped_on, cycle, by_person,"
+        " is_final from steps where org_id = :org and customer_id = any(:ids)"
         " order by invoice_id, instalment, cycle, level",
         ids=batch.ids,
     ).fetchall()
     found: dict[str, list[Step]] = defaultdict(list)
-    for customer, invoice, instalment, level, state, on, cycle, by_person in map(tuple, rows):
+    for customer, invoice, instalment, level, state, *told in map(tuple, rows):
         found[customer].append(
-            Step(invoice, instalment, level, _STEP_STATES[state], on, cycle, by_person)
+            Step(invoice, instalment, level, _STEP_STATES[state], *told)
         )
     return found
 

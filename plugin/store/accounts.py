@@ -27,6 +27,7 @@ from plugin.credit.account import (
 from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Claim
 from plugin.credit.money import Money
+from plugin.credit.resumed_fact import Resumed
 from plugin.credit.statements import NO_STATEMENTS, StatementTerms
 from plugin.store import _account_facts as facts
 from plugin.store import _account_words as words
@@ -43,6 +44,7 @@ from plugin.store._account_standing import law_of
 from plugin.store._account_statements import statements_of
 from plugin.store._tx import Tx
 from plugin.store.payments import newest_reconciled
+from plugin.store.resumptions import resumed_of
 from plugin.store.sent_answers import books_answered_on
 
 
@@ -95,6 +97,7 @@ class _Gathered:
     reached: Reached
     reconciled_to: date | None
     called_off: Mapping[str, Sequence[CalledOff]]
+    resumed: Mapping[str, Sequence[Resumed]]
     statements: Mapping[str, StatementTerms]
 
 
@@ -125,6 +128,7 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         reached=reached_of(batch),
         reconciled_to=reconciled_to,
         called_off=called_off_of(batch),
+        resumed=resumed_of(batch),
         statements=statements_of(batch),
     )
 
@@ -159,6 +163,7 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         reconciled_to=found.reconciled_to,
         replied_on=found.reached.replied_on.get(id_),
         called_off=tuple(found.called_off.get(id_, ())),
+        resumed=tuple(found.resumed.get(id_, ())),
         statements=found.statements.get(id_, NO_STATEMENTS),
     )
 

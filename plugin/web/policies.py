@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from plugin.credit.segment_held import Segment
 from plugin.operations import policies as operations
+from plugin.operations import resuming
 from plugin.queries import policies as query
 from plugin.queries.policy import MODES
 from plugin.web import forms
@@ -19,6 +20,8 @@ from plugin.web.replies import done, needed
 blueprint = Blueprint("policies", __name__)
 
 _BY_RULE = "rule"
+#: of a level's number
+_MOST_DIGITS = 4
 
 
 @blueprint.get("/o/<uuid:org_id>/policies")
@@ -119,6 +122,22 @@ def choose_policy(org_id: UUID, customer_id: str) -> Response:
     )  # fmt: skip
     words = "The segment chooses the policy again." if name is None else f"Under {name} now."
     return done(_customer(org_id, customer_id), f"{words} The customer is being reviewed.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/resume")
+@of_organisation
+def resume(org_id: UUID, customer_id: str) -> Response:
+    """Say where a customer goes on under a ladder that cannot say it."""
+    level = forms.text("level")
+    if level != "first" and not (level.isdecimal() and len(level) < _MOST_DIGITS):
+        abort(400, "Choose where to go on. Nothing was changed. Go back and choose.")
+    resuming.resume_ladder(
+        doors(), org_id=org_id, by=person().name, customer_id=customer_id,
+        level=None if level == "first" else int(level),
+    )  # fmt: skip
+    return done(
+        url_for("tasks.tasks", org_id=org_id), "Said. The customer is reviewed from there on."
+    )
 
 
 def _customer(org_id: UUID, customer_id: str) -> str:

@@ -7,8 +7,10 @@ from uuid import UUID
 from flask import Blueprint, abort, render_template, url_for
 from werkzeug.wrappers import Response
 
+from plugin.credit.decisions import TaskKind
 from plugin.operations import decide, settle
 from plugin.queries import tasks as query
+from plugin.queries.resuming import ladders_of
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
@@ -25,7 +27,9 @@ def tasks(org_id: UUID) -> str:
     """Open tasks by kind, most pressing kind first."""
     with reading() as tx:
         groups = query.task_groups(tx, on=today())
-    return render_template("tasks.html", groups=groups)
+        changed = (its for its in groups if its.kind is TaskKind.LADDER_CHANGED)
+        ladders = ladders_of(tx, (task.customer_id for its in changed for task in its.tasks))
+    return render_template("tasks.html", groups=groups, ladders=ladders)
 
 
 @blueprint.post("/o/<uuid:org_id>/tasks/<uuid:task_id>/close")

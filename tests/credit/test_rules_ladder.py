@@ -176,7 +176,7 @@ def test_rule_16_never_chase_differs_from_an_unknown_place() -> None:
     invoice = owes(500, late=60)
     other = look(an_account(invoice, steps=(took(invoice, 7, TODAY - days(30)),)))
     assert other.messages == ()
-    assert [task.kind for task in other.tasks if task.subject] == [TaskKind.PERSON_DECIDES]
+    assert [task.kind for task in other.tasks if task.names] == [TaskKind.LADDER_CHANGED]
 
 
 def test_rule_17_a_decision_says_when_to_look_again() -> None:

@@ -183,3 +183,39 @@ def test_the_list_of_customers_shows_and_filters_segments(
     assert names in page
     others = {"Kettle", "Quay"} - {names}
     assert not any(other in page for other in others)
+
+
+def test_who_comes_under_a_ladder_that_cannot_say_where_they_stand_is_asked_about(
+    ann: Browser, house: House
+) -> None:
+    """A first reminder went; the new policy's first is a final notice. The task takes the answer."""
+    [(card,)] = house.books.all("select id from messages where customer_id = :c", c=POOR)
+    ann.post(f"reminders/{card}/done-by-me")
+    ann.post("policies", name="last", copy_of="standard")
+    short = {"level-1-tone": "final", "level-2-tone": "before_action", "level-3-days": ""}
+    ann.post("policies/last", **fields(ann, "policies/last", mode="ask_first", **short))
+    ann.post("policies/cover", **{"default": "standard", "segment-poor": "last"})
+    house.review()
+    page = words(ann.get("tasks"))
+    assert "is under another policy now, and its ladder does not say where they stand" in page
+    assert "INV-1041" in page
+    assert "From the first Under last ." in page
+    assert "It was answered" not in page
+    refused = ann.post(f"customers/{POOR}/resume", level="7")
+    assert "has no such level any more" in words(refused)
+    assert "Said." in words(ann.post(f"customers/{POOR}/resume", level="first"))
+    house.review()
+    assert "its ladder does not say" not in words(ann.get("tasks"))
+    assert "Under the policy last: from the first" in words(ann.get(f"customers/{POOR}"))
+    again = ann.post(f"customers/{POOR}/resume", level="first")
+    assert "ladder says where they stand" in words(again)
+    # seven days after what went
+    house.doors.clock.move(timedelta(days=8))  # type: ignore[attr-defined]  # a held clock
+    house.review()
+    [step] = house.books.all(
+        "select s.level, s.cycle, m.policy, m.is_final from steps s join messages m"
+        " on m.org_id = s.org_id and m.id = s.message_id where s.customer_id = :c"
+        " and s.invoice_id = 'INV-1041' and s.state = 'proposed'",
+        c=POOR,
+    )
+    assert step == (1, 2, "last", True)

@@ -102,7 +102,8 @@ SHEETS: tuple[Sheet, ...] = (
         "messages",
         "every message: proposed, sent or dropped, to whom, and word for word what was sent",
         "select c.number as customer_number, c.name as customer, x.kind, x.level, x.is_final,"
-        " x.state, x.outcome, x.currency, x.total, x.proposed_on, x.approved_by, x.approved_at,"
+        " x.state, x.outcome, x.currency, x.total, x.policy, x.policy_version, x.proposed_on,"
+        " x.approved_by, x.approved_at,"
         " x.sent_on, x.recipients as sealed_recipients, x.subject as sealed_subject,"
         " x.body_text as sealed_text, x.sentence as sealed_own_sentence"
         " from messages x"
@@ -146,9 +147,32 @@ SHEETS: tuple[Sheet, ...] = (
     ),
     Sheet(
         "policies",
-        "every version of the credit policy",
-        "select x.version, x.name, x.mode, x.active, x.by, x.at, x.document from policies x"
-        " where x.org_id = :org order by x.version",
+        "every version of every credit policy",
+        "select x.name, x.version, x.mode, x.active, x.by, x.at, x.document from policies x"
+        " where x.org_id = :org order by x.name, x.version",
+    ),
+    Sheet(
+        "policy_cover",
+        "which policy covers which segment; an empty segment is everybody else",
+        "select x.segment, x.policy, x.by, x.at from policy_cover x"
+        " where x.org_id = :org order by x.segment",
+    ),
+    Sheet(
+        "segments",
+        "each customer's segment and policy as last reviewed, and what a person chose",
+        "select c.number as customer_number, c.name as customer, x.segment, x.segment_since,"
+        " x.segment_found as by_rule, x.policy, t.segment as chosen_segment, t.segment_until,"
+        " t.policy as chosen_policy, t.policy_until from assessments x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " left join terms t on t.org_id = x.org_id and t.customer_id = x.customer_id"
+        " where x.org_id = :org and x.segment is not null order by x.customer_id",
+    ),
+    Sheet(
+        "resumptions",
+        "where a person let a debt go on under another policy",
+        "select i.number as invoice_number, x.instalment, x.level, x.cycle, x.by, x.at"
+        " from resumptions x left join invoices i on i.org_id = x.org_id and i.id = x.invoice_id"
+        " where x.org_id = :org order by x.at, x.invoice_id, x.instalment",
     ),
 )
 

@@ -81,6 +81,8 @@ steps = tenant_table(
     Column("days_late", Integer, nullable=False),
     Column("stepped_on", Date, nullable=False),
     Column("by_person", Boolean, nullable=False, server_default="false"),
+    # whether it is a final notice; null = not known
+    Column("is_final", Boolean),
     Index("ix_steps_message", "org_id", "message_id"),
     Index("ix_steps_customer", "org_id", "customer_id"),
 )
