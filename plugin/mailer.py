@@ -20,7 +20,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from plugin.ports.doors import OutgoingMail
-from plugin.ports.errors import OutcomeUnknown, Refused, Unavailable
+from plugin.ports.errors import Bounced, OutcomeUnknown, Refused, Unavailable
 
 #: seconds that one whole hand-over may take
 TIMEOUT = 10.0
@@ -157,7 +157,7 @@ class SmtpMailer:
             _allow(server, deadline)
             answers.append((*server.rcpt(_ascii(recipient)), recipient))
         for code, answer, recipient in sorted(answers, reverse=True, key=lambda each: each[0]):
-            _judge(code, answer, recipient)
+            _judge(code, answer, recipient, address=recipient)
         _allow(server, deadline)
         code, answer = server.docmd("DATA")
         if code != 354:
@@ -220,10 +220,13 @@ def _ascii(address: str) -> str:
     return f"{local}@{written}"
 
 
-def _judge(code: int, answer: bytes, what: str) -> None:
+def _judge(code: int, answer: bytes, what: str, *, address: str = "") -> None:
+    """Raise what an answer says; `address` is the recipient that it is about, if it is."""
     if 200 <= code < 300:
         return
     said = f"{what}: {code} {answer.decode('utf-8', 'replace')}"
+    if code >= 500 and address:
+        raise Bounced(said, address=address)
     if code >= 500:
         raise Refused(said)
     raise Unavailable(said)

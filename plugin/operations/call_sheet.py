@@ -14,6 +14,7 @@ from plugin.credit.channels import CallOutcome
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
+from plugin.credit.recipients import Role
 from plugin.letters.wording import dated, money, sentence
 from plugin.operations import decide
 from plugin.operations.decide import about, record
@@ -24,7 +25,6 @@ from plugin.operations.sent import sent
 from plugin.store import Tx, calls, contacts, invoices, messages, recipients, tasks
 from plugin.store.calls import Call
 from plugin.store.messages import Message
-from plugin.store.recipients import Role
 
 #: so many digits at the end tell two numbers apart, however their beginnings are written
 _LOCAL = 9

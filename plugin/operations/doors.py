@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,9 +20,11 @@ from plugin.ports import (
     Ledger,
     Mailer,
     NeedsConsent,
+    OutgoingMail,
     Urgency,
     Vault,
 )
+from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.store import HouseTx, Store, Tx, due, organisations
 from plugin.store.organisations import Organisation, OrgState
 
@@ -46,6 +48,8 @@ class Doors:
     bell: Bell
     mailer: Mailer
     domains: DomainCheck
+    #: texts; without a provider every one is refused
+    texter: Carrier[OutgoingText] = field(default_factory=NoTexter)
     #: GOODTERMS_URL: every link is built from it, never from a Host header
     url: str
     #: the scopes that the manifest asks for
@@ -54,6 +58,13 @@ class Doors:
     from_address: str
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
+
+    def carry(self, it: OutgoingMail | OutgoingText) -> None:
+        """Hand a composed message to whoever carries its kind; raises as `Carrier` says."""
+        if isinstance(it, OutgoingText):
+            self.texter.send(it)
+        else:
+            self.mailer.send(it)
 
     def ledger(self, org_id: UUID, *, urgency: Urgency = Urgency.SOON) -> Ledger:
         """The books of a connected organisation; all calls of the object are as urgent as said.

@@ -1,24 +1,26 @@
-"""Handing a claimed message to the mail system, and settling its row by what that says.
+"""Handing a claimed message to whoever carries it, and settling its row by what that says.
 
 At most once: what nobody can vouch for is shown to a person and never sent again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from plugin.credit.account import StepState
-from plugin.credit.decisions import ProposedMessage, Task, TaskKind
+from plugin.credit.decisions import Task, TaskKind
 from plugin.jobs import What
 from plugin.operations.assess import Ground
+from plugin.operations.composing import Ready
 from plugin.operations.doors import Doors, decided
 from plugin.operations.sent import sent
-from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
-from plugin.store import Tx, assessments, outbox, tasks
+from plugin.ports import Bounced, OutcomeUnknown, Refused, Unavailable
+from plugin.store import Tx, assessments, outbox, recipients, tasks
 from plugin.store.messages import Message
+
+__all__ = ["Ready", "ask_whether_sent", "hand_over"]
 
 log = structlog.get_logger()
 
@@ -26,29 +28,20 @@ log = structlog.get_logger()
 _AGAIN_IN = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A claimed message with its words, ready for the mail system."""
-
-    message: Message
-    mail: OutgoingMail
-    proposed: ProposedMessage
-
-
 def hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
-    """Give the mail to the mail system and settle the row by what it says."""
+    """Give the message to whoever carries it and settle the row by what they say."""
     org_id, message = on.organisation.id, ready.message
     try:
-        doors.mailer.send(ready.mail)
+        doors.carry(ready.outgoing)
     except Unavailable as passing:
-        log.warning("mail system not available", message=str(message.id), why=str(passing))
+        log.warning("nobody carries messages just now", message=str(message.id), why=str(passing))
         with doors.store.tenant(org_id) as tx:
             outbox.move(tx, message.id, to=StepState.APPROVED, frm=(StepState.CLAIMED,), now=on.now)
             outbox.delay(tx, message.id, until=on.now + _AGAIN_IN)
         return
     except Refused as refused:
         with decided(doors, org_id, What.ASSESS) as tx:
-            _settle_refused(tx, on, message, str(refused))
+            _settle_refused(tx, on, message, refused)
             # what was proposed still stands to be sent: only a review says when to ask again
             assessments.touch(tx, [message.customer_id])
         return
@@ -68,7 +61,9 @@ def hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
         sent(tx, on, message, ready.proposed, url=doors.url)
 
 
-def _settle_refused(tx: Tx, on: Ground, message: Message, why: str) -> None:
+def _settle_refused(tx: Tx, on: Ground, message: Message, refused: Refused) -> None:
+    """Refused for good: an address that bounced pauses its customer, and a review asks about it."""
+    why = str(refused)
     outbox.move(
         tx,
         message.id,
@@ -77,6 +72,9 @@ def _settle_refused(tx: Tx, on: Ground, message: Message, why: str) -> None:
         now=on.now,
         outcome=why,
     )
+    if isinstance(refused, Bounced):
+        recipients.note_bounce(tx, message.customer_id, refused.address, why=why, at=on.now)
+        return
     tasks.open_task(
         tx,
         message.customer_id,

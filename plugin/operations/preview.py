@@ -8,16 +8,23 @@ from uuid import UUID
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
-from plugin.letters.compose import Letter, compose
+from plugin.credit.policy_parts import Channel
+from plugin.credit.recipients import Recipients
+from plugin.letters.compose import Letter
 from plugin.letters.facts import LetterFacts
+from plugin.letters.paper import Envelope
+from plugin.letters.role_words import AddressLine, address_lines
 from plugin.letters.why import why
 from plugin.operations.assess import ground
+from plugin.operations.composing import Composing, facts_of, shown_letter
 from plugin.operations.doors import Doors, NotPossible
-from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.papers import envelope_of
+from plugin.operations.preview_statement import opened_statement
 from plugin.operations.proof import as_proposed
-from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
+from plugin.operations.recipients import recipients_for
+from plugin.operations.sender import Sender, escalated_settings, sender_of
 from plugin.operations.shown import shown
-from plugin.store import Tx, accounts, contacts, messages
+from plugin.store import Tx, accounts, contacts, messages, statements
 from plugin.store.messages import Message
 
 _SETTLED = {StepState.CLAIMED, StepState.DONE, StepState.REFUSED, StepState.UNCONFIRMED}
@@ -30,6 +37,8 @@ class Preview:
     letter: Letter
     to: tuple[str, ...]
     copy: tuple[str, ...]
+    #: every address of the customer's record: what it gets of this message, and why
+    addresses: tuple[AddressLine, ...]
     from_line: str
     why: str
     facts: tuple[str, ...]
@@ -50,6 +59,12 @@ class Open:
     proposed: ProposedMessage
     today: date
     seen: str
+    #: from which level on the escalation people are told; 0 is with a final notice
+    from_level: int
+    #: the words as they would go now
+    letter: Letter
+    #: what only paper shows of it
+    envelope: Envelope
     #: what was sent, word for word, once it has gone
     kept: Letter | None
 
@@ -59,16 +74,36 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
 
     Raises NotPossible where there is no such message any more.
     """
+    with doors.store.tenant(org_id) as tx:
+        is_statement = statements.read(tx, message_id) is not None
+    if is_statement:
+        return _statement(doors, org_id, message_id)
     it = opened(doors, org_id=org_id, message_id=message_id)
-    letter = it.kept or compose(it.facts)
+    letter = it.kept or it.letter
     return Preview(
         letter=letter,
         to=it.to.to,
         copy=it.to.copy_to,
+        addresses=address_lines(it.to, from_level=it.from_level),
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=why(it.proposed, it.account, it.today),
         facts=_facts(it.message),
-        warnings=_warnings(it.to, it.sender, letter),
+        warnings=_warnings(it.message, it.to, it.sender, letter),
+        seen=it.seen,
+    )
+
+
+def _statement(doors: Doors, org_id: UUID, message_id: UUID) -> Preview:
+    it = opened_statement(doors, org_id=org_id, message_id=message_id)
+    return Preview(
+        letter=it.letter,
+        to=it.to.to,
+        copy=it.to.copy_to,
+        addresses=address_lines(it.to, from_level=0),
+        from_line=f"{it.sender.shown_name} <{it.sender.address}>",
+        why=it.why,
+        facts=it.facts,
+        warnings=_warnings(it.message, it.to, it.sender, it.letter),
         seen=it.seen,
     )
 
@@ -88,29 +123,47 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         )
         contact = contacts.contact(tx, message.customer_id)
         seen = shown(tx, message)
+        policy = on.policy_of(loaded[0].customer) if loaded else on.house
+        said = policy.escalation
+        serious = said.reached_by(message.level, is_final=message.is_final)
+        to = recipients_for(tx, message, contact, escalated=serious) if contact else None
         kept = _as_sent(tx, message_id) if message.state in _SETTLED else None
-    if not loaded or contact is None:
+    if not loaded or contact is None or to is None:
         raise NotPossible("The customer of this message is gone from the ledger.")
-    sender = sender_of(doors, on.organisation, on.settings)
-    proposed = as_proposed(message)
-    extras = Extras(
-        sentence=message.sentence,
-        gentler=message.tone is not None,
-        attached=len({step.invoice_id for step in message.steps}) if message.with_invoices else 0,
+    signing = escalated_settings(on.settings, said) if serious else on.settings
+    composing = Composing(
+        on=on,
+        account=loaded[0],
+        contact=contact,
+        policy=policy,
+        sender=sender_of(doors, on.organisation, signing),
+        to=to,
+        message=message,
+        proposed=as_proposed(message),
     )
-    policy = on.policy_of(loaded[0].customer)
-    facts = letter_facts(loaded[0], proposed, contact, sender, policy, on=on.today, extras=extras)
+    count = len({step.invoice_id for step in message.steps}) if message.with_invoices else 0
     return Open(
-        message, loaded[0], facts, recipients_of(contact), sender, proposed, on.today, seen, kept
+        message=message,
+        account=loaded[0],
+        facts=facts_of(composing, attached=count),
+        to=to,
+        sender=composing.sender,
+        proposed=composing.proposed,
+        today=on.today,
+        seen=seen,
+        from_level=said.from_level,
+        envelope=envelope_of(on.organisation, on.settings, contact),
+        letter=shown_letter(composing, attached=count),
+        kept=kept,
     )
 
 
-def _warnings(to: Recipients, sender: Sender, letter: Letter) -> tuple[str, ...]:
+def _warnings(message: Message, to: Recipients, sender: Sender, letter: Letter) -> tuple[str, ...]:
     """What a person should know before saying yes."""
     warnings: list[str] = []
-    if not to.to:
+    if message.channel is Channel.EMAIL and not to.to:
         warnings.append("This customer has no email address, so nothing can go.")
-    if not sender.as_own_domain:
+    if message.channel is Channel.EMAIL and not sender.as_own_domain:
         warnings.append(
             f"It leaves from {sender.address} with your name and your reply address: we may not "
             "send as your own domain, and the settings say why."

@@ -15,27 +15,28 @@ from datetime import datetime
 from uuid import UUID
 
 from plugin.credit.account import Account, StepState
-from plugin.credit.decisions import RESTING, ProposedMessage, Review, Task, TaskKind
-from plugin.credit.policy import Mode
+from plugin.credit.decisions import RESTING, ProposedMessage, Review, WaitKind
+from plugin.credit.policy import Channel, Mode
+from plugin.credit.recipients import Recipients
 from plugin.credit.review import review
 from plugin.credit.working_days import add_working_days, next_contact_moment
 from plugin.jobs import What
-from plugin.letters.compose import compose
-from plugin.letters.lint import complaints_for
 from plugin.operations.assess import Ground, ground, morning
+from plugin.operations.composing import Composing, Ready, claimed
 from plugin.operations.doors import Doors, decided
-from plugin.operations.handover import Ready, ask_whether_sent, hand_over
+from plugin.operations.handover import ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.invoice_pdfs import attached_to
-from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.pay_links import KEPT_FROM_LISTED, fetch_pay_links
 from plugin.operations.proof import send_proof, without
-from plugin.operations.sender import Recipients, Sender, recipients_of, sender_of
-from plugin.ports import Attachment, Ledger, OutgoingMail, Urgency
-from plugin.store import Tx, accounts, assessments, contacts, due, messages, outbox, tasks
+from plugin.operations.recipients import recipients_for
+from plugin.operations.send_statements import send_statements, show_first_statement
+from plugin.operations.sender import Senders, senders_of
+from plugin.ports import Attachment, Ledger, Urgency
+from plugin.store import Tx, accounts, assessments, contacts, due, messages, outbox, statements
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
-from plugin.store.outbox import Sealed, Under
+from plugin.store.outbox import Under
 from plugin.zones import zone_for
 
 #: balances of so many messages are read in one go, just before these are sent
@@ -52,14 +53,20 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
     if not _may_send(on):
         return None
     if ready:
-        sender = sender_of(doors, on.organisation, on.settings)
+        every = on.policies.policies.policies
+        senders = senders_of(doors, on.organisation, on.settings, every)
         ledger = doors.ledger(org_id, urgency=Urgency.NOW)
+        stated = [message for message in ready if message.kind == statements.KIND]
+        ready = tuple(message for message in ready if message.kind != statements.KIND)
         if on.organisation.mail_proof_at is None:
-            look_until = _show_first(doors, on, ledger, sender, ready)
+            look_until = _show_first(doors, on, ledger, senders, ready)
+            if look_until is None:
+                look_until = show_first_statement(doors, on, ledger, senders.usual, stated)
             if look_until is not None:
                 return look_until
         for start in range(0, len(ready), _AT_ONCE):
-            _send_batch(doors, on, ledger, sender, ready[start : start + _AT_ONCE])
+            _send_batch(doors, on, ledger, senders, ready[start : start + _AT_ONCE])
+        send_statements(doors, on, ledger, senders.usual, stated, may_send=_may_send)
     with doors.store.tenant(org_id) as tx:
         return messages.next_send_after(tx)
 
@@ -71,7 +78,7 @@ def _may_send(on: Ground) -> bool:
 
 
 def _show_first(
-    doors: Doors, on: Ground, ledger: Ledger, sender: Sender, ready: Sequence[Message]
+    doors: Doors, on: Ground, ledger: Ledger, senders: Senders, ready: Sequence[Message]
 ) -> datetime | None:
     """Send the proof of the first message that may still go; until when a person may look at it."""
     for first in ready:
@@ -79,14 +86,14 @@ def _show_first(
         pdfs = attached_to(doors, on, ledger, first)
         if pdfs is None:
             continue
-        look_until = send_proof(doors, on, sender, first, pdfs)
+        look_until = send_proof(doors, on, senders.usual, first, pdfs)
         if look_until is not None:
             return look_until
     return None
 
 
 def _send_batch(
-    doors: Doors, began: Ground, ledger: Ledger, sender: Sender, batch: Sequence[Message]
+    doors: Doors, began: Ground, ledger: Ledger, senders: Senders, batch: Sequence[Message]
 ) -> None:
     org_id = began.organisation.id
     _prepare(doors, org_id, ledger, batch)
@@ -99,7 +106,8 @@ def _send_batch(
             # signs and how to pay, which then waits for the next run with its own sender
             on = ground(tx, now=doors.clock.now())
             may_go = _may_send(on) and on.settings == began.settings
-            claimed = _claim(tx, on, sender, message.id, pdfs) if may_go else None
+            may_go = may_go and on.policies == began.policies
+            claimed = _claim(tx, on, senders, message.id, pdfs) if may_go else None
         if claimed is not None:
             hand_over(doors, on, claimed)
 
@@ -128,7 +136,7 @@ def give_up_claimed(tx: Tx, on: Ground) -> None:
 
 
 def _claim(
-    tx: Tx, on: Ground, sender: Sender, message_id: UUID, pdfs: Mapping[str, Attachment]
+    tx: Tx, on: Ground, senders: Senders, message_id: UUID, pdfs: Mapping[str, Attachment]
 ) -> Ready | None:
     """Review the customer once more under its lock and claim the message; None if it may not go."""
     message = messages.read(tx, message_id)
@@ -147,10 +155,26 @@ def _claim(
     proposed = _still_proposed(tx, on, account, message)
     if proposed is None:
         return None
-    to, attached = recipients_of(contact), _attached(message, proposed, pdfs)
+    policy = on.policy_of(account.customer)
+    serious = policy.escalation.reached_by(proposed.level, is_final=proposed.is_final)
+    to = recipients_for(tx, message, contact, escalated=serious)
+    attached = _attached(message, proposed, pdfs)
     if attached is None or _must_wait(tx, on, account, contact, to, message):
         return None
-    return _sealed(tx, on, account, contact, sender, to, message, proposed, attached)
+    return claimed(
+        tx,
+        Composing(
+            on=on,
+            account=account,
+            contact=contact,
+            policy=policy,
+            sender=senders.of(policy, proposed.level, is_final=proposed.is_final),
+            to=to,
+            message=message,
+            proposed=proposed,
+            attached=attached,
+        ),
+    )
 
 
 def _attached(
@@ -182,6 +206,8 @@ def _still_proposed(
     """
     # somebody said yes to it: it does not wait for the next pay run again
     policy = replace(on.policy_of(account.customer), pay_run_wait_days=0)
+    # nor does a statement that comes soon take its place any more
+    policy = replace(policy, statements=replace(policy.statements, scheduled=False))
     if policy.mode is Mode.DRAFT:
         # their policy became a draft since somebody said yes: it waits for another yes
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
@@ -204,7 +230,8 @@ def _still_proposed(
         for step in fresh.chased
         if (step.invoice_id, step.instalment, step.level) not in approved
     ]
-    if unseen or fresh.is_final != message.is_final:
+    other = (fresh.is_final, fresh.channel) != (message.is_final, message.channel)
+    if unseen or other:
         # it grew or hardened since somebody said yes: it asks again, with what it says now
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
         outbox.rewrite(tx, message.id, fresh, on=on.today, under=under)
@@ -243,7 +270,8 @@ def _must_wait(
 ) -> bool:
     """Contact hours of the customer (rule 24), two a day to one address (rule 23), an address."""
     if not to.to:
-        _drop(tx, on, message, "no email address")
+        nobody = WaitKind.NO_NUMBER if message.channel is Channel.SMS else WaitKind.NO_EMAIL
+        _drop(tx, on, message, nobody.value)
         return True
     zone = zone_for(contact.country, on.organisation.timezone)
     hours = on.policy_of(account.customer).contact
@@ -257,66 +285,6 @@ def _must_wait(
         outbox.delay(tx, message.id, until=morning(on.organisation, day))
         return True
     return False
-
-
-def _sealed(
-    tx: Tx,
-    on: Ground,
-    account: Account,
-    contact: Contact,
-    sender: Sender,
-    to: Recipients,
-    message: Message,
-    proposed: ProposedMessage,
-    attached: tuple[Attachment, ...],
-) -> Ready | None:
-    """Compose from what is true now, keep the words, claim; None where the words may not go."""
-    extras = Extras(
-        sentence=message.sentence, gentler=message.tone is not None, attached=len(attached)
-    )
-    policy = on.policy_of(account.customer)
-    facts = letter_facts(account, proposed, contact, sender, policy, on=on.today, extras=extras)
-    letter = compose(facts)
-    faults = complaints_for(letter, facts)
-    if faults:
-        _refuse_words(tx, on, message, faults)
-        return None
-    domain = sender.address.rpartition("@")[2]
-    mail = OutgoingMail(
-        message_id=f"<{message.id}@{domain}>",
-        from_name=sender.shown_name,
-        from_address=sender.address,
-        reply_to=sender.reply_to,
-        to=to.to,
-        copy_to=to.copy_to,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        sent_at=on.now,
-        attachments=attached,
-    )
-    if not outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now):
-        return None
-    outbox.explain(tx, message.id, None)
-    outbox.seal_letter(
-        tx,
-        message.id,
-        Sealed(mail.subject, mail.text, mail.html, mail.to, mail.copy_to, mail.message_id),
-    )
-    return Ready(message, mail, proposed)
-
-
-def _refuse_words(tx: Tx, on: Ground, message: Message, faults: Sequence[str]) -> None:
-    """The words break a rule of the house: back to a person, with what is wrong."""
-    outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
-    tasks.open_task(
-        tx,
-        message.customer_id,
-        Task(TaskKind.PERSON_DECIDES, subject=f"words:{message.id}", names=tuple(faults)),
-        raised_by="outbox",
-        now=on.now,
-    )
 
 
 def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:

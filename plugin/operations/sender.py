@@ -1,14 +1,16 @@
-"""Who a message comes from, and to whom it goes (rules 25 and 26). It sends nothing."""
+"""Who a message comes from, and who signs once it gets serious (rule 26). It sends nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from plugin.credit.channels import Escalation
+from plugin.credit.policy import CreditPolicy
 from plugin.operations.doors import Doors
 from plugin.ports import DomainVerdict, Unavailable
 from plugin.store import people
-from plugin.store.contacts import Contact
 from plugin.store.organisations import Organisation, OrgSettings
 
 
@@ -40,11 +42,47 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipients:
-    """The contact and its *include in emails* people; bare addresses, no address twice."""
+class Senders:
+    """Who signs in a run: usually, and by policy from the level on at which it is escalated."""
 
-    to: tuple[str, ...]
-    copy_to: tuple[str, ...]
+    usual: Sender
+    escalated: Mapping[str, Sender]
+
+    def of(self, policy: CreditPolicy, level: int, *, is_final: bool) -> Sender:
+        """The sender of a message of this level under a policy."""
+        if not policy.escalation.reached_by(level, is_final=is_final):
+            return self.usual
+        return self.escalated.get(policy.name, self.usual)
+
+
+def senders_of(
+    doors: Doors,
+    organisation: Organisation,
+    settings: OrgSettings,
+    policies: Iterable[CreditPolicy],
+) -> Senders:
+    """The senders of a run under these policies; every domain is asked for once, before it."""
+    usual = sender_of(doors, organisation, settings)
+    escalated: dict[str, Sender] = {}
+    by_escalation: dict[Escalation, Sender] = {}
+    for policy in policies:
+        said = policy.escalation
+        if not (said.name or said.role or said.reply_to):
+            continue
+        if said not in by_escalation:
+            by_escalation[said] = sender_of(doors, organisation, escalated_settings(settings, said))
+        escalated[policy.name] = by_escalation[said]
+    return Senders(usual, escalated)
+
+
+def escalated_settings(settings: OrgSettings, said: Escalation) -> OrgSettings:
+    """The settings with what the policy says of the sender once it gets serious."""
+    return replace(
+        settings,
+        sender_name=said.name or settings.sender_name,
+        sender_title=said.role or ("" if said.name else settings.sender_title),
+        reply_to=said.reply_to or settings.reply_to,
+    )
 
 
 def sender_of(doors: Doors, organisation: Organisation, settings: OrgSettings) -> Sender:
@@ -86,10 +124,3 @@ def domain_verdict(doors: Doors, domain: str) -> DomainVerdict | None:
         return doors.domains.check(domain)
     except Unavailable:
         return None
-
-
-def recipients_of(contact: Contact) -> Recipients:
-    """To the contact's own address, copies to its included people; else the first included one."""
-    included = [person.email for person in contact.people if person.included and person.email]
-    addresses = list(dict.fromkeys(([contact.email] if contact.email else []) + included))
-    return Recipients(tuple(addresses[:1]), tuple(addresses[1:]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from plugin.operations.sender import recipients_of
-from plugin.store import Tx, contacts
+from plugin.operations.recipients import recipients_for
+from plugin.store import Tx, charges, contacts
 from plugin.store.messages import Message
 
 
@@ -17,16 +17,18 @@ def shown(tx: Tx, message: Message) -> str:
     read.
     """
     contact = contacts.contact(tx, message.customer_id)
-    to = recipients_of(contact) if contact is not None else None
+    to = recipients_for(tx, message, contact) if contact is not None else None
     steps = sorted(
         (step.invoice_id, step.instalment, step.level, str(step.amount)) for step in message.steps
     )
     parts = [
-        [message.level, message.is_final, message.is_courtesy, message.currency],
+        [message.level, message.is_final, message.is_courtesy, message.currency, message.channel],
         [str(message.total), str(message.netted)],
         [message.sentence, message.tone, message.with_invoices],
         steps,
         sorted(message.also),
-        [to.to, to.copy_to] if to is not None else [],
+        [(each.email, each.role) for each in to.known] if to is not None else [],
+        to.to if to is not None else [],
+        charges.told(tx, message.customer_id, message.currency),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

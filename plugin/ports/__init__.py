@@ -27,6 +27,7 @@ from plugin.ports.doors import (
     Vault,
 )
 from plugin.ports.errors import (
+    Bounced,
     Disconnected,
     GrantEnded,
     LedgerError,
@@ -63,6 +64,7 @@ from plugin.ports.records import (
 __all__ = [
     "Attachment",
     "Bell",
+    "Bounced",
     "CallBudget",
     "Clock",
     "Consent",

@@ -3,7 +3,8 @@
 LedgerError
 ├── Unavailable(retry_after)   passing: try again, not before retry_after
 ├── Refused(message)           final for this request, in the ledger's own words
-│   └── NotPermitted           whoever connected may not do this, whatever it is about
+│   ├── NotPermitted           whoever connected may not do this, whatever it is about
+│   └── Bounced(address)       one of the addresses of a message takes no mail
 ├── Disconnected               the organisation is no longer connected
 │   └── GrantEnded             one person's whole consent is dead; another's may still do
 ├── NeedsConsent(scopes)       a person has to consent again, to these scopes where they are known
@@ -44,6 +45,14 @@ class Refused(LedgerError):
 
 class NotPermitted(Refused):
     """Whoever connected may not do this: it concerns all such calls, not this one's content."""
+
+
+class Bounced(Refused):
+    """One address of a message takes no mail; `address` says which, and stays out of the words."""
+
+    def __init__(self, message: str, *, address: str) -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class Disconnected(LedgerError):

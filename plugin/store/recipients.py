@@ -6,71 +6,66 @@ that is gone from there rests, and comes back with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from plugin.credit.recipients import Addressed, Choice, Listed, Role, people_of
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
+from plugin.store.contacts import Contact
+from plugin.store.contacts import contact as contact_of
+
+__all__ = [
+    "Addressed",
+    "choose",
+    "contact_of",
+    "forget_bounce",
+    "note_bounce",
+    "number_to_text",
+    "people",
+]
 
 
-class Role(StrEnum):
-    """What somebody of a customer gets (rule 25)."""
+def people(tx: Tx, contact: Contact) -> tuple[Addressed, ...]:
+    """Everybody of a contact with an address: the contact's own first, each with its role.
 
-    TO = "to"
-    COPY = "copy"
-    ESCALATION = "escalation"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What stands of one address: its role (None = as the ledger says), and since when it bounces.
-
-    `why` is in the mail system's own words.
+    The ledger's own word: to the contact, copies to people that are included in emails.
     """
-
-    role: Role | None
-    bounced_at: datetime | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The choices of one customer, found by address or number."""
-
-    by_hash: Mapping[str, Choice]
-    tx: Tx
-
-    def of(self, address: str) -> Choice:
-        """What stands of an address or number; nothing chosen where nobody said anything."""
-        if not self.by_hash:
-            return _NOTHING
-        return self.by_hash.get(self.tx.seal.fingerprint(address), _NOTHING)
+    own = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    listed = [Listed(own or contact.name, contact.email, Role.TO, is_first=True)]
+    listed += [
+        Listed(each.name, each.email, Role.COPY if each.included else Role.NONE)
+        for each in contact.people
+    ]
+    by_hash = _choices(tx, contact.id)
+    nothing = Choice()
+    return people_of(
+        listed,
+        lambda email: by_hash.get(tx.seal.fingerprint(email), nothing) if by_hash else nothing,
+    )
 
 
-_NOTHING = Choice(None)
+def number_to_text(tx: Tx, contact: Contact) -> str:
+    """The number that a text goes to; empty where there is none or a person took it out."""
+    if not contact.mobile:
+        return ""
+    choice = _choices(tx, contact.id).get(tx.seal.fingerprint(contact.mobile), Choice())
+    return "" if choice.role is Role.NONE else contact.mobile
 
 
-def choices(tx: Tx, customer_id: str) -> Choices:
-    """What people chose for the addresses and numbers of a customer."""
+def _choices(tx: Tx, customer_id: str) -> dict[str, Choice]:
     rows = tx.sql(
         "select address_hash, role, bounced_at, bounced_why from contact_roles"
         " where org_id = :org and customer_id = :id",
         id=customer_id,
     )
-    return Choices(
-        {
-            row.address_hash: Choice(
-                Role(row.role) if row.role is not None else None,
-                row.bounced_at,
-                row.bounced_why or "",
-            )
-            for row in rows
-        },
-        tx,
-    )
+    return {
+        row.address_hash: Choice(
+            Role(row.role) if row.role is not None else None,
+            row.bounced_at is not None,
+            row.bounced_why or "",
+        )
+        for row in rows
+    }
 
 
 def choose(
@@ -104,5 +99,16 @@ def note_bounce(tx: Tx, customer_id: str, address: str, *, why: str, at: datetim
         address=tx.seal.close(address),
         why=why,
         at=at,
+    )
+    mark_changed(tx, [customer_id])
+
+
+def forget_bounce(tx: Tx, customer_id: str, address: str) -> None:
+    """The address is right after all."""
+    tx.sql(
+        "update contact_roles set bounced_at = null, bounced_why = null where org_id = :org"
+        " and customer_id = :customer and address_hash = :hash",
+        customer=customer_id,
+        hash=tx.seal.fingerprint(address),
     )
     mark_changed(tx, [customer_id])
