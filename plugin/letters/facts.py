@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from plugin.credit.account import CreditKind
+from plugin.credit.claims import Claim
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.law import LastLetter, LastLetterRule
 from plugin.credit.money import Money, total
@@ -120,6 +121,8 @@ class LetterFacts:
     part_payments: tuple[PartPayment, ...] = ()
     payments_back: tuple[PaymentBack, ...] = ()
     proof: Proof | None = None
+    #: interest and fees that a person claimed, beside the total and never in it (rule 36)
+    claims: tuple[Claim, ...] = ()
     #: how many of the invoices go with it as PDFs
     attached: int = 0
     #: what a letter before action may be for this customer (rule 34)
@@ -130,6 +133,7 @@ class LetterFacts:
             raise ImpossibleLetter("a reminder names at least one invoice")
         currencies = {line.amount.currency for line in self.lines + self.also}
         currencies |= {credit.remaining.currency for credit in self.credits}
+        currencies |= {claim.total.currency for claim in self.claims}
         if currencies != {self.total.currency}:
             raise ImpossibleLetter(f"one letter, one currency: {', '.join(sorted(currencies))}")
         if self.total != self.asked - self.netted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.credit.account import Account, Credit, CreditKind, Invoice
+from plugin.credit.claims import Claim
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.law import LastLetterRule, last_letter_for
 from plugin.credit.money import Money
@@ -74,6 +75,7 @@ def letter_facts(
             for invoice_id in proposed.also
         ),
         credits=_credits(account, proposed),
+        claims=_claims(account, proposed),
         own_sentence=extras.sentence,
         last_written_on=_last_written(account, proposed),
         part_payments=_part_payments(account, proposed, on),
@@ -134,6 +136,16 @@ def _credits(account: Account, proposed: ProposedMessage) -> tuple[LetterCredit,
         left -= taken
         listed.append(_credit(credit, taken))
     return tuple(listed)
+
+
+def _claims(account: Account, proposed: ProposedMessage) -> tuple[Claim, ...]:
+    """What is claimed of this customer in this currency; a courtesy tells of nothing.
+
+    On whichever invoice, also one that is paid: what is claimed stays (rule 36).
+    """
+    if proposed.is_courtesy:
+        return ()
+    return tuple(each for each in account.claims if each.total.currency == proposed.currency)
 
 
 def _credit(credit: Credit, taken: Money) -> LetterCredit:

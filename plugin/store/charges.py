@@ -132,6 +132,17 @@ def standing(tx: Tx) -> tuple[Charge, ...]:
     return tuple(_charge(tx, row) for row in rows)
 
 
+def told(tx: Tx, customer_id: str, currency: str) -> list[str]:
+    """What a customer's next letter tells of, as text: whoever says yes to it has read this."""
+    rows = tx.sql(
+        "select id from charges where org_id = :org and customer_id = :customer"
+        " and currency = :currency and state in ('claimed', 'drafting', 'invoiced') order by id",
+        customer=customer_id,
+        currency=currency,
+    )
+    return [str(id_) for id_ in rows.scalars()]
+
+
 def by_id(tx: Tx, charge_ids: Sequence[UUID]) -> tuple[Charge, ...]:
     """These charges, locked until the transaction ends; an unknown one is left out."""
     rows = tx.sql(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from plugin.credit.account import CreditKind
 from plugin.credit.money import total
 from plugin.credit.policy import Tone
+from plugin.letters.claims import claim_sentences
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
 from plugin.letters.languages import before_action
 from plugin.letters.languages.language import Labels, Language
-from plugin.letters.wording import counted, days, sentence, spelled
+from plugin.letters.wording import counted, days, sentence
 
 _CREDIT_NAMES = {
     CreditKind.CREDIT_NOTE: "credit note",
@@ -22,6 +23,7 @@ class English(Language):
 
     name = "English"
     conjunction = "and"
+    small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     true_words = before_action.TRUE_WORDS
     labels = Labels(
         also="Also on your account, nothing asked of these today",
@@ -33,24 +35,22 @@ class English(Language):
         due="Due",
         amount="Amount",
         total="Total",
+        due_inline="due",
+        reference_inline="your reference",
     )
 
     def more(self, number: int) -> str:
-        """Three more."""
-        return f"{spelled(number)} more"
+        return f"{self.spelled(number)} more"
 
     def credit_name(self, credit: LetterCredit) -> str:
-        """Credit note CN-12, overpayment, deposit PP-3."""
         return f"{_CREDIT_NAMES[credit.kind]} {credit.number}".strip()
 
     def lateness(self, line: LetterLine) -> str:
-        """17 days late, due today, due in 5 days."""
         if line.days_late > 0:
             return f"{days(line.days_late)} late"
         return f"due in {days(-line.days_late)}" if line.days_late < 0 else "due today"
 
     def subject(self, facts: LetterFacts) -> str:
-        """Number and amount; from firm on how late."""
         numbers = facts.numbers
         which = f"invoice {numbers[0]}"
         if len(numbers) == 2:
@@ -70,14 +70,12 @@ class English(Language):
         return f"{which}: {amount}, the oldest due {when}"
 
     def greeting(self, facts: LetterFacts) -> str:
-        """Hello Maya, or Dear Maya from firm on."""
         formal = facts.tone.is_firm
         if facts.recipient:
             return f"{'Dear' if formal else 'Hello'} {facts.recipient},"
         return "Dear accounts team," if formal else "Hello,"
 
     def about(self, facts: LetterFacts) -> str:
-        """A note in good time; a reminder; our final notice."""
         subject = f"invoice {facts.numbers[0]}"
         if len(facts.numbers) > 1:
             subject = f"{counted(len(facts.numbers), 'invoice')} on your account"
@@ -97,7 +95,6 @@ class English(Language):
         return f"{opening} about {subject}."
 
     def amounts(self, facts: LetterFacts) -> str:
-        """How much was due when, and what of it is not due yet."""
         amount, oldest, coming = self.money(facts.total), facts.oldest, facts.coming
         when, late = self._when(facts, oldest), days(oldest.days_late)
         in_all = amount if len(facts.lines) == 1 else f"{amount} in all"
@@ -121,18 +118,15 @@ class English(Language):
             due = self.day(facts, coming[0].due)
             return f"{coming[0].number} ({self.money(coming[0].amount)}) is not due until {due}."
         amount = self.money(total((line.amount for line in coming), facts.total.currency))
-        return f"{sentence(spelled(len(coming)))} of them, {amount} together, are not due yet."
+        return f"{sentence(self.spelled(len(coming)))} of them, {amount} together, are not due yet."
 
     def particulars(self, facts: LetterFacts) -> tuple[str, ...]:
-        """How the debt arose, in a letter before action."""
         return before_action.particulars(facts, self) if facts.names_court else ()
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
-        """We last wrote to you about it on Monday 2 November."""
         return f"We last wrote to you about {_it(facts)} on {on}."
 
     def thanks(self, facts: LetterFacts) -> str:
-        """Thank you for the £50.00; what remains."""
         payments = facts.part_payments
         if len(payments) == 1:
             only = payments[0]
@@ -146,7 +140,6 @@ class English(Language):
         return f"Thank you for {named}. The amounts here are what remains."
 
     def came_back(self, facts: LetterFacts, payment: PaymentBack) -> str:
-        """The payment came back, and may be worth a word with the bank."""
         amount = "payment"
         if payment.amount is not None:
             amount = f"payment of {self.money(payment.amount)}"
@@ -157,19 +150,20 @@ class English(Language):
         )
 
     def netted(self, named: str, number: int) -> str:
-        """Your credit note has already been taken off."""
         have = "has" if number == 1 else "have"
         return f"Your {named} {have} already been taken off this amount."
 
     def kept_credit(self, credit: LetterCredit) -> str:
-        """A deposit that was not taken off."""
         return (
             f"We also hold your {self.credit_name(credit)} of {self.money(credit.remaining)}, "
             "which has not been taken off. If you would like it put towards this, please tell us."
         )
 
+    def claimed(self, facts: LetterFacts) -> tuple[str, ...]:
+        """A paragraph of its own: on which invoice, how much, by what."""
+        return claim_sentences(facts.claims)
+
     def request(self, facts: LetterFacts) -> str:
-        """Nothing to do; could you; please."""
         it, amount = _it(facts), self.money(facts.total)
         match facts.tone:
             case Tone.COURTESY:
@@ -216,13 +210,11 @@ class English(Language):
                 )
 
     def quote(self, facts: LetterFacts) -> str:
-        """Reference: INV-1041."""
         if len(facts.numbers) == 1:
             return f"Reference: {facts.lines[0].number}"
         return "Reference: the invoice numbers above"
 
     def where_to_pay(self, facts: LetterFacts, *, links: bool) -> str:
-        """At the link of each invoice, or on the invoice itself."""
         if links and len(facts.lines) == 1:
             return "Follow the link to the invoice above, where you can see it and how to pay it."
         if links:
@@ -233,7 +225,6 @@ class English(Language):
         )
 
     def enclosed(self, facts: LetterFacts) -> tuple[str, ...]:
-        """What goes with a letter before action; the invoices, where they do."""
         forms = before_action.enclosed(facts) if facts.names_court else ()
         if not facts.attached:
             return forms
@@ -241,7 +232,6 @@ class English(Language):
         return (*forms, "The invoice is attached." if one else "The invoices are attached.")
 
     def already_paid(self, facts: LetterFacts) -> str:
-        """If you have already paid, thank you."""
         if facts.tone is Tone.COURTESY:
             return "If it is already on its way, thank you, and please ignore this."
         return (
@@ -250,18 +240,15 @@ class English(Language):
         )
 
     def human(self, facts: LetterFacts) -> str:
-        """Call Sarah, or simply reply."""
         who = facts.sender_name or "us"
         if facts.phone:
             return f"If you would rather talk, call {who} on {facts.phone}, or simply reply."
         return f"If you would like to talk about it, simply reply: your answer comes to {who}."
 
     def valediction(self, facts: LetterFacts) -> str:
-        """Kind regards, or Yours sincerely at the end of the ladder."""
         return "Yours sincerely," if facts.tone.is_final else "Kind regards,"
 
     def footer(self, facts: LetterFacts) -> str:
-        """Why they have this, and the wrong person's way out."""
         return (
             f"You have this letter because {facts.customer} has an account with "
             f"{facts.organisation}. If it has reached the wrong person, please reply and say so, "

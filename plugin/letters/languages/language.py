@@ -73,6 +73,8 @@ class Language(ABC):
     labels: ClassVar[Labels]
     #: the word between the last two of a list
     conjunction: ClassVar[str]
+    #: what stands behind a heading in the text part
+    colon: ClassVar[str] = ":"
     #: nought to nine, as they stand before an invoice
     small: ClassVar[tuple[str, ...]]
     #: what only a letter before action may say that names a court, for the linter (rule 34)
@@ -123,7 +125,13 @@ class Language(ABC):
             named = [f"{self.credit_name(each)} ({self.money(each.taken_off)})" for each in netting]
             paragraphs.append(self.netted(self.listed(named), len(netting)))
         paragraphs += [self.kept_credit(each) for each in facts.credits if not each.taken_off]
-        return tuple(paragraphs)
+        return (*paragraphs, *self.claimed(facts))
+
+    def claimed(self, facts: LetterFacts) -> tuple[str, ...]:
+        """Interest and fees that are claimed beside the amount, each with its ground (rule 36)."""
+        if facts.claims:
+            raise NoText(f"no words for interest and fees in {self.name}")
+        return ()
 
     def particulars(self, facts: LetterFacts) -> tuple[str, ...]:
         """What a letter before action says of the debt itself; nothing in any other letter."""
