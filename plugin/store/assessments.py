@@ -90,22 +90,6 @@ def save(
     `read_seqs` is each customer's changed_seq as it stood when its facts were read, so that a
     fact that arrived meanwhile leaves the customer due for another review.
     """
-    rows = [
-        {
-            "customer": review.customer_id,
-            "status": review.status.status.value,
-            "over": review.status.over_limit,
-            "proposed": review.status.stop_proposed,
-            "again": review.look_again_on,
-            "on": review.on,
-            "seq": read_seqs[review.customer_id],
-            "decision": document,
-            "segment": cover.segment,
-            "found": cover.found,
-            "policy": cover.policy,
-        }
-        for review, document, cover in zip(reviews, documents, covers, strict=True)
-    ]
     changed = tx.sql(
         "with new as (select * from jsonb_to_recordset(cast(:rows as jsonb)) as n(customer text,"
         ' status text, over bool, proposed bool, again date, "on" date, seq bigint,'
@@ -123,12 +107,36 @@ def save(
         " returning a.customer_id, a.status)"
         " select w.customer_id, o.status as before, w.status as after from written w"
         " join old o using (customer_id) where o.status <> w.status",
-        rows=msgspec.json.encode(rows).decode(),
+        rows=msgspec.json.encode(_rows(reviews, read_seqs, documents, covers)).decode(),
     )
     return tuple(
         Change(row.customer_id, CreditStatus(row.before), CreditStatus(row.after))
         for row in changed
     )
+
+
+def _rows(
+    reviews: Sequence[Review],
+    read_seqs: Mapping[str, int],
+    documents: Sequence[Any],
+    covers: Sequence[CoveredBy],
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "customer": review.customer_id,
+            "status": review.status.status.value,
+            "over": review.status.over_limit,
+            "proposed": review.status.stop_proposed,
+            "again": review.look_again_on,
+            "on": review.on,
+            "seq": read_seqs[review.customer_id],
+            "decision": document,
+            "segment": cover.segment,
+            "found": cover.found,
+            "policy": cover.policy,
+        }
+        for review, document, cover in zip(reviews, documents, covers, strict=True)
+    ]
 
 
 def confirm_stop(tx: Tx, customer_id: str, *, by: str, on: date) -> None:
