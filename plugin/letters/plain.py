@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, indent
 
 from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.languages import Language, Wording
@@ -21,11 +21,11 @@ def set_plain(facts: LetterFacts, wording: Wording, language: Language) -> str:
     blocks = [_wrapped(each, language) for each in (*parts, wording.request, facts.own_sentence)]
     blocks += [_line(line, facts, language, labels.pay_link) for line in facts.lines]
     blocks.append(_totals(facts, language))
-    paying = [f"  {_wrapped(line, language)}" for line in wording.how_to_pay]
-    blocks.append("\n".join((f"{labels.how_to_pay}:", *paying)))
+    paying = [indent(_wrapped(line, language), "  ") for line in wording.how_to_pay]
+    blocks.append("\n".join((f"{labels.how_to_pay}{language.colon}", *paying)))
     blocks += [_wrapped(paragraph, language) for paragraph in wording.after]
     if facts.listed:
-        blocks.append(_wrapped(f"{labels.also}:", language))
+        blocks.append(_wrapped(f"{labels.also}{language.colon}", language))
         blocks += [_line(line, facts, language, labels.view_link) for line in facts.listed]
     blocks.append("\n".join((wording.valediction, "", *wording.signature)))
     blocks.append("-" * 24 + "\n" + _wrapped(wording.footer, language))
@@ -40,13 +40,13 @@ def _wrapped(paragraph: str, language: Language) -> str:
 
 
 def _line(line: LetterLine, facts: LetterFacts, language: Language, link: str) -> str:
-    due = f"  {language.labels.due.lower()} {language.day(facts, line.due)}"
+    due = f"  {language.labels.due_inline} {language.day(facts, line.due)}"
     late = f", {language.lateness(line)}" if line.days_late > 0 else ""
     rows = [_aligned(f"  {line.number}", language.money(line.amount)), f"{due}{late}"]
     if line.reference:
-        rows.append(f"  {language.labels.reference.lower()} {one_line(line.reference)}")
+        rows.append(f"  {language.labels.reference_inline} {one_line(line.reference)}")
     if line.pay_url:
-        rows.append(f"  {link}: {line.pay_url}")
+        rows.append(f"  {link}{language.colon} {line.pay_url}")
     return "\n".join(rows)
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from plugin.letters.formats import formats_for
+from plugin.letters.languages.dutch import Dutch
 from plugin.letters.languages.english import English
+from plugin.letters.languages.french import French
+from plugin.letters.languages.german import German
 from plugin.letters.languages.language import Labels, Language, NoText, Wording
+from plugin.letters.languages.spanish import Spanish
 
 __all__ = [
     "DEFAULT",
@@ -22,7 +26,13 @@ __all__ = [
 #: what a letter falls back to
 DEFAULT = "en-GB"
 
-_WORDS: dict[str, type[Language]] = {"en": English}
+_WORDS: dict[str, type[Language]] = {
+    "en": English,
+    "fr": French,
+    "de": German,
+    "es": Spanish,
+    "nl": Dutch,
+}
 #: what may be chosen, by tag, as a person would look for it
 LANGUAGES = {
     "en-GB": "English (United Kingdom)",
@@ -30,6 +40,10 @@ LANGUAGES = {
     "en-AU": "English (Australia)",
     "en-NZ": "English (New Zealand)",
     "en-US": "English (United States)",
+    "fr-FR": "French",
+    "de-DE": "German",
+    "es-ES": "Spanish",
+    "nl-NL": "Dutch",
 }
 
 

@@ -1,22 +1,10 @@
-"""What no letter of ours may say, language by language, and why.
-
-Untrue threats and court look-alikes are against the law for whoever sends them (Administration of
-Justice Act 1970, s. 40), marketing in a reminder against PECR; blame and shouting against manners.
-Patterns are searched without regard to case, in text on one line.
-"""
+"""What no letter in English may say, by why."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from plugin.letters.refused.kinds import BLAME, LOOK_ALIKE, MARKETING, SHOUTING, THREAT
 
-THREAT = "an untrue threat"
-LOOK_ALIKE = "a court look-alike"
-MARKETING = "marketing"
-BLAME = "blame"
-SHOUTING = "a word that shouts"
-
-_ENGLISH = {
+ENGLISH = {
     THREAT: (
         r"legal (action|proceedings|steps|advice|department|remed\w*)",
         r"(court|enforcement) (action|proceedings|order|claim|fees?\b)",
@@ -50,8 +38,8 @@ _ENGLISH = {
         r"offer ends|\bbargains?\b|\bsale (now|starts|ends)\b|\bprize draw\b|\bgiveaway\b",
         r"our new (range|product|menu|service|shop|website|store)|\bon sale\b|\bnew in\b",
         r"newsletter|\bsubscribe\b|follow us|refer a friend|leave (us )?a review|like us on",
-        r"black friday|\bpromo\b|promotional|(our|this|current) promotion|promotion code",
-        r"(use|get|with|free|gift) (a |your |our |this )?(vouchers?|coupons?)|limited time",
+        r"black friday|\bpromo\b|promotional|\b(our|this|current) promotion|promotion code",
+        r"(use|get|with|free|gift) (a |your |our |this |the )?(vouchers?|coupons?)|limited time",
         r"\b(visit|browse|check out|shop) (our|the) (website|shop|store|catalogue|range)",
         r"treat yourself|don[’']t miss|why not try|introducing our|loyalty points",
     ),
@@ -65,17 +53,3 @@ _ENGLISH = {
     ),
     SHOUTING: (r"\burgent(ly)?\b|\bASAP\b|\bimportant notice\b|act now|(final|last) warning",),
 }
-
-#: words that are all capitals, in a sentence of the owner's; bank details may be
-CAPITALS = re.compile(r"\b[A-Z]{3,}(?: [A-Z]{2,})+ [A-Z]{3,}\b")
-
-_LANGUAGES = {"en": _ENGLISH}
-
-
-@lru_cache(maxsize=8)
-def patterns_for(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Why, and what it looks like, in a language such as "fr"; English where there is no list."""
-    refused = _LANGUAGES.get(language, _ENGLISH)
-    return tuple(
-        (why, re.compile("|".join(patterns), re.IGNORECASE)) for why, patterns in refused.items()
-    )
