@@ -24,12 +24,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.account import Account, Calendar, HoldKind, Invoice, Placement
-from plugin.credit.debts import Debt
+from plugin.credit.debts import Debt, debts_of
 from plugin.credit.decisions import WaitKind
 from plugin.credit.money import Money
 from plugin.credit.months import day_of_month, end_of_month, months_after
 from plugin.credit.policy import CreditPolicy
-from plugin.credit.silence import Silences, is_in_force, too_old_on
+from plugin.credit.promises import read_promises
+from plugin.credit.silence import Silences, is_in_force, silences, too_old_on
 from plugin.credit.statements import (
     PastStatement,
     StatementDay,
@@ -308,3 +309,25 @@ def stated_before_due(debt: Debt, plan: Statements, terms: Terms, calendar: Cale
     if due_date(invoice.issued, terms) != debt.due:
         return False
     return next_planned(plan, invoice.issued, calendar).day < debt.due
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The debts of one currency for a statement: those on it, and those dealt with elsewhere.
+
+    `silences` say what both sides know of each.
+    """
+
+    listed: tuple[Debt, ...]
+    apart: tuple[Debt, ...]
+    silences: Silences
+
+
+def stated(account: Account, policy: CreditPolicy, on: date, currency: str) -> Stated:
+    """What a statement in this currency lists on that day, oldest due first."""
+    silent = silences(account, on, read_promises(account, policy, on), frozenset())
+    debts = debts_of(account, policy, on).get(currency, [])
+    told = [each for each in debts if each.invoice.sent_on is not None and each.invoice.receivable]
+    listed = tuple(each for each in told if is_listed(each, silent, on))
+    kept = {each.key for each in listed}
+    return Stated(listed, tuple(each for each in told if each.key not in kept), silent)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib.resources import as_file, files
 from typing import Any
@@ -18,11 +19,26 @@ from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.languages import Language, Wording
 
 
-def letter_pdf(facts: LetterFacts, *, address: Sequence[str] = ()) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What only paper shows: addresses line by line, and names and values of the references.
+
+    `address` is the customer's and stands in the envelope's window; `letterhead` the sender's own.
+    """
+
+    address: tuple[str, ...] = ()
+    letterhead: tuple[str, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+
+
+#: of a paper that goes with a mail, or of which nothing is known
+NO_ENVELOPE = Envelope()
+
+
+def letter_pdf(facts: LetterFacts, envelope: Envelope = NO_ENVELOPE) -> bytes:
     """The letter as PDF/UA, A4. The same facts give the same letter.
 
-    `address` is the customer's, line by line; amounts are in the letter's one currency, dates the
-    organisation's civil dates.
+    Amounts are in the letter's one currency, dates the organisation's civil dates.
     """
     language, wording = worded(facts)
     labels, money = language.labels, language.money
@@ -35,7 +51,7 @@ def letter_pdf(facts: LetterFacts, *, address: Sequence[str] = ()) -> bytes:
             **letterhead(
                 organisation=facts.organisation,
                 customer=facts.customer,
-                address=address,
+                envelope=envelope,
                 contact=(facts.phone, facts.reply_to),
                 on=facts.on,
                 footer=wording.footer,
@@ -60,7 +76,7 @@ def letterhead(
     *,
     organisation: str,
     customer: str,
-    address: Sequence[str],
+    envelope: Envelope,
     contact: Sequence[str],
     on: date,
     footer: str,
@@ -74,9 +90,16 @@ def letterhead(
         "how_to_pay_heading": language.labels.how_to_pay,
         "organisation": organisation,
         "customer": customer,
-        "address": [line for line in address if line],
+        "window": True,
+        "address": [line for line in envelope.address if line],
+        "letterhead": [line for line in envelope.letterhead if line],
+        # one line above the address, for whoever has to send it back
+        "sender-line": " · ".join([organisation, *envelope.letterhead][:4]),
         "contact": [line for line in contact if line],
-        "date": language.formats.dated(on),
+        "references": [
+            ["", language.formats.dated(on)],
+            *(list(each) for each in envelope.references),
+        ],
         "footer": footer,
     }
 

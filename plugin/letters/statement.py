@@ -1,24 +1,32 @@
 """Sets a statement of account as PDF: what is open, or all that happened since a day.
 
 It asks for nothing, chases nothing and computes no balance but the running one of its own lines.
+What it says is put into words once; the same words can be set again at any later day.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from plugin.credit.money import Money, total
 from plugin.letters.facts import LetterCredit
 from plugin.letters.languages import fallback
-from plugin.letters.paper import letterhead, set_paper
-from plugin.letters.wording import counted, dated, days, money, sentence, short_day
+from plugin.letters.paper import Envelope, letterhead, set_paper
+from plugin.letters.wording import counted, dated, days, listed, money, sentence, short_day
+
+#: a date and what happened, the change and the balance
+_ACTIVITY_MONEY = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """An invoice or instalment with something left of it; late where `days_late` is above 0."""
+    """An invoice or instalment with something left of it; late where `days_late` is above 0.
+
+    `note` is what both sides know of it: in query, promised, said to be paid.
+    """
 
     number: str
     reference: str
@@ -27,6 +35,7 @@ class OpenLine:
     days_late: int
     amount: Money
     balance: Money
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,8 @@ class StatementFacts:
     """One customer's account in one currency, as of the civil day `on`.
 
     `activity` with the balance that stood before `since` makes it a statement of activity; without
-    `since` it lists what is open. `ageing` is name and amount of each bucket.
+    `since` it lists what is open. `ageing` is name, amount and whether it is late of each bucket.
+    `not_listed` are numbers of invoices that are open and dealt with elsewhere.
     """
 
     on: date
@@ -52,88 +62,145 @@ class StatementFacts:
     currency: str
     open: tuple[OpenLine, ...]
     credits: tuple[LetterCredit, ...] = ()
-    ageing: tuple[tuple[str, Money], ...] = ()
+    ageing: tuple[tuple[str, Money, bool], ...] = ()
     since: date | None = None
     brought_forward: Money | None = None
     activity: tuple[ActivityLine, ...] = ()
-    address: tuple[str, ...] = ()
+    not_listed: tuple[str, ...] = ()
     how_to_pay: tuple[str, ...] = ()
     phone: str = ""
     reply_to: str = ""
+    recipient: str = ""
+    sender_name: str = ""
+    sender_title: str = ""
+    own_sentence: str = ""
+    envelope: Envelope = field(default_factory=Envelope)
 
     @property
     def owed(self) -> Money:
         """Everything open, before any credit that is not yet used."""
         return total((line.balance for line in self.open), self.currency)
 
+    @property
+    def late(self) -> Money:
+        """What of it is past its due date."""
+        return total((each.balance for each in self.open if each.days_late > 0), self.currency)
+
+    @property
+    def credit(self) -> Money:
+        """Credit that is not yet set against an invoice."""
+        return total((each.remaining for each in self.credits), self.currency)
+
+    @property
+    def closing(self) -> Money:
+        """What was brought forward and every change since."""
+        before = self.brought_forward or Money.zero(self.currency)
+        return before + total((each.change for each in self.activity), self.currency)
+
+
+def brought_forward(closing: Money, changes: Sequence[ActivityLine]) -> Money:
+    """The balance before the first of these changes, of one that is `closing` after the last.
+
+    Reckoned backwards, because what is open now is the ledger's own word; so a statement of
+    activity always ends at what its open invoices less credit come to.
+    """
+    return closing - total((each.change for each in changes), closing.currency)
+
 
 def statement_pdf(facts: StatementFacts) -> bytes:
     """The statement as PDF/UA, A4. The same facts give the same statement."""
-    title = f"Statement of account, {dated(facts.on)}"
+    return paper_pdf(statement_words(facts))
+
+
+def paper_pdf(words: Mapping[str, Any]) -> bytes:
+    """Set a statement of which every word and figure was kept by `statement_words`."""
+    return set_paper("statement.typ", on=date.fromisoformat(words["on"]), values=words)
+
+
+def statement_words(facts: StatementFacts) -> dict[str, Any]:
+    """Every word and figure of a statement, as JSON-ready values."""
+    language = fallback()
     body = _open_items(facts) if facts.since is None else _activity(facts, facts.since)
-    return set_paper(
-        "statement.typ",
-        on=facts.on,
-        values={
-            **letterhead(
-                organisation=facts.organisation,
-                customer=facts.customer,
-                address=facts.address,
-                contact=(facts.phone, facts.reply_to),
-                on=facts.on,
-                footer=(
-                    f"Statement of {facts.customer}’s account with {facts.organisation} as our "
-                    f"books stand on {dated(facts.on)}."
-                ),
-                language=fallback(),
+    return {
+        **letterhead(
+            organisation=facts.organisation,
+            customer=facts.customer,
+            envelope=facts.envelope,
+            contact=(facts.phone, facts.reply_to),
+            on=facts.on,
+            footer=(
+                f"Statement of {facts.customer}’s account with {facts.organisation} as our "
+                f"books stand on {dated(facts.on)}."
             ),
-            **body,
-            "title": title,
-            "credits_opening": "Credit that is not yet set against an invoice:",
-            "credits": [
-                [
-                    sentence(fallback().credit_name(each)),
-                    short_day(each.on, facts.on),
-                    money(each.remaining),
-                ]
-                for each in facts.credits
-            ],
-            "ageing": [[name, money(amount)] for name, amount in facts.ageing],
-            "how_to_pay": list(facts.how_to_pay) if facts.open else [],
-            "closing": _closing(facts),
-        },
-    )
+            language=language,
+        ),
+        **body,
+        "on": facts.on.isoformat(),
+        "title": title(facts),
+        "credits_opening": "Credit that is not yet set against an invoice:",
+        "credits_head": ["Credit", "Dated", "Not yet used"],
+        "credits": [
+            [
+                sentence(language.credit_name(each)),
+                short_day(each.on, facts.on),
+                money(each.remaining),
+            ]
+            for each in facts.credits
+        ],
+        "credits_total": _credits_total(facts),
+        "notes": _notes(facts),
+        "ageing": [
+            [name, money(amount), late and bool(amount)] for name, amount, late in facts.ageing
+        ],
+        "how_to_pay": list(facts.how_to_pay) if facts.open else [],
+        "closing": [closing_words(facts)],
+        "valediction": "Kind regards,",
+        "signature": [each for each in (facts.sender_name, facts.sender_title) if each],
+    }
+
+
+def title(facts: StatementFacts) -> str:
+    """What stands above it, and in the subject of its mail."""
+    return f"Statement of account, {dated(facts.on)}"
+
+
+def summary(facts: StatementFacts) -> str:
+    """How many invoices are open, how much in all, and what of it is late; no demand."""
+    if not facts.open:
+        return "Nothing is open on your account. Thank you."
+    named = counted(len(facts.open), "invoice")
+    opening = f"{sentence(named)} open, {money(facts.owed)} in all."
+    if facts.late:
+        opening += f" Of this {money(facts.late)} is past its due date."
+    return opening
 
 
 def _open_items(facts: StatementFacts) -> dict[str, Any]:
-    late = total((each.balance for each in facts.open if each.days_late > 0), facts.currency)
-    if not facts.open:
-        opening = "Nothing is open on your account. Thank you."
-    else:
-        named = counted(len(facts.open), "invoice")
-        opening = f"{sentence(named)} open, {money(facts.owed)} in all."
-        if late:
-            opening += f" Of this {money(late)} is past its due date."
     rows = [
         [
             each.number,
             each.reference,
             short_day(each.issued, facts.on),
             short_day(each.due, facts.on),
-            f"{days(each.days_late)} late" if each.days_late > 0 else "",
+            _state(each),
             money(each.amount),
             money(each.balance),
         ]
         for each in facts.open
     ]
     return {
-        "opening": opening,
+        "paragraphs": [summary(facts)],
         "head": ["Invoice", "Your reference", "Issued", "Due", "", "Amount", "Open"],
         "rows": rows,
         "money": [5, 6],
         "widths": ["auto", "wide", "auto", "auto", "auto", "auto", "auto"],
         "total": ["Total", "", "", "", "", "", money(facts.owed)] if facts.open else None,
     }
+
+
+def _state(line: OpenLine) -> str:
+    late = f"{days(line.days_late)} late" if line.days_late > 0 else ""
+    return ", ".join(each for each in (late, line.note) if each)
 
 
 def _activity(facts: StatementFacts, since: date) -> dict[str, Any]:
@@ -144,16 +211,31 @@ def _activity(facts: StatementFacts, since: date) -> dict[str, Any]:
         row = [short_day(each.on, facts.on), each.what, money(each.change), money(balance)]
         rows.append(row)
     return {
-        "opening": f"What happened on your account since {dated(since)}.",
+        "paragraphs": [f"What happened on your account since {dated(since)}.", summary(facts)],
         "head": ["Date", "", "Change", "Balance"],
         "rows": rows,
-        "money": [2, 3],
+        "money": list(_ACTIVITY_MONEY),
         "widths": ["auto", "wide", "auto", "auto"],
         "total": [dated(facts.on), "Balance", "", money(balance)],
     }
 
 
-def _closing(facts: StatementFacts) -> str:
+def _credits_total(facts: StatementFacts) -> list[str] | None:
+    """What is left to pay once the credit is used; on an activity the balance says it already."""
+    if not facts.credits or not facts.open or facts.since is not None:
+        return None
+    return ["Open less this credit", "", money(facts.owed - facts.credit)]
+
+
+def _notes(facts: StatementFacts) -> list[str]:
+    if not facts.not_listed:
+        return []
+    verb = "is" if len(facts.not_listed) == 1 else "are"
+    return [f"Not on this statement: {listed(facts.not_listed)}, which {verb} dealt with apart."]
+
+
+def closing_words(facts: StatementFacts) -> str:
+    """Whom to tell where it is not as they have it."""
     if facts.reply_to:
         return f"If anything here is not as you have it, please write to {facts.reply_to}."
     return "If anything here is not as you have it, please tell us."

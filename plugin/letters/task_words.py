@@ -87,6 +87,10 @@ _TASKS = {
         "The next step for {customer} needs a telephone number, and none is known that it could "
         "use. Add one in the ledger; nothing goes another way by itself."
     ),
+    TaskKind.NO_ADDRESS: (
+        "The next step for {customer} is a letter, and Xero has no postal address of theirs. Add "
+        "street and town to the contact in Xero; nothing goes another way by itself."
+    ),
     TaskKind.WRONG_NUMBER: (
         "The number of {customer} is not theirs{in_names}. Put it right in the ledger."
     ),

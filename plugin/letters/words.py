@@ -162,6 +162,8 @@ _WAITS = {
     WaitKind.NOT_WORKING_DAY: "today is no working day for this customer",
     WaitKind.PROPOSAL_OPEN: "a message waits for your yes, and the next level waits for it",
     WaitKind.JUST_SENT: "the invoice itself went out only days ago",
+    WaitKind.NO_ADDRESS: "Xero has no postal address to put on the envelope",
+    WaitKind.STATEMENT: "a statement of account goes in its place",
     WaitKind.PAY_RUN: "it goes two working days before their usual pay run",
     WaitKind.LADDER_ENDED: "every level has been sent; what comes next is for a person",
     WaitKind.NO_POLICY: "no policy covers this customer",

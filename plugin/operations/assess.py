@@ -21,6 +21,7 @@ from plugin.letters.words import status_name
 from plugin.operations.covering import covered_as_document, covered_by, segments_told
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
+from plugin.operations.keep_statements import keep_statements
 from plugin.operations.lanes import in_lanes, lanes_for
 from plugin.store import (
     Store,
@@ -33,6 +34,7 @@ from plugin.store import (
     organisations,
     outbox,
     placements,
+    statements,
     statistics,
     tasks,
     timeline,
@@ -176,10 +178,8 @@ def _statuses_told(
 
 def as_asked(account: Account) -> Account:
     """The account without its open proposals: they are decided afresh at every review."""
-    return replace(
-        account,
-        steps=tuple(step for step in account.steps if step.state is not StepState.PROPOSED),
-    )
+    kept = tuple(step for step in account.steps if step.state is not StepState.PROPOSED)
+    return account if len(kept) == len(account.steps) else replace(account, steps=kept)
 
 
 def _forget_unloaded(tx: Tx, seqs: dict[str, int], reviews: Sequence[Review]) -> None:
@@ -191,9 +191,10 @@ def _keep_messages(tx: Tx, on: Ground, covered: Sequence[Covered]) -> None:
     """Make the open proposals what the reviews propose; a person's approval is left to sending."""
     by_customer = {each.review.customer_id: each for each in covered}
     under = {customer: on.under(each.policy) for customer, each in by_customer.items()}
+    standing_now = messages.open_of(tx, list(by_customer))
     open_now: dict[tuple[str, str], Message] = {
         (message.customer_id, message.currency): message
-        for message in messages.open_of(tx, list(by_customer))
+        for message in standing_now
         if message.kind == "reminder"
     }
     new: list[tuple[str, ProposedMessage, StepState]] = []
@@ -215,6 +216,8 @@ def _keep_messages(tx: Tx, on: Ground, covered: Sequence[Covered]) -> None:
             _withdraw(tx, on, standing, by_customer[standing.customer_id].review)
     outbox.rewrite_all(tx, fresh, on=on.today)
     outbox.propose(tx, new, on=on.today, under=under, send_after=on.now + HELD_FOR)
+    stated = [message for message in standing_now if message.kind == statements.KIND]
+    keep_statements(tx, on, covered, stated, send_after=on.now + HELD_FOR)
 
 
 def _first_state(policy: CreditPolicy, message: ProposedMessage) -> StepState:

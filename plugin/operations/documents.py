@@ -40,6 +40,7 @@ def review_as_document(review: Review) -> dict[str, Any]:
             for profile in review.ageing
         ],
         "waits": [_fields(wait) for wait in review.waits],
+        "statement_waits": [_fields(wait) for wait in review.statement_waits],
         "tasks": [_fields(task) for task in review.tasks],
         "broken_promises": list(review.broken_promises),
         "look_again_on": review.look_again_on.isoformat() if review.look_again_on else None,

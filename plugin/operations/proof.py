@@ -10,6 +10,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.money import Money
 from plugin.credit.review import review
+from plugin.credit.statements import StatementTerms, StatementWish
 from plugin.letters.compose import Letter, compose
 from plugin.letters.facts import Proof
 from plugin.operations.assess import Ground, as_asked
@@ -58,13 +59,15 @@ def send_proof(
     letter = compose(
         letter_facts(loaded[0], fresh, contact, sender, policy, on=on.today, extras=extras)
     )
-    mail = _mail(doors, on, sender, first, letter)
+    mail = proof_mail(doors, on, sender, first, letter)
     doors.mailer.send(replace(mail, attachments=attached))
-    _note_sent(doors, on, first, leaves)
+    note_proof(doors, on, first, leaves, what="reminder")
     return leaves
 
 
-def _mail(doors: Doors, on: Ground, sender: Sender, first: Message, letter: Letter) -> OutgoingMail:
+def proof_mail(
+    doors: Doors, on: Ground, sender: Sender, first: Message, letter: Letter
+) -> OutgoingMail:
     """The proof as an email from us to the user's own address."""
     return OutgoingMail(
         message_id=f"<proof-{first.id}@{sender.address.rpartition('@')[2]}>",
@@ -81,7 +84,7 @@ def _mail(doors: Doors, on: Ground, sender: Sender, first: Message, letter: Lett
     )
 
 
-def _note_sent(doors: Doors, on: Ground, first: Message, leaves: datetime) -> None:
+def note_proof(doors: Doors, on: Ground, first: Message, leaves: datetime, *, what: str) -> None:
     """Remember the proof, and let everything that is approved wait until it was looked at."""
     org_id = on.organisation.id
     with doors.store.tenant(org_id) as tx:
@@ -96,14 +99,17 @@ def _note_sent(doors: Doors, on: Ground, first: Message, leaves: datetime) -> No
                 kind="proof_sent",
                 by="Goodterms",
                 customer_id=first.customer_id,
-                summary="The first reminder was shown to you before it goes to the customer",
+                summary=f"The first {what} was shown to you before it goes to the customer",
                 refs={"message": str(first.id)},
             ),
         )
 
 
 def without(account: Account, message: Message) -> Account:
-    """The account as if this message did not exist, so that a review may propose it anew."""
+    """The account as if this message did not exist, so that a review may propose it anew.
+
+    Somebody said yes to it, so a statement that is near does not take its place any more.
+    """
     account = as_asked(account)
     own = {(step.invoice_id, step.instalment, step.level, step.cycle) for step in message.steps}
     return replace(
@@ -114,6 +120,7 @@ def without(account: Account, message: Message) -> Account:
             if (step.invoice_id, step.instalment, step.level, step.cycle) not in own
             or step.state is StepState.DONE
         ),
+        statements=StatementTerms(wish=StatementWish.NEVER),
     )
 
 

@@ -206,8 +206,6 @@ def _still_proposed(
     """
     # somebody said yes to it: it does not wait for the next pay run again
     policy = replace(on.policy_of(account.customer), pay_run_wait_days=0)
-    # nor does a statement that comes soon take its place any more
-    policy = replace(policy, statements=replace(policy.statements, scheduled=False))
     if policy.mode is Mode.DRAFT:
         # their policy became a draft since somebody said yes: it waits for another yes
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)

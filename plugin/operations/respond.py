@@ -19,6 +19,7 @@ from plugin.credit.policy import Mode
 from plugin.credit.working_days import add_working_days
 from plugin.jobs import What
 from plugin.letters.wording import dated, money
+from plugin.operations import statements
 from plugin.operations.assess import HELD_FOR, Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import drafted_among, policy_held
@@ -28,6 +29,7 @@ from plugin.operations.sent import sent
 from plugin.operations.shown import shown
 from plugin.store import Tx, assessments, contacts, due, holds, messages, outbox, tasks, timeline
 from plugin.store.messages import Message
+from plugin.store.statements import KIND
 
 #: rule 37: *I have paid* pauses five working days
 PAID_PAUSE_DAYS = 5
@@ -141,6 +143,7 @@ def add_sentence(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, sente
 def soften(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
     """Word a message one tone gentler; its level stays."""
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        _refuse_statement(message)
         outbox.reword(tx, message.id, sentence=message.sentence, gentler=True)
         _record(tx, on, message, by, "reworded", "Asked for a gentler wording")
 
@@ -148,6 +151,7 @@ def soften(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
 def attach_invoices(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, yes: bool) -> None:
     """Let the invoices that a message asks for go with it as PDFs, or not."""
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        _refuse_statement(message)
         count = len({step.invoice_id for step in message.steps})
         if yes and count > MOST_PDFS:
             raise NotPossible(
@@ -164,6 +168,11 @@ def not_this_time(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> N
     with _about(
         doors, org_id, message_id, What.ASSESS, states=(StepState.PROPOSED, StepState.APPROVED)
     ) as (tx, on, message):
+        if message.kind == KIND:
+            statements.skip(tx, on, message)
+            words = "No statement this month; the next one comes on its day"
+            _record(tx, on, message, by, "skipped", words)
+            return
         gap = policy_held(tx, on, message.customer_id).contact.days_between
         again = on.today + timedelta(days=gap)
         _drop(tx, on, message, "not this time")
@@ -176,6 +185,7 @@ def paid_already(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> No
     with _about(
         doors, org_id, message_id, What.ASSESS, states=(StepState.PROPOSED, StepState.APPROVED)
     ) as (tx, on, message):
+        _refuse_statement(message)
         contact = contacts.contact(tx, message.customer_id)
         calendar = on.calendar_of(contact.country if contact else "")
         until = add_working_days(on.today, PAID_PAUSE_DAYS, calendar)
@@ -194,6 +204,8 @@ def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None
         What.WRITE_BACK,
         states=(StepState.PROPOSED, StepState.APPROVED),
     ) as (tx, on, message):
+        if message.kind == KIND:
+            statements.keep_now(tx, on, message)
         sent(tx, on, message, as_proposed(message), url=doors.url, by=by)
 
 
@@ -244,6 +256,15 @@ def _hold_invoices(
     for invoice_id in sorted({step.invoice_id for step in message.steps}):
         holds.add_hold(
             tx, message.customer_id, kind, by=by, at=on.now, until=until, invoice_id=invoice_id
+        )
+
+
+def _refuse_statement(message: Message) -> None:
+    """What is only for reminders is not done to a statement, which asks for nothing."""
+    if message.kind == KIND:
+        raise NotPossible(
+            "Nothing was changed: a statement asks for nothing, so there is nothing to soften, to "
+            "attach or to wait for. Say on the customer's page what of it is paid."
         )
 
 

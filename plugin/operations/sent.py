@@ -12,8 +12,9 @@ from plugin.letters.notes import FinalNotice, FirstChase, NoteLine
 from plugin.letters.wording import money
 from plugin.letters.words import level_name
 from plugin.operations.assess import Ground
+from plugin.operations.keep_statements import tell_stated
 from plugin.operations.ledger_writes import note_for
-from plugin.store import Tx, assessments, invoices, outbox, timeline
+from plugin.store import Tx, assessments, invoices, outbox, statements, timeline
 from plugin.store.messages import Message
 
 
@@ -43,6 +44,9 @@ def sent(
         outcome=how or (f"done by {by}" if by else None),
     )
     assessments.touch(tx, [message.customer_id])
+    if message.kind == statements.KIND:
+        tell_stated(tx, on, message, by or message.approved_by or "policy")
+        return
     rows = invoices.invoices_by_id(tx, [step.invoice_id for step in proposed.chased])
     numbers = ", ".join(sorted(row.number for row in rows.values()))
     name = level_name(

@@ -39,6 +39,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.HAND_OFF: "Ready to be handed off",
         TaskKind.NO_EMAIL: "No email address",
         TaskKind.NO_NUMBER: "No number to text or call",
+        TaskKind.NO_ADDRESS: "No postal address for a letter",
         TaskKind.WRONG_NUMBER: "Numbers that are not theirs",
         TaskKind.FLAG_REMOVED: "Flags taken off inside the ledger",
         TaskKind.LEDGER_REFUSED: "Refused by Xero",

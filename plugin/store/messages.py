@@ -109,7 +109,7 @@ def sent_to(tx: Tx, addresses: Sequence[str], *, on: date) -> int:
     found: int = tx.sql(
         "select coalesce(max(n), 0) from (select count(*) n from messages m,"
         " unnest(m.address_hashes) h where m.org_id = :org and m.sent_on = :on_day"
-        " and m.kind = 'reminder' and h = any(:hashes) group by h) counted",
+        " and m.kind <> 'proof' and h = any(:hashes) group by h) counted",
         on_day=on,
         hashes=[tx.seal.fingerprint(address) for address in addresses],
     ).scalar_one()

@@ -103,6 +103,8 @@ class OrgSettings:
     who_signs: str = ""
     #: whether status is mirrored in the ledger
     write_back: bool = True
+    #: the organisation's own postal address for its papers, one line each
+    letterhead: tuple[str, ...] = ()
     #: account code and tax type of the lines of an invoice for interest or fees (rule 36)
     charges_account: str = ""
     charges_tax: str = ""

@@ -8,11 +8,10 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, g, request
 
 from plugin.letters.paper import letter_pdf
-from plugin.letters.statement import statement_pdf
-from plugin.operations import preview
-from plugin.queries import statement as query
+from plugin.letters.statement import paper_pdf, statement_pdf
+from plugin.operations import papers, preview, statements
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, reading, today
+from plugin.web.house import doors, today
 
 blueprint = Blueprint("paper", __name__)
 
@@ -22,16 +21,13 @@ blueprint = Blueprint("paper", __name__)
 def statement(org_id: UUID, customer_id: str) -> Response:
     """What is open, or with `since` all that happened from that day on, in one currency."""
     currency = request.args.get("currency", "") or g.organisation.base_currency
-    since = _day(request.args.get("since", ""))
-    with reading() as tx:
-        facts = query.statement(
-            tx,
-            g.organisation,
-            customer_id,
-            currency=currency,
-            on=today(),
-            since=since,
-        )
+    facts = papers.statement_today(
+        doors(),
+        org_id=org_id,
+        customer_id=customer_id,
+        currency=currency,
+        since=_day(request.args.get("since", "")),
+    )
     if facts is None:
         abort(404)
     return _pdf(statement_pdf(facts), f"statement-{today().isoformat()}-{currency}.pdf")
@@ -42,7 +38,15 @@ def statement(org_id: UUID, customer_id: str) -> Response:
 def letter(org_id: UUID, message_id: UUID) -> Response:
     """The reminder on paper, as it would be written today."""
     opened = preview.opened(doors(), org_id=org_id, message_id=message_id)
-    return _pdf(letter_pdf(opened.facts), f"letter-{today().isoformat()}.pdf")
+    return _pdf(letter_pdf(opened.facts, opened.envelope), f"letter-{today().isoformat()}.pdf")
+
+
+@blueprint.get("/o/<uuid:org_id>/reminders/<uuid:message_id>/statement.pdf")
+@of_organisation
+def scheduled(org_id: UUID, message_id: UUID) -> Response:
+    """A statement on a schedule: word for word as it went, or as it would go now."""
+    words = statements.paper_of(doors(), org_id=org_id, message_id=message_id)
+    return _pdf(paper_pdf(words), f"statement-{words['on']}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> Response:

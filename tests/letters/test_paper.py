@@ -9,7 +9,7 @@ from plugin.credit.money import Money
 from plugin.credit.policy import Tone
 from plugin.letters import compose
 from plugin.letters.facts import LetterCredit
-from plugin.letters.paper import letter_pdf
+from plugin.letters.paper import Envelope, letter_pdf
 from tests.letters.builders import BANK, TODAY, gbp, line, reminder
 from tests.letters.papers import pages_of, title_of, words_of
 
@@ -27,8 +27,15 @@ def test_it_has_the_subject_the_amounts_and_the_signature_of_the_email(tone: Ton
 
 def test_the_address_stands_under_the_name_and_the_date_beside_it() -> None:
     """As an envelope's window shows it; empty lines are left out."""
-    words = words_of(letter_pdf(reminder(), address=("12 Quay Street", "", "Harwich CO12 3HH")))
+    envelope = Envelope(
+        address=("12 Quay Street", "", "Harwich", "CO12 3HH"),
+        letterhead=("1 Harbour Lane", "Plymouth PL1 2XX"),
+        references=(("Your account", "HL007"),),
+    )
+    words = words_of(letter_pdf(reminder(), envelope))
     assert "The Copper Kettle Café 12 Quay Street Harwich CO12 3HH 24 November 2026" in words
+    assert "Your account HL007" in words
+    assert "Harbour Lane Foods · 1 Harbour Lane · Plymouth PL1 2XX" in words
 
 
 def test_credit_is_taken_off_in_the_table_before_the_total() -> None:

@@ -1,0 +1,196 @@
+"""From an account to the facts of its statement: what is listed, what is known of each, how old.
+
+Pure. What changed the balance is handed in as it was read; nothing is worded but single notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from plugin.credit.account import Account, Credit, HoldKind
+from plugin.credit.ageing import bucket_of
+from plugin.credit.debts import Debt
+from plugin.credit.decisions import BUCKETS, WaitKind
+from plugin.credit.money import Money, total
+from plugin.credit.policy import CreditPolicy
+from plugin.credit.scheduled import Stated, stated
+from plugin.letters.facts import LetterCredit
+from plugin.letters.paper import NO_ENVELOPE, Envelope
+from plugin.letters.statement import ActivityLine, OpenLine, StatementFacts, brought_forward
+from plugin.letters.wording import money
+
+_BUCKET_NAMES = {
+    "current": "Not yet due",
+    "1-30": "1–30 days",
+    "31-60": "31–60 days",
+    "61-90": "61–90 days",
+    "90+": "Over 90 days",
+}
+_WHAT = {
+    "invoice": "Invoice {number}",
+    "payment": "Payment of {number}, thank you",
+    "credit_note": "Credit note {number}",
+    "overpayment": "Overpayment {number}, thank you",
+    "prepayment": "Deposit {number}, thank you",
+    "refund": "Refund of {number}",
+    "write_off": "{number} closed",
+}
+#: a silence that the customer knows of, for it is their own word
+_KNOWN: Mapping[HoldKind | WaitKind, str] = {
+    HoldKind.SAYS_PAID: "you say it is paid",
+    HoldKind.PLAN: "on your payment plan",
+    HoldKind.IN_FLIGHT: "payment on its way",
+    HoldKind.DIRECT_DEBIT: "by direct debit",
+    HoldKind.DISPUTED: "in query",
+    HoldKind.RETENTION: "retained",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One change of a balance as it was read: the day, what it was, of what, by how much."""
+
+    on: date
+    what: str
+    number: str
+    reference: str
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who states, and how the money reaches them."""
+
+    organisation: str
+    name: str = ""
+    title: str = ""
+    phone: str = ""
+    reply_to: str = ""
+    how_to_pay: tuple[str, ...] = ()
+
+
+def statement_facts(
+    account: Account,
+    policy: CreditPolicy,
+    signer: Signer,
+    *,
+    on: date,
+    currency: str,
+    since: date | None = None,
+    happened: Iterable[Happening] = (),
+    recipient: str = "",
+    own_sentence: str = "",
+    envelope: Envelope = NO_ENVELOPE,
+) -> StatementFacts:
+    """The account in one currency as of a civil day; with `since`, all that happened from that day.
+
+    Invoices that were never sent are left out (rule 3), what lies with somebody else is named apart
+    (rule 20), and what is below tolerance is not called late (rule 4).
+    """
+    found = stated(account, policy, on, currency)
+    lines = _lines(found, on)
+    spare = tuple(
+        _credit(each)
+        for each in account.credits
+        if each.remaining.currency == currency and each.on <= on
+    )
+    changes = _changes(happened, currency, since)
+    owed = total((line.balance for line in lines), currency)
+    closing = owed - total((each.remaining for each in spare), currency)
+    return StatementFacts(
+        on=on,
+        organisation=signer.organisation,
+        customer=account.customer.name,
+        currency=currency,
+        open=lines,
+        credits=spare,
+        ageing=_ageing(lines, currency),
+        since=since,
+        brought_forward=brought_forward(closing, changes) if since else None,
+        activity=changes,
+        not_listed=tuple(dict.fromkeys(each.invoice.number for each in found.apart)),
+        how_to_pay=signer.how_to_pay,
+        phone=signer.phone,
+        reply_to=signer.reply_to,
+        recipient=recipient,
+        sender_name=signer.name,
+        sender_title=signer.title,
+        own_sentence=own_sentence,
+        envelope=envelope,
+    )
+
+
+def _lines(found: Stated, on: date) -> tuple[OpenLine, ...]:
+    """A line an invoice: what is open of it, and its lateness by its oldest open part."""
+    by_invoice = sorted(found.listed, key=lambda each: (each.invoice.due, each.invoice.number))
+    return tuple(
+        _line(tuple(parts), found, on)
+        for _, parts in groupby(by_invoice, key=lambda each: each.invoice.id)
+    )
+
+
+def _line(parts: Sequence[Debt], found: Stated, on: date) -> OpenLine:
+    invoice = parts[0].invoice
+    due = min(each.due for each in parts)
+    return OpenLine(
+        number=invoice.number,
+        reference=invoice.reference,
+        issued=invoice.issued,
+        due=due,
+        days_late=max([0, *(each.days_late for each in parts if not each.small)]),
+        amount=invoice.total,
+        balance=total((Money(each.balance, each.currency) for each in parts), parts[0].currency),
+        note=_note(parts[0], found, on),
+    )
+
+
+def _note(debt: Debt, found: Stated, on: date) -> str:
+    disputed = debt.invoice.disputed
+    if disputed is not None and disputed.amount:
+        return f"{money(disputed)} in query" if disputed < debt.invoice.balance else "in query"
+    promised = found.silences.promised.get(debt.invoice.id)
+    if promised is not None:
+        return "promised"
+    held = found.silences.holds.get(debt.invoice.id)
+    return _KNOWN.get(held.kind, "") if held is not None else ""
+
+
+def _ageing(lines: Sequence[OpenLine], currency: str) -> tuple[tuple[str, Money, bool], ...]:
+    if not lines:
+        return ()
+    by_bucket: dict[str, list[Money]] = {name: [] for name in BUCKETS}
+    for line in lines:
+        by_bucket[BUCKETS[bucket_of(line.days_late)]].append(line.balance)
+    return tuple(
+        (_BUCKET_NAMES[name], total(by_bucket[name], currency), name != "current")
+        for name in BUCKETS
+    )
+
+
+def _credit(credit: Credit) -> LetterCredit:
+    return LetterCredit(
+        number=credit.number,
+        kind=credit.kind,
+        on=credit.on,
+        remaining=credit.remaining,
+        taken_off=Money.zero(credit.remaining.currency),
+    )
+
+
+def _changes(
+    happened: Iterable[Happening], currency: str, since: date | None
+) -> tuple[ActivityLine, ...]:
+    if since is None:
+        return ()
+    return tuple(_activity(each, currency) for each in happened if each.on >= since)
+
+
+def _activity(each: Happening, currency: str) -> ActivityLine:
+    what = _WHAT[each.what].format(number=each.number).replace(" ,", ",").strip()
+    if each.reference and each.what == "invoice":
+        what = f"{what}, your reference {each.reference}"
+    return ActivityLine(each.on, what, Money(each.change, currency))
