@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from plugin.credit.claims import Claim
+from plugin.credit.charge_terms import ChargeTerms
+from plugin.credit.claims import Claim, Regime
 from plugin.credit.interest import (
     Contractual,
     EuStatutory,
@@ -78,6 +79,20 @@ def claim_rows(claims: Sequence[Claim]) -> tuple[tuple[str, Money], ...]:
 def fixed_name(basis: str) -> str:
     """The law's fixed sum is compensation; that of agreed terms is a fee."""
     return "late fee" if "the terms that you accepted" in basis else "compensation"
+
+
+def terms_words(terms: ChargeTerms) -> tuple[str, ...]:
+    """What the policy says of interest and fees, for its page; one sentence, or two."""
+    if terms.regime is Regime.NONE:
+        return ("Late money earns no interest and no fees.",)
+    person = "Nobody is charged by itself: a person claims what is earned, or waives it."
+    if terms.regime is Regime.STATUTORY:
+        fixed = " and the law’s fixed compensation" if terms.compensation else ""
+        return (f"Confirmed businesses owe interest by law{fixed} on what is late.", person)
+    earned = [f"{percent(terms.per_cent)} a year"] if terms.per_cent else []
+    if terms.fee:
+        earned.append(f"a fee of {terms.fee} for each late invoice")
+    return (f"By accepted terms, late money earns {listed(earned)}.", person)
 
 
 def missing_words(missing: RateMissing) -> str:

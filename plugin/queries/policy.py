@@ -12,6 +12,7 @@ from plugin.credit.policy import (
     Repeat,
     Then,
 )
+from plugin.letters.claims import terms_words
 from plugin.letters.wording import days as days_words
 from plugin.letters.words import level_name, tone_name
 
@@ -56,6 +57,7 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
             f"it, but waits no longer than {days_words(policy.pay_run_wait_days)} for that."
         )
     sentences += _status_words(policy)
+    sentences += terms_words(policy.interest)
     return tuple(sentences)
 
 

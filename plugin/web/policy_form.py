@@ -32,6 +32,8 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pay_run_wait_days": ("pay_run_wait_days",),
         "repeat_times": ("repeat", "times"),
         "repeat_every": ("repeat", "every"),
+        "calling_tries": ("calling", "tries"),
+        "escalation_from_level": ("escalation", "from_level"),
     }
 )
 _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -45,6 +47,13 @@ _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "closes": ("contact", "closes"),
         "repeat_then": ("repeat", "then"),
         "ladder_on": ("ladder_on",),
+        "escalation_name": ("escalation", "name"),
+        "escalation_role": ("escalation", "role"),
+        "escalation_reply_to": ("escalation", "reply_to"),
+        "interest_regime": ("interest", "regime"),
+        "interest_per_cent": ("interest", "per_cent"),
+        "interest_fee": ("interest", "fee"),
+        "interest_eu_points": ("interest", "eu_points"),
         "watch_group": ("groups", "watch"),
         "stop_group": ("groups", "stop"),
     }
@@ -57,6 +66,8 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "repeating": ("exposure", "repeating"),
         "prepayments": ("exposure", "prepayments"),
         "net_prepayments": ("net_prepayments",),
+        "texting_on": ("texting", "on"),
+        "interest_compensation": ("interest", "compensation"),
     }
 )
 _LEVEL = ("days", "after", "channel", "tone")

@@ -11,9 +11,11 @@ import pytest
 
 from plugin.credit.account import HoldKind
 from plugin.credit.charging import Accrued, NotCharged
+from plugin.credit.claims import Regime
 from plugin.credit.policy import DEFAULT_POLICY, Mode, as_document
 from plugin.operations import charges, decide, policy, settle
 from plugin.operations.assess import ground
+from plugin.web import policy_form
 from tests.builders import NOW, TODAY, House
 from tests.web.conftest import Browser
 
@@ -109,7 +111,7 @@ def test_interest_goes_on_from_the_day_after_a_claim_and_the_fixed_sum_does_not(
     assert isinstance(later, Accrued)
     ((first, days),) = [(piece.first, piece.days) for piece in later.claim.pieces]
     assert (first, days) == (date(2026, 11, 25), 10)
-    assert (str(later.claim.interest), later.claim.compensation.amount) == ("3.86 GBP", 0)
+    assert (str(later.claim.interest), int(later.claim.compensation.amount)) == ("3.86 GBP", 0)
 
 
 def test_a_waiver_has_a_reason_and_leaves_its_trace(statutory: House, ann: Browser) -> None:
@@ -216,3 +218,23 @@ def test_agreed_interest_and_fee_of_the_terms(house: House, ann: Browser) -> Non
     ann.post("customers/quay/agreed", regime="", accepted_on="2026-11-01")
     page = words_of(ann.get("customers/quay").text)
     assert "INV-1012 earns nothing: it is older than the terms that they accepted" in page
+
+
+def test_interest_is_chosen_on_the_policy_page_with_precise_complaints(
+    house: House, ann: Browser
+) -> None:
+    """Off; agreed interest without rate or fee is refused beside its field; then it is in force."""
+    assert "Late money earns no interest and no fees." in ann.get("policy").text
+    fields = policy_form.from_document(as_document(DEFAULT_POLICY), "ask_first")
+    form = {name: value for name, value in fields.items() if value is not False}
+    for row, level in enumerate(form.pop("levels")):
+        form |= {f"level-{row}-{part}": value for part, value in level.items() if value != ""}
+    form |= {"interest_regime": "contractual", "interest_compensation": "on"}
+    refused = ann.post("policy", **form)
+    assert refused.status_code == 422
+    assert "agreed terms name a rate or a fee" in refused.text
+    page = ann.post("policy", **{**form, "interest_per_cent": "8", "interest_fee": "15"}).text
+    assert "By accepted terms, late money earns 8 % a year and a fee of 15" in page
+    with house.doors.store.tenant(house.org_id) as tx:
+        terms = ground(tx, now=NOW).house.interest
+    assert (terms.regime, terms.per_cent, terms.fee) == (Regime.CONTRACTUAL, 8, 15)
