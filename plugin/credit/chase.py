@@ -127,7 +127,7 @@ def _propose(
     if currency in today.pending or (not late and currency in today.pending_courtesies):
         found.waits.extend(_each(ready, WaitKind.PROPOSAL_OPEN))
         return
-    finals = {each.level.number for each in late if each.level.is_final}
+    finals = {each.level.number for each in late} & today.rungs.finals
     if finals:
         # a final notice and a letter before action never share a message either
         ready = [each for each in late if each.level.number == max(finals)]

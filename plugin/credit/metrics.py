@@ -145,9 +145,12 @@ def marks(
     found: list[tuple[date, str, bool, bool]] = []
     falls_due: date | None = None
     for invoice in account.invoices:
+        if invoice.is_charge:
+            # interest and fees stand outside every record (rule 36)
+            continue
         deadline = roll_forward(invoice.due, account.calendar)
         residue = policy.tolerance_for(invoice.balance.currency).residue
-        payments = by_invoice.get(invoice.id, [])
+        payments = by_invoice.get(invoice.id, ())
         mark = _mark(invoice, payments, deadline, residue, on)
         if mark is not None:
             found.append((mark[0], invoice.id, mark[1], mark[2]))
@@ -158,9 +161,12 @@ def marks(
 
 
 def _mark(
-    invoice: Invoice, payments: list[Payment], deadline: date, residue: Decimal, on: date
+    invoice: Invoice, payments: Sequence[Payment], deadline: date, residue: Decimal, on: date
 ) -> tuple[date, bool, bool] | None:
     """The day on which this invoice entered the record, whether on time, and whether by money."""
+    if not payments:
+        still_owed = invoice.is_open and invoice.balance.amount >= residue
+        return (deadline, False, False) if still_owed and deadline < on else None
     money = sorted((each for each in payments if not each.is_write_off), key=lambda each: each.on)
     given_up = [each for each in payments if each.is_write_off]
     lost = sum((each.amount.amount for each in given_up), _NOTHING)

@@ -29,10 +29,11 @@ def roll_forward(day: date, calendar: Calendar) -> date:
 
     Raises NoWorkingDay for a calendar that never opens.
     """
-    for ahead in range(_LONGEST_CLOSURE):
-        candidate = day + timedelta(days=ahead)
+    candidate = day
+    for _ in range(_LONGEST_CLOSURE):
         if is_working_day(candidate, calendar):
             return candidate
+        candidate += _DAY
     raise NoWorkingDay(f"no working day within {_LONGEST_CLOSURE} days of {day.isoformat()}")
 
 

@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row
-
 from plugin.credit.account import (
     Credit,
     CreditKind,
@@ -73,8 +71,7 @@ def invoices_of(
         " left join exceptions x on x.org_id = :org and x.invoice_id = i.id and x.until is null"
         " where i.org_id = :org and i.contact_id = any(:ids) and i.kind = 'sale'"
         " and i.state <> 'deleted' and (i.state in ('draft', 'awaiting_approval', 'approved')"
-        " or i.issued >= :since or i.fully_paid_on >= :since or i.id = any(:written_off))"
-        " order by i.due, i.id",
+        " or i.issued >= :since or i.fully_paid_on >= :since or i.id = any(:written_off))",
         ids=batch.ids,
         since=batch.on - RECENT,
         written_off=[*_written_off(batch), *kept],
@@ -83,17 +80,28 @@ def invoices_of(
     found: dict[str, list[Invoice]] = defaultdict(list)
     # all of a batch at once: asked row by row, the driver is called as often
     for row in rows.fetchall():
-        part = _part(disputed, row) if disputed else None
-        found[row[0]].append(_invoice(row, part, answers, batch.connected_on))
+        found[row[0]].append(_invoice(row, disputed, answers, batch.connected_on))
+    for mine in found.values():
+        # a few of each customer are sorted sooner than all of a batch by the server
+        mine.sort(key=_by_due)
     return found
 
 
+def _by_due(invoice: Invoice) -> tuple[date, str]:
+    return (invoice.due, invoice.id)
+
+
 def _invoice(
-    told: Sequence[Any], disputed: Money | None, answers: Mapping[str, HowSent], connected_on: date
+    told: Sequence[Any],
+    disputed: Mapping[str, Decimal | None],
+    answers: Mapping[str, HowSent],
+    connected_on: date,
 ) -> Invoice:
-    customer, id_, number, issued, due, state, currency, total, balance, *rest = told
-    sent_on, reference, came_back_on, pay_link, expected_on, *rest = rest
-    placement, level, released_on, exception, is_charge = rest
+    # fmt: off
+    (customer, id_, number, issued, due, state, currency, total, balance, sent_on, reference,
+     came_back_on, pay_link, expected_on, placement, level, released_on, exception, is_charge,
+    ) = told
+    # fmt: on
     opening = None
     if placement is not None:
         opening = Opening(_PLACEMENTS[placement], level, released_on)
@@ -101,19 +109,21 @@ def _invoice(
         opening = _UNPLACED
     if sent_on is None and answers:
         sent_on = _elsewhere(answers, customer, number, issued)
+    whole = Money(total, currency)
+    owed = whole if balance == total else Money(balance, currency)
     return Invoice(
         id=id_,
         number=number,
         issued=issued,
         due=due,
         state=_STATES[state],
-        total=Money(total, currency),
-        balance=Money(balance, currency),
+        total=whole,
+        balance=owed,
         sent_on=sent_on,
         reference=reference,
         expected_on=expected_on,
         receivable=exception != "not_receivable",
-        disputed=disputed,
+        disputed=_part(disputed, id_, owed) if disputed else None,
         opening=opening,
         came_back_on=came_back_on,
         never_chase=exception == "never",
@@ -133,13 +143,14 @@ def payments_of(
     owners = {each.id: customer for customer, mine in invoices.items() for each in mine}
     # found by their documents' ids: a join may be planned badly before the first statistics
     rows = batch.tx.sql(
-        "select document_id, paid_on, amount, currency, is_write_off from payments"
-        " where org_id = :org and document_id = any(string_to_array(:invoices, chr(31)))"
+        "with asked as materialized (select string_to_array(:invoices, chr(31)) as ids)"
+        " select document_id, paid_on, amount, currency, is_write_off from payments"
+        " where org_id = :org and document_id = any(cast((select ids from asked) as text[]))"
         " and kind = 'sale' and not deleted"
         " union all select a.invoice_id, a.allocated_on, a.amount, c.currency, c.is_write_off"
         " from allocations a join credits c on c.org_id = :org and c.id = a.credit_id"
         " and c.contact_id = any(:ids) and c.live and (c.kind <> 'credit_note' or c.is_write_off)"
-        " where a.org_id = :org and a.invoice_id = any(string_to_array(:invoices, chr(31)))"
+        " where a.org_id = :org and a.invoice_id = any(cast((select ids from asked) as text[]))"
         " order by 2, 1",
         ids=batch.ids,
         invoices=_SEPARATOR.join(owners),
@@ -248,11 +259,11 @@ def _elsewhere(
     return issued if answer is not None and answer.covers(number) else None
 
 
-def _part(disputed: Mapping[str, Decimal | None], row: Row[Any]) -> Money | None:
-    if row.id not in disputed:
+def _part(disputed: Mapping[str, Decimal | None], id_: str, owed: Money) -> Money | None:
+    if id_ not in disputed:
         return None
-    part = disputed[row.id]
-    return Money(row.balance if part is None else min(part, row.balance), row.currency)
+    part = disputed[id_]
+    return owed if part is None else Money(min(part, owed.amount), owed.currency)
 
 
 def _amounts(rows: Iterable[tuple[str, Decimal, str]]) -> dict[str, list[Money]]:
