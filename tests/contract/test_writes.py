@@ -11,8 +11,8 @@ import pytest
 
 from connectors.sandbox import contacts
 from connectors.sandbox.testing import running
-from plugin.credit.account import HoldKind
-from plugin.operations import decide
+from plugin.credit.agreements import DisputeReason
+from plugin.operations import disputes
 from plugin.ports import NoteOn, OutcomeUnknown
 from plugin.store import Store, writes
 from tests.connectors.xero.canned import Canned, telling
@@ -61,14 +61,13 @@ def house(shared: House, turns: Iterator[int]) -> Iterator[Turn]:
 
 def dispute(house: Turn, key: str) -> None:
     """A person notes a dispute about the customer's invoice: a note on it follows."""
-    decide.hold(
+    disputes.open_dispute(
         house.doors,
         org_id=house.org_id,
         by=BY,
         customer_id=house.customer(key),
-        until=None,
-        kind=HoldKind.DISPUTED,
         invoice_id=house.invoice(f"INV-{key}"),
+        reason=DisputeReason.NOT_RECEIVED,
     )
     house.settle()
 

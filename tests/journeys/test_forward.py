@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from plugin.credit.account import HoldKind
+from plugin.credit.agreements import DisputeReason
 from plugin.credit.money import Money
-from plugin.operations import assess, decide
+from plugin.operations import assess, decide, disputes
 from plugin.store import Store
 from tests.journeys.books import DAY, a_customer, a_debt, books
 from tests.journeys.house import BY, a_house
@@ -61,16 +61,18 @@ def test_a_disputed_invoice_is_noted_without_the_customers_words(store: Store) -
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=3))
     with a_house(store, books([quay])) as house:
         house.begin()
-        decide.hold(
+        disputes.open_dispute(
             house.doors,
             org_id=house.org_id,
             by=BY,
             customer_id=house.customer("quay"),
-            until=None,
-            kind=HoldKind.DISPUTED,
             invoice_id=house.invoice("INV-1"),
+            amount=Money.of("80", "GBP"),
+            reason=DisputeReason.FAULTY,
+            words="It arrived broken, and my husband is ill",
         )
         house.settle()
         (note,) = house.notes_on_invoice("INV-1")
-        assert "250.00" in note
+        assert "£80.00 of INV-1 is in query and is not chased." in note
+        assert "broken" not in note
         assert house.mails() == []

@@ -11,8 +11,9 @@ import pytest
 from connectors.sandbox import contacts, documents
 from connectors.sandbox.seed import SeedGroup
 from plugin.credit.account import HoldKind, StepState
+from plugin.credit.agreements import DisputeReason
 from plugin.credit.money import Money
-from plugin.operations import decide, respond, settle
+from plugin.operations import decide, disputes, respond, settle
 from plugin.store import Store
 from plugin.store import groups as stored_groups
 from tests.journeys.books import DAY, a_customer, a_debt, books
@@ -73,14 +74,13 @@ def held(house: House) -> None:
 
 
 def disputed(house: House) -> None:
-    decide.hold(
+    disputes.open_dispute(
         house.doors,
         org_id=house.org_id,
         by=BY,
         customer_id=house.customer("quay"),
-        until=None,
-        kind=HoldKind.DISPUTED,
         invoice_id=house.invoice("INV-1"),
+        reason=DisputeReason.NOT_RECEIVED,
     )
 
 

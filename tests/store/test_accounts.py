@@ -18,11 +18,13 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
+from plugin.credit.agreements import DisputeReason
 from plugin.credit.decisions import ProposedMessage, ProposedStep
 from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.ports.records import LedgerDocumentKind, LedgerGroup, LedgerPerson
-from plugin.store import outbox
+from plugin.store import Tx, outbox
+from plugin.store.disputes import open_dispute
 from plugin.store.groups import replace_groups, set_meanings
 from plugin.store.holds import ExceptionKind, add_hold, except_invoices
 from plugin.store.invoices import note_expected_written
@@ -122,7 +124,10 @@ def test_holds_come_from_people_and_from_what_groups_mean(books: Books) -> None:
         )
         set_meanings(tx, {"g1": "agency", "g2": "vip", "g3": "nothing"})
     account = books.account()
-    assert account.holds == (Hold(HoldKind.AGENCY), Hold(HoldKind.UNTIL, date(2026, 3, 3)))
+    by_group, by_ann = account.holds
+    assert by_group == Hold(HoldKind.AGENCY)
+    assert (by_ann.kind, by_ann.until, by_ann.since) == (HoldKind.UNTIL, date(2026, 3, 3), TODAY)
+    assert by_ann.by == "Ann"
     assert account.customer.segment is Segment.KEY
 
 
@@ -131,16 +136,22 @@ def test_a_dispute_names_its_part(books: Books) -> None:
     books.contacts(a_contact())
     books.invoices(a_sale("part"), a_sale("all", balance=Decimal("70.00")), a_sale("none"))
     with books.tx() as tx:
-        disputed = HoldKind.DISPUTED
-        add_hold(
-            tx, "acme", disputed, by="Ann", at=NOON, invoice_id="part", amount=Decimal("80.00")
-        )
-        add_hold(tx, "acme", disputed, by="Ann", at=NOON, invoice_id="all")
+        dispute(tx, "part", "80.00")
+        dispute(tx, "all", None)
     assert {each.id: each.disputed for each in books.account().invoices} == {
         "part": Money.of("80.00", "GBP"),
         "all": Money.of("70.00", "GBP"),
         "none": None,
     }
+
+
+def dispute(tx: Tx, invoice_id: str, amount: str | None) -> None:
+    """Contest a part of an invoice of *acme*, or all of it."""
+    open_dispute(
+        tx, "acme", invoice_id, amount=Money.of(amount, "GBP") if amount else None,
+        currency="GBP", reason=DisputeReason.FAULTY, words="", owner="Ann", opened_on=TODAY,
+        deadline=TODAY, by="Ann", at=NOON,
+    )  # fmt: skip
 
 
 def test_an_exception_for_good_never_chases_and_one_with_an_end_holds(books: Books) -> None:
@@ -158,7 +169,8 @@ def test_an_exception_for_good_never_chases_and_one_with_an_end_holds(books: Boo
         "while": (False, True),
         "other": (False, False),
     }
-    assert account.holds == (Hold(HoldKind.UNTIL, until, "while"),)
+    (held,) = account.holds
+    assert (held.kind, held.until, held.invoice_id) == (HoldKind.UNTIL, until, "while")
 
 
 def test_a_promise_counts_until_it_is_withdrawn(books: Books) -> None:
