@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from plugin.calendars import calendar_for
 from plugin.credit.account import CreditKind, Customer
@@ -18,9 +19,11 @@ from plugin.credit.money import Money
 from plugin.credit.months import months_after
 from plugin.credit.policy import CreditPolicy, PolicySet
 from plugin.credit.replay import replay
+from plugin.credit.segment_held import Segment
 from plugin.credit.tried import Tried, run_days, tried
+from plugin.letters.segment_words import segment_name
 from plugin.letters.words import level_name
-from plugin.store import Tx
+from plugin.store import Tx, policies
 from plugin.store.organisations import Organisation
 from plugin.store.reading import Record, past
 
@@ -29,6 +32,9 @@ from plugin.store.reading import Record, past
 DAILY_UP_TO = 1_500
 AT_MOST = 7 * DAILY_UP_TO
 _MONTHS = 12
+
+#: over whom a policy is tried
+Over = Segment | Literal["covered", "everybody"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,9 @@ class TriedPage:
     invoices: int
     #: so many days lie between two looks
     every: int
+    #: over whom it was tried, in words, and how many they are
+    over: str
+    customers: int
 
 
 class TooLong(Exception):
@@ -53,17 +62,24 @@ class TooLong(Exception):
 
 
 def try_policy(
-    tx: Tx, organisation: Organisation, policy: CreditPolicy, *, on: date
+    tx: Tx,
+    organisation: Organisation,
+    policy: CreditPolicy,
+    *,
+    on: date,
+    over: Over = "everybody",
 ) -> TriedPage | None:
     """The last twelve months up to the day before `on`; None where nothing was invoiced in them.
 
-    Raises TooLong.
+    Over everybody, one segment, or whom the policy of that name covers, by the segments and choices
+    of today: who was in which segment then is not known. Raises TooLong.
 
     Today's limits and holidays are taken for then; holds, promises and disputes of that time are
     not: it shows what the policy alone would do. Opening debt counts as placed on *chase gently*.
     """
     first = months_after(on, -_MONTHS)
-    pasts = pasts_of(tx, organisation, since=first, years=range(first.year, on.year + 1))
+    everybody = pasts_of(tx, organisation, since=first, years=range(first.year, on.year + 1))
+    pasts = _among(tx, everybody, policy, over, on)
     invoices = sum(len(each.invoices) for each in pasts)
     if not invoices:
         return None
@@ -82,7 +98,32 @@ def try_policy(
         ),
         invoices=invoices,
         every=every,
+        over=_over_words(over),
+        customers=len(pasts),
     )
+
+
+def _among(
+    tx: Tx, pasts: tuple[Past, ...], policy: CreditPolicy, over: Over, on: date
+) -> tuple[Past, ...]:
+    if over == "everybody":
+        return pasts
+    if over == "covered":
+        found = policies.in_force(tx)
+        return tuple(each for each in pasts if found.of(_on(each.customer, on)).name == policy.name)
+    return tuple(each for each in pasts if each.customer.segment == over)
+
+
+def _on(customer: Customer, day: date) -> Customer:
+    """The customer without a choice of policy that has ended by a day."""
+    has_ended = customer.policy_until is not None and customer.policy_until <= day
+    return replace(customer, policy=None) if has_ended else customer
+
+
+def _over_words(over: Over) -> str:
+    if isinstance(over, Segment):
+        return f"who are {segment_name(over)} payers today"
+    return "whom it covers today" if over == "covered" else "whoever covers them today"
 
 
 def days_between_looks(invoices: int) -> int:
@@ -147,4 +188,7 @@ def _customer(row: Record) -> Customer:
         limit=limit,
         never_chase=bool(row.never_chase),
         direct_debit=bool(row.direct_debit),
+        segment=row.segment or Segment.NEW,
+        policy=row.policy,
+        policy_until=row.policy_until,
     )

@@ -9,17 +9,21 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.credit.policy import CreditPolicy, Mode, PolicyComplaints, policy_from_document
+from plugin.credit.segment_held import Segment
+from plugin.letters.segment_words import segment_name
 from plugin.operations import policy as operations
 from plugin.operations.doors import NotPossible
 from plugin.queries.policy import MODES
 from plugin.queries.policy_page import PolicyPage, policy_page
-from plugin.queries.tried import AT_MOST, TooLong, TriedPage, try_policy
+from plugin.queries.tried import AT_MOST, Over, TooLong, TriedPage, try_policy
 from plugin.web import policy_form
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import done
 
 blueprint = Blueprint("policy", __name__)
+
+_SEGMENTS = tuple((each.value, segment_name(each)) for each in Segment)
 
 
 @blueprint.get("/o/<uuid:org_id>/policy")
@@ -32,6 +36,7 @@ def policy(org_id: UUID, name: str | None = None) -> str:
         "policy.html",
         page=page,
         modes=MODES,
+        segments=_SEGMENTS,
         form=policy_form.from_document(page.document, page.mode),
         complaints={},
         others=(),
@@ -97,20 +102,29 @@ def try_it(org_id: UUID, name: str | None = None) -> str | tuple[str, int]:
         except PolicyComplaints as problem:
             complaints = tuple((each.path, each.what) for each in problem.complaints)
         else:
-            found = _tried(draft)
+            found = _tried(draft, _over(page))
             if found is None:
                 raise NotPossible(
                     "Nothing was invoiced in the last twelve months, so there is nothing to try "
                     "the policy on. Nothing was changed."
                 )
-            return render_template("policy_tried.html", tried=found)
+            return render_template("policy_tried.html", tried=found, page=page)
     return _sent_back(page, complaints)
 
 
-def _tried(draft: CreditPolicy) -> TriedPage | None:
+def _over(page: PolicyPage) -> Over:
+    """Over whom to try it: as asked, else whom it covers; everybody where it covers nobody."""
+    asked = request.form.get("try_over", "")
+    if asked in set(Segment):
+        return Segment(asked)
+    covers = page.is_default or page.covers
+    return "everybody" if asked == "everybody" or not covers else "covered"
+
+
+def _tried(draft: CreditPolicy, over: Over) -> TriedPage | None:
     try:
         with reading() as tx:
-            return try_policy(tx, g.organisation, draft, on=today())
+            return try_policy(tx, g.organisation, draft, on=today(), over=over)
     except TooLong as ledger:
         raise NotPossible(
             f"Twelve months of your books hold {ledger.invoices:,} invoices; up to {AT_MOST:,} can "
@@ -144,8 +158,8 @@ def _sent_back(page: PolicyPage, complaints: tuple[tuple[str, str], ...]) -> tup
     by_field, others = policy_form.place_complaints(complaints)
     return (
         render_template(
-            "policy.html", page=page, modes=MODES, form=policy_form.as_typed(request.form),
-            complaints=by_field, others=others,
+            "policy.html", page=page, modes=MODES, segments=_SEGMENTS,
+            form=policy_form.as_typed(request.form), complaints=by_field, others=others,
         ),
         422,
     )  # fmt: skip

@@ -219,3 +219,22 @@ def test_who_comes_under_a_ladder_that_cannot_say_where_they_stand_is_asked_abou
         c=POOR,
     )
     assert step == (1, 2, "last", True)
+
+
+def test_a_policy_is_tried_over_those_whom_it_would_cover(ann: Browser, house: House) -> None:
+    """One segment before it is switched on, whom it covers once it is, everybody if asked."""
+    ann.post("policies", name="gentle", copy_of="standard")
+    nobody = fields(ann, "policies/gentle")
+    assert "of 6 customers" in words(ann.post("policies/gentle/tried", **nobody))
+    poor = words(ann.post("policies/gentle/tried", **{**nobody, "try_over": "poor"}))
+    assert "of 1 customer of your own books, who are poor payers today" in poor
+    assert "Kettle" in poor
+    assert "Quay Bistro" not in poor
+    ann.post("policies/cover", **{"default": "standard", "segment-poor": "gentle"})
+    house.review()
+    covered = words(ann.post("policies/gentle/tried", **nobody))
+    assert "of 1 customer of your own books, whom it covers today" in covered
+    rest = words(ann.post("policies/standard/tried", **fields(ann, "policy")))
+    assert "of 5 customers of your own books, whom it covers today" in rest
+    everybody = words(ann.post("policies/gentle/tried", **{**nobody, "try_over": "everybody"}))
+    assert "of 6 customers" in everybody

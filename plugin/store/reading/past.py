@@ -12,10 +12,11 @@ from plugin.store._tx import Tx
 
 
 def customers(tx: Tx, *, since: date) -> Sequence[Row[Any]]:
-    """Customers who were invoiced since, or still owe: id, name, country, limit."""
+    """Customers who were invoiced since, or still owe; segment and own policy as they are today."""
     return tx.sql(
         "select c.id, c.name, c.country, t.credit_limit, t.limit_currency, t.never_chase,"
-        " t.direct_debit from contacts c"
+        " t.direct_debit, t.policy, t.policy_until, a.segment from contacts c"
+        " left join assessments a on a.org_id = :org and a.customer_id = c.id"
         " left join terms t on t.org_id = :org and t.customer_id = c.id"
         " where c.org_id = :org and c.merged_into is null and exists (select from invoices i"
         "  where i.org_id = :org and i.contact_id = c.id and i.kind = 'sale'"
