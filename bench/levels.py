@@ -22,13 +22,13 @@ from bench.figures import Row, Times, repeated, timed
 from bench.house import HeldClock, House, connect_nowhere, environment, folder, house, settle_down
 from bench.ledger import INVOICES_A_CUSTOMER, NOW, TODAY, contacts, customers_of, record_id
 from plugin.credit.account import Account
-from plugin.credit.decisions import Review
-from plugin.credit.review import review
+from plugin.credit.covered import Covered, review_covered
 from plugin.jobs import What
 from plugin.operations.assess import Ground, as_asked, assess, assess_customers, ground
+from plugin.operations.lanes import in_lanes, lanes_for
 from plugin.ports import LedgerInvoice
 from plugin.ports.records import LedgerDocumentKind
-from plugin.store import Tx, accounts, assessments, changes, due, statistics
+from plugin.store import Store, Tx, accounts, assessments, changes, due, statistics
 from plugin.store.contacts import save_contacts
 from plugin.store.invoices import save_invoices
 
@@ -125,17 +125,18 @@ def measure(invoices: int) -> Decided:
     )
 
 
-def late_invoices(invoices: int) -> Iterator[LedgerInvoice]:
-    """So many open invoices, customer by customer, 20 to 49 days late and told at their issue.
+def late_invoices(numbers: range) -> Iterator[LedgerInvoice]:
+    """Open invoices of these numbers, customer by customer, 20 to 49 days late.
 
-    The last one of every hundredth customer is 58 days late: two days later it proposes a stop.
+    Each was told at its issue. The last one of every hundredth customer is 58 days late: two days
+    later it proposes a stop.
     """
-    for number in range(invoices):
+    for number in numbers:
         customer, position = divmod(number, INVOICES_A_CUSTOMER)
         late = 20 + (customer * 7 + position * 11) % 30
         if customer % _HUNDREDTH == 0 and position == INVOICES_A_CUSTOMER - 1:
             late = 60 - _SOME_DUE_AFTER.days
-        due = TODAY - timedelta(days=late)
+        due_on = TODAY - timedelta(days=late)
         amount = Decimal(2_500 + (number * 104_729) % 250_000) / 100
         yield LedgerInvoice(
             id=record_id("i", number),
@@ -143,8 +144,8 @@ def late_invoices(invoices: int) -> Iterator[LedgerInvoice]:
             number=f"INV-{number}",
             contact_id=record_id("c", customer),
             state="approved",
-            issued=due - _TERMS,
-            due=due,
+            issued=due_on - _TERMS,
+            due=due_on,
             currency="GBP",
             total=amount,
             balance=amount,
@@ -156,17 +157,22 @@ def late_invoices(invoices: int) -> Iterator[LedgerInvoice]:
 
 
 def _fill(home: House, org_id: UUID, invoices: int) -> None:
-    """Save a ledger as a first sync does: page by page, each in a transaction of its own."""
+    """Save a ledger as first syncs do: page by page, each in a transaction of its own."""
     people = contacts(invoices)
-    while contact_page := list(islice(people, _PAGE)):
+    while page := list(islice(people, _PAGE)):
         with home.store.tenant(org_id) as tx:
-            save_contacts(tx, contact_page)
+            save_contacts(tx, page)
         _keep_up(home)
-    documents = late_invoices(invoices)
-    while page := list(islice(documents, _PAGE)):
-        with home.store.tenant(org_id) as tx:
-            save_invoices(tx, page, seen_on=TODAY, first_sync=True, terms_days=30)
+    pages = [range(start, min(start + _PAGE, invoices)) for start in range(0, invoices, _PAGE)]
+    for _ in in_lanes(
+        _save_page, home.store, org_id, pages, lanes=lanes_for(len(pages), each_at_least=10)
+    ):
         _keep_up(home)
+
+
+def _save_page(store: Store, org_id: UUID, numbers: range) -> None:
+    with store.tenant(org_id) as tx:
+        save_invoices(tx, late_invoices(numbers), seen_on=TODAY, first_sync=True, terms_days=30)
 
 
 def _keep_up(home: House) -> None:
@@ -208,8 +214,8 @@ def _loaded(tx: Tx, on: Ground, ids: Sequence[str]) -> tuple[Account, ...]:
     )
 
 
-def _decided(on: Ground, loaded: Sequence[Account]) -> list[Review]:
-    return [review(as_asked(each), on.policy_of(each.customer), on.today) for each in loaded]
+def _decided(on: Ground, loaded: Sequence[Account]) -> list[Covered]:
+    return [review_covered(as_asked(each), on.policies.policies, on.today) for each in loaded]
 
 
 def _written(home: House, org_id: UUID) -> tuple[int, int]:
