@@ -59,11 +59,15 @@ def calendar_for(country: str, years: Iterable[int]) -> Calendar:
 @lru_cache(maxsize=512)
 def _calendar(code: str, years: tuple[int, ...]) -> Calendar:
     country, _, part = code.partition("-")
-    if country not in holidays.list_supported_countries():
+    if not country:
         return Calendar()
-    days = holidays.country_holidays(
-        country, subdiv=part or _USUAL_PART.get(country), years=list(years)
-    )
+    try:
+        days = holidays.country_holidays(
+            country, subdiv=part or _USUAL_PART.get(country), years=list(years)
+        )
+    except NotImplementedError:
+        # a list of the countries that it knows would load every one of them first: 0.3 s
+        return Calendar()
     weekend = frozenset(day + 1 for day in days.weekend) or _WEEKEND
     return Calendar(holidays=frozenset(days), weekend=weekend)
 
