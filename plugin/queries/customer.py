@@ -81,15 +81,6 @@ class NoteLine:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenTo:
-    """A person who receives this customer's messages (rule 25)."""
-
-    name: str
-    email: str
-    included: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerPage:
     """Everything known of one customer, on one screen."""
@@ -98,7 +89,6 @@ class CustomerPage:
     number: str
     name: str
     phone: str
-    recipients: tuple[WrittenTo, ...]
     merged_into: str | None
     archived: bool
     figures: tuple[Figures, ...]
@@ -143,7 +133,6 @@ def customer_page(tx: Tx, customer_id: str, *, on: date) -> CustomerPage | None:
         number=row.number,
         name=row.name,
         phone=_opened(tx, row.phone),
-        recipients=_recipients(tx, row),
         merged_into=row.merged_into,
         archived=row.status != "active",
         figures=customer_figures(tx, customer_id, on=on),
@@ -174,16 +163,6 @@ def customer_page(tx: Tx, customer_id: str, *, on: date) -> CustomerPage | None:
 
 def _opened(tx: Tx, sealed: bytes | None) -> str:
     return tx.seal.open(sealed) if sealed is not None else ""
-
-
-def _recipients(tx: Tx, row: Record) -> tuple[WrittenTo, ...]:
-    first = " ".join(part for part in (row.first_name, row.last_name) if part)
-    own = (WrittenTo(first or row.name, _opened(tx, row.email), True),) if row.email else ()
-    return own + tuple(
-        WrittenTo(each.name, _opened(tx, each.email), each.included)
-        for each in read.people(tx, row.id)
-        if each.email is not None
-    )
 
 
 def _invoice(row: Record) -> InvoiceLine:

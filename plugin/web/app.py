@@ -30,6 +30,7 @@ from plugin.web import (
     plans,
     policies,
     policy,
+    recipients,
     reminders,
     replies,
     report_json,
@@ -38,6 +39,7 @@ from plugin.web import (
     shell,
     silence,
     standing,
+    statements,
     tasks,
     timeline,
 )
@@ -70,7 +72,8 @@ def create_console(
     shell.frame_pages(app)
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
-        tasks, call_sheet, policies, plans, disputes, silence,
+        tasks, call_sheet, recipients, policies, plans, disputes, silence,
+        statements,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

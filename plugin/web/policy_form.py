@@ -32,6 +32,7 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pay_run_wait_days": ("pay_run_wait_days",),
         "repeat_times": ("repeat", "times"),
         "repeat_every": ("repeat", "every"),
+        "statements_day": ("statements", "day"),
         "calling_tries": ("calling", "tries"),
         "escalation_from_level": ("escalation", "from_level"),
     }
@@ -46,6 +47,10 @@ _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "opens": ("contact", "opens"),
         "closes": ("contact", "closes"),
         "repeat_then": ("repeat", "then"),
+        "statements_on": ("statements", "on"),
+        "statements_kind": ("statements", "kind"),
+        "statements_above": ("statements", "above"),
+        "statements_currencies": ("statements", "currencies"),
         "ladder_on": ("ladder_on",),
         "escalation_name": ("escalation", "name"),
         "escalation_role": ("escalation", "role"),
@@ -66,10 +71,13 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "repeating": ("exposure", "repeating"),
         "prepayments": ("exposure", "prepayments"),
         "net_prepayments": ("net_prepayments",),
+        "statements_scheduled": ("statements", "scheduled"),
         "texting_on": ("texting", "on"),
         "interest_compensation": ("interest", "compensation"),
     }
 )
+#: fields that may be empty
+_LIMITS = ("starter_limit", "most_limit")
 _LEVEL = ("days", "after", "channel", "tone")
 
 
@@ -82,7 +90,7 @@ def from_document(document: Mapping[str, Any], mode: str) -> dict[str, Any]:
             fields[name] = _at(document, path)
     # seconds are nobody's business here
     fields |= {name: str(fields[name])[:5] for name in ("opens", "closes")}
-    fields["starter_limit"] = document.get("starter_limit", "")
+    fields |= {name: document.get(name, "") for name in _LIMITS}
     levels = [dict(level) for level in document.get("levels", ())]
     fields["levels"] = levels + [{"tone": "firm"}] * min(1, ROWS - len(levels))
     return fields
@@ -92,7 +100,7 @@ def as_typed(form: Mapping[str, str]) -> dict[str, Any]:
     """The fields as a person typed them, to be shown again beside the complaints."""
     fields: dict[str, Any] = {name: form.get(name, "") for name in (*_NUMBERS, *_TEXTS)}
     fields |= {name: name in form for name in _SWITCHES}
-    fields |= {"mode": form.get("mode", ""), "starter_limit": form.get("starter_limit", "")}
+    fields |= {"mode": form.get("mode", ""), **{name: form.get(name, "") for name in _LIMITS}}
     fields["levels"] = [
         {part: form.get(f"level-{row}-{part}", "") for part in _LEVEL}
         for row in range(ROWS)
@@ -113,10 +121,10 @@ def to_document(
         _put(document, path, form.get(name, "").strip())
     for name, path in _SWITCHES.items():
         _put(document, path, name in form)
-    starter = form.get("starter_limit", "").strip()
-    document.pop("starter_limit", None)
-    if starter:
-        document["starter_limit"] = starter
+    for name in _LIMITS:
+        document.pop(name, None)
+        if limit := form.get(name, "").strip():
+            document[name] = limit
     document["levels"] = _levels(form, complaints)
     return document, tuple(complaints)
 
@@ -152,7 +160,7 @@ def place_complaints(
         ".".join(path): name
         for names in (_NUMBERS, _TEXTS, _SWITCHES)
         for name, path in names.items()
-    } | {"mode": "mode", "starter_limit": "starter_limit"}
+    } | {name: name for name in ("mode", *_LIMITS)}
     placed: dict[str, str] = {}
     others: list[str] = []
     for full, what in complaints:
