@@ -46,7 +46,7 @@ How much may be owed
         switched on or off (`ExposureSwitches`).
     credit limit: the exposure that a person allows; unset is not zero. One may be proposed
         (`LimitProposal`) with its reasons (`PaidWithinTerms`, `MonthlySales`, `StarterLimit`,
-        `RoundedUp`).
+        `RoundedUp`, `AtMost`).
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
         the status judges it, `JudgedUse`).
     credit status: open, watch or stop (`CreditStatus`); the one in force is `StatusHeld`, the one
@@ -84,7 +84,8 @@ How it is asked for
         each chased by itself: proposed `Every` so often within the owner's `PlanRules`, read on a
         day as `PlanStanding` with a `PlanShare` for each invoice, judged as `PlanOutcome` with a
         `PartOutcome` in a `PartState` for each instalment.
-    retention: a part of an invoice that is not due before a later day (`Retention`).
+    retention: a part of an invoice that is not due before a later day (`Retention`). Which part a
+        step is about is a `NamedPart`.
     hold: a reason for silence with an end (`Hold` of a `HoldKind`, gathered as `Silences`); what
         each kind brings with it is its `SilenceRule`. What does not go today is a `Wait` of a
         `WaitKind` or of a kind of hold.

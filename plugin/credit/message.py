@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.contact import ContactHistory
-from plugin.credit.debts import Debt
+from plugin.credit.debts import RETAINED, Debt
 from plugin.credit.decisions import AskWhy, ProposedMessage, ProposedStep
 from plugin.credit.dunning import Place, Rungs
 from plugin.credit.money import Money
@@ -101,7 +101,12 @@ def _also(ready: Sequence[Reached], top: Level, debts: Sequence[Debt]) -> tuple[
     if top.is_courtesy:
         return ()
     chased = {each.debt.invoice.id for each in ready}
-    listed = (each.invoice.id for each in debts if each.is_late or not top.tone.is_firm)
+    # what was agreed for later is not named with the due date that it had before
+    listed = (
+        each.invoice.id
+        for each in debts
+        if each.instalment < RETAINED and (each.is_late or not top.tone.is_firm)
+    )
     return tuple(dict.fromkeys(each for each in listed if each not in chased))
 
 

@@ -65,9 +65,12 @@ def compose(facts: LetterFacts) -> Letter:
 
 
 def worded(facts: LetterFacts) -> tuple[Language, Wording]:
-    """The letter's words in the language asked for, else in the one that all fall back to."""
+    """The letter's words in the language asked for, else in the one that all fall back to.
+
+    A final letter falls back too where nobody has approved the final texts of its language.
+    """
     language = language_for(facts.language)
-    if language is not None:
+    if language is not None and (facts.is_approved or not facts.tone.is_final):
         try:
             return language, language.worded(facts)
         except NoText:
@@ -96,6 +99,7 @@ def _kept(text: str, numbers: tuple[str, ...], formats: Formats) -> Markup:
 def _row(line: LetterLine, facts: LetterFacts, language: Language) -> dict[str, str | bool]:
     return {
         "number": line.number,
+        "part": language.part(line.part) if line.part is not None else "",
         "reference": line.reference,
         "due": language.formats.short_day(line.due, facts.on),
         "lateness": language.lateness(line),

@@ -11,6 +11,7 @@ from plugin.credit.claims import Claim
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.law import LastLetter, LastLetterRule
 from plugin.credit.money import Money, total
+from plugin.credit.parts import NamedPart
 from plugin.credit.policy import Level, Tone
 
 #: what a last letter is where nothing more is known: it names no court step
@@ -36,6 +37,8 @@ class LetterLine:
     amount: Money
     reference: str = ""
     pay_url: str = ""
+    #: which part of the invoice it is, with the number of all; None where it is the whole
+    part: NamedPart | None = None
 
     def __post_init__(self) -> None:
         if self.pay_url and urlsplit(self.pay_url).scheme not in {"http", "https"}:
@@ -72,6 +75,14 @@ class PaymentBack:
     number: str
     on: date
     amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What of one invoice the customer contests: it is no part of what is asked (rule 20)."""
+
+    number: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +131,15 @@ class LetterFacts:
     last_written_on: date | None = None
     part_payments: tuple[PartPayment, ...] = ()
     payments_back: tuple[PaymentBack, ...] = ()
+    #: what of the invoices is contested and not asked for
+    left_out: tuple[LeftOut, ...] = ()
     proof: Proof | None = None
     #: interest and fees that a person claimed, beside the total and never in it (rule 36)
     claims: tuple[Claim, ...] = ()
     #: how many of the invoices go with it as PDFs
     attached: int = 0
+    #: a person approved the final texts of this language (rule 29)
+    is_approved: bool = True
     #: what a letter before action may be for this customer (rule 34)
     last_letter: LastLetterRule = GENTLEST_LAST_LETTER
 

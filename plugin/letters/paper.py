@@ -134,4 +134,7 @@ def _paragraphs(facts: LetterFacts, wording: Wording) -> list[str]:
 def _row(line: LetterLine, facts: LetterFacts, language: Language) -> list[str]:
     late = language.lateness(line) if line.days_late > 0 else ""
     due = language.formats.short_day(line.due, facts.on)
-    return [line.number, line.reference, due, late, language.money(line.amount)]
+    number = line.number
+    if line.part is not None:
+        number = f"{number}, {language.part(line.part)}"
+    return [number, line.reference, due, late, language.money(line.amount)]

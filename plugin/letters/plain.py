@@ -42,7 +42,8 @@ def _wrapped(paragraph: str, language: Language) -> str:
 def _line(line: LetterLine, facts: LetterFacts, language: Language, link: str) -> str:
     due = f"  {language.labels.due_inline} {language.day(facts, line.due)}"
     late = f", {language.lateness(line)}" if line.days_late > 0 else ""
-    rows = [_aligned(f"  {line.number}", language.money(line.amount)), f"{due}{late}"]
+    part = f", {language.part(line.part)}" if line.part is not None else ""
+    rows = [_aligned(f"  {line.number}{part}", language.money(line.amount)), f"{due}{late}"]
     if line.reference:
         rows.append(f"  {language.labels.reference_inline} {one_line(line.reference)}")
     if line.pay_url:

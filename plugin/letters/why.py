@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from plugin.credit.account import Account, Invoice, Step, StepState
 from plugin.credit.decisions import ProposedMessage, ProposedStep
+from plugin.credit.parts import part_of
 from plugin.letters.wording import ago, counted, day, days, money, sentence
 from plugin.letters.words import level_name
 
@@ -23,7 +24,7 @@ def why(message: ProposedMessage, account: Account, on: date) -> str:
         key=lambda step: step.days_late,
     )
     invoice = invoices[lead.invoice_id]
-    state = _state(message, lead, invoice, on)
+    state = _state(message, lead, _named(account, lead, invoice), on)
     before = _before(lead, account.steps, on)
     asked = level_name(message.level, is_courtesy=message.is_courtesy, is_final=message.is_final)
     netted = f", less {money(message.netted)} of credit," if message.netted else ""
@@ -31,18 +32,25 @@ def why(message: ProposedMessage, account: Account, on: date) -> str:
     return f"{sentence(state)}{netted} and {before}; {asked}{back}."
 
 
-def _state(message: ProposedMessage, lead: ProposedStep, invoice: Invoice, on: date) -> str:
-    due = invoice.due
-    if lead.instalment < len(invoice.instalments):
-        due = invoice.instalments[lead.instalment].due
+def _named(account: Account, lead: ProposedStep, invoice: Invoice) -> str:
+    """The invoice, and which part of it."""
+    part = part_of(account, invoice, lead.instalment)
+    if part is None:
+        return invoice.number
+    which = "retention" if part.is_retention else f"instalment {part.number} of {part.count}"
+    return f"{invoice.number}, {which},"
+
+
+def _state(message: ProposedMessage, lead: ProposedStep, named: str, on: date) -> str:
+    due = on - timedelta(days=lead.days_late)
     late = f"{days(lead.days_late)} late" if lead.days_late > 0 else f"due on {day(due, on)}"
     if len(message.chased) == 1:
-        return f"{invoice.number} is {late} ({money(lead.amount)})"
+        return f"{named} is {late} ({money(lead.amount)})"
     gross = money(message.total + message.netted)
     verb = "fall due soon" if message.is_courtesy else "are open"
     return (
         f"{counted(len(message.chased), 'invoice')} {verb} ({gross}), "
-        f"of which {invoice.number} is {late}"
+        f"of which {named} is {late}"
     )
 
 

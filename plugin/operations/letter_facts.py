@@ -11,9 +11,11 @@ from plugin.credit.claims import Claim
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.law import LastLetterRule, last_letter_for
 from plugin.credit.money import Money
+from plugin.credit.parts import part_of
 from plugin.credit.policy import CreditPolicy, Tone
 from plugin.letters.facts import (
     GENTLEST_LAST_LETTER,
+    LeftOut,
     LetterCredit,
     LetterFacts,
     LetterLine,
@@ -38,6 +40,8 @@ class Extras:
     proof: Proof | None = None
     #: how many invoices go with it as PDFs
     attached: int = 0
+    #: a tone to show it in, whatever the level's own is
+    tone: Tone | None = None
 
 
 def letter_facts(
@@ -53,12 +57,12 @@ def letter_facts(
     """The facts of a reminder as of a civil day; amounts are what the account says now."""
     invoices = {invoice.id: invoice for invoice in account.invoices}
     chased = [
-        _line(invoices[step.invoice_id], step.amount, on, step.instalment)
+        _line(account, invoices[step.invoice_id], step.amount, on, step.instalment)
         for step in proposed.chased
     ]
     return LetterFacts(
         on=on,
-        tone=_tone(proposed, policy, gentler=extras.gentler),
+        tone=extras.tone or _tone(proposed, policy, gentler=extras.gentler),
         organisation=sender.organisation,
         customer=account.customer.name,
         recipient=contact.first_name,
@@ -66,12 +70,13 @@ def letter_facts(
         sender_title=sender.title,
         reply_to=sender.reply_to,
         phone=sender.phone,
-        language=account.customer.language or sender.language,
+        language=(language := account.customer.language or sender.language),
+        is_approved=language.startswith("en") or language in sender.approved,
         how_to_pay=sender.how_to_pay,
         total=proposed.total,
         lines=tuple(sorted(chased, key=lambda line: (-line.days_late, line.number))),
         also=tuple(
-            _line(invoices[invoice_id], invoices[invoice_id].balance, on)
+            _line(account, invoices[invoice_id], invoices[invoice_id].balance, on)
             for invoice_id in proposed.also
         ),
         credits=_credits(account, proposed),
@@ -80,6 +85,7 @@ def letter_facts(
         last_written_on=_last_written(account, proposed),
         part_payments=_part_payments(account, proposed, on),
         payments_back=_payments_back(invoices, proposed),
+        left_out=_left_out(invoices, proposed),
         proof=extras.proof,
         attached=extras.attached,
         last_letter=_last_letter(account),
@@ -110,8 +116,11 @@ def _payments_back(
     )
 
 
-def _line(invoice: Invoice, amount: Money, on: date, instalment: int = 0) -> LetterLine:
-    due = next((part.due for part in invoice.instalments if part.index == instalment), invoice.due)
+def _line(
+    account: Account, invoice: Invoice, amount: Money, on: date, instalment: int = 0
+) -> LetterLine:
+    part = part_of(account, invoice, instalment)
+    due = part.due if part is not None else invoice.due
     return LetterLine(
         number=invoice.number,
         issued=invoice.issued,
@@ -120,6 +129,17 @@ def _line(invoice: Invoice, amount: Money, on: date, instalment: int = 0) -> Let
         amount=amount,
         reference=invoice.reference,
         pay_url=invoice.pay_url,
+        part=part,
+    )
+
+
+def _left_out(invoices: Mapping[str, Invoice], proposed: ProposedMessage) -> tuple[LeftOut, ...]:
+    """What of the invoices in this message is contested, each once, in the order of the lines."""
+    named = dict.fromkeys(step.invoice_id for step in proposed.chased)
+    return tuple(
+        LeftOut(invoice.number, disputed)
+        for invoice in (invoices[each] for each in named)
+        if (disputed := invoice.disputed) is not None and disputed
     )
 
 

@@ -33,7 +33,17 @@ from plugin.operations.recipients import recipients_for
 from plugin.operations.send_statements import send_statements, show_first_statement
 from plugin.operations.sender import Senders, senders_of
 from plugin.ports import Attachment, Ledger, Urgency
-from plugin.store import Tx, accounts, assessments, contacts, due, messages, outbox, statements
+from plugin.store import (
+    Tx,
+    accounts,
+    assessments,
+    contacts,
+    due,
+    messages,
+    outbox,
+    plans,
+    statements,
+)
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
 from plugin.store.outbox import Under
@@ -116,7 +126,10 @@ def _prepare(doors: Doors, org_id: UUID, ledger: Ledger, batch: Sequence[Message
     """Read the balances of these messages' invoices once more, and the pay links not yet known."""
     chased = [step.invoice_id for message in batch for step in message.steps]
     listed = [invoice_id for message in batch for invoice_id in message.also]
-    reread_balances(doors, org_id, ledger, [*chased, *listed])
+    with doors.store.tenant(org_id) as tx:
+        # an instalment is paid by money for any invoice of its plan
+        planned = plans.planned_with(tx, chased)
+    reread_balances(doors, org_id, ledger, [*chased, *listed, *planned])
     fetch_pay_links(doors, org_id, ledger, chased)
     fetch_pay_links(doors, org_id, ledger, listed, keep=KEPT_FROM_LISTED)
 

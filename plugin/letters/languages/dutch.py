@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.credit.account import CreditKind
 from plugin.credit.money import total
+from plugin.credit.parts import NamedPart
 from plugin.credit.policy import Tone
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
 from plugin.letters.languages.language import Labels, Language
@@ -125,6 +126,17 @@ class Dutch(Language):
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
         return f"Wij schreven u hierover voor het laatst op {on}."
+
+    def left_out(self, facts: LetterFacts) -> str:
+        named = [f"{self.money(each.amount)} van {each.number}" for each in facts.left_out]
+        return (
+            f"{self.listed(named)}: dat wordt nog uitgezocht en hoort niet bij wat wij hier vragen."
+        )
+
+    def part(self, part: NamedPart) -> str:
+        if part.is_retention:
+            return "ingehouden deel"
+        return f"termijn {part.number} van {part.count}"
 
     def thanks(self, facts: LetterFacts) -> str:
         payments = facts.part_payments

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.credit.account import CreditKind
 from plugin.credit.money import total
+from plugin.credit.parts import NamedPart
 from plugin.credit.policy import Tone
 from plugin.letters.claims import claim_sentences
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
@@ -77,7 +78,10 @@ class English(Language):
 
     def about(self, facts: LetterFacts) -> str:
         subject = f"invoice {facts.numbers[0]}"
-        if len(facts.numbers) > 1:
+        alone = facts.lines[0].part if len(facts.lines) == 1 else None
+        if alone is not None:
+            subject = f"{self.part(alone)} of {subject}"
+        elif len(facts.numbers) > 1:
             subject = f"{counted(len(facts.numbers), 'invoice')} on your account"
         elif len(facts.lines) > 1:
             subject = f"{counted(len(facts.lines), 'instalment')} of {subject}"
@@ -125,6 +129,19 @@ class English(Language):
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
         return f"We last wrote to you about {_it(facts)} on {on}."
+
+    def left_out(self, facts: LetterFacts) -> str:
+        named = [f"{self.money(each.amount)} of {each.number}" for each in facts.left_out]
+        is_one = len(named) == 1
+        return (
+            f"{self.listed(named)} {'is' if is_one else 'are'} still being looked into, and "
+            f"{'is' if is_one else 'are'} no part of what this asks."
+        )
+
+    def part(self, part: NamedPart) -> str:
+        if part.is_retention:
+            return "retention"
+        return f"instalment {part.number} of {part.count}"
 
     def thanks(self, facts: LetterFacts) -> str:
         payments = facts.part_payments

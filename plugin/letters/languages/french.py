@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.credit.account import CreditKind
 from plugin.credit.money import total
+from plugin.credit.parts import NamedPart
 from plugin.credit.policy import Tone
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
 from plugin.letters.languages.language import Labels, Language
@@ -132,6 +133,20 @@ class French(Language):
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
         return f"Nous vous avons écrit à ce sujet pour la dernière fois le {on}."
+
+    def left_out(self, facts: LetterFacts) -> str:
+        named = [
+            f"{self.money(each.amount)} de la facture {each.number}" for each in facts.left_out
+        ]
+        return (
+            f"{self.listed(named)} : ces montants sont encore en cours d’examen et ne font pas "
+            "partie de la présente demande."
+        )
+
+    def part(self, part: NamedPart) -> str:
+        if part.is_retention:
+            return "retenue de garantie"
+        return f"échéance {part.number} sur {part.count}"
 
     def thanks(self, facts: LetterFacts) -> str:
         payments = facts.part_payments

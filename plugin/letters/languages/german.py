@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.credit.account import CreditKind
 from plugin.credit.money import total
+from plugin.credit.parts import NamedPart
 from plugin.credit.policy import Tone
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
 from plugin.letters.languages.language import Labels, Language
@@ -132,6 +133,18 @@ class German(Language):
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
         return f"Zuletzt haben wir Ihnen dazu am {on} geschrieben."
+
+    def left_out(self, facts: LetterFacts) -> str:
+        named = [f"{self.money(each.amount)} von {each.number}" for each in facts.left_out]
+        return (
+            f"{self.listed(named)}: Das wird noch geprüft und ist nicht Teil dessen, worum wir "
+            "hier bitten."
+        )
+
+    def part(self, part: NamedPart) -> str:
+        if part.is_retention:
+            return "Sicherheitseinbehalt"
+        return f"Rate {part.number} von {part.count}"
 
     def thanks(self, facts: LetterFacts) -> str:
         payments = facts.part_payments

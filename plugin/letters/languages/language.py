@@ -12,6 +12,7 @@ from datetime import date
 from typing import ClassVar
 
 from plugin.credit.money import Money
+from plugin.credit.parts import NamedPart
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
 from plugin.letters.formats import Formats
 from plugin.letters.wording import one_line, sentence
@@ -117,6 +118,8 @@ class Language(ABC):
         paragraphs = [*self.particulars(facts)]
         if facts.last_written_on is not None and facts.tone.is_firm:
             paragraphs.append(self.last_written(facts, self.day(facts, facts.last_written_on)))
+        if facts.left_out:
+            paragraphs.append(self.left_out(facts))
         if facts.part_payments:
             paragraphs.append(self.thanks(facts))
         paragraphs += [self.came_back(facts, payment) for payment in facts.payments_back]
@@ -197,6 +200,14 @@ class Language(ABC):
     @abstractmethod
     def last_written(self, facts: LetterFacts, on: str) -> str:
         """When we last wrote about these."""
+
+    @abstractmethod
+    def left_out(self, facts: LetterFacts) -> str:
+        """What is contested, and no part of what is asked (rule 20): one sentence."""
+
+    @abstractmethod
+    def part(self, part: NamedPart) -> str:
+        """Instalment 2 of 4, or the retention; as it stands under the invoice's number."""
 
     @abstractmethod
     def thanks(self, facts: LetterFacts) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plugin.credit.account import CreditKind
 from plugin.credit.money import total
+from plugin.credit.parts import NamedPart
 from plugin.credit.policy import Tone
 from plugin.letters.facts import LetterCredit, LetterFacts, LetterLine, PaymentBack
 from plugin.letters.languages.language import Labels, Language
@@ -136,6 +137,18 @@ class Spanish(Language):
 
     def last_written(self, facts: LetterFacts, on: str) -> str:
         return f"Le escribimos por última vez sobre este asunto el {on}."
+
+    def left_out(self, facts: LetterFacts) -> str:
+        named = [f"{self.money(each.amount)} de {each.number}" for each in facts.left_out]
+        return (
+            f"{self.listed(named)}: ese importe está todavía en revisión y no forma parte de lo "
+            "que aquí se pide."
+        )
+
+    def part(self, part: NamedPart) -> str:
+        if part.is_retention:
+            return "retención de garantía"
+        return f"plazo {part.number} de {part.count}"
 
     def thanks(self, facts: LetterFacts) -> str:
         payments = facts.part_payments
