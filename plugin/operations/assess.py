@@ -94,7 +94,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         ids = changes.customers_due(tx, on=on.today)
     batches = [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]
     lanes = lanes_for(len(batches), each_at_least=_LANE_BATCHES)
-    for follow_up in in_lanes(_assess_batch, doors.store, on, batches, lanes=lanes):
+    for follow_up in in_lanes(assess_batch, doors.store, on, batches, lanes=lanes):
         for what in follow_up:
             doors.bell.ring(org_id, what)
         with doors.store.house() as house:
@@ -105,7 +105,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
     return morning(on.organisation, min(days)) if days else None
 
 
-def _assess_batch(store: Store, on: Ground, customer_ids: Sequence[str]) -> tuple[What, ...]:
+def assess_batch(store: Store, on: Ground, customer_ids: Sequence[str]) -> tuple[What, ...]:
     """Review some customers in a transaction of their own; says what is to be rung for."""
     with store.tenant(on.organisation.id) as tx:
         moved = assess_customers(tx, on, customer_ids)
