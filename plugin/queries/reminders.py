@@ -11,7 +11,7 @@ from plugin.credit.decisions import AskWhy
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
 from plugin.letters.words import ask_words, level_name
-from plugin.store import Tx
+from plugin.store import Tx, statements
 from plugin.store.reading import Record, ledger, work
 
 
@@ -42,6 +42,8 @@ class MessageLine:
     asks: tuple[str, ...]
     #: the invoices go with it as PDFs
     with_invoices: bool = False
+    #: a statement of account: it lists, and asks for nothing
+    is_statement: bool = False
 
     @property
     def may_go_with_all(self) -> bool:
@@ -151,12 +153,12 @@ def _line(row: Record, reconciled: date | None) -> MessageLine:
         customer=customer,
         is_proof=row.kind == "proof",
         state=row.state,
-        level=level_name(row.level, is_courtesy=row.is_courtesy, is_final=row.is_final),
+        level=_what(row),
         is_final=row.is_final,
         is_first=AskWhy.FIRST_TO_CUSTOMER in row.ask or row.is_first,
         total=Money(row.total, row.currency),
         netted=Money(row.netted, row.currency),
-        invoice_count=row.n_steps,
+        invoice_count=len(row.also) if row.kind == statements.KIND else row.n_steps,
         days_late=row.days_late or 0,
         proposed_on=row.proposed_on,
         channel=row.channel,
@@ -167,4 +169,11 @@ def _line(row: Record, reconciled: date | None) -> MessageLine:
         outcome=row.outcome or "",
         asks=tuple(ask_words(AskWhy(ask), customer, reconciled) for ask in row.ask),
         with_invoices=row.with_invoices,
+        is_statement=row.kind == statements.KIND,
     )
+
+
+def _what(row: Record) -> str:
+    if row.kind == statements.KIND:
+        return "statement of account"
+    return level_name(row.level, is_courtesy=row.is_courtesy, is_final=row.is_final)

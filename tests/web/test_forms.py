@@ -194,7 +194,10 @@ def _policy_fields(page: str) -> dict[str, str]:
         chosen = re.search(r'value="([^"]+)" selected', body)
         assert chosen or name.startswith("level-4")
         fields[name] = chosen[1] if chosen else "due"
-    boxes = ("drafts", "quotes", "repeating", "prepayments", "net_prepayments", "texting_on")
+    boxes = (
+        *("drafts", "quotes", "repeating", "prepayments", "net_prepayments", "texting_on"),
+        "statements_scheduled",
+    )
     for box in boxes:
         fields.pop(box, None)
     return {**fields, "mode": "ask_first"}

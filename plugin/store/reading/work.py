@@ -17,7 +17,7 @@ _MESSAGE = (
     " (select max(s.days_late) from steps s where s.org_id = m.org_id and s.message_id = m.id)"
     "  as days_late,"
     " not exists (select 1 from messages e where e.org_id = m.org_id"
-    "  and e.customer_id = m.customer_id and e.state = 'done' and e.kind = 'reminder') as is_first"
+    "  and e.customer_id = m.customer_id and e.state = 'done' and e.kind <> 'proof') as is_first"
     " from messages m left join contacts c on c.org_id = m.org_id and c.id = m.customer_id"
     " where m.org_id = :org"
 )
