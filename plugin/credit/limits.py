@@ -5,6 +5,7 @@ It sets nothing: a person accepts, edits or declines.
 The rule: the largest balance that was wholly paid within terms in the last twelve months; for a
 customer who pays on time, not below an average month's sales; rounded up to a friendly step. A
 customer without a year's first paid invoice gets the policy's starter limit, where it has one.
+Nothing above the policy's own bound is proposed.
 """
 
 from __future__ import annotations
@@ -64,7 +65,15 @@ class RoundedUp:
     step: Money
 
 
-LimitReason = PaidWithinTerms | MonthlySales | StarterLimit | RoundedUp
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The policy proposes no more than this; by the record it would have been `instead_of`."""
+
+    limit: Money
+    instead_of: Money
+
+
+LimitReason = PaidWithinTerms | MonthlySales | StarterLimit | RoundedUp | AtMost
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,11 @@ def proposed_limit(
     rounded = (amount.amount / step).to_integral_value(ROUND_CEILING) * step
     if rounded != amount.amount:
         reasons.append(RoundedUp(Money(step, amount.currency)))
-    return LimitProposal(Money(rounded, amount.currency), tuple(reasons))
+    proposed = Money(rounded, amount.currency)
+    if policy.most_limit is not None and rounded > policy.most_limit:
+        most = Money(policy.most_limit, amount.currency)
+        return LimitProposal(most, (*reasons, AtMost(most, proposed)))
+    return LimitProposal(proposed, tuple(reasons))
 
 
 def is_over_at_once(limit: Money, exposure: Money | None) -> bool:
@@ -122,6 +135,7 @@ def _settled(account: Account, on: date) -> list[tuple[Invoice, date]]:
         (invoice, last_paid[invoice.id])
         for invoice in account.invoices
         if invoice.id in last_paid
+        and not invoice.is_charge
         and invoice.state is InvoiceState.PAID
         and invoice.total.currency == account.base_currency
         and on - _YEAR < last_paid[invoice.id]
@@ -160,6 +174,7 @@ def _monthly_sales(account: Account, on: date, policy: CreditPolicy) -> MonthlyS
         invoice
         for invoice in account.invoices
         if invoice.state in (InvoiceState.APPROVED, InvoiceState.PAID)
+        and not invoice.is_charge
         and on - _YEAR < invoice.issued <= on
         and invoice.total.currency == account.base_currency
     ]

@@ -86,7 +86,7 @@ __all__ = [
 class CreditPolicy:
     """Everything that may differ from one policy to the next; the defaults are the house's own.
 
-    Amounts are in the currency at hand; `starter_limit` is in the organisation's base currency.
+    Amounts are in the currency at hand; limits are in the organisation's base currency.
     `levels` empty means explicitly never chased (rule 16). `guards` off leaves the bare ladder.
     """
 
@@ -119,6 +119,8 @@ class CreditPolicy:
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
+    #: no limit above this is proposed; a person may set one
+    most_limit: Decimal | None = None
     #: rule 3: days after we first saw an invoice sent before the first level
     newly_sent_wait_days: int = 7
     #: rule 2: how many released customers may hear from us a day, in any mode
@@ -243,8 +245,9 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
     for number in _NUMBERS:
         document[number] = getattr(policy, number)
     document["net_prepayments"] = policy.net_prepayments
-    if policy.starter_limit is not None:
-        document["starter_limit"] = str(policy.starter_limit)
+    for name in _LIMITS:
+        if (limit := getattr(policy, name)) is not None:
+            document[name] = str(limit)
     return document
 
 
@@ -252,6 +255,9 @@ _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
     *("texting", "calling", "escalation", "plans"),
 )
+
+#: in the organisation's base currency, each of them absent or an amount
+_LIMITS = ("starter_limit", "most_limit")
 
 _NUMBERS = (
     "days_between_levels",
@@ -287,9 +293,8 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         statements=read_statements(table.table("statements")),
         plans=read_plan_rules(table.table("plans")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
-        starter_limit=(
-            table.decimal("starter_limit", Decimal(0)) if table.has("starter_limit") else None
-        ),
+        starter_limit=_limit(table, "starter_limit"),
+        most_limit=_limit(table, "most_limit"),
         **{number: table.whole(number, getattr(DEFAULT_POLICY, number)) for number in _NUMBERS},
     )
     if policy.ladder_on is LadderOn.ACCOUNT and not policy.guards:
@@ -297,6 +302,10 @@ def _policy(name: str, table: Table) -> CreditPolicy:
     complain_of_channels(table, policy.levels, policy.texting)
     table.close()
     return policy
+
+
+def _limit(table: Table, name: str) -> Decimal | None:
+    return table.decimal(name, Decimal(0)) if table.has(name) else None
 
 
 def _tolerances(table: Table) -> tuple[tuple[str, Tolerance], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.credit.limits import (
+    AtMost,
     LimitProposal,
     LimitReason,
     MonthlySales,
@@ -106,3 +107,5 @@ def _reason(reason: LimitReason) -> str:
             return f"New: the policy's starter limit of {money(limit)}."
         case RoundedUp(step):
             return f"Rounded up to a multiple of {money(step)}."
+        case AtMost(limit, instead_of):
+            return f"Their policy proposes no more than {money(limit)}, not {money(instead_of)}."

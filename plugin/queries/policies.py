@@ -12,7 +12,6 @@ from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name, segment_rule, why_of
 from plugin.queries.policy import mode_name
 from plugin.store import Tx, policies
-from plugin.store.policies import EVERYBODY_ELSE
 from plugin.store.reading import Record, covered
 
 #: as they stand on pages: whoever needs most care last but the key accounts, which are chosen
@@ -172,8 +171,3 @@ def _why(segment: Segment, kept: Mapping[str, Any]) -> str:
         recent=(kept["recent"][0], kept["recent"][1]),
         earlier=(kept["earlier"][0], kept["earlier"][1]),
     )
-
-
-def chosen_cover(tx: Tx) -> Mapping[str, str]:
-    """Which policy covers which segment, as it was chosen; the default under the empty text."""
-    return {EVERYBODY_ELSE: policies.active_policy(tx).name} | policies.cover(tx)

@@ -57,6 +57,10 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
             f"it, but waits no longer than {days_words(policy.pay_run_wait_days)} for that."
         )
     sentences += _status_words(policy)
+    if policy.starter_limit is not None:
+        sentences.append(f"Whoever is new is proposed a limit of {policy.starter_limit:,.2f}.")
+    if policy.most_limit is not None:
+        sentences.append(f"No limit above {policy.most_limit:,.2f} is proposed.")
     sentences += terms_words(policy.interest)
     return tuple(sentences)
 

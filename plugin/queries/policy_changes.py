@@ -23,6 +23,7 @@ _CALLED: Mapping[str, str] = MappingProxyType(
         "residue_tolerance": "not chased below, after a payment",
         "account_tolerance": "not chased below, whole account",
         "starter_limit": "starter limit for new customers",
+        "most_limit": "no limit is proposed above",
         "net_prepayments": "deposits are taken off what is chased",
         "ladder_on": "the ladder is climbed by each",
         "guards": "the rules of the house",

@@ -68,7 +68,7 @@ def policy_page(tx: Tx, name: str | None = None) -> PolicyPage | None:
         version=stored.version,
         mode=stored.mode,
         document=stored.document,
-        words=in_words(stored.policy, Mode(stored.mode)),
+        words=in_words(found.named(stored.name), Mode(stored.mode)),
         versions=_versions(tx, stored),
     )
 

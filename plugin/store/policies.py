@@ -20,6 +20,7 @@ from plugin.credit.policy import (
     as_document,
     policy_from_document,
 )
+from plugin.credit.policy_house import with_the_house
 from plugin.store._tx import Tx
 
 #: the key of the cover for everybody whose segment is not named, and for the whole organisation
@@ -97,7 +98,9 @@ def in_force(tx: Tx) -> PoliciesInForce:
         default = DEFAULT_POLICY.name
         by_name.setdefault(default, DEFAULT_POLICY)
     named = tuple((segment, name) for segment, name in by_segment.items() if name in by_name)
-    policies = PolicySet(tuple(by_name.values()), default, named)
+    house = by_name[default]
+    every = tuple(with_the_house(each, house) for each in by_name.values())
+    policies = PolicySet(every, default, named)
     return PoliciesInForce(policies, {each.name: each.version for each in found})
 
 

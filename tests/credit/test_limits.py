@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from plugin.credit.account import Account, InvoiceState
 from plugin.credit.limits import (
+    AtMost,
     LimitProposal,
     MonthlySales,
     PaidWithinTerms,
@@ -60,6 +61,14 @@ def test_a_punctual_customer_gets_a_month_of_sales_at_least() -> None:
     assert (monthly.on_time, monthly.counted) == (12, 12)
     assert proposal.limit is not None
     assert proposal.limit >= monthly.average
+
+
+def test_a_policy_may_bound_what_is_proposed() -> None:
+    """By the record 700; their segment's policy proposes no more than 600, and says so."""
+    policy = replace(DEFAULT_POLICY, most_limit=Decimal(600))
+    proposal = proposed_limit(bought(400, 250, apart=10, paid_after=20), TODAY, policy)
+    assert proposal.limit == gbp(600)
+    assert proposal.reasons[-1] == AtMost(gbp(600), gbp(700))
 
 
 def test_a_new_customer_gets_the_starter_limit_where_there_is_one() -> None:

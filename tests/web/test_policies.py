@@ -188,7 +188,7 @@ def test_the_list_of_customers_shows_and_filters_segments(
 def test_who_comes_under_a_ladder_that_cannot_say_where_they_stand_is_asked_about(
     ann: Browser, house: House
 ) -> None:
-    """A first reminder went; the new policy's first is a final notice. The task takes the answer."""
+    """A first reminder went; the new first is a final notice. The task takes the answer."""
     [(card,)] = house.books.all("select id from messages where customer_id = :c", c=POOR)
     ann.post(f"reminders/{card}/done-by-me")
     ann.post("policies", name="last", copy_of="standard")
@@ -238,3 +238,26 @@ def test_a_policy_is_tried_over_those_whom_it_would_cover(ann: Browser, house: H
     assert "of 5 customers of your own books, whom it covers today" in rest
     everybody = words(ann.post("policies/gentle/tried", **{**nobody, "try_over": "everybody"}))
     assert "of 6 customers" in everybody
+
+
+def test_limits_are_proposed_by_each_customers_own_policy(ann: Browser, house: House) -> None:
+    """The starter limit of the segment's policy, and no limit above its bound."""
+    makes_gentle(ann, house, segment="new", mode="ask_first")
+    changed = fields(ann, "policies/gentle", starter_limit="250", most_limit="300")
+    assert "Whoever is new is proposed a limit of 250.00." in words(
+        ann.post("policies/gentle", **changed)
+    )
+    house.review()
+    page = words(ann.get("limits"))
+    assert "New: the policy's starter limit of £250.00." in page
+    assert "Kettle" not in page
+
+
+def test_the_house_s_own_numbers_reach_customers_of_every_policy(
+    ann: Browser, house: House
+) -> None:
+    """Books look stale by the default policy, whatever was copied."""
+    makes_gentle(ann, house)
+    ann.post("policy", **fields(ann, "policy", stale_books_days="9"))
+    page = words(ann.get("policies/gentle"))
+    assert "If no payment has been reconciled for 9 working days" in page
