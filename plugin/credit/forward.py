@@ -23,6 +23,7 @@ from plugin.credit.account import (
 from plugin.credit.covered import Covered, review_covered
 from plugin.credit.decisions import RESTING, ProposedMessage
 from plugin.credit.policy import Channel, CreditPolicy, PolicySet
+from plugin.credit.stating import as_stated
 from plugin.credit.working_days import roll_forward
 
 _DAY = timedelta(days=1)
@@ -157,9 +158,10 @@ class _Walk:
         for message in sent:
             yield Coming(day, account, covered.policy, message)
         self._approved -= {each.currency for each in sent}
-        self._account = as_done(account, covered, sent)
+        stated = covered.review.statements
+        self._account = as_stated(as_done(account, covered, sent), stated, day)
         looks = [covered.review.look_again_on]
-        if sent or len(sent) < len(ready):
+        if sent or stated or len(sent) < len(ready):
             looks.append(day + _DAY)
         again = min((each for each in looks if each is not None), default=None)
         if again is not None and covered.policy.guards:

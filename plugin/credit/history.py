@@ -26,6 +26,7 @@ from plugin.credit.account import (
     Step,
 )
 from plugin.credit.money import Money
+from plugin.credit.statements import NO_STATEMENTS, PastStatement, StatementTerms
 
 _NOTHING = Decimal(0)
 
@@ -104,6 +105,7 @@ class Happened:
     released_on: date | None = None
     steps: tuple[Step, ...] = ()
     messages: tuple[PastMessage, ...] = ()
+    statements: tuple[PastStatement, ...] = ()
 
 
 def account_on(past: Past, on: date, happened: Happened) -> Account:
@@ -118,6 +120,9 @@ def account_on(past: Past, on: date, happened: Happened) -> Account:
         payments=_payments(past, on),
         steps=happened.steps,
         messages=happened.messages,
+        statements=StatementTerms(past=happened.statements)
+        if happened.statements
+        else NO_STATEMENTS,
         calendar=past.calendar,
     )
 

@@ -17,6 +17,7 @@ from plugin.credit.decisions import ProposedMessage, Review
 from plugin.credit.history import Happened, Past, account_on, days_of_change
 from plugin.credit.policy import CreditPolicy, PolicySet
 from plugin.credit.review import review
+from plugin.credit.statements import PastStatement
 
 
 class RunsBackwards(ValueError):
@@ -108,7 +109,16 @@ class _Walk:
         )
         told = tuple(PastMessage(decided.on, each.currency) for each in decided.messages)
         before = self.happened
-        self.happened = replace(before, steps=before.steps + sent, messages=before.messages + told)
+        stated = tuple(
+            PastStatement(each.currency, each.period, decided.on) for each in decided.statements
+        )
+        told += tuple(PastMessage(each.on, each.currency) for each in stated)
+        self.happened = replace(
+            before,
+            steps=before.steps + sent,
+            messages=before.messages + told,
+            statements=before.statements + stated,
+        )
         held = self._status
         new = decided.status.status
         self._status = StatusHeld(
@@ -119,7 +129,8 @@ class _Walk:
 
     def _next_look(self, decided: Review) -> date:
         """The day after where something was sent or the status moved; else the next turn."""
-        moved = decided.messages or decided.status.status is not self._status.status
+        gone = decided.messages or decided.statements
+        moved = gone or decided.status.status is not self._status.status
         if moved or decided.status.over_limit is not self._status.over_limit:
             return decided.on + timedelta(days=1)
         at = bisect_right(self._changes, decided.on)

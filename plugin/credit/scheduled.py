@@ -96,6 +96,8 @@ class StatementDue:
     late: Money
     credit: Money
     is_enough: bool
+    #: a person called the next one off ahead of its day
+    coming_is_off: bool = False
     silent: HoldKind | WaitKind | None = None
     silent_until: date | None = None
 
@@ -205,16 +207,16 @@ def _due(
     late = sum((each.balance for each in listed if each.is_late and not each.small), _NOTHING)
     least = max(policy.statements.above, policy.tolerance_for(currency).account)
     silent, until = _silent(debts, listed, silences, on)
-    period = at_hand.period if at_hand is not None else coming.period
     return StatementDue(
         currency=currency,
         at_hand=at_hand,
         coming=coming,
-        past=account.statements.of(currency, period),
+        past=account.statements.of(currency, at_hand.period) if at_hand is not None else None,
         listed=listed,
         total=Money(whole, currency),
         late=Money(late, currency),
         credit=credit,
+        coming_is_off=account.statements.of(currency, coming.period) is not None,
         is_enough=bool(listed) and whole - credit.amount >= max(least, Decimal("0.01")),
         silent=silent,
         silent_until=until,

@@ -6,9 +6,10 @@ When one is due at all is `scheduled`, where it is also said how statement and l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from plugin.credit.account import HoldKind
+from plugin.credit.account import Account, HoldKind, PastMessage
 from plugin.credit.climbing import Findings
 from plugin.credit.contact import must_wait
 from plugin.credit.decisions import (
@@ -28,7 +29,7 @@ from plugin.credit.scheduled import (
     monthly_terms,
     stated_before_due,
 )
-from plugin.credit.statements import StatementFate, StatementKind
+from plugin.credit.statements import PastStatement, StatementFate, StatementKind
 
 _DAY = timedelta(days=1)
 
@@ -86,9 +87,8 @@ def _days_of(due: StatementDue, on: date) -> list[tuple[date, bool]]:
         found.append(
             (past.on if past is not None and went else due.at_hand.day, went or due.is_open)
         )
-    will = due.is_enough and due.silent is None
-    if due.coming.day > on:
-        found.append((due.coming.day, will and (due.at_hand is not None or past is None)))
+    will = due.is_enough and due.silent is None and not due.coming_is_off
+    found.append((due.coming.day, will))
     return found
 
 
@@ -176,3 +176,16 @@ def _month_before(day: date) -> date:
     """With no statement before it, an activity goes back to the end of the month before last."""
     first = day.replace(day=1)
     return (first - _DAY).replace(day=1) - _DAY
+
+
+def as_stated(account: Account, gone: Sequence[ProposedStatement], on: date) -> Account:
+    """The account after these statements went on that day: they count as messages (rule 23)."""
+    if not gone:
+        return account
+    past = tuple(PastStatement(each.currency, each.period, on) for each in gone)
+    known = account.statements
+    return replace(
+        account,
+        statements=replace(known, past=(*known.past, *past)),
+        messages=(*account.messages, *(PastMessage(on, each.currency) for each in gone)),
+    )

@@ -53,7 +53,10 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The last months under a policy; `by_month` counts messages by month and level number."""
+    """The last months under a policy; `by_month` counts messages by month and level number.
+
+    `statements` went beside these messages: they ask for nothing.
+    """
 
     first: date
     last: date
@@ -64,6 +67,7 @@ class Tried:
     annoyed: tuple[Annoyed, ...]
     stopped: tuple[Stopped, ...]
     most_to_one: tuple[str, int] | None
+    statements: int = 0
 
 
 def tried(runs: Iterable[Run], pasts: Sequence[Past], days: Sequence[date]) -> Tried:
@@ -73,11 +77,12 @@ def tried(runs: Iterable[Run], pasts: Sequence[Past], days: Sequence[date]) -> T
     to: Counter[str] = Counter()
     soon: Counter[str] = Counter()
     hard: Counter[str] = Counter()
-    finals = 0
+    finals = statements = 0
     stops: dict[str, list[tuple[date, date | None]]] = {}
     for run in runs:
         who = run.account.customer.id
         _note_stop(stops.setdefault(who, []), run)
+        statements += len(run.review.statements)
         for message in run.messages:
             months.setdefault(run.on.replace(day=1), Counter())[message.level] += 1
             to[who] += 1
@@ -96,6 +101,7 @@ def tried(runs: Iterable[Run], pasts: Sequence[Past], days: Sequence[date]) -> T
         annoyed=_annoyed(soon, hard),
         stopped=_stopped(stops, by_id, days[-1]),
         most_to_one=to.most_common(1)[0] if to else None,
+        statements=statements,
     )
 
 
