@@ -88,14 +88,20 @@ def dso_countback(receivables: Money, sales: Sequence[tuple[Money, int]]) -> Fig
 
 
 def days_to_pay(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Figure:
-    """Average days from issue to payment, weighted by amount; write-offs do not count (rule 5)."""
-    issued = {each.id: each.issued for each in invoices}
+    """Average days from issue to payment, weighted by amount.
+
+    Write-offs do not count (rule 5), and interest and fees are outside (rule 36).
+    """
+    issued = {each.id: each.issued for each in invoices if not each.is_charge}
     return _weighted(payments, issued)
 
 
 def days_late(invoices: Iterable[Invoice], payments: Iterable[Payment]) -> Figure:
-    """Average days from due date to payment, weighted by amount; early payments are negative."""
-    due = {each.id: each.due for each in invoices}
+    """Average days from due date to payment, weighted by amount; early payments are negative.
+
+    As for `days_to_pay`, write-offs, interest and fees do not count.
+    """
+    due = {each.id: each.due for each in invoices if not each.is_charge}
     return _weighted(payments, due)
 
 

@@ -62,11 +62,13 @@ class Figures:
     sales: Money | None = None
     dso: Decimal | None = None
     best_dso: Decimal | None = None
+    #: what of `open` is interest and fees
+    charged: Decimal = Decimal(0)
 
     @property
     def net(self) -> Money:
-        """Open less unallocated credit: the AR of DSO."""
-        return self.open - self.unallocated
+        """Open less interest, fees (rule 36) and unallocated credit: the AR of DSO."""
+        return self.open - Money(self.charged, self.currency) - self.unallocated
 
 
 def ledger_figures(tx: Tx, *, on: date, base_currency: str) -> tuple[Figures, ...]:
@@ -116,6 +118,8 @@ def _of_currency(
     )
     open_amount = sum((bucket.amount.amount for bucket in buckets), Decimal(0))
     current = buckets[0].amount.amount
+    charged = sum((row.charged for row in aged.values()), Decimal(0))
+    charged_current = aged["current"].charged if "current" in aged else Decimal(0)
     return Figures(
         currency=currency,
         open_count=sum(bucket.count for bucket in buckets),
@@ -126,8 +130,10 @@ def _of_currency(
         buckets=buckets,
         oldest_days=max((max(row.oldest, 0) for row in aged.values()), default=0),
         sales=Money(sold, currency) if sold is not None else None,
-        dso=_days_of_sales(open_amount - left, sold),
-        best_dso=_days_of_sales(current, sold),
+        # interest and fees stand outside (rule 36)
+        dso=_days_of_sales(open_amount - charged - left, sold),
+        best_dso=_days_of_sales(current - charged_current, sold),
+        charged=charged,
     )
 
 

@@ -11,10 +11,12 @@ import pytest
 
 from plugin.credit.account import HoldKind
 from plugin.credit.charging import Accrued, NotCharged
-from plugin.credit.claims import Regime
+from plugin.credit.claims import CHARGE_MARK, Regime
+from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY, Mode, as_document
 from plugin.operations import charges, decide, policy, settle
 from plugin.operations.assess import ground
+from plugin.queries.figures import Figures, ledger_figures
 from plugin.web import policy_form
 from tests.builders import NOW, TODAY, House
 from tests.web.conftest import Browser
@@ -238,3 +240,19 @@ def test_interest_is_chosen_on_the_policy_page_with_precise_complaints(
     with house.doors.store.tenant(house.org_id) as tx:
         terms = ground(tx, now=NOW).house.interest
     assert (terms.regime, terms.per_cent, terms.fee) == (Regime.CONTRACTUAL, 8, 15)
+
+
+def test_an_invoice_for_interest_is_owed_and_is_no_part_of_dso(house: House) -> None:
+    """Rule 36: it stands in the ageing, and neither above nor below the line of DSO."""
+
+    def figures() -> Figures:
+        with house.doors.store.tenant(house.org_id) as tx:
+            return ledger_figures(tx, on=TODAY, base_currency="GBP")[0]
+
+    before = figures()
+    house.owes("quay", "INV-9", "79.66", late=40, reference=f"{CHARGE_MARK} 1")
+    after = figures()
+    assert after.open - before.open == Money.of("79.66", "GBP")
+    assert (after.dso, after.sales, after.net) == (before.dso, before.sales, before.net)
+    charged = [each for each in house.books.account("quay", on=TODAY).invoices if each.is_charge]
+    assert [each.number for each in charged] == ["INV-9"]

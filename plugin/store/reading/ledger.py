@@ -28,9 +28,13 @@ _BUCKET = (
 
 
 def ageing(tx: Tx, *, on: date, customer_id: str | None = None) -> Sequence[Row[Any]]:
-    """Count and sum of open invoices per currency and bucket; of one customer or of all."""
+    """Count and sum of open invoices per currency and bucket; of one customer or of all.
+
+    `charged` is what of it is interest and fees, which no DSO counts (rule 36).
+    """
     return tx.sql(
         f"select i.currency, {_BUCKET} as bucket, count(*) as n, sum(i.balance) as amount,"  # noqa: S608
+        " coalesce(sum(i.balance) filter (where i.is_charge), 0) as charged,"
         " max(:on - i.due) as oldest"
         f" from invoices i where {_OPEN}"
         " and (cast(:customer as text) is null or i.contact_id = :customer)"
@@ -54,12 +58,15 @@ def unallocated(tx: Tx, *, on: date, customer_id: str | None = None) -> Sequence
 
 
 def sales(tx: Tx, *, after: date, on: date) -> Sequence[Row[Any]]:
-    """Approved sales less sales credit notes of the days after `after` up to `on`, per currency."""
+    """Approved sales less sales credit notes of the days after `after` up to `on`, per currency.
+
+    Invoices for interest and fees are no sales (rule 36).
+    """
     return tx.sql(
         "select currency, sum(amount) as amount from ("
         " select currency, total as amount from invoices"
         "  where org_id = :org and kind = 'sale' and state in ('approved', 'paid')"
-        "  and issued > :after and issued <= :on"
+        "  and not is_charge and issued > :after and issued <= :on"
         " union all"
         " select currency, -total from credits"
         "  where org_id = :org and live and kind = 'credit_note' and not is_write_off"

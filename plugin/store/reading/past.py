@@ -27,10 +27,13 @@ def customers(tx: Tx, *, since: date) -> Sequence[Row[Any]]:
 
 
 def invoices(tx: Tx, *, since: date) -> Sequence[Row[Any]]:
-    """Their sales invoices that matter since then, with the due date in force now."""
+    """Their sales invoices that matter since then, with the due date in force now.
+
+    Those for interest and fees are no sales and in no record (rule 36).
+    """
     return tx.sql(
         "select id, contact_id, number, issued, due, total, currency, sent_on from invoices"
-        " where org_id = :org and kind = 'sale' and state in ('approved', 'paid')"
+        " where org_id = :org and kind = 'sale' and state in ('approved', 'paid') and not is_charge"
         " and (issued >= :since or balance > 0 or fully_paid_on >= :since) order by due, id",
         since=since,
     ).fetchall()
