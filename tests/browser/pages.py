@@ -6,10 +6,10 @@ from tests.browser.visitor import Visitor
 
 _PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
 _OF_BOOKS = (
-    "/", "/reminders", "/reminders/settled", "/tasks", "/calls", "/customers", "/customers?status=watch",
-    "/customers?search=nobody+at+all", "/limits", "/policy", "/settings", "/timeline",
-    "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late", "/start/ledger", "/start/past",
-    "/start/signing",
+    "/", "/reminders", "/reminders/settled", "/tasks", "/calls", "/customers",
+    "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/policy", "/policies",
+    "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
+    "/start/ledger", "/start/past", "/start/signing",
 )  # fmt: skip
 
 
