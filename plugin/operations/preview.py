@@ -10,6 +10,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.policy_parts import Channel
 from plugin.credit.recipients import Recipients
+from plugin.letters.cautions import cautions
 from plugin.letters.compose import Letter
 from plugin.letters.facts import LetterFacts
 from plugin.letters.paper import Envelope
@@ -88,7 +89,7 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=why(it.proposed, it.account, it.today),
         facts=_facts(it.message),
-        warnings=_warnings(it.message, it.to, it.sender, letter),
+        warnings=(*_warnings(it.message, it.to, it.sender), *cautions(it.facts, letter)),
         seen=it.seen,
     )
 
@@ -103,7 +104,7 @@ def _statement(doors: Doors, org_id: UUID, message_id: UUID) -> Preview:
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=it.why,
         facts=it.facts,
-        warnings=_warnings(it.message, it.to, it.sender, it.letter),
+        warnings=_warnings(it.message, it.to, it.sender),
         seen=it.seen,
     )
 
@@ -158,7 +159,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
     )
 
 
-def _warnings(message: Message, to: Recipients, sender: Sender, letter: Letter) -> tuple[str, ...]:
+def _warnings(message: Message, to: Recipients, sender: Sender) -> tuple[str, ...]:
     """What a person should know before saying yes."""
     warnings: list[str] = []
     if message.channel is Channel.EMAIL and not to.to:
@@ -168,8 +169,6 @@ def _warnings(message: Message, to: Recipients, sender: Sender, letter: Letter) 
             f"It leaves from {sender.address} with your name and your reply address: we may not "
             "send as your own domain, and the settings say why."
         )
-    if letter.fell_back:
-        warnings.append("There are no texts in this customer's language yet; it goes in English.")
     return tuple(warnings)
 
 

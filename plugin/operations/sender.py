@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plugin.credit.channels import Escalation
 from plugin.credit.policy import CreditPolicy
+from plugin.operations.approved import approved_languages
 from plugin.operations.doors import Doors
 from plugin.ports import DomainVerdict, Unavailable
 from plugin.store import people
@@ -32,6 +33,8 @@ class Sender:
     as_own_domain: bool
     language: str
     how_to_pay: tuple[str, ...]
+    #: the languages whose final texts a person approved, beside English (rule 29)
+    approved: frozenset[str] = frozenset()
 
     @property
     def shown_name(self) -> str:
@@ -103,6 +106,7 @@ def sender_of(doors: Doors, organisation: Organisation, settings: OrgSettings) -
         as_own_domain=own,
         language=settings.language,
         how_to_pay=settings.how_to_pay,
+        approved=approved_languages(settings),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
+from plugin.operations.approved import approved_languages
 from plugin.operations.recipients import recipients_for
-from plugin.store import Tx, charges, contacts
+from plugin.store import Tx, charges, contacts, languages, organisations, standing
 from plugin.store.messages import Message
 
 
@@ -30,5 +31,17 @@ def shown(tx: Tx, message: Message) -> str:
         [(each.email, each.role) for each in to.known] if to is not None else [],
         to.to if to is not None else [],
         charges.told(tx, message.customer_id, message.currency),
+        _wording(tx, message),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _wording(tx: Tx, message: Message) -> list[str]:
+    """In which language it is, and for one that may name a court, what the customer is."""
+    settings = organisations.settings(tx)
+    language = languages.language_of(tx, message.customer_id) or settings.language
+    if not message.is_final:
+        return [language]
+    said = standing.said(tx, message.customer_id)
+    approved = str(language in approved_languages(settings))
+    return [language, approved, said.kind or "", said.law or ""]

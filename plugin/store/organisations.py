@@ -84,6 +84,16 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedTexts:
+    """Somebody read the final texts of a language and approved them as they were (rule 29)."""
+
+    language: str
+    digest: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrgSettings:
     """What the people of an organisation chose; everything has a default."""
 
@@ -99,6 +109,8 @@ class OrgSettings:
     #: the organisation's own domain, once it may be used for sending (rule 26)
     from_domain: str = ""
     language: str = "en-GB"
+    #: in which languages final letters may go, beside English
+    approved_texts: tuple[ApprovedTexts, ...] = ()
     #: the id of the person in whose name letters go out
     who_signs: str = ""
     #: whether status is mirrored in the ledger

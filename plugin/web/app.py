@@ -34,6 +34,7 @@ from plugin.web import (
     reminders,
     replies,
     report_json,
+    samples,
     security,
     settings,
     shell,
@@ -71,8 +72,8 @@ def create_console(
     replies.carry_sentences(app)
     shell.frame_pages(app)
     for room in (
-        front, oauth, carry, first_run, overview, customers, limits, reminders, letters, paper,
-        tasks, call_sheet, recipients, policies, plans, disputes, silence,
+        front, oauth, carry, first_run, overview, customers, limits, reminders, letters, samples,
+        paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
         statements,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
     ):  # fmt: skip

@@ -16,7 +16,7 @@ from plugin.operations import decide, invoice_pdfs, promised, silence
 from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
-from plugin.queries import policies, recipients, statements
+from plugin.queries import policies, recipients, samples, statements
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.standing import standing_shown
 from plugin.store import invoices
@@ -110,10 +110,11 @@ def customer(org_id: UUID, customer_id: str) -> str:
         charges = charges_of(tx, customer_id)
         cover = policies.cover_shown(tx, customer_id, on=today())
         people = recipients.people(tx, customer_id)
+        spoken = samples.their(tx, customer_id)
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
-        people=people, stated=stated,
+        people=people, stated=stated, spoken=spoken,
     )  # fmt: skip
 
 

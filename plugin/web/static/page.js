@@ -53,3 +53,14 @@ if (card) {
     }
   });
 }
+
+// --- a letter that is looked at: shown anew when a choice changes or typing pauses ---------------
+for (const form of document.querySelectorAll("form[data-live]")) {
+  let pause;
+  form.addEventListener("change", () => form.requestSubmit());
+  form.addEventListener("input", (event) => {
+    if (event.target.tagName !== "TEXTAREA") return;
+    clearTimeout(pause);
+    pause = setTimeout(() => form.requestSubmit(), 600);
+  });
+}
