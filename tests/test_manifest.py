@@ -18,7 +18,9 @@ LISTING: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text())
 
 #: which of Xero's scopes each call of the connector needs, with the reason to ask for it
 SCOPES_OF_CALLS = {
-    "accounting.settings.read": ("get_organisations", "get_accounts", "get_invoice_reminders"),
+    "accounting.settings.read": (
+        "get_organisations", "get_accounts", "get_invoice_reminders", "get_tax_rates",
+    ),
     "accounting.contacts": (
         "get_contacts", "get_contact_groups", "get_contact_group", "create_contact_group",
         "create_contact_group_contacts", "delete_contact_group_contact", "create_contact_history",
@@ -27,7 +29,7 @@ SCOPES_OF_CALLS = {
     "accounting.invoices": (
         "get_invoices", "get_credit_notes", "get_quotes", "get_repeating_invoices",
         "get_online_invoice", "create_invoice_history", "get_invoice_history", "update_invoice",
-        "get_credit_note", "get_invoice_as_pdf",
+        "get_credit_note", "get_invoice_as_pdf", "create_invoices",
     ),
     "accounting.payments.read": (
         "get_payments", "get_overpayments", "get_prepayments", "get_overpayment", "get_prepayment",
@@ -90,4 +92,5 @@ def test_every_kind_of_write_is_named() -> None:
         "contact groups",
         "history notes",
         "expected payment dates",
+        "draft invoices",
     ]

@@ -261,8 +261,8 @@ def test_a_missing_rate_is_refused_by_name() -> None:
 
 def test_what_was_claimed_or_waived_is_not_earned_twice() -> None:
     """Settled up to 14 November: ten days more, no second fixed sum; for good means for good."""
-    settled = {"settled": {"i1": date(2026, 11, 14)}, "fixed_settled": frozenset({"i1"})}
-    assert sums(earned(owes(), **settled)) == ("3.22", "0")
+    once, until = frozenset({"i1"}), {"i1": date(2026, 11, 14)}
+    assert sums(earned(owes(), settled=until, fixed_settled=once)) == ("3.22", "0")
     assert earned(owes(), spared=frozenset({"i1"})) is None
 
 

@@ -205,9 +205,12 @@ def test_a_charge_earns_no_interest_and_stands_in_no_figure_and_its_payment_pays
     documents.approve_invoice(house.ledger, number)
     house.catch_up()
     with house.doors.store.tenant(house.org_id) as tx:
-        (is_charge, state) = tx.sql(
-            "select is_charge, state from invoices where org_id = :org and number = :n", n=number
-        ).one()
+        is_charge, state = tuple(
+            tx.sql(
+                "select is_charge, state from invoices where org_id = :org and number = :n",
+                n=number,
+            ).one()
+        )
         on = ground(tx, now=house.doors.clock.now())
         earned = charges.look(tx, on, house.customer("quay"))
         told = accounts.load_accounts(
