@@ -15,7 +15,7 @@ from enum import StrEnum
 from plugin.credit.account import Account, HoldKind
 from plugin.credit.climbing import Findings
 from plugin.credit.debts import is_small
-from plugin.credit.decisions import Task, TaskKind, Wait
+from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
 from plugin.credit.money import Money
 from plugin.credit.plans import PlanStanding, standing, standing_plans
 from plugin.credit.policy import CreditPolicy
@@ -108,9 +108,18 @@ def find_plans(account: Account, policy: CreditPolicy, on: date, found: Findings
             if part.rest:
                 late = part.due + timedelta(days=policy.plans.days_late)
                 found.days.extend((part.due, part.due + _DAY, part.deadline + _DAY, late))
-        for cover in plan.plan.covers:
-            if cover.invoice_id in numbers and cover.invoice_id not in asked_for:
-                found.wait(Wait(HoldKind.PLAN, None, cover.invoice_id))
+        resting = {cover.invoice_id for cover in plan.plan.covers} & numbers.keys() - asked_for
+        _say_why(found, sorted(resting))
+
+
+def _say_why(found: Findings, invoice_ids: Sequence[str]) -> None:
+    """The plan is why the invoices rest, rather than that no instalment is late today."""
+    others = [
+        wait
+        for wait in found.waits
+        if wait.kind is not WaitKind.NOT_LATE or wait.invoice_id not in invoice_ids
+    ]
+    found.waits[:] = [*(Wait(HoldKind.PLAN, None, each) for each in invoice_ids), *others]
 
 
 def _tasks(outcome: PlanOutcome, named: tuple[str, ...], policy: CreditPolicy) -> Sequence[Task]:

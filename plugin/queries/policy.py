@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugin.credit.plan_rules import PlanRules
 from plugin.credit.policy import (
     After,
     Channel,
@@ -12,7 +13,9 @@ from plugin.credit.policy import (
     Repeat,
     Then,
 )
+from plugin.credit.statements import Statements
 from plugin.letters.claims import terms_words
+from plugin.letters.statement_why import schedule_words
 from plugin.letters.wording import days as days_words
 from plugin.letters.words import level_name, tone_name
 
@@ -50,6 +53,7 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
         )
     if policy.ladder and policy.repeat.times:
         sentences.append(_repeat_words(policy.repeat))
+    sentences += _statement_words(policy.statements)
     sentences += _contact_words(policy)
     if policy.pay_run_wait_days:
         sentences.append(
@@ -62,7 +66,18 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
     if policy.most_limit is not None:
         sentences.append(f"No limit above {policy.most_limit:,.2f} is proposed.")
     sentences += terms_words(policy.interest)
+    sentences.append(_plan_words(policy.plans))
     return tuple(sentences)
+
+
+def _plan_words(rules: PlanRules) -> str:
+    least = f", each at least {rules.least:,.2f}," if rules.least else ""
+    missed = "one missed instalment" if rules.missed == 1 else f"{rules.missed} missed instalments"
+    return (
+        f"A payment plan of at most {rules.payments} payments{least} within {rules.months} months "
+        f"is accepted on the spot. After {missed}, or once one is {days_words(rules.days_late)} "
+        "late, you are asked whether to end it."
+    )
 
 
 def _repeat_words(repeat: Repeat) -> str:
@@ -73,6 +88,14 @@ def _repeat_words(repeat: Repeat) -> str:
         else "then you are told that every reminder has gone"
     )
     return f"The last one goes out {times}, {days_words(repeat.every)} apart; {then}."
+
+
+def _statement_words(plan: Statements) -> tuple[str, ...]:
+    if not plan.scheduled:
+        return ()
+    least = f", where more than {plan.above:,.2f} is open" if plan.above else ""
+    only = f", in {' and '.join(plan.currencies)} only" if plan.currencies else ""
+    return (f"A statement of account goes {schedule_words(plan)}{least}{only}. It asks for nothing.",)
 
 
 def _contact_words(policy: CreditPolicy) -> tuple[str, ...]:

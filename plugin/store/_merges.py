@@ -21,6 +21,8 @@ _NAMED_IN = (
     ("repeating", "contact_id"),
     ("limit_changes", "customer_id"),
     ("holds", "customer_id"),
+    ("disputes", "customer_id"),
+    ("plans", "customer_id"),
     ("promises", "customer_id"),
     ("steps", "customer_id"),
     ("called_off", "customer_id"),

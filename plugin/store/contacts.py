@@ -278,7 +278,8 @@ _PERSONAL = (
     ),
     (
         "events set said = null,"
-        " summary = case when kind in ('status', 'task', 'limit') then '(erased)' else summary end"
+        " summary = case when kind in ('status', 'task', 'limit', 'held', 'plan_ended')"
+        " then '(erased)' else summary end"
     ),
     "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
     "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
@@ -286,6 +287,8 @@ _PERSONAL = (
     "calls set said = null",
     "replies set said = null",
     "charges set why = null",
+    "disputes set words = null",
+    "plans set ended_why = case when ended_why is null then null else '(erased)' end",
     "statements set paper = null",
     # what Xero refuses, it may refuse by name
     "ledger_writes set outcome = null",

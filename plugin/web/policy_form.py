@@ -35,6 +35,10 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "statements_day": ("statements", "day"),
         "calling_tries": ("calling", "tries"),
         "escalation_from_level": ("escalation", "from_level"),
+        "plan_payments": ("plans", "payments"),
+        "plan_months": ("plans", "months"),
+        "plan_missed": ("plans", "missed"),
+        "plan_days_late": ("plans", "days_late"),
     }
 )
 _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -55,6 +59,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "escalation_name": ("escalation", "name"),
         "escalation_role": ("escalation", "role"),
         "escalation_reply_to": ("escalation", "reply_to"),
+        "plan_least": ("plans", "least"),
         "interest_regime": ("interest", "regime"),
         "interest_per_cent": ("interest", "per_cent"),
         "interest_fee": ("interest", "fee"),

@@ -79,11 +79,36 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.at, x.id",
     ),
     Sheet(
-        "disputes_and_holds",
-        "what kept a customer or an invoice in silence: disputes, holds, and when they ended",
+        "disputes",
+        "what customers contested, who answered by when, and what was decided",
+        "select c.number as customer_number, c.name as customer, i.number as invoice,"
+        " coalesce(x.amount, i.balance) as disputed_amount, x.currency, x.reason,"
+        " x.words as sealed_words, x.owner, x.opened_on, x.deadline, x.by as noted_by, x.outcome,"
+        " x.credit_due, x.decided_at, x.decided_by from disputes x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " left join invoices i on i.org_id = x.org_id and i.id = x.invoice_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
+        "payment_plans",
+        "the instalments of each payment plan, beside the ledger's own due dates",
+        "select c.number as customer_number, c.name as customer, p.ordinal as plan,"
+        " (select string_agg(coalesce(i.number, n.invoice_id), ' ' order by i.number)"
+        "  from plan_invoices n left join invoices i on i.org_id = n.org_id"
+        "  and i.id = n.invoice_id where n.org_id = p.org_id and n.plan_id = p.id) as invoices,"
+        " x.position + 1 as instalment, x.due, x.amount, p.currency, p.agreed_on,"
+        " p.by as agreed_by,"
+        " p.beyond as beyond_bounds, p.ended_on, p.ended_by, p.ended_why from plan_instalments x"
+        " join plans p on p.org_id = x.org_id and p.id = x.plan_id"
+        " left join contacts c on c.org_id = p.org_id and c.id = p.customer_id"
+        " where x.org_id = :org order by p.at, p.id, x.position",
+    ),
+    Sheet(
+        "holds",
+        "what else kept a customer or an invoice in silence, and when it ended",
         "select c.number as customer_number, c.name as customer, i.number as invoice, x.kind,"
-        " x.amount as disputed_amount, x.until, x.by as held_by, x.at as held_at, x.ended_at,"
-        " x.ended_by from holds x"
+        " x.amount as retained_amount, x.since, x.until, x.review_on, x.by as held_by,"
+        " x.at as held_at, x.ended_at, x.ended_by from holds x"
         " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
         " left join invoices i on i.org_id = x.org_id and i.id = x.invoice_id"
         " where x.org_id = :org order by x.at, x.id",
@@ -109,6 +134,15 @@ SHEETS: tuple[Sheet, ...] = (
         " from messages x"
         " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
         " where x.org_id = :org order by x.proposed_on, x.id",
+    ),
+    Sheet(
+        "statements",
+        "each statement of account: the month, what it listed, and every word of its paper",
+        "select c.number as customer_number, c.name as customer, x.currency, x.period, x.kind,"
+        " x.since, m.total as open, x.late, m.state, m.sent_on, x.paper as sealed_paper"
+        " from statements x join messages m on m.org_id = x.org_id and m.id = x.message_id"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.period, c.name, x.currency, x.customer_id",
     ),
     Sheet(
         "limits",
