@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from plugin.credit.statements import StatementWish
 from plugin.jobs import What
 from plugin.operations.doors import Doors, NotPossible, decided, organisation_of
 from plugin.operations.policy import changes_how_to_pay, how_to_pay_changed
@@ -21,10 +22,12 @@ from plugin.store import (
     Tx,
     carrying,
     groups,
+    holds,
     organisations,
     policies,
     reference,
     sent_answers,
+    statements,
     terms,
     timeline,
 )
@@ -218,6 +221,7 @@ def _carry_settings(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
         how_to_pay=pays,
         language=chosen.language,
         who_signs=chosen.who_signs,
+        letterhead=chosen.letterhead,
         write_back=chosen.write_back,
         **(how_to_pay_changed(tx, pays, by=by, now=now) if changed else {}),
     )
@@ -260,6 +264,19 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
             terms.set_never_chase(tx, ids, value=True)
         if chosen.direct_debit:
             terms.set_direct_debit(tx, ids, value=True)
+        if chosen.statements is not StatementWish.AS_POLICY:
+            statements.wish(tx, each.contact.id, chosen.statements, by=by, at=doors.clock.now())
+        for held in chosen.holds:
+            holds.add_hold(
+                tx,
+                each.contact.id,
+                held.kind,
+                by=held.by,
+                at=doors.clock.now(),
+                until=held.until,
+                review_on=held.review_on,
+                since=held.since,
+            )
 
 
 def _summary(found: CarryOver) -> str:

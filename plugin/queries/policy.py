@@ -95,7 +95,8 @@ def _statement_words(plan: Statements) -> tuple[str, ...]:
         return ()
     least = f", where more than {plan.above:,.2f} is open" if plan.above else ""
     only = f", in {' and '.join(plan.currencies)} only" if plan.currencies else ""
-    return (f"A statement of account goes {schedule_words(plan)}{least}{only}. It asks for nothing.",)
+    when = f"{schedule_words(plan)}{least}{only}"
+    return (f"A statement of account goes {when}. It asks for nothing.",)
 
 
 def _contact_words(policy: CreditPolicy) -> tuple[str, ...]:

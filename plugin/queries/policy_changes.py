@@ -41,6 +41,12 @@ _CALLED: Mapping[str, str] = MappingProxyType(
         "status.stop_days_late": "stop proposed at days late",
         "status.stop_broken_promises": "stop proposed after broken promises",
         "status.clears_percent": "an overrun clears at per cent",
+        "statements.scheduled": "statements of account go on a schedule",
+        "statements.on": "statements go on the",
+        "statements.day": "statements go on this day of the month",
+        "statements.kind": "statements list",
+        "statements.above": "statements go only where so much is open",
+        "statements.currencies": "statements go only in",
         "groups.watch": "the group for watch",
         "groups.stop": "the group for stop",
     }

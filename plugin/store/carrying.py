@@ -7,14 +7,19 @@ customer may be known again. Which of them is the same customer is not decided h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from plugin.credit.account import HoldKind
+from plugin.credit.claims import Agreed
+from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
+from plugin.credit.statements import StatementWish
 from plugin.store import organisations
+from plugin.store._account_standing import agreed_of
 from plugin.store._tx import HouseTx, Tx
 from plugin.store.organisations import Organisation
 
@@ -30,6 +35,17 @@ class Known:
     email_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class HoldKept:
+    """A silence of a whole customer that was in force: breathing space outlives a reset."""
+
+    kind: HoldKind
+    until: date | None
+    review_on: date | None
+    since: date
+    by: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """What people had decided of one customer; a limit of None is no limit, not zero (rule 10)."""
@@ -41,8 +57,14 @@ class Chosen:
     segment: Segment | None
     never_chase: bool
     direct_debit: bool
+    statements: StatementWish = StatementWish.AS_POLICY
     policy_until: date | None = None
     segment_until: date | None = None
+    #: what they are before the law, and what was agreed about late payment
+    standing: tuple[Kind, Law | None] | None = None
+    agreed: Agreed = field(default_factory=Agreed)
+    #: silences of the whole customer; those of single invoices hang on the old books
+    holds: tuple[HoldKept, ...] = ()
 
 
 def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
@@ -70,12 +92,18 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
     rows = tx.sql(
         "select c.id, c.number, c.name, c.email, coalesce(c.email_hash, '') as email_hash,"
         " t.credit_limit, t.limit_currency, coalesce(t.limit_reason, '') as limit_reason,"
-        " t.policy, t.policy_until, t.segment, t.segment_until, t.never_chase, t.direct_debit"
-        " from terms t join contacts c on c.org_id = t.org_id and c.id = t.customer_id"
-        " where t.org_id = :org and c.merged_into is null and c.status <> 'erase'"
+        " t.policy, t.policy_until, t.segment, t.segment_until, t.never_chase, t.direct_debit,"
+        " t.kind, t.law, t.accepted_on, t.interest, s.wish"
+        " from contacts c left join terms t on t.org_id = :org and t.customer_id = c.id"
+        " left join statement_wishes s on s.org_id = :org and s.customer_id = c.id"
+        " where c.org_id = :org and c.merged_into is null and c.status <> 'erase'"
         " and (t.credit_limit is not null or t.policy is not null or t.segment is not null"
-        "  or t.never_chase or t.direct_debit) order by c.name, c.id"
+        "  or t.never_chase or t.direct_debit or s.wish is not null"
+        "  or exists (select from holds h where h.org_id = :org"
+        "  and h.customer_id = c.id and h.invoice_id is null and h.ended_at is null))"
+        " order by c.name, c.id"
     )
+    kept = _holds(tx)
     return tuple(
         Chosen(
             contact=_known(tx, row),
@@ -85,11 +113,30 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
             segment=Segment(row.segment) if row.segment is not None else None,
             policy_until=row.policy_until,
             segment_until=row.segment_until,
-            never_chase=row.never_chase,
-            direct_debit=row.direct_debit,
+            never_chase=bool(row.never_chase),
+            direct_debit=bool(row.direct_debit),
+            statements=StatementWish(row.wish) if row.wish else StatementWish.AS_POLICY,
+            standing=_standing(row.kind, row.law),
+            agreed=agreed_of(row.accepted_on, row.interest),
+            holds=tuple(kept.get(row.id, ())),
         )
         for row in rows
     )
+
+
+def _standing(kind: str | None, law: str | None) -> tuple[Kind, Law | None] | None:
+    return None if kind is None else (Kind(kind), Law(law) if law is not None else None)
+
+
+def _holds(tx: Tx) -> dict[str, list[HoldKept]]:
+    rows = tx.sql(
+        "select customer_id, kind, until, review_on, since, by from holds where org_id = :org"
+        " and invoice_id is null and ended_at is null order by at, id"
+    )
+    found: dict[str, list[HoldKept]] = {}
+    for customer, kind, *held in map(tuple, rows):
+        found.setdefault(customer, []).append(HoldKept(HoldKind(kind), *held))
+    return found
 
 
 def called(tx: Tx, numbers: Sequence[str], names: Sequence[str]) -> tuple[Known, ...]:
