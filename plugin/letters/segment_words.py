@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from plugin.credit.policy_parts import Level
 from plugin.credit.segment_held import Segment
 from plugin.credit.segments import SegmentFound
+from plugin.letters.words import level_name, tone_name
 
 _NAMES: Mapping[Segment, str] = MappingProxyType(
     {
@@ -28,6 +30,13 @@ _RULES: Mapping[Segment, str] = MappingProxyType(
         Segment.KEY: "Only by your choice, or by a contact group that you said means so.",
     }
 )
+
+
+def rung_name(level: Level) -> str:
+    """A level of the ladder: second reminder, final notice, letter before action."""
+    if level.is_final:
+        return tone_name(level.tone)
+    return level_name(level.number)
 
 
 def segment_name(segment: Segment) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from plugin.credit.covered import review_covered
 from plugin.credit.decisions import TaskKind
-from plugin.letters.words import level_name
+from plugin.letters.segment_words import rung_name
 from plugin.operations.assess import as_asked
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
@@ -34,7 +34,7 @@ def resume_ladder(
                 f"Nothing was changed: the policy {found.policy.name} has no such level any more."
             )
         resumptions.resume(tx, found.review.lost, level=number, by=by, at=on.now)
-        name = level_name(number, is_courtesy=False, is_final=ladder[number].is_final)
+        name = rung_name(ladder[number])
         answer = "from the first" if level is None else f"continue with the {name}"
         tasks.close_tasks(
             tx,

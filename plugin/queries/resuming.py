@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plugin.credit.policy import CreditPolicy
-from plugin.letters.words import level_name
+from plugin.letters.segment_words import rung_name
 from plugin.store import Tx, policies
 
 
@@ -24,7 +24,4 @@ def ladders_of(
 
 
 def _ladder(policy: CreditPolicy) -> tuple[str, tuple[tuple[int, str], ...]]:
-    return policy.name, tuple(
-        (level.number, level_name(level.number, is_courtesy=False, is_final=level.is_final))
-        for level in policy.ladder[1:]
-    )
+    return policy.name, tuple((level.number, rung_name(level)) for level in policy.ladder[1:])

@@ -52,11 +52,13 @@ def _places(shell: Header | None) -> tuple[Place, ...]:
         "tasks.tasks": shell.open_tasks,
         "call_sheet.sheet": shell.waiting_calls,
     }
+    # several policies are one place
+    here = "policy" if request.blueprint == "policies" else request.blueprint or ""
     return tuple(
         Place(
             name,
             url_for(endpoint, org_id=shell.org_id),
-            (request.blueprint or "") == endpoint.split(".", maxsplit=1)[0],
+            here == endpoint.split(".", maxsplit=1)[0],
             waiting.get(endpoint, 0),
         )
         for name, endpoint in _PLACES
