@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from plugin.store import Store, people
-from plugin.web.app import create_console
 from tests.builders import NOW, House, a_busy_house, sign_in
+from tests.consoles import a_console
 from tests.security.consents import Listing
 from tests.web.conftest import Browser, browser_of
 
@@ -34,10 +34,7 @@ def consent(house: House) -> Listing:
 @pytest.fixture
 def app(house: House) -> Flask:
     """The console."""
-    app = create_console(house.doors, secure_cookies=False)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
+    return a_console(house.doors)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from plugin.store import Store
-from plugin.web.app import create_console
 from plugin.web.doorkeeper import cookie_name, form_token
 from tests.builders import House, a_busy_house, sign_in
+from tests.consoles import a_console
 
 
 @dataclass
@@ -62,10 +62,7 @@ def house(store: Store) -> House:
 @pytest.fixture
 def app(house: House) -> Flask:
     """The console."""
-    app = create_console(house.doors, secure_cookies=False)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return app
+    return a_console(house.doors)
 
 
 @pytest.fixture
