@@ -1,0 +1,137 @@
+"""What holds for every plan and dispute, over generated invoices, payments and credits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.credit.account import Account, Invoice, Payment
+from plugin.credit.agreements import Plan, PlanCover, PlanPart
+from plugin.credit.debts import debts_of
+from plugin.credit.plan_offers import equal_parts
+from plugin.credit.plans import standing
+from plugin.credit.policy import DEFAULT_POLICY
+from plugin.credit.review import review
+from tests.credit.builders import TODAY, an_account, days, gbp, owes
+
+_AMOUNTS = st.integers(min_value=20, max_value=2000)
+
+
+@st.composite
+def planned(draw: st.DrawFn) -> Account:
+    """One to three invoices under one plan; money, credits and disputes since it was agreed."""
+    totals = draw(st.lists(_AMOUNTS, min_size=1, max_size=3))
+    invoices: list[Invoice] = []
+    payments: list[Payment] = []
+    covers: list[PlanCover] = []
+    for number, total in enumerate(totals):
+        before = draw(st.integers(0, total - 1))
+        owed = total - before
+        paid = draw(st.integers(0, owed))
+        credited = draw(st.integers(0, owed - paid))
+        left = owed - paid - credited
+        contested = draw(st.integers(0, left))
+        invoice = owes(
+            total,
+            late=draw(st.integers(-20, 200)),
+            number=f"INV-{number}",
+            disputed=gbp(contested) if contested else None,
+        )
+        invoices.append(replace(invoice, balance=gbp(left)))
+        covers.append(PlanCover(invoice.id, gbp(owed), gbp(before)))
+        payments.extend(
+            Payment(invoice.id, TODAY - days(ago), gbp(amount))
+            for amount, ago in ((before, 300), (paid, draw(st.integers(0, 60))))
+            if amount
+        )
+    whole = gbp(sum((cover.owed.amount for cover in covers), Decimal(0)))
+    start = draw(st.integers(-60, 30))
+    parts = tuple(
+        PlanPart(TODAY + days(start + 14 * n), amount)
+        for n, amount in enumerate(equal_parts(whole, draw(st.integers(1, 6))))
+    )
+    plan = Plan(id="plan", ordinal=1, agreed_on=TODAY - days(60), covers=tuple(covers), parts=parts)
+    return an_account(*invoices, payments=tuple(payments), plans=(plan,))
+
+
+def money_since(account: Account) -> Decimal:
+    """What came in for the plan since it was agreed."""
+    before = sum((cover.paid_before.amount for cover in account.plans[0].covers), Decimal(0))
+    return sum((each.amount.amount for each in account.payments), Decimal(0)) - before
+
+
+def collectable(account: Account) -> Decimal:
+    """What is owed of the invoices without what is contested."""
+    return sum(
+        (i.balance.amount - (i.disputed.amount if i.disputed else 0) for i in account.invoices),
+        Decimal(0),
+    )
+
+
+@given(planned())
+def test_no_money_is_lost_between_instalments(account: Account) -> None:
+    """What is out equals the smaller of the plan's rest and the balance, part by part and share
+    by share."""
+    found = standing(account.plans[0], account)
+    agreed = sum((part.amount.amount for part in found.plan.parts), Decimal(0))
+    assert found.rest == min(agreed - money_since(account), collectable(account))
+    assert found.rest + found.beyond == collectable(account)
+    assert all(0 <= rest <= part.amount.amount
+               for rest, part in zip(found.rests, found.plan.parts, strict=True))  # fmt: skip
+    for position, rest in enumerate(found.rests):
+        mine = [share.amount for share in found.shares if share.index == 1000 + position]
+        assert sum(mine, Decimal(0)) == rest
+    for invoice in account.invoices:
+        here = [share.amount for share in found.shares if share.invoice_id == invoice.id]
+        disputed = invoice.disputed.amount if invoice.disputed else Decimal(0)
+        assert sum(here, Decimal(0)) <= invoice.balance.amount - disputed
+
+
+@given(planned(), st.randoms(use_true_random=False))
+def test_the_order_of_invoices_and_payments_does_not_matter(account: Account, rnd: Random) -> None:
+    """The same facts in any order give the same review."""
+    invoices, payments = list(account.invoices), list(account.payments)
+    rnd.shuffle(invoices)
+    rnd.shuffle(payments)
+    plan = account.plans[0]
+    other = replace(
+        account,
+        invoices=tuple(invoices),
+        payments=tuple(payments),
+        plans=(replace(plan, covers=tuple(reversed(plan.covers))),),
+    )
+    mine, theirs = review(account, DEFAULT_POLICY, TODAY), review(other, DEFAULT_POLICY, TODAY)
+    assert mine.messages == theirs.messages
+    assert set(mine.waits) == set(theirs.waits)
+    assert set(mine.tasks) == set(theirs.tasks)
+    assert mine.look_again_on == theirs.look_again_on
+
+
+@given(planned())
+def test_a_contested_pound_is_never_chased_under_a_plan(account: Account) -> None:
+    """However the instalments lie, no more is asked on an invoice than is not contested."""
+    result = review(account, DEFAULT_POLICY, TODAY)
+    for invoice in account.invoices:
+        asked = sum(
+            (
+                step.amount.amount
+                for message in result.messages
+                for step in message.chased
+                if step.invoice_id == invoice.id
+            ),
+            Decimal(0),
+        )
+        disputed = invoice.disputed.amount if invoice.disputed else Decimal(0)
+        assert asked <= invoice.balance.amount - disputed
+
+
+@given(planned())
+def test_a_plan_adds_no_debt(account: Account) -> None:
+    """With the plan no more is owed on any invoice than without it."""
+    with_plan = debts_of(account, DEFAULT_POLICY, TODAY)
+    owed = sum((debt.balance for each in with_plan.values() for debt in each), Decimal(0))
+    assert owed <= sum((i.balance.amount for i in account.invoices), Decimal(0))
