@@ -16,11 +16,13 @@ from uuid import UUID
 
 from plugin.credit.statements import StatementWish
 from plugin.jobs import What
+from plugin.operations import carry_charges
 from plugin.operations.doors import Doors, NotPossible, decided, organisation_of
 from plugin.operations.policy import changes_how_to_pay, how_to_pay_changed
 from plugin.store import (
     Tx,
     carrying,
+    charge_facts,
     groups,
     holds,
     organisations,
@@ -32,6 +34,7 @@ from plugin.store import (
     timeline,
 )
 from plugin.store.carrying import Chosen, Known
+from plugin.store.charge_facts import EnteredRate
 from plugin.store.organisations import Organisation, OrgSettings
 from plugin.store.policies import PolicyVersion, StoredPolicy
 from plugin.store.sent_answers import EVERYBODY, HowSent
@@ -62,6 +65,8 @@ class CarryOver:
     #: which policy covers which segment
     cover: Mapping[str, str]
     settings: OrgSettings
+    #: reference rates that people had entered
+    rates: tuple[EnteredRate, ...]
     how_sent: HowSent | None
     #: ids of the new chart, with what a person calls them
     bad_debts: Mapping[str, str]
@@ -109,6 +114,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
         )
         cover = policies.cover(tx)
         settings = organisations.settings(tx)
+        rates = charge_facts.entered_rates(tx)
         how_sent = sent_answers.sent_answers(tx).get(EVERYBODY)
         accounts = {(a.code, a.name) for a in reference.chart(tx) if a.bad_debts}
         meant = {group.name: group.meaning for group in groups.groups(tx) if group.meaning}
@@ -123,6 +129,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
             versions=versions,
             cover=cover,
             settings=settings,
+            rates=rates,
             # from which number on hangs on the old books' numbers
             how_sent=how_sent if how_sent and not how_sent.from_number else None,
             bad_debts={
@@ -225,6 +232,7 @@ def _carry_settings(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
         write_back=chosen.write_back,
         **(how_to_pay_changed(tx, pays, by=by, now=now) if changed else {}),
     )
+    carry_charges.carry_settings(tx, found.old, chosen, found.rates, at=now)
     for version, line in found.versions:
         policies.save_policy(
             tx,
@@ -254,6 +262,8 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
         if each.chosen.limit is not None
     ]
     terms.set_limits(tx, limits, by=by, at=doors.clock.now())
+    charged = ((each.contact.id, each.chosen) for each in found.customers)
+    carry_charges.carry_customers(tx, charged, by=by, at=doors.clock.now())
     for each in found.customers:
         ids, chosen = [each.contact.id], each.chosen
         if chosen.policy is not None:

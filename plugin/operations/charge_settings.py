@@ -17,6 +17,7 @@ from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.ports import LedgerError, Urgency
 from plugin.store import charge_facts, organisations, reference, tax_rates
+from plugin.store.charge_facts import EnteredRate
 
 #: above this no such rate was in living memory: it is a slip of the keyboard
 _MOST_PER_CENT = Decimal(25)
@@ -47,16 +48,15 @@ def enter_rate(
         on = ground(tx, now=doors.clock.now())
         if read_on > on.today:
             raise NotPossible("Nothing was kept: the day on which it was read has not come yet.")
-        charge_facts.enter_rate(
-            tx,
-            whose,
-            since,
-            per_cent,
+        rate = EnteredRate(
+            reference=whose,
+            since=since,
+            per_cent=per_cent,
             source=source.strip(),
             read_on=read_on,
             by=by,
-            at=on.now,
         )
+        charge_facts.enter_rate(tx, rate, at=on.now)
         words = (
             f"{reference_name(whose)} of the half-year from {dated(since)}: {percent(per_cent)}, "
             f"from {source.strip()}, read on {dated(read_on)}"

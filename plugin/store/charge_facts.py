@@ -7,7 +7,7 @@ waived, and the reference rates that a person entered beside the house's own lis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -41,36 +41,43 @@ def charge_facts(tx: Tx, customer_id: str, *, on: date, timezone: str) -> Charge
     )
 
 
-def known_rates(tx: Tx) -> tuple[ReferenceRate, ...]:
-    """The house's own rates and those that people of the organisation entered, theirs first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredRate:
+    """A reference rate as a person read it somewhere on a civil day."""
+
+    reference: Reference
+    since: date
+    per_cent: Decimal
+    source: str
+    read_on: date
+    by: str
+
+
+def entered_rates(tx: Tx) -> tuple[EnteredRate, ...]:
+    """The rates that people of the organisation entered."""
     rows = tx.sql(
         "select reference, since, per_cent, source, read_on, by from reference_rates"
         " where org_id = :org order by reference, since"
-    )
+    ).mappings()
+    return tuple(EnteredRate(**{**row, "reference": Reference(row["reference"])}) for row in rows)
+
+
+def known_rates(tx: Tx) -> tuple[ReferenceRate, ...]:
+    """The house's own rates and those that people of the organisation entered, theirs first."""
     entered = tuple(
         ReferenceRate(
-            Reference(row.reference),
-            row.since,
-            row.per_cent,
-            f"{row.source}, read on {row.read_on.isoformat()} by {row.by}",
+            each.reference,
+            each.since,
+            each.per_cent,
+            f"{each.source}, read on {each.read_on.isoformat()} by {each.by}",
             Sureness.ENTERED,
         )
-        for row in rows
+        for each in entered_rates(tx)
     )
     return (*entered, *PUBLISHED)
 
 
-def enter_rate(
-    tx: Tx,
-    reference: Reference,
-    since: date,
-    per_cent: Decimal,
-    *,
-    source: str,
-    read_on: date,
-    by: str,
-    at: datetime,
-) -> None:
+def enter_rate(tx: Tx, rate: EnteredRate, *, at: datetime) -> None:
     """Keep the rate of a half-year as a person read it, in the place of one entered before."""
     tx.sql(
         "insert into reference_rates (org_id, reference, since, per_cent, source, read_on, by, at)"
@@ -78,29 +85,14 @@ def enter_rate(
         " on conflict (org_id, reference, since) do update set per_cent = excluded.per_cent,"
         " source = excluded.source, read_on = excluded.read_on, by = excluded.by,"
         " at = excluded.at",
-        reference=reference.value,
-        since=since,
-        per_cent=per_cent,
-        source=source,
-        read_on=read_on,
-        by=by,
+        reference=rate.reference.value,
+        since=rate.since,
+        per_cent=rate.per_cent,
+        source=rate.source,
+        read_on=rate.read_on,
+        by=rate.by,
         at=at,
     )
-
-
-def carry_rates(tx: Tx, rates: Sequence[ReferenceRate], *, by: str, at: datetime) -> None:
-    """Keep rates that people had entered for an organisation that was here before."""
-    for rate in rates:
-        enter_rate(
-            tx,
-            rate.reference,
-            rate.since,
-            rate.per_cent,
-            source=rate.source,
-            read_on=at.date(),
-            by=by,
-            at=at,
-        )
 
 
 def _past(tx: Tx, customer_id: str, on: date) -> tuple[PastInvoice, ...]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
 from connectors.sandbox import contacts
+from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
 from plugin.credit.policy import Mode, as_document
-from plugin.operations import decide, limits, policy
+from plugin.credit.rates import Reference
+from plugin.operations import charge_settings, decide, limits, policy, standing
 from plugin.operations.assess import ground
 from plugin.operations.carry_over import same_customers
-from plugin.store import Store, organisations, policies, terms
+from plugin.store import Store, charge_facts, organisations, policies, terms
+from plugin.store import standing as store_standing
 from plugin.store.carrying import Chosen, Known
 from plugin.store.organisations import OrgState
 from tests.contract.visitors import (
@@ -67,6 +70,14 @@ def lisa(street: Street) -> Visitor:
     decide.never_chase(
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"), yes=True
     )
+    standing.say(
+        house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"),
+        kind=Kind.COMPANY, law=Law.SCOTLAND,
+    )  # fmt: skip
+    charge_settings.enter_rate(
+        house.doors, org_id=house.org_id, by=BY, whose=Reference.ECB_REFINANCING,
+        since=date(2025, 7, 1), per_cent=Decimal("2.15"), source="ECB", read_on=date(2026, 11, 2),
+    )  # fmt: skip
     with house.doors.store.tenant(house.org_id) as tx:
         mine = replace(ground(tx, now=house.doors.clock.now()).house, stale_books_days=9)
     policy.change_policy(
@@ -138,6 +149,9 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         assert quay.limit == Money(Decimal(500), "GBP")
         assert quay.limit_reason == "carried over from Harbour Lane Foods: agreed by phone"
         assert terms.terms(tx, house.customer("dock")).never_chase
+        said = store_standing.said(tx, house.customer("dock"))
+        assert (said.kind, said.law) == (Kind.COMPANY, Law.SCOTLAND)
+        assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]
         assert terms.terms(tx, stranger.id).limit is None
         assert tx.sql("select count(*) from messages where org_id = :org").scalar_one() == 0
     assert "This looks like" not in lisa.reads(page), "it is asked once"
