@@ -2,115 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from plugin.credit.account import (
-    Account,
     Calendar,
-    Customer,
-    Hold,
-    HoldKind,
     Invoice,
-    Opening,
-    PastMessage,
-    Placement,
-    StepState,
 )
-from plugin.credit.decisions import AskWhy, Review, TaskKind, WaitKind
-from plugin.credit.money import Money
-from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, as_document, policy_from_document
-from plugin.credit.review import review
+from plugin.credit.decisions import WaitKind
+from plugin.credit.policy import (
+    DEFAULT_POLICY,
+)
 from plugin.credit.statements import (
     PastStatement,
     StatementDay,
     StatementFate,
-    StatementKind,
-    Statements,
     StatementTerms,
-    StatementWish,
 )
 from plugin.credit.terms import Terms, TermsKind
 from tests.credit.builders import (
     TODAY,
-    after_sending,
-    an_account,
-    credit,
-    days,
-    gbp,
     look,
-    owes,
-    paid,
-    promised,
     took,
-    wrote,
 )
-
-#: a Tuesday, a working day
-FIRST = date(2026, 12, 1)
-
-
-def monthly(**more: Any) -> CreditPolicy:
-    """The house's policy with statements on the first of the month."""
-    return replace(DEFAULT_POLICY, statements=Statements(**{"scheduled": True, **more}))
-
-
-def an_invoice(
-    number: str, amount: str, issued: date, due: date, currency: str = "GBP", **more: Any
-) -> Invoice:
-    """An invoice by its dates."""
-    late = (TODAY - due).days
-    return owes(amount, late=late, number=number, issued=issued, currency=currency, **more)
-
-
-def known(*invoices: Invoice, **more: Any) -> Account:
-    """A customer who has been written to before, long ago."""
-    return an_account(*invoices, messages=(wrote(TODAY - days(200)),), **more)
-
-
-def live(
-    account: Account, policy: CreditPolicy, start: date, until: date
-) -> list[tuple[date, str]]:
-    """Review day by day and send all that is proposed at once; what went on which day."""
-    went: list[tuple[date, str]] = []
-    on = start
-    while on <= until:
-        found = review(account, policy, on)
-        for message in found.messages:
-            went.append((on, "courtesy" if message.is_courtesy else f"level {message.level}"))
-        went.extend((on, f"statement {each.currency}") for each in found.statements)
-        account = sent(account, found)
-        on += days(1)
-    return went
-
-
-def sent(account: Account, found: Review) -> Account:
-    """The account after all of it went."""
-    account = after_sending(account, found)
-    for each in found.statements:
-        past = PastStatement(each.currency, each.period, found.on)
-        account = replace(
-            account,
-            statements=replace(account.statements, past=(*account.statements.past, past)),
-            messages=(*account.messages, PastMessage(found.on, each.currency)),
-        )
-    return account
-
-
-def stated(found: Review) -> list[str]:
-    """The currencies and periods of the statements proposed."""
-    return [f"{each.currency} {each.period}" for each in found.statements]
-
-
-def waits(found: Review) -> list[tuple[str, date | None]]:
-    """Why statements wait."""
-    return [(each.kind.value, each.until) for each in found.statement_waits]
-
+from tests.credit.stated import FIRST, an_invoice, known, live, monthly, stated, waits
 
 # --- the sentence of the house ----------------------------------------------------------------
 
@@ -139,9 +57,7 @@ def test_the_ledgers_own_terms_of_the_month_need_no_habit() -> None:
     """One invoice, and the contact's terms are the 20th of the month following."""
     one = an_invoice("INV-1", "100.00", date(2026, 11, 12), date(2026, 12, 20))
     terms = StatementTerms(pays_by=Terms(20, TermsKind.OF_NEXT_MONTH))
-    went = live(
-        known(one, statements=terms), monthly(), date(2026, 11, 26), date(2026, 12, 21)
-    )
+    went = live(known(one, statements=terms), monthly(), date(2026, 11, 26), date(2026, 12, 21))
     assert went == [(FIRST, "statement GBP")]
     alone = live(known(one), monthly(), date(2026, 11, 26), date(2026, 12, 21))
     assert alone == [(FIRST, "statement GBP"), (date(2026, 12, 14), "courtesy")]
@@ -191,3 +107,89 @@ def test_a_first_reminder_within_three_days_waits_and_keeps_its_level() -> None:
         (date(2026, 12, 8), "level 1"),
         (date(2026, 12, 15), "level 2"),
     ]
+
+
+def test_a_statement_that_nobody_lets_go_holds_a_first_reminder_up_for_three_days() -> None:
+    """On the 5th the reminder is proposed instead, and the statement follows it."""
+    one = an_invoice("INV-1", "100.00", date(2026, 10, 27), date(2026, 11, 26))
+    for day in (1, 2, 4):
+        found = look(known(one), date(2026, 12, day), monthly())
+        assert stated(found) == ["GBP 2026-12"]
+        assert not found.messages
+        assert WaitKind.STATEMENT in {each.kind for each in found.waits}
+    found = look(known(one), date(2026, 12, 7), monthly())
+    assert [each.level for each in found.messages] == [1]
+    assert waits(found) == [("proposal_open", None)]
+
+
+def test_a_harder_reminder_goes_first_and_the_statement_waits_for_the_gap() -> None:
+    """Level two reached on the very day of the statement."""
+    one = an_invoice("INV-1", "100.00", date(2026, 10, 18), date(2026, 11, 17))
+    account = known(one, steps=(took(one, 1, date(2026, 11, 20)),))
+    went = live(account, monthly(), date(2026, 11, 30), date(2026, 12, 10))
+    assert went == [(date(2026, 12, 1), "level 2"), (date(2026, 12, 8), "statement GBP")]
+
+
+def test_one_that_is_on_its_way_stands_in_the_way_of_every_reminder() -> None:
+    """Approved, not yet sent: no second message beside it."""
+    one = an_invoice("INV-1", "100.00", date(2026, 10, 18), date(2026, 11, 17))
+    on_its_way = PastStatement("GBP", "2026-12", FIRST, StatementFate.UNDER_WAY)
+    account = known(
+        one,
+        steps=(took(one, 1, date(2026, 11, 20)),),
+        statements=StatementTerms(past=(on_its_way,)),
+    )
+    found = look(account, FIRST, monthly())
+    assert not found.messages
+    assert not found.statements
+
+
+# --- on which day -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("plan", "goes"),
+    [
+        ({"day": 5}, date(2026, 12, 7)),  # a Saturday
+        ({"day": 24}, date(2026, 12, 24)),
+        ({"day": 25}, date(2026, 12, 28)),  # a holiday, then a weekend
+        ({"on": StatementDay.LAST_WORKING_DAY}, date(2026, 12, 31)),
+    ],
+)
+def test_it_goes_on_the_next_working_day_of_the_customer(plan: dict[str, Any], goes: date) -> None:
+    """Weekends and holidays roll it forward; the last working day needs no rolling."""
+    calendar = Calendar(holidays=frozenset({date(2026, 12, 25)}))
+    late_due = an_invoice("INV-1", "100.00", date(2026, 11, 20), date(2027, 3, 1))
+    past = (PastStatement("GBP", "2026-11", TODAY),)
+    account = known(late_due, calendar=calendar, statements=StatementTerms(past=past))
+    went = live(account, monthly(**plan), date(2026, 12, 2), date(2027, 1, 3))
+    assert went == [(goes, "statement GBP")]
+
+
+def test_a_month_without_the_day_takes_its_last() -> None:
+    """The 31st, in November: Monday the 30th."""
+    one = an_invoice("INV-1", "100.00", date(2026, 11, 20), date(2027, 3, 1))
+    went = live(known(one), monthly(day=31), TODAY, date(2026, 12, 6))
+    assert went == [(date(2026, 11, 30), "statement GBP")]
+
+
+def test_it_goes_once_a_month_for_as_long_as_enough_is_open() -> None:
+    """Three months, three statements."""
+    one = an_invoice("INV-1", "100.00", date(2026, 11, 20), date(2027, 6, 1))
+    went = live(known(one), monthly(), TODAY, date(2027, 2, 20))
+    assert [day for day, _ in went] == [FIRST, date(2027, 1, 1), date(2027, 2, 1)]
+
+
+def test_a_missed_day_is_caught_up_for_ten_days_and_then_lapses() -> None:
+    """Nobody looked until the 11th, or until the 12th."""
+    one = an_invoice("INV-1", "100.00", date(2026, 11, 20), date(2027, 3, 1))
+    assert stated(look(known(one), date(2026, 12, 11), monthly())) == ["GBP 2026-12"]
+    assert not look(known(one), date(2026, 12, 14), monthly()).statements
+
+
+def test_the_review_is_looked_at_again_on_the_day_of_the_statement() -> None:
+    """And on no day of its own where none is sent."""
+    one = an_invoice("INV-1", "100.00", date(2026, 11, 20), date(2027, 3, 1))
+    assert look(known(one), TODAY, monthly()).look_again_on == FIRST
+    quiet = look(known(one)).look_again_on
+    assert quiet == date(2027, 2, 22)
