@@ -21,8 +21,8 @@ from bench.figures import Row, Times, repeated, several, timed
 from bench.house import HeldClock, House, connect_nowhere, environment, folder, house, settle_down
 from bench.ledger import NOW, TODAY, contacts, customers_of, invoice_record, payment_record, sales
 from plugin.credit.account import Account
+from plugin.credit.covered import review_covered
 from plugin.credit.decisions import Review
-from plugin.credit.review import review
 from plugin.operations.assess import Ground, as_asked, assess, ground
 from plugin.store import accounts, assessments, statistics
 from plugin.store.contacts import save_contacts
@@ -141,7 +141,10 @@ def _load_and_decide(home: House, org_id: UUID) -> tuple[float, float]:
 
 
 def _decide(on: Ground, batch: Sequence[Account]) -> list[Review]:
-    return [review(as_asked(account), on.policy_of(account.customer), on.today) for account in batch]
+    return [
+        review_covered(as_asked(account), on.policies.policies, on.today).review
+        for account in batch
+    ]
 
 
 def _floor(owner_url: str, customers: int) -> None:

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from plugin.credit.account import Account
 from plugin.credit.ageing import age
+from plugin.credit.covered import review_covered
 from plugin.credit.decisions import BUCKETS, AgeingProfile, Review
-from plugin.credit.review import review
 from plugin.letters.words import reason_words
 from plugin.operations.assess import (
     Ground,
@@ -104,7 +104,7 @@ def review_document(tx: Tx, on: Ground) -> tuple[dict[str, Any], list[Review]]:
         shown = contacts.shown_ids(tx, [account.customer.id for account in batch])
         for account in batch:
             profiles += age(account, on.today)
-            found = review(as_asked(account), on.policy_of(account.customer), on.today)
+            found = review_covered(as_asked(account), on.policies.policies, on.today).review
             reviews.append(found)
             customers.append(_customer(shown[account.customer.id], account, found, on.today))
     return {

@@ -28,20 +28,41 @@ def review_covered(account: Account, policies: PolicySet, on: date) -> Covered:
     """Find the segment, by it the policy (rule 16), and review under that.
 
     `look_again_on` also names the day on which the segment could change by itself, and the first
-    day without a person's choice of segment or policy. A segment is judged by the tolerance of the
-    default policy, so that it never depends on the policy that it chooses.
+    day without a person's choice of segment or policy. Whoever no policy covers is under the
+    default, or the house's own.
     """
-    default = policies.named(policies.default) if policies.default is not None else None
-    house = default or DEFAULT_POLICY
-    customer = account.customer
-    held = customer.segment_held
-    found = segment_of(account, on, house, held.chosen, held.found)
-    if customer.segment != found.segment:
-        account = replace(account, customer=replace(customer, segment=found.segment))
-    policy = policies.of(account.customer) or house
+    account, found, policy = covering(account, policies, on)
+    policy = policy or _default(policies)
     decided = review(account, policy, on)
-    days = [decided.look_again_on, found.look_again_on, held.until, customer.policy_until]
+    customer = account.customer
+    days = [
+        decided.look_again_on,
+        found.look_again_on,
+        customer.segment_held.until,
+        customer.policy_until,
+    ]
     again = min((day for day in days if day is not None and day > on), default=None)
     if again != decided.look_again_on:
         decided = replace(decided, look_again_on=again)
     return Covered(found, policy, decided)
+
+
+def covering(
+    account: Account, policies: PolicySet, on: date
+) -> tuple[Account, SegmentFound, CreditPolicy | None]:
+    """The account with the segment of that day, how it was found, and the policy it chooses.
+
+    A segment is judged by the tolerance of the default policy, so that it never depends on the
+    policy that it chooses. None where no policy covers the customer (rule 16).
+    """
+    customer = account.customer
+    held = customer.segment_held
+    found = segment_of(account, on, _default(policies), held.chosen, held.found)
+    if customer.segment != found.segment:
+        account = replace(account, customer=replace(customer, segment=found.segment))
+    return account, found, policies.of(account.customer)
+
+
+def _default(policies: PolicySet) -> CreditPolicy:
+    found = policies.named(policies.default) if policies.default is not None else None
+    return found or DEFAULT_POLICY

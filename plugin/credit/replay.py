@@ -13,10 +13,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from plugin.credit.account import Account, PastMessage, StatusHeld, Step, StepState
+from plugin.credit.covered import covering
 from plugin.credit.decisions import ProposedMessage, Review
 from plugin.credit.history import Happened, Past, account_on, days_of_change
 from plugin.credit.policy import CreditPolicy, PolicySet
 from plugin.credit.review import review
+from plugin.credit.segment_held import SegmentHeld
 from plugin.credit.statements import PastStatement
 
 
@@ -50,7 +52,8 @@ def replay(pasts: Sequence[Past], policies: PolicySet, runs: Sequence[date]) -> 
 
     With guards on, the day of connection is the first run date and what was late then counts as
     placed on *chase gently*, released to the policy's number of customers a day, best payers
-    first (rule 2). A customer without a policy is left out (rule 16). Raises RunsBackwards.
+    first (rule 2). Where segments choose a policy, they are found by rule on each run date. A
+    customer without a policy is left out (rule 16). Raises RunsBackwards.
     """
     for before, run in pairwise(runs):
         if run <= before:
@@ -61,10 +64,11 @@ def replay(pasts: Sequence[Past], policies: PolicySet, runs: Sequence[date]) -> 
     _release(walks, policies, runs[0])
     for run in runs:
         for walk in walks:
-            policy = policies.of(walk.past.customer)
-            if policy is None or walk.rests_on(run):
+            if walk.rests_on(run):
                 continue
-            account = walk.account(run)
+            account, policy = walk.covered(run, policies)
+            if policy is None:
+                continue
             decided = review(account, policy, run)
             walk.note(decided)
             yield Run(run, account, policy, decided)
@@ -79,6 +83,8 @@ class _Walk:
         self._status = StatusHeld()
         self._changes = days_of_change(past)
         self._look_on = date.min
+        self._segment = SegmentHeld()
+        self._segment_look: date | None = None
 
     def start(self, connected_on: date, released_on: date | None) -> None:
         """The day of connection, and the day on which opening debts are released."""
@@ -87,6 +93,20 @@ class _Walk:
     def account(self, on: date) -> Account:
         """The facts of that day, with all that was done before."""
         return replace(account_on(self.past, on, self.happened), status=self._status)
+
+    def covered(self, on: date, policies: PolicySet) -> tuple[Account, CreditPolicy | None]:
+        """The facts of that day, and the policy that covers the customer then, if any.
+
+        Where segments choose, the segment is the one that the rule finds on that day.
+        """
+        if not policies.segments:
+            return self.account(on), policies.of(self.past.customer)
+        account = self.account(on)
+        customer = replace(account.customer, segment_held=self._segment)
+        account, found, policy = covering(replace(account, customer=customer), policies, on)
+        self._segment = SegmentHeld(found=found.by_rule)
+        self._segment_look = found.look_again_on
+        return account, policy
 
     def rests_on(self, day: date) -> bool:
         """Whether a review on this day could only say what the last one said."""
@@ -134,7 +154,7 @@ class _Walk:
         if moved or decided.status.over_limit is not self._status.over_limit:
             return decided.on + timedelta(days=1)
         at = bisect_right(self._changes, decided.on)
-        turns = [*self._changes[at : at + 1], decided.look_again_on]
+        turns = [*self._changes[at : at + 1], decided.look_again_on, self._segment_look]
         return min((day for day in turns if day is not None), default=date.max)
 
 

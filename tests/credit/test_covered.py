@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from plugin.credit.account import Account, Customer
 from plugin.credit.covered import Covered, review_covered
+from plugin.credit.history import Cover, CoverKind, Past, PastInvoice
 from plugin.credit.policy import DEFAULT_POLICY, Mode, PolicySet
+from plugin.credit.replay import replay
 from plugin.credit.segment_held import Segment, SegmentHeld
 from plugin.credit.segments import segment_of
 from tests.credit.builders import TODAY, days, owes
@@ -124,3 +127,31 @@ def test_what_was_paid_over_a_year_ago_says_nothing_and_what_is_still_late_does(
         paid, invoices=tuple(owes(50, late=500 + n, number=f"L{n}") for n in range(3)), payments=()
     )
     assert segment_of(late, TODAY).segment is Segment.POOR
+
+
+def test_the_time_machine_finds_the_segment_of_each_day() -> None:
+    """Three invoices paid a month late: from the third on the customer is under the segment's."""
+    first = date(2026, 3, 2)
+    invoices = tuple(
+        PastInvoice(
+            id=f"i{n}",
+            number=f"INV-{n}",
+            issued=(due := first + days(30 * n)) - days(14),
+            due=due,
+            amount=Decimal(500),
+            currency="GBP",
+            sent_on=due - days(14),
+            covers=(Cover(due + days(29), Decimal(500), CoverKind.PAYMENT),),
+        )
+        for n in range(6)
+    )
+    past = Past(
+        customer=Customer(id="c1", name="Late"), base_currency="GBP", invoices=invoices, credits=()
+    )
+    runs = list(replay([past], POLICIES, [first + days(n) for n in range(1, 170)]))
+    under = [run.policy.name for run in runs]
+    assert under == sorted(under, reverse=True), "once it is poor it stays so"
+    change = next(run.on for run in runs if run.policy is GENTLE)
+    # the third is late from the first working day after its due date on
+    assert change == first + days(61)
+    assert {run.account.customer.segment for run in runs} == {"new", "poor"}
