@@ -24,6 +24,8 @@ from plugin.credit.policy_parts import (
     Tone,
 )
 
+_ON_PAPER_OR_BY_MAIL = (Channel.EMAIL, Channel.LETTER)
+
 
 def read_tolerance(table: Table, default: Tolerance) -> Tolerance:
     """The tolerances of one currency; `balance` alone stands for the other two as well."""
@@ -147,6 +149,8 @@ def read_levels(tables: list[Table]) -> tuple[Level, ...]:
             table.complain("days", f'below 0 only after "due": {level.days}')
         if level.is_courtesy and any(not earlier.is_courtesy for earlier in levels):
             table.complain("days", f"a courtesy stands after a later level: {level.days}")
+        if level.tone is Tone.BEFORE_ACTION and level.channel not in _ON_PAPER_OR_BY_MAIL:
+            table.complain("channel", "a letter before action goes by email or letter")
         table.close()
         levels.append(level)
     return tuple(levels)

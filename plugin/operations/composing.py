@@ -13,6 +13,7 @@ from plugin.credit.decisions import ProposedMessage, Task, TaskKind
 from plugin.credit.policy import Channel, CreditPolicy
 from plugin.credit.recipients import Recipients
 from plugin.letters.compose import Letter, compose
+from plugin.letters.enclosures import enclosures_pdf, has_enclosures
 from plugin.letters.facts import LetterFacts
 from plugin.letters.lint import complaints_for
 from plugin.letters.short import Text, TextFacts, as_letter, compose_text
@@ -74,10 +75,17 @@ def claimed(tx: Tx, it: Composing) -> Ready | None:
         html=letter.html,
         language=letter.language,
         sent_at=it.on.now,
-        attachments=it.attached,
+        attachments=(*it.attached, *_enclosed(facts)),
     )
     kept = Sealed(mail.subject, mail.text, mail.html, mail.to, mail.copy_to, mail.message_id)
     return Ready(it.message, mail, it.proposed) if _claim(tx, it, kept) else None
+
+
+def _enclosed(facts: LetterFacts) -> tuple[Attachment, ...]:
+    """What a letter before action to a person says is with it."""
+    if not has_enclosures(facts):
+        return ()
+    return (Attachment("statement-and-reply-form.pdf", enclosures_pdf(facts)),)
 
 
 def _text(tx: Tx, it: Composing) -> Ready | None:
@@ -111,6 +119,15 @@ def shown_letter(it: Composing, *, attached: int = 0) -> Letter:
     if it.message.channel is Channel.SMS:
         return as_letter(text_of(it).words)
     return compose(facts_of(it, attached=attached))
+
+
+def proof_of_text(it: Composing, customer: str) -> Letter:
+    """The first text of an organisation, shown to its own user before it goes (rule 2)."""
+    return as_letter(
+        text_of(it).words,
+        f"This is the first text, to {customer}, as it will go. It leaves when half an hour has "
+        "passed, unless you take it back.",
+    )
 
 
 def text_of(it: Composing) -> Text:

@@ -12,6 +12,7 @@ from plugin.credit.policy_parts import Channel
 from plugin.credit.recipients import Recipients
 from plugin.letters.cautions import cautions
 from plugin.letters.compose import Letter
+from plugin.letters.enclosures import has_enclosures
 from plugin.letters.facts import LetterFacts
 from plugin.letters.paper import Envelope
 from plugin.letters.role_words import AddressLine, address_lines
@@ -46,6 +47,8 @@ class Preview:
     warnings: tuple[str, ...]
     #: to be handed in with the yes, so that it is a yes to this very message
     seen: str
+    #: pages of our own go with it, to a person before action (rule 34)
+    has_enclosures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         facts=_facts(it.message),
         warnings=(*_warnings(it.message, it.to, it.sender), *cautions(it.facts, letter)),
         seen=it.seen,
+        has_enclosures=has_enclosures(it.facts),
     )
 
 

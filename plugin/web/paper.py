@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, g, request
 
+from plugin.letters.enclosures import enclosures_pdf, has_enclosures
 from plugin.letters.paper import letter_pdf
 from plugin.letters.statement import paper_pdf, statement_pdf
 from plugin.operations import papers, preview, statements
@@ -39,6 +40,16 @@ def letter(org_id: UUID, message_id: UUID) -> Response:
     """The reminder on paper, as it would be written today."""
     opened = preview.opened(doors(), org_id=org_id, message_id=message_id)
     return _pdf(letter_pdf(opened.facts, opened.envelope), f"letter-{today().isoformat()}.pdf")
+
+
+@blueprint.get("/o/<uuid:org_id>/reminders/<uuid:message_id>/enclosures.pdf")
+@of_organisation
+def enclosures(org_id: UUID, message_id: UUID) -> Response:
+    """What goes with a letter before action to a person; there is none with any other."""
+    facts = preview.opened(doors(), org_id=org_id, message_id=message_id).facts
+    if not has_enclosures(facts):
+        abort(404)
+    return _pdf(enclosures_pdf(facts), f"enclosures-{today().isoformat()}.pdf")
 
 
 @blueprint.get("/o/<uuid:org_id>/reminders/<uuid:message_id>/statement.pdf")

@@ -101,6 +101,13 @@ def test_tones_go_by_place_from_friendly_over_plain_and_firm_to_final() -> None:
     assert [level.is_final for level in policy.levels[-2:]] == [False, True]
 
 
+def test_a_letter_before_action_goes_by_email_or_on_paper() -> None:
+    """Not as a text message and not by telephone."""
+    last = '[policy.p.texting]\non = true\n[[policy.p.levels]]\nnumber=1\ndays=60\ntone="before_action"\nchannel="sms"\n'
+    said = "policy.p.levels[0].channel: a letter before action goes by email or letter"
+    assert complaints(last) == [said]
+
+
 def test_gentler_goes_down_the_scale_one_tone_at_a_time_to_friendly() -> None:
     """A courtesy is about what is not late yet, so nothing late ever becomes one."""
     assert [tone.gentler.value for tone in Tone] == [
@@ -188,15 +195,12 @@ def ladders(draw: st.DrawFn) -> tuple[Level, ...]:
     levels = [Level(0, -draw(numbers(1, 20)), tone=Tone.COURTESY)] if courtesy else []
     for number in range(1, count + 1):
         ways = [After.DUE, After.END_OF_MONTH] + ([After.PREVIOUS] if number > 1 else [])
-        levels.append(
-            Level(
-                number,
-                draw(numbers()),
-                draw(st.sampled_from(ways)),
-                draw(st.sampled_from(Channel)),
-                draw(st.sampled_from(Tone)),
-            )
-        )
+        tone = draw(st.sampled_from(Tone))
+        channels = [*Channel]
+        if tone is Tone.BEFORE_ACTION:
+            channels = [Channel.EMAIL, Channel.LETTER]
+        after, channel = draw(st.sampled_from(ways)), draw(st.sampled_from(channels))
+        levels.append(Level(number, draw(numbers()), after, channel, tone))
     return tuple(levels)
 
 
