@@ -33,6 +33,7 @@ def create_policy(doors: Doors, *, org_id: UUID, by: str, name: str, copy_of: st
             f"Nothing was made: a policy's name has 1 to {LONGEST_NAME} characters, no slash."
         )
     with decided(doors, org_id) as tx:
+        policies.lock(tx)
         on = ground(tx, now=doors.clock.now())
         taken = {each.name.casefold() for each in policies.policy_history(tx)}
         if wanted.casefold() in taken | {on.house.name.casefold()}:
@@ -57,6 +58,7 @@ def cover(
     A segment that is not named is with everybody else. Everybody is reviewed anew.
     """
     with decided(doors, org_id, *_AFTER) as tx:
+        policies.lock(tx)
         on = ground(tx, now=doors.clock.now())
         chosen = {EVERYBODY_ELSE: default} | {
             segment.value: name for segment, name in segments.items() if name != default
@@ -74,6 +76,7 @@ def cover(
 def put_in_force(doors: Doors, *, org_id: UUID, by: str, name: str, version: int) -> None:
     """Put an earlier version, or one that was kept, in force instead of the one that is."""
     with decided(doors, org_id, *_AFTER) as tx:
+        policies.lock(tx)
         on = ground(tx, now=doors.clock.now())
         if not policies.put_in_force(tx, name, version):
             raise NotPossible(
@@ -85,6 +88,7 @@ def put_in_force(doors: Doors, *, org_id: UUID, by: str, name: str, version: int
 def retire(doors: Doors, *, org_id: UUID, by: str, name: str) -> None:
     """Take a policy that covers nobody out of force; its versions and messages stay on record."""
     with decided(doors, org_id) as tx:
+        policies.lock(tx)
         on = ground(tx, now=doors.clock.now())
         _must_be_in_force(tx, on, name)
         if name == on.house.name or name in policies.cover(tx).values():

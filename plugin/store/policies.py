@@ -84,6 +84,11 @@ class PoliciesInForce:
         return self.versions.get(policy.name, 0)
 
 
+def lock(tx: Tx) -> None:
+    """Let nobody else change a policy of the organisation, or the cover, before this is done."""
+    tx.sql("select pg_advisory_xact_lock(hashtextextended(cast(:org as text) || ' policies', 0))")
+
+
 def in_force(tx: Tx) -> PoliciesInForce:
     """Every policy in force and the cover; before the first was saved, the house's own."""
     rows = tx.sql(
@@ -112,6 +117,7 @@ def cover(tx: Tx) -> dict[str, str]:
 
 def set_cover(tx: Tx, chosen: Mapping[str, str], *, by: str, at: datetime) -> None:
     """Make the cover exactly this; every customer is reviewed anew."""
+    lock(tx)
     tx.sql("delete from policy_cover where org_id = :org")
     tx.sql(
         'insert into policy_cover (org_id, segment, policy, "by", at)'
@@ -172,7 +178,7 @@ def save_policy(
     active: bool = True,
 ) -> StoredPolicy:
     """Save a new version and, unless it is only kept, put it in force and review whom it covers."""
-    tx.sql("select pg_advisory_xact_lock(hashtextextended(cast(:org as text) || ' policies', 0))")
+    lock(tx)
     if active:
         _end(tx, name)
     version: int = tx.sql(
@@ -195,7 +201,7 @@ def save_policy(
 
 def put_in_force(tx: Tx, name: str, version: int) -> bool:
     """Let an earlier or kept version of a policy be the one in force; False where it is already."""
-    tx.sql("select pg_advisory_xact_lock(hashtextextended(cast(:org as text) || ' policies', 0))")
+    lock(tx)
     found = tx.sql(
         "select active from policies where org_id = :org and name = :name and version = :version",
         name=name,
