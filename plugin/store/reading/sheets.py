@@ -124,6 +124,17 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.at, x.id, x.invoice_id, x.instalment",
     ),
     Sheet(
+        "interest_and_fees",
+        "what was claimed or waived beside a debt, by whom and why, and the invoice for it",
+        "select c.number as customer_number, c.name as customer, x.number as invoice, x.currency,"
+        " x.interest, x.compensation, x.until as interest_to, x.basis, x.state, x.by as said_by,"
+        " x.at as said_at, x.settled_by, x.settled_at, x.why as sealed_why,"
+        " i.number as charge_invoice from charges x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " left join invoices i on i.org_id = x.org_id and i.id = x.ledger_invoice_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
         "messages",
         "every message: proposed, sent or dropped, to whom, and word for word what was sent",
         "select c.number as customer_number, c.name as customer, x.kind, x.level, x.is_final,"
