@@ -45,11 +45,12 @@ _UNPLACED = Opening(Placement.UNPLACED)
 class Batch:
     """Which customers are read, for which civil day, and since when they are ours.
 
-    `law` is that of the organisation's terms, for customers of whom nobody said more.
+    `ids` is the text of an array: a list would be quoted member by member for each of two dozen
+    statements. `law` is that of the organisation's terms, for customers of whom nobody said more.
     """
 
     tx: Tx
-    ids: list[str]
+    ids: str
     on: date
     connected_on: date
     law: Law = Law.OTHER

@@ -72,3 +72,9 @@ class HouseTx:
 def uuids(values: Iterable[str | UUID]) -> list[UUID]:
     """Parse identifiers; ValueError where one is not a UUID."""
     return [value if isinstance(value, UUID) else UUID(value) for value in values]
+
+
+def array_text(values: Iterable[str]) -> str:
+    """Texts as the text of a PostgreSQL array, for a parameter that goes to many statements."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"

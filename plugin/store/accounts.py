@@ -42,7 +42,7 @@ from plugin.store._account_channels import Reached, reached_of
 from plugin.store._account_claims import claims_of
 from plugin.store._account_standing import law_of
 from plugin.store._account_statements import statements_of
-from plugin.store._tx import Tx
+from plugin.store._tx import Tx, array_text
 from plugin.store.payments import newest_reconciled
 from plugin.store.resumptions import resumed_of
 from plugin.store.sent_answers import books_answered_on
@@ -67,7 +67,9 @@ def load_accounts(
     house = tx.sql(
         "select base_currency, country, connected_on, law from organisations where id = :org"
     ).one()
-    batch = facts.Batch(tx, ids, on, house.connected_on, law_of(house.law, house.country))
+    batch = facts.Batch(
+        tx, array_text(ids), on, house.connected_on, law_of(house.law, house.country)
+    )
     found = _gathered(batch, house.base_currency, _books_right_to(tx))
     return tuple(
         _account(found, each, house, calendar_of(each.country or house.country))
