@@ -16,7 +16,9 @@ from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
 from plugin.credit.policy import Mode, as_document
 from plugin.credit.rates import Reference
+from plugin.credit.segment_held import Segment
 from plugin.operations import charge_settings, decide, limits, policy, standing
+from plugin.operations import policies as several
 from plugin.operations.assess import ground
 from plugin.operations.carry_over import same_customers
 from plugin.store import Store, charge_facts, organisations, policies, terms
@@ -83,6 +85,15 @@ def lisa(street: Street) -> Visitor:
     policy.change_policy(
         house.doors, org_id=house.org_id, by=BY, document=as_document(mine), mode=Mode.AUTOMATIC
     )
+    several.create_policy(house.doors, org_id=house.org_id, by=BY, name="Mild", copy_of="standard")
+    several.cover(
+        house.doors, org_id=house.org_id, by=BY, default="standard",
+        segments={Segment.SLIPPING: "Mild"},
+    )  # fmt: skip
+    several.choose_segment(
+        house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("quay"),
+        segment=Segment.KEY, until=date(2030, 1, 1),
+    )  # fmt: skip
     return visitor
 
 
@@ -149,6 +160,8 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         assert quay.limit == Money(Decimal(500), "GBP")
         assert quay.limit_reason == "carried over from Harbour Lane Foods: agreed by phone"
         assert terms.terms(tx, house.customer("dock")).never_chase
+        assert (quay.segment, quay.segment_until) == (Segment.KEY, date(2030, 1, 1))
+        assert policies.cover(tx) == {"": "standard", "slipping": "Mild"}
         said = store_standing.said(tx, house.customer("dock"))
         assert (said.kind, said.law) == (Kind.COMPANY, Law.SCOTLAND)
         assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from plugin.credit.account import HoldKind, Opening, Placement
 from plugin.credit.money import Money
-from plugin.credit.segment_held import Segment
+from plugin.credit.segment_held import Segment, SegmentHeld
 from plugin.ports.records import LedgerGroup
 from plugin.store import groups, reading_marks
 from plugin.store.holds import ExceptionKind, add_hold, end_exceptions, end_hold, except_invoices
@@ -118,11 +118,15 @@ def test_the_terms_of_a_merged_contact_fill_the_gaps_of_the_winners(books: Books
     with books.tx() as tx:
         set_limit(tx, "a", gbp("500"), by="Ann", reason="x", exposure=None, at=NOON)
         set_limit(tx, "b", gbp("900"), by="Ann", reason="x", exposure=None, at=NOON)
-        set_policy(tx, ["a"], "strict")
+        set_policy(tx, ["a"], "strict", until=TODAY + timedelta(days=9))
+        set_segment(tx, ["a"], Segment.KEY, until=TODAY + timedelta(days=5))
+        set_segment(tx, ["b"], Segment.GOOD)
         add_hold(tx, "a", HoldKind.HARDSHIP, by="Ann", at=NOON)
     books.contacts(a_contact("a", merged_into="b", status="archived", updated_at=later(1)))
     account = books.account("b")
     assert (account.customer.limit, account.customer.policy) == (gbp("900"), "strict")
+    assert account.customer.policy_until == TODAY + timedelta(days=9)
+    assert account.customer.segment_held == SegmentHeld(chosen=Segment.GOOD)
     assert [hold.kind for hold in account.holds] == [HoldKind.HARDSHIP]
     assert books.all("select customer_id from terms") == [("b",)]
 
