@@ -25,6 +25,7 @@ from plugin.credit.decisions import ProposedMessage, Review
 from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
 from plugin.credit.review import review
+from plugin.credit.statements import PastStatement
 
 #: a Tuesday with no holiday near it
 TODAY = date(2026, 11, 24)
@@ -130,7 +131,14 @@ def after_sending(account: Account, result: Review) -> Account:
         for step in proposed.steps
     )
     messages = (PastMessage(result.on, each.currency) for each in result.messages)
-    return replace(proposed, steps=steps, messages=(*account.messages, *messages))
+    stated = (PastMessage(result.on, each.currency) for each in result.statements)
+    past = (PastStatement(each.currency, each.period, result.on) for each in result.statements)
+    return replace(
+        proposed,
+        steps=steps,
+        messages=(*account.messages, *messages, *stated),
+        statements=replace(account.statements, past=(*account.statements.past, *past)),
+    )
 
 
 def _steps(message: ProposedMessage, on: date) -> Iterable[Step]:

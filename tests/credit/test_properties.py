@@ -1,38 +1,35 @@
-"""What holds for every account: the properties of the one decision."""
+"""What holds for every ledger under every policy on one day: the properties of the one decision."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.credit.account import Account, CreditStatus, InvoiceState, Payment, StepState
+from plugin.credit.account import Account, CreditStatus, InvoiceState, Payment
 from plugin.credit.ageing import age
 from plugin.credit.decisions import CannotCompare, Review
 from plugin.credit.exposure import limit_use
 from plugin.credit.money import Money
-from plugin.credit.policy import DEFAULT_POLICY
-from plugin.credit.working_days import is_working_day
-from tests.credit.accounts import AMOUNTS, accounts
-from tests.credit.builders import (
-    TODAY,
-    after_sending,
-    chased,
-    days,
-    gbp,
-    look,
-    owes,
-    with_review,
-)
+from tests.credit.accounts import AMOUNTS
+from tests.credit.builders import TODAY, gbp, look, owes, with_review
+from tests.credit.ledgers import Ledger, ledgers
+from tests.credit.properties import always
 
 ORDER = (CreditStatus.OPEN, CreditStatus.WATCH, CreditStatus.STOP)
+SHARES = st.sampled_from([Decimal("0.25"), Decimal("0.5"), Decimal("0.99"), Decimal(1)])
+NOTHING = Decimal(0)
 
 
 def badness(result: Review) -> tuple[int, bool]:
     """A status and its proposal as something that can be compared; a stop in force is worst."""
     return ORDER.index(result.status.status), result.status.stop_proposed
+
+
+def decided(ledger: Ledger, account: Account | None = None) -> Review:
+    """The review of today, of the ledger's account unless another is given."""
+    return look(ledger.account if account is None else account, policy=ledger.policy)
 
 
 def with_less(account: Account, index: int, amount: Decimal, write_off: bool) -> Account:
@@ -59,206 +56,158 @@ def _one_of(account: Account, index: int, undisputed: bool) -> int | None:
     open_ones = [
         n
         for n, each in enumerate(account.invoices)
-        if each.is_open and not each.instalments and not (undisputed and each.disputed)
+        if each.is_open
+        and not each.instalments
+        and not (undisputed and (each.disputed or each.retained))
     ]
     return open_ones[index % len(open_ones)] if open_ones else None
 
 
-#: two months are walked day by day: a quarter of the examples of one day's look
-LONG = settings(max_examples=max(15, settings().max_examples // 7))
-
-SHARES = st.sampled_from([Decimal("0.25"), Decimal("0.5"), Decimal("0.99"), Decimal(1)])
-
-
-@given(accounts(), st.integers(0, 4), SHARES)
-def test_more_payment_never_worsens_the_status(
-    account: Account, index: int, share: Decimal
-) -> None:
+@always(ledgers(), st.integers(0, 4), SHARES)
+def test_more_payment_never_worsens_the_status(ledger: Ledger, index: int, share: Decimal) -> None:
     """Limit and segment held, paying any part of any undisputed invoice."""
-    place = _one_of(account, index, undisputed=True)
+    place = _one_of(ledger.account, index, undisputed=True)
     if place is None:
         return
-    amount = account.invoices[place].balance.amount * share
-    paid = with_less(account, place, amount, write_off=False)
-    assert badness(look(paid)) <= badness(look(account))
+    amount = ledger.account.invoices[place].balance.amount * share
+    paid = with_less(ledger.account, place, amount, write_off=False)
+    assert badness(decided(ledger, paid)) <= badness(decided(ledger))
 
 
-@given(accounts(), st.integers(0, 4), SHARES)
-def test_a_write_off_never_improves_a_status(account: Account, index: int, share: Decimal) -> None:
+@always(ledgers(), st.integers(0, 4), SHARES)
+def test_a_write_off_never_improves_a_status(ledger: Ledger, index: int, share: Decimal) -> None:
     """Writing off any part of any invoice today."""
-    place = _one_of(account, index, undisputed=False)
+    place = _one_of(ledger.account, index, undisputed=False)
     if place is None:
         return
-    amount = account.invoices[place].balance.amount * share
-    gone = with_less(account, place, amount, write_off=True)
-    assert badness(look(gone)) >= badness(look(account))
+    amount = ledger.account.invoices[place].balance.amount * share
+    gone = with_less(ledger.account, place, amount, write_off=True)
+    assert badness(decided(ledger, gone)) >= badness(decided(ledger))
 
 
-@given(accounts(), AMOUNTS, AMOUNTS)
+@always(ledgers(), AMOUNTS, AMOUNTS)
 def test_a_smaller_limit_never_improves_a_status(
-    account: Account, one: Decimal, other: Decimal
+    ledger: Ledger, one: Decimal, other: Decimal
 ) -> None:
-    """Everything else held."""
+    """Everything else held, the customer's own limit or their family's."""
+    account = ledger.account
     small, large = sorted((one, other))
-    tight = replace(account, customer=replace(account.customer, limit=gbp(small)))
-    loose = replace(account, customer=replace(account.customer, limit=gbp(large)))
-    assert badness(look(tight)) >= badness(look(loose))
+    name = "limit" if account.customer.family_limit is None else "family_limit"
+
+    def limited(amount: Decimal) -> Account:
+        return replace(account, customer=replace(account.customer, **{name: gbp(amount)}))  # type: ignore[arg-type]
+
+    assert badness(decided(ledger, limited(small))) >= badness(decided(ledger, limited(large)))
 
 
-@given(accounts())
-def test_exposure_is_the_sum_of_its_parts(account: Account) -> None:
+@always(ledgers())
+def test_exposure_is_the_sum_of_its_parts(ledger: Ledger) -> None:
     """In every currency, and no part is of another."""
-    for exposure in look(account).exposure:
+    for exposure in decided(ledger).exposure:
         assert {money.currency for _, money in exposure.parts} == {exposure.currency}
         assert sum(money.amount for _, money in exposure.parts) == exposure.amount.amount
 
 
-@given(accounts())
-def test_the_ageing_adds_up(account: Account) -> None:
+@always(ledgers())
+def test_the_ageing_adds_up(ledger: Ledger) -> None:
     """The buckets are all that is open; those after the first all that is late."""
-    for profile in age(account, TODAY):
+    for profile in age(ledger.account, TODAY):
         amounts = [amount.amount for _, _, amount in profile.buckets]
         assert sum(amounts) == profile.open.amount
         assert sum(amounts[1:]) == profile.late.amount
 
 
-@given(accounts(), st.randoms(use_true_random=False))
-def test_the_order_of_the_facts_does_not_matter(account: Account, shuffled: object) -> None:
-    """Invoices, steps, payments, credits and messages in any order give the same review."""
+FACTS = (
+    *("invoices", "steps", "payments", "credits", "messages", "promises", "holds", "called_off"),
+    *("rates", "family", "bills_owed", "quotes", "repeating"),
+)
+
+
+@always(ledgers(), st.randoms(use_true_random=False))
+def test_the_order_of_the_facts_does_not_matter(ledger: Ledger, shuffled: object) -> None:
+    """Invoices, steps, payments, credits, messages and all else in any order: the same review."""
     assert hasattr(shuffled, "sample")
+    account = ledger.account
 
     def mixed(facts: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(shuffled.sample(facts, len(facts)))
 
-    names = ("invoices", "steps", "payments", "credits", "messages", "promises", "holds")
-    other = replace(account, **{name: mixed(getattr(account, name)) for name in names})  # type: ignore[arg-type]
-    assert look(other) == look(account)
+    other = replace(account, **{name: mixed(getattr(account, name)) for name in FACTS})  # type: ignore[arg-type]
+    assert decided(ledger, other) == decided(ledger)
 
 
-@given(accounts())
-def test_reviewing_again_with_the_result_applied_proposes_nothing_new(account: Account) -> None:
+@always(ledgers())
+def test_reviewing_again_with_the_result_applied_proposes_nothing_new(ledger: Ledger) -> None:
     """The same day, the status in force and the steps proposed: no message, the same status."""
-    first = look(account)
-    again = look(with_review(account, first))
+    first = decided(ledger)
+    again = decided(ledger, with_review(ledger.account, first))
     assert again.messages == ()
     assert badness(again) == badness(first)
     assert again.tasks == first.tasks
 
 
-@LONG
-@given(accounts())
-def test_no_level_is_skipped_and_none_is_sent_twice(account: Account) -> None:
-    """Over sixty days of sending everything at once, each debt climbs one by one."""
-    placed = {each.id for each in account.invoices if each.opening is not None}
-    sent: dict[tuple[str, int], list[int]] = {}
-    for step in account.steps:
-        if step.state in (StepState.DONE, StepState.UNCONFIRMED, StepState.PROPOSED):
-            sent.setdefault((step.invoice_id, step.instalment), []).append(step.level)
-    for n in range(60):
-        result = look(account, TODAY + days(n))
-        for message in result.messages:
-            for taken in message.chased:
-                before = sent.setdefault((taken.invoice_id, taken.instalment), [])
-                assert taken.level not in before
-                if taken.level > 1 and taken.invoice_id not in placed:
-                    assert taken.level - 1 in before
-                before.append(taken.level)
-        account = after_sending(account, result)
-
-
-@LONG
-@given(accounts())
-def test_gaps_caps_and_days_off_hold_for_two_months(account: Account) -> None:
-    """Seven days between messages in a currency unless one is mentioned; four in thirty days."""
-    past = [message.on for message in account.messages]
-    for n in range(60):
-        on = TODAY + days(n)
-        result = look(account, on)
-        past.extend(on for _ in result.messages)
-        if result.messages:
-            assert is_working_day(on, account.calendar)
-            recent = [day for day in past if 0 <= (on - day).days < 30]
-            assert len(recent) <= 4
-            assert len([day for day in recent if (on - day).days < 7]) <= 3
-        account = after_sending(account, result)
-
-
-@given(accounts())
-def test_a_disputed_pound_is_never_chased(account: Account) -> None:
-    """What is chased of an invoice is at most what nobody disputes of it."""
+@always(ledgers())
+def test_a_disputed_pound_is_never_chased(ledger: Ledger) -> None:
+    """What is chased of an invoice is at most what nobody disputes of it and what is due."""
     asked: dict[str, Decimal] = {}
-    for invoice_id, _, amount in chased(look(account)):
-        asked[invoice_id] = asked.get(invoice_id, Decimal(0)) + amount
-    for invoice in account.invoices:
-        disputed = invoice.disputed.amount if invoice.disputed is not None else Decimal(0)
-        assert asked.get(invoice.id, Decimal(0)) <= invoice.balance.amount - disputed or (
-            invoice.id not in asked
-        )
+    for message in decided(ledger).messages:
+        for step in message.chased:
+            asked[step.invoice_id] = asked.get(step.invoice_id, NOTHING) + step.amount.amount
+    for invoice in ledger.account.invoices:
+        if invoice.id not in asked:
+            continue
+        disputed = invoice.disputed.amount if invoice.disputed is not None else NOTHING
+        assert NOTHING < asked[invoice.id] <= invoice.balance.amount - disputed
 
 
-@given(accounts(), st.integers(1, 900))
-def test_a_balance_below_tolerance_changes_no_decision(account: Account, late: int) -> None:
+@always(ledgers())
+def test_no_message_asks_for_more_than_is_owed_or_for_what_credit_covers(ledger: Ledger) -> None:
+    """The total is what is chased less the credit; the credit is no more than there is."""
+    spare: dict[str, Decimal] = {}
+    for credit in ledger.account.credits:
+        code = credit.remaining.currency
+        spare[code] = spare.get(code, NOTHING) + credit.remaining.amount
+    for message in decided(ledger).messages:
+        gross = sum((step.amount.amount for step in message.chased), NOTHING)
+        assert {step.amount.currency for step in message.chased} == {message.currency}
+        assert message.total.amount == gross - message.netted.amount
+        assert message.total.amount > 0
+        assert message.netted.amount <= spare.get(message.currency, NOTHING)
+
+
+@always(ledgers(), st.integers(1, 900))
+def test_a_balance_below_tolerance_changes_no_decision(ledger: Ledger, late: int) -> None:
     """A residue of 4.99, however late, leaves status, messages and tasks as they were.
 
     Only the totals that a task quotes may hold it.
     """
+    account = ledger.account
     residue = owes(1000, late=late, paid="995.01", number="RESIDUE")
-    before = look(account)
-    after = look(replace(account, invoices=(*account.invoices, residue)))
+    before = decided(ledger)
+    after = decided(ledger, replace(account, invoices=(*account.invoices, residue)))
     assert badness(after) == badness(before)
     assert after.messages == before.messages
     unplaced = residue.due < account.connected_on
     assert unplaced or [t.kind for t in after.tasks] == [t.kind for t in before.tasks]
 
 
-@given(accounts())
-def test_nothing_is_added_across_currencies_without_naming_the_rate(account: Account) -> None:
-    """Every foreign exposure against a limit has its rate named, or nothing is compared."""
-    use = limit_use(account, DEFAULT_POLICY, TODAY)
+@always(ledgers())
+def test_nothing_is_added_across_currencies_without_naming_the_rate(ledger: Ledger) -> None:
+    """Every foreign exposure against a limit has its rate and day named, or nothing is compared."""
+    account = ledger.account
+    use = limit_use(account, ledger.policy, TODAY)
     if use is None:
         return
-    foreign = {e.currency for e in look(account).exposure if e.currency != "GBP" and e.amount}
+    mine = {e.currency for e in decided(ledger).exposure if e.currency != "GBP" and e.amount}
+    family = {
+        each.currency
+        for member in account.family
+        for each in member.exposure
+        if each.currency != "GBP" and each and account.customer.family_limit is not None
+    }
+    known = {rate.currency for rate in account.rates}
     if isinstance(use, CannotCompare):
-        assert foreign
-        assert not account.rates
+        assert (mine | family) - known
         return
-    assert {code for code, _, _ in use.rates} == foreign
-
-
-@LONG
-@given(accounts())
-def test_nothing_changes_by_itself_before_the_day_to_look_again(account: Account) -> None:
-    """With the result applied, every day before it decides the same."""
-    applied = with_review(account, look(account))
-    first = look(applied)
-    last = first.look_again_on or TODAY + days(60)
-    assert last > TODAY
-    for n in range(1, min((last - TODAY).days, 60)):
-        later = look(applied, TODAY + days(n))
-        assert later.messages == ()
-        assert badness(later) == badness(first)
-        assert [task.kind for task in later.tasks] == [task.kind for task in first.tasks]
-        assert later.broken_promises == first.broken_promises
-        assert later.waits == first.waits
-
-
-@LONG
-@given(accounts())
-def test_a_final_names_only_finals_and_nothing_firm_names_what_is_not_due(account: Account) -> None:
-    """Rule 18, over two months of sending everything."""
-    policy = DEFAULT_POLICY
-    due = {each.id: each for each in account.invoices}
-    for n in range(60):
-        on = TODAY + days(n)
-        result = look(account, on)
-        for message in result.messages:
-            levels = {step.level for step in message.chased}
-            assert message.level == max(levels)
-            assert not message.is_final or levels == {message.level}
-            level = policy.level(message.level)
-            assert level is not None
-            if level.tone.is_firm:
-                named = (*message.also, *(step.invoice_id for step in message.chased))
-                firsts = [min([due[i].due, *(p.due for p in due[i].instalments)]) for i in named]
-                assert all(first < on for first in firsts)
-        account = after_sending(account, result)
+    assert mine <= {code for code, _, _ in use.rates} <= mine | family
+    assert all(day <= TODAY for _, _, day in use.rates)

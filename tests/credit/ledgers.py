@@ -1,0 +1,265 @@
+"""Any ledger at all, under any policy: everything that people, banks and the house can do to one.
+
+On top of `accounts`: habits of payment, write-offs, families, several currencies and credits in
+them, promises of every kind, holds with and without an end, calendars, what was called off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from plugin.credit.account import (
+    Account,
+    Calendar,
+    Credit,
+    CreditKind,
+    FamilyMember,
+    Hold,
+    HoldKind,
+    Invoice,
+    InvoiceState,
+    PastMessage,
+    Payment,
+    Promise,
+    PromiseSource,
+    Rate,
+    Step,
+    StepState,
+)
+from plugin.credit.agreements import Retention
+from plugin.credit.called_off import CalledOff
+from plugin.credit.money import Money
+from plugin.credit.policy import (
+    DEFAULT_POLICY,
+    After,
+    Channel,
+    CreditPolicy,
+    LadderOn,
+    Level,
+    Repeat,
+    Tolerance,
+    Tone,
+)
+from plugin.credit.statements import Statements, StatementTerms, StatementWish
+from tests.credit.accounts import AMOUNTS, accounts
+from tests.credit.builders import TODAY, days, gbp
+
+_CODES = st.sampled_from(["GBP", "GBP", "EUR", "USD"])
+#: a five-level ladder that ends with a letter before action
+_LONG = (
+    Level(0, -7, tone=Tone.COURTESY),
+    Level(1, 2, tone=Tone.FRIENDLY),
+    Level(2, 12, tone=Tone.PLAIN),
+    Level(3, 10, after=After.PREVIOUS, tone=Tone.FIRM, channel=Channel.LETTER),
+    Level(4, 40, after=After.END_OF_MONTH, tone=Tone.FINAL),
+    Level(5, 14, after=After.PREVIOUS, tone=Tone.BEFORE_ACTION),
+)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One customer's account and the policy they are under."""
+
+    account: Account
+    policy: CreditPolicy
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> CreditPolicy:
+    """A policy with any of its switches moved; the house's own as often as not."""
+    if draw(st.booleans()):
+        return replace(DEFAULT_POLICY, ladder_on=draw(st.sampled_from(LadderOn)))
+    small = Tolerance(residue=Decimal(20), account=Decimal(50))
+    return replace(
+        DEFAULT_POLICY,
+        levels=draw(st.sampled_from([DEFAULT_POLICY.levels, _LONG, _LONG[1:3]])),
+        ladder_on=draw(st.sampled_from(LadderOn)),
+        repeat=Repeat(draw(st.integers(0, 2)), draw(st.sampled_from([7, 14]))),
+        tolerances=draw(st.sampled_from([(), (("EUR", small),)])),
+        pay_run_wait_days=draw(st.sampled_from([0, 6])),
+        newly_sent_wait_days=draw(st.sampled_from([0, 7])),
+        net_prepayments=draw(st.booleans()),
+        exposure=replace(
+            DEFAULT_POLICY.exposure, drafts=draw(st.booleans()), prepayments=draw(st.booleans())
+        ),
+        statements=Statements(
+            scheduled=draw(st.booleans()), day=draw(st.sampled_from([1, 20, 25, 31]))
+        ),
+    )
+
+
+@st.composite
+def ledgers(draw: st.DrawFn, most: int = 5) -> Ledger:
+    """A customer with anything that can happen to one, under any policy."""
+    account = draw(accounts(most))
+    for happens in (_paid_before, _wrote_off, _kin, _credits, _promised, _held, _retained, _off):
+        if draw(st.booleans()):
+            account = happens(draw, account)
+    return Ledger(_dated(draw, account), draw(policies()))
+
+
+def _one(draw: st.DrawFn, account: Account) -> Invoice:
+    return account.invoices[draw(st.integers(0, len(account.invoices) - 1))]
+
+
+def _paid_before(draw: st.DrawFn, account: Account) -> Account:
+    """A habit: five old invoices, paid on the same weekday or day of the month."""
+    if draw(st.booleans()):
+        last = TODAY - days(draw(st.integers(1, 7)))
+        paid_on = [last - days(7 * n) for n in range(5)]
+    else:
+        number = draw(st.integers(1, 28))
+        paid_on = [TODAY.replace(month=month, day=number) for month in range(6, 11)]
+    slack = draw(st.integers(-5, 20))
+    old = tuple(
+        Invoice(
+            id=f"old{n}",
+            number=f"OLD-{n}",
+            issued=day - days(40),
+            due=day - days(slack),
+            state=InvoiceState.PAID,
+            total=gbp(100),
+            balance=gbp(0),
+            sent_on=day - days(40),
+        )
+        for n, day in enumerate(paid_on)
+    )
+    money = tuple(Payment(each.id, day, gbp(100)) for each, day in zip(old, paid_on, strict=True))
+    return replace(
+        account, invoices=(*account.invoices, *old), payments=(*account.payments, *money)
+    )
+
+
+def _wrote_off(draw: st.DrawFn, account: Account) -> Account:
+    """A part of one invoice, or all of another that is closed now."""
+    one = _one(draw, account)
+    on = TODAY - days(draw(st.integers(0, 60)))
+    gone = Money(draw(AMOUNTS), one.balance.currency)
+    if draw(st.booleans()):
+        closed = replace(
+            one, id="gone", number="GONE", state=InvoiceState.PAID, total=gone,
+            balance=Money.zero(gone.currency), disputed=None, instalments=(),
+        )  # fmt: skip
+        invoices = (*account.invoices, closed)
+        lost = Payment("gone", on, gone, is_write_off=True)
+    else:
+        larger = replace(one, total=one.total + gone)
+        invoices = tuple(larger if each.id == one.id else each for each in account.invoices)
+        lost = Payment(one.id, on, gone, is_write_off=True)
+    settled = draw(st.sampled_from([None, None, TODAY - days(30)]))
+    return replace(
+        account,
+        invoices=invoices,
+        payments=(*account.payments, lost),
+        status=replace(account.status, settled_on=settled),
+    )
+
+
+def _kin(draw: st.DrawFn, account: Account) -> Account:
+    """A family with a limit of its own; bills that we owe them; a stop that was refused."""
+    customer = replace(
+        account.customer,
+        family_id="family",
+        family_limit=draw(st.none() | AMOUNTS.map(gbp)),
+        direct_debit=draw(st.integers(0, 5)) == 0,
+    )
+    owed = tuple(Money(draw(AMOUNTS), draw(_CODES)) for _ in range(draw(st.integers(0, 2))))
+    refused = draw(st.sampled_from([None, TODAY - days(20), TODAY - days(40)]))
+    at = draw(st.none() | AMOUNTS.map(gbp))
+    return replace(
+        account,
+        customer=customer,
+        family=(FamilyMember("sister", owed),),
+        bills_owed=tuple(each for each in owed if draw(st.integers(0, 3)) == 0),
+        set_off_settled=draw(st.booleans()),
+        quotes=owed[:1],
+        repeating=owed[1:],
+        status=replace(
+            account.status,
+            stop_refused_on=refused,
+            stop_refused_at=at if refused is not None else None,
+        ),
+    )
+
+
+def _credits(draw: st.DrawFn, account: Account) -> Account:
+    """Credit in any currency, also one dated in a few days; and rates for them."""
+    more = tuple(
+        Credit(
+            f"m{n}", f"MC-{n}", draw(st.sampled_from(CreditKind)),
+            TODAY + days(draw(st.sampled_from([-20, 0, 4]))), Money(draw(AMOUNTS), draw(_CODES)),
+        )
+        for n in range(draw(st.integers(1, 2)))
+    )  # fmt: skip
+    rates = draw(st.sampled_from([(), (Rate("USD", Decimal("0.75"), TODAY - days(2)),)]))
+    return replace(account, credits=(*account.credits, *more), rates=(*account.rates, *rates))
+
+
+def _promised(draw: st.DrawFn, account: Account) -> Account:
+    """A promise for everything, a part of one, or one that the ledger has; with any grace."""
+    one = _one(draw, account)
+    made = TODAY - days(draw(st.integers(0, 30)))
+    more = Promise(
+        id="more",
+        invoice_ids=draw(st.sampled_from([(), (one.id,)])),
+        amount=Money(draw(AMOUNTS), one.balance.currency),
+        due=made + days(draw(st.integers(0, 40))),
+        made_on=made,
+        source=draw(st.sampled_from(PromiseSource)),
+        grace_days=draw(st.integers(0, 5)),
+    )
+    return replace(account, promises=(*account.promises, more))
+
+
+def _held(draw: st.DrawFn, account: Account) -> Account:
+    """One more hold: on the customer or an invoice, with or without an end."""
+    more = Hold(
+        draw(st.sampled_from(HoldKind)),
+        draw(st.sampled_from([None, TODAY + days(3), TODAY + days(20)])),
+        draw(st.sampled_from([None, _one(draw, account).id])),
+    )
+    return replace(account, holds=(*account.holds, more))
+
+
+def _retained(draw: st.DrawFn, account: Account) -> Account:
+    """A part of an invoice that falls due later (rule 20)."""
+    one = _one(draw, account)
+    part = Money(one.balance.amount / 4, one.balance.currency)
+    kept = replace(one, retained=Retention(part, TODAY + days(draw(st.integers(-5, 40)))))
+    return replace(
+        account, invoices=tuple(kept if each.id == one.id else each for each in account.invoices)
+    )
+
+
+def _off(draw: st.DrawFn, account: Account) -> Account:
+    """Levels called off ahead; a courtesy that was taken or refused; a wish about statements."""
+    one = _one(draw, account)
+    foreseen = TODAY + days(draw(st.integers(-3, 12)))
+    until = draw(st.sampled_from([None, foreseen + days(5)]))
+    off = CalledOff(one.id, 0, draw(st.integers(0, 3)), foreseen, until)
+    courtesy = Step(
+        one.id, 0, 0, draw(st.sampled_from(StepState)), TODAY - days(draw(st.integers(0, 9)))
+    )
+    return replace(
+        account,
+        called_off=(off,),
+        steps=(*account.steps, courtesy),
+        statements=StatementTerms(draw(st.sampled_from(StatementWish))),
+        messages=(*account.messages, PastMessage(TODAY - days(draw(st.integers(0, 9))), "EUR")),
+    )
+
+
+def _dated(draw: st.DrawFn, account: Account) -> Account:
+    """Holidays, another weekend, and books that are reconciled up to some day."""
+    free = draw(st.lists(st.integers(0, 60), max_size=3))
+    return replace(
+        account,
+        calendar=Calendar(
+            holidays=frozenset(TODAY + days(n) for n in free),
+            weekend=draw(st.sampled_from([frozenset({6, 7}), frozenset({5, 6}), frozenset()])),
+        ),
+        reconciled_to=draw(st.sampled_from([None, TODAY - days(1), TODAY - days(20)])),
+    )
