@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from plugin.credit.charge_terms import ChargeTerms
 from plugin.credit.claims import Claim, Regime
@@ -60,20 +61,20 @@ def claim_sentences(claims: Sequence[Claim]) -> tuple[str, ...]:
     if not claims:
         return ()
     sentences = [_sentence(claim) for claim in claims]
-    whole = total((claim.total for claim in claims), claims[0].total.currency)
-    beside = "This is" if len(claims) == 1 else f"These {money(whole)} are"
+    beside = "This is" if len(claims) == 1 else f"These {money(_whole(claims))} are"
     return (" ".join([*sentences, f"{beside} not part of the amount asked for here."]),)
 
 
-def claim_rows(claims: Sequence[Claim]) -> tuple[tuple[str, Money], ...]:
-    """What is claimed as rows of a block: INV-1041, interest to 24 November 2026; its amount."""
-    rows: list[tuple[str, Money]] = []
-    for claim in claims:
-        if claim.interest:
-            rows.append((f"{claim.number}, interest to {dated(claim.until)}", claim.interest))
-        if claim.compensation:
-            rows.append((f"{claim.number}, {fixed_name(claim.basis)}", claim.compensation))
-    return tuple(rows)
+def claim_words(claims: Sequence[Claim]) -> dict[str, Any]:
+    """The block of a statement as JSON-ready values; without rows where nothing is claimed."""
+    rows = [[name, claim.basis, money(amount)] for claim in claims for name, amount in _rows(claim)]
+    whole = ["Claimed in all", "", money(_whole(claims))] if claims else None
+    return {
+        "claims_opening": "Claimed beside this, and no part of the balance above:",
+        "claims_head": ["On", "", "Amount"],
+        "claims": rows,
+        "claims_total": whole,
+    }
 
 
 def fixed_name(basis: str) -> str:
@@ -108,6 +109,20 @@ def reference_name(reference: Reference) -> str:
     if reference is Reference.UK_BANK_RATE:
         return "Bank Rate"
     return "rate of the European Central Bank"
+
+
+def _rows(claim: Claim) -> tuple[tuple[str, Money], ...]:
+    """INV-1041, interest to 24 November 2026; its amount. And the fixed sum, where there is one."""
+    rows: list[tuple[str, Money]] = []
+    if claim.interest:
+        rows.append((f"{claim.number}, interest to {dated(claim.until)}", claim.interest))
+    if claim.compensation:
+        rows.append((f"{claim.number}, {fixed_name(claim.basis)}", claim.compensation))
+    return tuple(rows)
+
+
+def _whole(claims: Sequence[Claim]) -> Money:
+    return total((claim.total for claim in claims), claims[0].total.currency)
 
 
 def _sentence(claim: Claim) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from plugin.credit.claims import Claim
 from plugin.credit.money import Money, total
+from plugin.letters.claims import claim_words
 from plugin.letters.facts import LetterCredit
 from plugin.letters.languages import fallback
 from plugin.letters.paper import Envelope, letterhead, set_paper
@@ -67,6 +69,8 @@ class StatementFacts:
     brought_forward: Money | None = None
     activity: tuple[ActivityLine, ...] = ()
     not_listed: tuple[str, ...] = ()
+    #: interest and fees that a person claimed: in a block of their own, in no total (rule 36)
+    claims: tuple[Claim, ...] = ()
     how_to_pay: tuple[str, ...] = ()
     phone: str = ""
     reply_to: str = ""
@@ -148,6 +152,7 @@ def statement_words(facts: StatementFacts) -> dict[str, Any]:
             for each in facts.credits
         ],
         "credits_total": _credits_total(facts),
+        **claim_words(facts.claims),
         "notes": _notes(facts),
         "ageing": [
             [name, money(amount), late and bool(amount)] for name, amount, late in facts.ageing

@@ -112,6 +112,7 @@ def statement_facts(
         since=since,
         brought_forward=brought_forward(closing, changes) if since else None,
         activity=changes,
+        claims=tuple(each for each in account.claims if each.total.currency == currency),
         not_listed=tuple(dict.fromkeys(each.invoice.number for each in found.apart)),
         how_to_pay=signer.how_to_pay,
         phone=signer.phone,

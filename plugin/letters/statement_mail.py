@@ -117,7 +117,13 @@ def _paragraphs(facts: StatementFacts) -> tuple[str, ...]:
         attached = (
             f"All that happened since {dated(facts.since)} stands in the PDF that comes with this."
         )
-    parts = (opening, credit, attached, facts.own_sentence)
+    claimed = (
+        "What we claim as interest and compensation stands there in a block of its own; it is no "
+        "part of this balance."
+        if facts.claims
+        else ""
+    )
+    parts = (opening, credit, attached, claimed, facts.own_sentence)
     return tuple(part for part in parts if part)
 
 

@@ -13,10 +13,12 @@ from plugin.credit.interest import Contractual, EuStatutory, InterestPiece, UkSt
 from plugin.credit.money import Money
 from plugin.credit.policy import Tone
 from plugin.letters import compose
-from plugin.letters.claims import basis_words, claim_rows, claim_sentences
+from plugin.letters.claims import basis_words, claim_sentences, claim_words
 from plugin.letters.facts import ImpossibleLetter
 from plugin.letters.lint import complaints_for
+from plugin.letters.statement import OpenLine, StatementFacts, statement_pdf, statement_words
 from tests.letters.builders import gbp, reminder
+from tests.letters.papers import words_of
 
 UK = "at 11.75 % a year under the Late Payment of Commercial Debts (Interest) Act 1998"
 
@@ -87,7 +89,28 @@ def test_the_ground_names_rate_and_law_or_the_accepted_terms() -> None:
     assert european.startswith("at 10.15 % and 10.4 % a year under Directive 2011/7/EU")
     agreed = basis_words(Contractual(Decimal(8)), [piece("8")], date(2026, 1, 5))
     assert agreed == "at 8 % a year under the terms that you accepted on 5 January 2026"
-    assert claim_rows([claimed(basis=agreed, fixed="15")]) == (
-        ("INV-1041, interest to 24 November 2026", gbp("11.64")),
-        ("INV-1041, late fee", gbp("15")),
-    )
+    words = claim_words([claimed(basis=agreed, fixed="15")])
+    assert words["claims"] == [
+        ["INV-1041, interest to 24 November 2026", agreed, "£11.64"],
+        ["INV-1041, late fee", agreed, "£15.00"],
+    ]
+    assert words["claims_total"] == ["Claimed in all", "", "£26.64"]
+
+
+def test_a_statement_shows_claims_in_a_block_of_their_own_and_adds_them_to_nothing() -> None:
+    """On paper below the balance; its total is what is open."""
+    line = OpenLine(
+        number="INV-1041", reference="", issued=date(2026, 10, 1), due=date(2026, 11, 7),
+        days_late=17, amount=gbp("412.40"), balance=gbp("412.40"),
+    )  # fmt: skip
+    facts = StatementFacts(
+        on=date(2026, 11, 24), organisation="Harbour Lane Foods", customer="The Copper Kettle Café",
+        currency="GBP", open=(line,), claims=(claimed(),),
+    )  # fmt: skip
+    words = statement_words(facts)
+    assert words["total"][-1] == "£412.40"
+    assert words["claims_total"][-1] == "£51.64"
+    seen = words_of(statement_pdf(facts))
+    assert "Claimed beside this, and no part of the balance above:" in seen
+    assert "£51.64" in seen
+    assert "464.04" not in seen
