@@ -40,11 +40,6 @@ from tests.credit.builders import (
 )
 
 
-def kinds_of(*holds: Hold, **more: object) -> list[TaskKind]:
-    """The kinds of task that these holds bring to a customer who owes 500."""
-    return [task.kind for task in look(an_account(owes(500, late=20), holds=holds, **more)).tasks]
-
-
 def a_dispute(amount: int | None = 80, **more: object) -> Dispute:
     """80 of INV-1 are contested; Maya answers within five days."""
     facts: dict[str, object] = {
@@ -242,11 +237,11 @@ def test_reliability_is_what_was_paid_in_time_of_what_fell_due() -> None:
     account = an_account(
         *invoices,
         promises=(
-            *(promised(e.total.amount, TODAY - days(20), e.id, id=e.id) for e in invoices),
+            *(promised(str(e.total.amount), TODAY - days(20), e.id, id=e.id) for e in invoices),
             promised(50, TODAY + days(7), "inv-100", id="open", made_on=TODAY),
         ),
         payments=tuple(
-            paid(each, each.total.amount - each.balance.amount, TODAY - days(21))
+            paid(each, str(each.total.amount - each.balance.amount), TODAY - days(21))
             for each in invoices
             if each.total != each.balance
         ),
