@@ -93,7 +93,7 @@ def plain_environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("XERO_", "GOODTERMS_", "SMTP_URL", "DATABASE_URL"))
+        if not name.startswith(("XERO_", "GOODTERMS_", "SMS_", "SMTP_URL", "DATABASE_URL"))
     }
 
 

@@ -12,6 +12,7 @@ import structlog
 from flask import Flask
 
 from connectors.local import LocalXeroClock
+from connectors.sms import HttpTexter
 from connectors.xero import XeroApp, XeroConsent, open_ledger
 from plugin.clock import Ticks, WallClock
 from plugin.domains import DnsDomainCheck, SandboxDomainCheck
@@ -29,10 +30,12 @@ from plugin.operations import (
     remind,
     sweep,
     tell_lost,
+    text_answers,
     write_back,
 )
 from plugin.operations.doors import Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
+from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
@@ -40,6 +43,7 @@ from plugin.store.grants import StoreVault
 from plugin.web.app import create_console
 from webhooks.notices import Notice
 from webhooks.receiver import receiver
+from webhooks.texts import Answer, text_receiver
 
 log = structlog.get_logger()
 
@@ -164,6 +168,7 @@ def wire(
         bell=bell,
         mailer=mailer or (SmtpMailer(settings.smtp_url) if settings.smtp_url else NoMailer()),
         domains=_domains(settings),
+        texter=_texter(settings),
         url=settings.url,
         scopes=manifest.scopes,
         from_address=_from_address(settings.url),
@@ -194,15 +199,31 @@ def console(settings: Settings, doors: Doors) -> Flask:
         refused=lambda address: notices.too_many_failures(doors, address),
         complain=lambda complaint: log.warning("webhook not readable", why=complaint),
     )
-    return create_console(
-        doors, secure_cookies=settings.url.startswith("https://"), extra_blueprints=[door]
+    answers = text_receiver(
+        secrets=settings.sms_hook_keys,
+        take=lambda it: take_answer(doors, it),
+        refused=lambda address: notices.too_many_failures(doors, address),
     )
+    return create_console(
+        doors, secure_cookies=settings.url.startswith("https://"), extra_blueprints=[door, answers]
+    )
+
+
+def take_answer(doors: Doors, answer: Answer) -> None:
+    """Hand on what somebody texted back."""
+    text_answers.take_answer(doors, key=answer.key, number=answer.number, text=answer.text)
 
 
 def _clock(settings: Settings) -> Clock:
     if settings.clock_url is None:
         return WallClock()
     return LocalXeroClock(f"{settings.clock_url}/sandbox/clock")
+
+
+def _texter(settings: Settings) -> Carrier[OutgoingText]:
+    if settings.sms_url is None:
+        return NoTexter()
+    return HttpTexter(settings.sms_url, settings.sms_key, settings.sms_sender)
 
 
 def _domains(settings: Settings) -> DomainCheck:

@@ -68,6 +68,12 @@ class Settings:
     keys: tuple[Secret, ...]
     #: SMTP_URL: smtp://user:password@host:port; None = no mail can be sent
     smtp_url: Secret | None
+    #: SMS_URL, SMS_KEY, SMS_SENDER: a provider of text messages; None = none can be sent
+    sms_url: str | None
+    sms_key: Secret
+    sms_sender: str
+    #: SMS_HOOK_KEY: what the provider proves itself with, comma-separated while rotating
+    sms_hook_keys: tuple[Secret, ...]
 
     @property
     def is_local(self) -> bool:
@@ -102,6 +108,9 @@ def read_settings(
     url = reading.origin("GOODTERMS_URL", URL)
     database = reading.address("DATABASE_URL", ("postgresql", "postgres"))
     smtp = reading.address("SMTP_URL", ("smtp", "smtps"))
+    sms = reading.secure_address("SMS_URL")
+    sms_key = reading.required("SMS_KEY") if sms else reading.text("SMS_KEY")
+    sms_sender = reading.required("SMS_SENDER") if sms else reading.text("SMS_SENDER")
     told = reading.text("GOODTERMS_DATA")
     folder = data or Path(told or reading.place("GOODTERMS_DATA", "XDG_DATA_HOME", ".local/share"))
     folder = folder.expanduser().absolute()
@@ -123,6 +132,10 @@ def read_settings(
         data=folder,
         keys=keys if config is None else (_kept_key(config, folder),),
         smtp_url=Secret(smtp) if smtp else None,
+        sms_url=sms or None,
+        sms_key=Secret(sms_key),
+        sms_sender=sms_sender,
+        sms_hook_keys=_listed(reading.text("SMS_HOOK_KEY")),
     )
 
 
@@ -168,6 +181,13 @@ class _Reading:
         parts = _split(value)
         if value and (parts is None or parts.scheme not in schemes):
             self.complain(name, f"must begin with {' or '.join(f'{each}://' for each in schemes)}")
+        return value
+
+    def secure_address(self, name: str) -> str:
+        """An address with a path: https, or http on this machine; empty where none is set."""
+        value = self.address(name, ("https", "http"))
+        if value.startswith("http://") and not _is_loopback(value):
+            self.complain(name, "must be https, because it is not on this machine")
         return value
 
     def place(self, name: str, base: str, below_home: str) -> Path:

@@ -55,6 +55,7 @@ def test_all_wrong_variables_are_named_at_once(tmp_path: Path) -> None:
         XERO_LOGIN_URL="https://login.example.com/path",
         DATABASE_URL="mysql://x",
         SMTP_URL="localhost:25",
+        SMS_URL="http://texts.example.com/send",
         GOODTERMS_URL="https://example.com:port",
         GOODTERMS_KEYS="short",
         GOODTERMS_CLOK_URL="http://localhost:1",
@@ -67,6 +68,9 @@ def test_all_wrong_variables_are_named_at_once(tmp_path: Path) -> None:
         "GOODTERMS_URL",
         "DATABASE_URL",
         "SMTP_URL",
+        "SMS_URL",
+        "SMS_KEY",
+        "SMS_SENDER",
         "GOODTERMS_KEYS",
     ]
 

@@ -22,6 +22,7 @@ from connectors.sandbox.identity import Identity
 from connectors.sandbox.ledger import Ledger
 from connectors.sandbox.limits import Limits
 from connectors.sandbox.mailbox import Mailbox
+from connectors.sandbox.textbox import Textbox
 from connectors.sandbox.webhooks import Subscription
 from connectors.sandbox.world import World
 
@@ -33,6 +34,7 @@ class Surroundings:
     world: World
     identity: Identity
     mailbox: Mailbox
+    textbox: Textbox
     faults: Switchboard
     set_fault: Callable[[Fault], object]
     advance: Callable[[timedelta], object]
@@ -100,6 +102,7 @@ class Pages(Blueprint):
             ledgers=tuple(world.ledgers.values()),
             short=ledger.seed.short_code,
             mail_count=len(self.around.mailbox.all()),
+            text_count=len(self.around.textbox.all()),
             said=said,
             money=page_views.money,
             **shown,

@@ -19,6 +19,7 @@ from connectors.sandbox.pages_books import add_book_pages
 from connectors.sandbox.pages_contacts import add_contact_pages
 from connectors.sandbox.pages_machine import add_machine_pages
 from connectors.sandbox.pages_switches import add_switch_pages
+from connectors.sandbox.pages_texts import add_text_pages
 
 __all__ = ["Surroundings", "pages"]
 
@@ -41,6 +42,7 @@ def pages(around: Surroundings) -> Blueprint:
     add_contact_pages(local)
     add_book_pages(local)
     add_machine_pages(local)
+    add_text_pages(local)
     add_switch_pages(local)
     return local
 

@@ -30,6 +30,8 @@ from connectors.sandbox.mailbox import Mailbox
 from connectors.sandbox.pages import Surroundings, pages
 from connectors.sandbox.recording import Recorder
 from connectors.sandbox.seed import SeedWorld
+from connectors.sandbox.textbox import PATH as TEXTS
+from connectors.sandbox.textbox import Textbox, text_provider
 from connectors.sandbox.tokens import Signer
 from connectors.sandbox.webhooks import Subscription
 from connectors.sandbox.world import World
@@ -46,6 +48,8 @@ class Credentials:
     client_id: str
     secret: str
     webhook_key: str
+    text_key: str
+    text_hook_key: str
 
 
 class Sandbox:
@@ -92,6 +96,12 @@ class Sandbox:
             key=self.credentials.webhook_key,
             url=webhook_url,
             recorder=self.recorder,
+        )
+        self.textbox = Textbox(
+            self.world.now,
+            key=self.credentials.text_key,
+            hook_key=self.credentials.text_hook_key,
+            answers_at=lambda: self.webhooks.shown()["url"],
         )
         self.happenings = Happenings(self.world, self.mailbox)
         self._stopping = threading.Event()
@@ -162,6 +172,10 @@ class Sandbox:
             "XERO_API_URL": self.url,
             "XERO_TENANT_ID": self.world.first.tenant,
             "SMTP_URL": self.mailbox.url,
+            "SMS_URL": f"{self.url}{TEXTS}",
+            "SMS_KEY": self.credentials.text_key,
+            "SMS_SENDER": "Goodterms",
+            "SMS_HOOK_KEY": self.credentials.text_hook_key,
             "GOODTERMS_CLOCK_URL": self.url,
         }
 
@@ -209,12 +223,14 @@ def flask_app(sandbox: Sandbox) -> Flask:
 
     app.register_blueprint(identity_pages(sandbox.identity, sandbox.faults))
     app.register_blueprint(control_pages(sandbox))
+    app.register_blueprint(text_provider(sandbox.textbox))
     app.register_blueprint(
         pages(
             Surroundings(
                 world=sandbox.world,
                 identity=sandbox.identity,
                 mailbox=sandbox.mailbox,
+                textbox=sandbox.textbox,
                 faults=sandbox.faults,
                 set_fault=sandbox.set_fault,
                 advance=lambda step: sandbox.happenings.advance(step / timedelta(hours=1)),
@@ -234,4 +250,7 @@ def _credentials(salt: str) -> Credentials:
     def of(name: str, size: int) -> str:
         return hashlib.shake_256(f"local-xero/{salt}/{name}".encode()).hexdigest(size // 2)
 
-    return Credentials(of("client", 32).upper(), of("secret", 48), of("webhook", 88))
+    return Credentials(
+        *(of("client", 32).upper(), of("secret", 48), of("webhook", 88)),
+        *(of("text", 48), of("text hook", 48)),
+    )

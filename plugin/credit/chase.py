@@ -171,6 +171,8 @@ def _blocked(today: Today, currency: str, ready: Sequence[Reached], found: Findi
         same = next((each for each in owed if each.currency == currency), owed[0])
         found.tasks.append(Task(TaskKind.SET_OFF, amount=same))
         return Wait(HoldKind.SET_OFF, None)
+    if account.customer.reach.answered:
+        return Wait(WaitKind.ANSWERED, None)
     channel = max((each.level for each in ready), key=lambda level: level.number).channel
     unreachable = out_of_reach(account, channel)
     if unreachable is not None:

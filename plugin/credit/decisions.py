@@ -246,6 +246,7 @@ class WaitKind(StrEnum):
     NO_EMAIL = "no_email"
     NO_NUMBER = "no_number"
     BOUNCED = "bounced"
+    ANSWERED = "answered"
     OTHER_CHANNEL = "other_channel"
     PERSON_DECIDES = "person_decides"
     FINAL_FIRST = "final_first"

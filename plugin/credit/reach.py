@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """What stands in the customer's own record and what they said of it; no address leaves it.
 
@@ -16,6 +16,8 @@ class Reach:
     bounced: bool = False
     may_text: bool = False
     may_call: bool = False
+    #: they answered, and no person has read it yet
+    answered: bool = False
     #: a postal address that a letter can be put into an envelope for
     may_post: bool = True
 

@@ -200,6 +200,8 @@ def _tasks(
         tasks.append(Task(TaskKind.PROPOSE_STOP))
     if status.status is CreditStatus.STOP and account.repeating_names:
         tasks.append(Task(TaskKind.REPEATING_WHILE_STOPPED, names=account.repeating_names))
+    if account.customer.reach.answered:
+        tasks.append(Task(TaskKind.ANSWERED))
     if account.customer.reach.bounced:
         tasks.append(Task(TaskKind.BOUNCED))
     if any(each.kind is HoldKind.INSOLVENT for each in account.holds):

@@ -174,6 +174,7 @@ _WAITS = {
     WaitKind.NOT_SENT: "the invoice was never sent from the ledger",
     WaitKind.NO_EMAIL: "no email address is known",
     WaitKind.NO_NUMBER: "no number is known that this step could use",
+    WaitKind.ANSWERED: "they answered; read it before anything more goes",
     WaitKind.BOUNCED: "mail to this customer came back; say whom to write to",
     WaitKind.OTHER_CHANNEL: "they heard from you today by another channel",
     WaitKind.PERSON_DECIDES: "no rule settles it; it waits for a person",

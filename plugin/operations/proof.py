@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.money import Money
+from plugin.credit.policy_parts import Channel
+from plugin.credit.recipients import Recipients
 from plugin.credit.review import review
 from plugin.credit.statements import StatementTerms, StatementWish
 from plugin.letters.compose import Letter, compose
 from plugin.letters.facts import Proof
 from plugin.operations.assess import Ground, as_asked
+from plugin.operations.composing import Composing, proof_of_text
 from plugin.operations.doors import Doors
 from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.sender import Sender
@@ -56,9 +59,22 @@ def send_proof(
         proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
         attached=len(attached),
     )
-    letter = compose(
-        letter_facts(loaded[0], fresh, contact, sender, policy, on=on.today, extras=extras)
-    )
+    if fresh.channel is Channel.SMS:
+        composing = Composing(
+            on=on,
+            account=loaded[0],
+            contact=contact,
+            policy=policy,
+            sender=sender,
+            to=Recipients((), ()),
+            message=first,
+            proposed=fresh,
+        )
+        letter = proof_of_text(composing, loaded[0].customer.name)
+    else:
+        letter = compose(
+            letter_facts(loaded[0], fresh, contact, sender, policy, on=on.today, extras=extras)
+        )
     mail = proof_mail(doors, on, sender, first, letter)
     doors.mailer.send(replace(mail, attachments=attached))
     note_proof(doors, on, first, leaves, what="reminder")

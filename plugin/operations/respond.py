@@ -90,8 +90,8 @@ def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
         )
     if AskWhy.BY_CALL in message.ask:
         raise NotPossible(
-            "Nothing was approved: this step is a call. It stands on the call sheet, with the number "
-            "and what to say."
+            "Nothing was approved: this step is a call. It stands on the call sheet, with the "
+            "number and what to say."
         )
     goes_at = on.now + HELD_FOR
     outbox.approve(tx, message.id, by=by, now=on.now, send_after=goes_at)

@@ -39,8 +39,8 @@ class Reached:
 def reached_of(batch: Batch) -> Reached:
     """Read it all."""
     has_email, bounced = _addresses(batch)
-    contacts, replied_on = _contacts(batch)
-    return Reached(_reach(batch, bounced), has_email, contacts, replied_on)
+    contacts, replied_on, unread = _contacts(batch)
+    return Reached(_reach(batch, bounced, unread), has_email, contacts, replied_on)
 
 
 def _addresses(batch: Batch) -> tuple[dict[str, bool], set[str]]:
@@ -65,7 +65,7 @@ def _addresses(batch: Batch) -> tuple[dict[str, bool], set[str]]:
     return has_email, {row.customer_id for row in rows if row.bounced}
 
 
-def _reach(batch: Batch, bounced: set[str]) -> dict[str, Reach]:
+def _reach(batch: Batch, bounced: set[str], unread: set[str]) -> dict[str, Reach]:
     """Numbers that are known, that nobody took out, and whose owner did not say STOP."""
     rows = batch.tx.sql(
         "select c.id, c.mobile_hash is not null and not exists (select from texted_numbers t"
@@ -81,28 +81,42 @@ def _reach(batch: Batch, bounced: set[str]) -> dict[str, Reach]:
         ids=batch.ids,
     ).all()
     found = {
-        row.id: Reach(row.id in bounced, row.may_text, row.may_call, row.may_post) for row in rows
+        row.id: Reach(
+            bounced=row.id in bounced,
+            may_text=row.may_text,
+            may_call=row.may_call,
+            may_post=row.may_post,
+        )
+        for row in rows
     }
-    for customer in bounced - found.keys():
-        found[customer] = Reach(bounced=True)
+    for customer in (bounced | unread) - found.keys():
+        found[customer] = Reach(bounced=customer in bounced)
+    for customer in unread:
+        found[customer] = replace(found[customer], answered=True)
     return found
 
 
-def _contacts(batch: Batch) -> tuple[dict[str, list[PastMessage]], dict[str, date]]:
-    """Calls that reached somebody, and the last day on which each answered."""
+def _contacts(
+    batch: Batch,
+) -> tuple[dict[str, list[PastMessage]], dict[str, date], set[str]]:
+    """Calls that reached somebody, the last day on which each answered, whose answer waits."""
     rows = batch.tx.sql(
-        "select customer_id, called_on, currency, 'call' from calls where org_id = :org"
+        "select customer_id, called_on, currency, 'call', true from calls where org_id = :org"
         " and customer_id = any(:ids) and reached and called_on >= :since"
-        " union all select customer_id, replied_on, '', 'reply' from replies where org_id = :org"
-        " and customer_id = any(:ids) and replied_on >= :since order by 1, 2",
+        " union all select customer_id, replied_on, '', 'reply', read_at is not null from replies"
+        " where org_id = :org and customer_id = any(:ids)"
+        " and (replied_on >= :since or read_at is null) order by 1, 2",
         ids=batch.ids,
         since=batch.on - _COUNT_FOR,
     ).all()
     contacts: dict[str, list[PastMessage]] = defaultdict(list)
     replied_on: dict[str, date] = {}
-    for customer, day, currency, kind in map(tuple, rows):
+    unread: set[str] = set()
+    for customer, day, currency, kind, is_read in map(tuple, rows):
         if kind == "reply":
             replied_on[customer] = day
+            if not is_read:
+                unread.add(customer)
         else:
             contacts[customer].append(PastMessage(day, currency, channel=Channel.CALL))
-    return contacts, replied_on
+    return contacts, replied_on, unread

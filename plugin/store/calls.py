@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -30,6 +30,19 @@ class Call:
     #: somebody was reached or a message left: it counts as a contact (rule 23)
     reached: bool
     said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a customer answered, in their own words, on a civil day of the organisation."""
+
+    id: UUID
+    customer_id: str
+    channel: Channel
+    replied_at: datetime
+    replied_on: date
+    said: str
+    is_read: bool = False
 
 
 def note_call(tx: Tx, call: Call) -> None:
@@ -65,22 +78,54 @@ def calls_of(tx: Tx, customer_ids: Sequence[str]) -> dict[str, tuple[Call, ...]]
     return found
 
 
-def note_reply(
-    tx: Tx, customer_id: str, channel: Channel, *, at: datetime, on: date, said: str
-) -> UUID:
-    """Write down that a customer answered, in their own words."""
-    reply_id = uuid4()
-    tx.sql(
-        "insert into replies (org_id, id, customer_id, channel, replied_at, replied_on, said)"
-        " values (:org, :id, :customer, :channel, :at, :on_day, :said)",
-        id=reply_id,
-        customer=customer_id,
-        channel=channel.value,
-        at=at,
-        on_day=on,
-        said=tx.seal.close(said) if said else None,
+def note_reply(tx: Tx, reply: Reply) -> bool:
+    """Write an answer down in its own words; False where it was told before."""
+    return bool(
+        tx.sql(
+            "insert into replies (org_id, id, customer_id, channel, replied_at, replied_on, said,"
+            " read_at) values (:org, :id, :customer, :channel, :at, :on_day, :said,"
+            " case when :is_read then cast(:at as timestamptz) end)"
+            " on conflict (org_id, id) do nothing",
+            id=reply.id,
+            customer=reply.customer_id,
+            channel=reply.channel.value,
+            at=reply.replied_at,
+            on_day=reply.replied_on,
+            said=tx.seal.close(reply.said) if reply.said else None,
+            is_read=reply.is_read,
+        ).rowcount
     )
-    return reply_id
+
+
+def read_replies(tx: Tx, customer_id: str, *, by: str, at: datetime) -> int:
+    """A person has read what this customer answered; says how many answers that were."""
+    return tx.sql(
+        "update replies set read_at = :at, read_by = :by where org_id = :org"
+        " and customer_id = :customer and read_at is null",
+        at=at,
+        by=by,
+        customer=customer_id,
+    ).rowcount
+
+
+def unread_replies(tx: Tx, customer_id: str) -> tuple[Reply, ...]:
+    """What this customer answered and nobody has read yet, oldest first."""
+    rows = tx.sql(
+        "select * from replies where org_id = :org and customer_id = :customer"
+        " and read_at is null order by replied_at, id",
+        customer=customer_id,
+    )
+    return tuple(
+        Reply(
+            id=row.id,
+            customer_id=row.customer_id,
+            channel=Channel(row.channel),
+            replied_at=row.replied_at,
+            replied_on=row.replied_on,
+            said=tx.seal.open(row.said) if row.said is not None else "",
+        )
+        for row in rows
+    )
 
 
 def _call(tx: Tx, row: Row[Any]) -> Call:

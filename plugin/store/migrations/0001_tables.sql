@@ -839,6 +839,8 @@ CREATE TABLE replies (
 	replied_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	replied_on DATE NOT NULL, 
 	said BYTEA, 
+	read_at TIMESTAMP WITH TIME ZONE, 
+	read_by TEXT, 
 	CONSTRAINT pk_replies PRIMARY KEY (org_id, id)
 );
 

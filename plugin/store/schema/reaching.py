@@ -49,6 +49,9 @@ replies = tenant_table(
     Column("replied_at", DateTime(timezone=True), nullable=False),
     Column("replied_on", Date, nullable=False),
     Column("said", LargeBinary),
+    # nothing goes to the customer before a person has read it
+    Column("read_at", DateTime(timezone=True)),
+    Column("read_by", Text),
     Index("ix_replies_customer", "org_id", "customer_id"),
 )
 

@@ -25,6 +25,10 @@ NAMES = [
     "XERO_API_URL",
     "XERO_TENANT_ID",
     "SMTP_URL",
+    "SMS_URL",
+    "SMS_KEY",
+    "SMS_SENDER",
+    "SMS_HOOK_KEY",
     "GOODTERMS_CLOCK_URL",
 ]
 
