@@ -96,9 +96,14 @@ def decision_shown(row: Any, today: date, numbers: Mapping[str, str]) -> Decisio
         limit=limit_shown(document),
         waits=tuple(
             wait_words(wait, today, numbers.get(wait.invoice_id or "", ""))
-            for wait in map(_wait, document.get("waits", ()))
+            for wait in waits_of(document)
         ),
     )
+
+
+def waits_of(document: Mapping[str, Any]) -> tuple[Wait, ...]:
+    """The waits of a saved review."""
+    return tuple(map(_wait, document.get("waits", ())))
 
 
 def limit_shown(document: Mapping[str, Any]) -> LimitShown | None:

@@ -19,6 +19,7 @@ from plugin.queries import customers as many
 from plugin.queries import policies, recipients, samples, statements
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.standing import standing_shown
+from plugin.queries.waiting import waiting
 from plugin.store import invoices
 from plugin.web import forms
 from plugin.web.charges import block as charges_of
@@ -111,10 +112,11 @@ def customer(org_id: UUID, customer_id: str) -> str:
         cover = policies.cover_shown(tx, customer_id, on=today())
         people = recipients.people(tx, customer_id)
         spoken = samples.their(tx, customer_id)
+        waits = waiting(tx, customer_id, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
-        people=people, stated=stated, spoken=spoken,
+        people=people, stated=stated, spoken=spoken, waits=waits,
     )  # fmt: skip
 
 

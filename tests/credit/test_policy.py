@@ -103,7 +103,8 @@ def test_tones_go_by_place_from_friendly_over_plain_and_firm_to_final() -> None:
 
 def test_a_letter_before_action_goes_by_email_or_on_paper() -> None:
     """Not as a text message and not by telephone."""
-    last = '[policy.p.texting]\non = true\n[[policy.p.levels]]\nnumber=1\ndays=60\ntone="before_action"\nchannel="sms"\n'
+    row = 'number=1\ndays=60\ntone="before_action"\nchannel="sms"\n'
+    last = f"[policy.p.texting]\non = true\n[[policy.p.levels]]\n{row}"
     said = "policy.p.levels[0].channel: a letter before action goes by email or letter"
     assert complaints(last) == [said]
 
