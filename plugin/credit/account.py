@@ -12,12 +12,37 @@ from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Agreed, Claim
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
-from plugin.credit.policy_parts import Channel
 from plugin.credit.quick import quick
 from plugin.credit.reach import OUT_OF_REACH, Reach
 from plugin.credit.resumed_fact import Resumed
 from plugin.credit.segment_held import SegmentHeld
 from plugin.credit.statements import StatementTerms
+from plugin.credit.steps import PastMessage, Step, StepState
+
+__all__ = [
+    "Account",
+    "Calendar",
+    "Credit",
+    "CreditKind",
+    "CreditStatus",
+    "Customer",
+    "FamilyMember",
+    "Hold",
+    "HoldKind",
+    "Instalment",
+    "Invoice",
+    "InvoiceState",
+    "Opening",
+    "PastMessage",
+    "Payment",
+    "Placement",
+    "Promise",
+    "PromiseSource",
+    "Rate",
+    "StatusHeld",
+    "Step",
+    "StepState",
+]
 
 
 class InvoiceState(StrEnum):
@@ -190,48 +215,6 @@ class Hold:
     review_on: date | None = None
     by: str = ""
     id: str = ""
-
-
-class StepState(StrEnum):
-    """The life of a step and of the message that carries it (DESIGN: the outbox)."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    CLAIMED = "claimed"
-    DONE = "done"
-    REFUSED = "refused"
-    DROPPED = "dropped"
-    UNCONFIRMED = "unconfirmed"
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One level of one invoice (or instalment), proposed or taken; unique with its cycle.
-
-    `on` is the civil date of the real sending once done, of the proposal before.
-    """
-
-    invoice_id: str
-    instalment: int
-    level: int
-    state: StepState
-    on: date
-    cycle: int = 1
-    #: a named person skipped or did it
-    by_person: bool = False
-    #: whether it was a final notice when it was taken; None = not known
-    is_final: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PastMessage:
-    """A message or call that reached them (rule 23); without a currency it was of no debt."""
-
-    on: date
-    currency: str
-    unprompted: bool = True
-    channel: Channel = Channel.EMAIL
 
 
 class CreditStatus(StrEnum):
