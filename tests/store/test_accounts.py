@@ -221,7 +221,7 @@ def test_steps_and_past_messages_are_read_and_a_proof_is_no_message(books: Books
             under={"acme": Under("standard", 1)},
             send_after=None,
         )
-    assert books.account().steps == (Step("i1", 0, 1, StepState.PROPOSED, friday),)
+    assert books.account().steps == (Step("i1", 0, 1, StepState.PROPOSED, friday, is_final=False),)
     assert books.account().messages == ()
     with books.tx() as tx:
         outbox.move(
@@ -234,7 +234,7 @@ def test_steps_and_past_messages_are_read_and_a_proof_is_no_message(books: Books
             outcome=None,
         )
     account = books.account()
-    assert account.steps == (Step("i1", 0, 1, StepState.DONE, TODAY),)
+    assert account.steps == (Step("i1", 0, 1, StepState.DONE, TODAY, is_final=False),)
     assert account.messages == (PastMessage(TODAY, "GBP"),)
     with books.tx() as tx:
         tx.sql("update messages set kind = 'proof'")
