@@ -15,9 +15,10 @@ from uuid import UUID
 from plugin.credit.account import HoldKind, StepState
 from plugin.credit.decisions import AskWhy, TaskKind
 from plugin.credit.money import Money
-from plugin.credit.policy import Mode
+from plugin.credit.policy import Channel, Mode
 from plugin.credit.working_days import add_working_days
 from plugin.jobs import What
+from plugin.letters.lint import sentence_complaints
 from plugin.letters.wording import dated, money
 from plugin.operations import statements
 from plugin.operations.assess import HELD_FOR, Ground, ground
@@ -27,7 +28,18 @@ from plugin.operations.invoice_pdfs import MOST_PDFS
 from plugin.operations.proof import as_proposed
 from plugin.operations.sent import sent
 from plugin.operations.shown import shown
-from plugin.store import Tx, assessments, contacts, due, holds, messages, outbox, tasks, timeline
+from plugin.store import (
+    Tx,
+    assessments,
+    contacts,
+    due,
+    holds,
+    languages,
+    messages,
+    outbox,
+    tasks,
+    timeline,
+)
 from plugin.store.messages import Message
 from plugin.store.statements import KIND
 
@@ -86,7 +98,7 @@ def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
     if AskWhy.BY_LETTER in message.ask:
         raise NotPossible(
             "Nothing was approved: this step is a letter, which we do not post. "
-            "Print it, post it, and then say 'done by me'."
+            "Print it, post it, and then say on which day."
         )
     if AskWhy.BY_CALL in message.ask:
         raise NotPossible(
@@ -136,8 +148,19 @@ def add_sentence(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, sente
     if len(words) > 500:
         raise NotPossible("Nothing was changed: one sentence of at most 500 characters, please.")
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
+        _judge(tx, on, message, words)
         outbox.reword(tx, message.id, sentence=words, gentler=message.tone is not None)
         _record(tx, on, message, by, "reworded", "Changed the owner's own sentence", said=words)
+
+
+def _judge(tx: Tx, on: Ground, message: Message, words: str) -> None:
+    """Refuse a sentence that would hold the letter back later, and say which words."""
+    contact = contacts.contact(tx, message.customer_id)
+    names = (contact.name if contact is not None else "", on.organisation.name)
+    language = languages.language_of(tx, message.customer_id) or on.settings.language
+    faults = sentence_complaints(words, names, language)
+    if faults:
+        raise NotPossible(f"Your sentence was not kept: {'; '.join(faults)}.")
 
 
 def soften(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None:
@@ -207,6 +230,25 @@ def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None
         if message.kind == KIND:
             statements.keep_now(tx, on, message)
         sent(tx, on, message, as_proposed(message), url=doors.url, by=by)
+
+
+def posted(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, day: date) -> None:
+    """A letter was posted on `day`: its level counts as taken on that day, in the person's name.
+
+    Raises NotPossible for a day before it was proposed or after today.
+    """
+    with _about(
+        doors, org_id, message_id, What.ASSESS, What.WRITE_BACK, states=(StepState.PROPOSED,)
+    ) as (tx, on, message):
+        if message.channel is not Channel.LETTER:
+            raise NotPossible("Nothing was noted: this step is no letter.")
+        if not message.proposed_on <= day <= on.today:
+            raise NotPossible(
+                "Nothing was noted: a letter is posted between the day on which it was proposed "
+                f"({dated(message.proposed_on)}) and today."
+            )
+        how = f"posted on {dated(day)} by {by}"
+        sent(tx, on, message, as_proposed(message), url=doors.url, by=by, how=how, day=day)
 
 
 def settle_unconfirmed(

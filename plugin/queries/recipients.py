@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from plugin.credit.recipients import Addressed, Role, instead_of
 from plugin.letters.role_words import ROLE_WORDS, why_words
-from plugin.store import Tx, contacts, recipients, texts
+from plugin.store import Tx, calls, contacts, recipients, texts
+from plugin.store.calls import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class People:
     mobile: str
     may_text: bool
     has_stopped: bool
+    #: what they answered and nobody has read yet
+    unread: tuple[Reply, ...] = ()
 
     @property
     def bounced(self) -> tuple[PersonLine, ...]:
@@ -50,6 +53,7 @@ def people(tx: Tx, customer_id: str) -> People:
         contact.mobile,
         may_text=bool(recipients.number_to_text(tx, contact)),
         has_stopped=bool(contact.mobile) and texts.has_stopped(tx, contact.mobile),
+        unread=calls.unread_replies(tx, customer_id),
     )
 
 

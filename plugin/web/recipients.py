@@ -8,7 +8,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from plugin.credit.recipients import Role
-from plugin.operations import recipients
+from plugin.operations import recipients, text_answers
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person
@@ -62,6 +62,14 @@ def texts(org_id: UUID, customer_id: str) -> Response:
         doors(), org_id=org_id, by=person().name, customer_id=customer_id, yes=yes
     )
     return done(_here(org_id, customer_id), "May be texted." if yes else "Never texted.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/read")
+@of_organisation
+def read(org_id: UUID, customer_id: str) -> Response:
+    """A person has read what the customer answered."""
+    text_answers.read_answers(doors(), org_id=org_id, by=person().name, customer_id=customer_id)
+    return done(_here(org_id, customer_id), "Noted as read. The reminders go on in their time.")
 
 
 def _here(org_id: UUID, customer_id: str) -> str:

@@ -116,6 +116,12 @@ def _done_by_me(org_id: UUID, message_id: UUID) -> str:
     return "Noted as done by you. It counts as sent."
 
 
+def _posted(org_id: UUID, message_id: UUID) -> str:
+    day = forms.needed_day("day")
+    respond.posted(doors(), org_id=org_id, by=person().name, message_id=message_id, day=day)
+    return "Noted as posted. It counts as sent on that day."
+
+
 def _paid_already(org_id: UUID, message_id: UUID) -> str:
     respond.paid_already(doors(), org_id=org_id, by=person().name, message_id=message_id)
     return "Noted as paid, to be looked for in the books. The customer hears nothing meanwhile."
@@ -149,6 +155,7 @@ _ANSWERS: dict[str, Callable[[UUID, UUID], str]] = {
     "hold": _hold,
     "not-this-time": _not_this_time,
     "done-by-me": _done_by_me,
+    "posted": _posted,
     "paid": _paid_already,
     "was-sent": _was_sent,
 }

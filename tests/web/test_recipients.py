@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
+from plugin.credit.policy_parts import Channel
 from plugin.ports import LedgerPerson
-from plugin.store import Store, recipients
+from plugin.store import Store, calls, recipients
+from plugin.store.changes import mark_changed
 from tests.builders import NOW, House
 from tests.builders import a_house as an_empty_house
 from tests.web.conftest import Browser
@@ -77,3 +81,27 @@ def test_the_policy_page_holds_texts_calls_and_escalation(ann: Browser) -> None:
     for name in ("texting_on", "calling_tries", "escalation_from_level", "escalation_reply_to"):
         assert f'name="{name}"' in page
     assert '<option value="sms">text</option>' in page
+
+
+def test_an_answer_is_read_on_the_customers_page(ann: Browser, house: House) -> None:
+    """The task leads there; with one tap the reminders go on."""
+    with house.doors.store.tenant(house.org_id) as tx:
+        calls.note_reply(
+            tx,
+            calls.Reply(
+                id=uuid4(),
+                customer_id="quay",
+                channel=Channel.SMS,
+                replied_at=NOW,
+                replied_on=NOW.date(),
+                said="can we split it?",
+            ),
+        )
+        mark_changed(tx, ["quay"])
+    house.review()
+    assert "Read it" in ann.get("tasks").text
+    assert "can we split it?" in ann.get("customers/quay").text
+    assert "Noted as read." in ann.post("customers/quay/read").text
+    house.review()
+    assert "can we split it?" not in ann.get("customers/quay").text.split("timeline")[0]
+    assert "Read it" not in ann.get("tasks").text
