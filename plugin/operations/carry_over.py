@@ -25,6 +25,7 @@ from plugin.store import (
     charge_facts,
     groups,
     holds,
+    languages,
     organisations,
     policies,
     reference,
@@ -227,6 +228,7 @@ def _carry_settings(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
         phone=chosen.phone,
         how_to_pay=pays,
         language=chosen.language,
+        approved_texts=chosen.approved_texts,
         who_signs=chosen.who_signs,
         letterhead=chosen.letterhead,
         write_back=chosen.write_back,
@@ -274,6 +276,8 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
             terms.set_never_chase(tx, ids, value=True)
         if chosen.direct_debit:
             terms.set_direct_debit(tx, ids, value=True)
+        if chosen.language is not None:
+            languages.speak(tx, ids, chosen.language)
         if chosen.statements is not StatementWish.AS_POLICY:
             statements.wish(tx, each.contact.id, chosen.statements, by=by, at=doors.clock.now())
         for held in chosen.holds:

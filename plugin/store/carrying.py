@@ -60,6 +60,8 @@ class Chosen:
     statements: StatementWish = StatementWish.AS_POLICY
     policy_until: date | None = None
     segment_until: date | None = None
+    #: of their letters; None = the organisation's
+    language: str | None = None
     #: what they are before the law, and what was agreed about late payment
     standing: tuple[Kind, Law | None] | None = None
     agreed: Agreed = field(default_factory=Agreed)
@@ -93,13 +95,13 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
         "select c.id, c.number, c.name, c.email, coalesce(c.email_hash, '') as email_hash,"
         " t.credit_limit, t.limit_currency, coalesce(t.limit_reason, '') as limit_reason,"
         " t.policy, t.policy_until, t.segment, t.segment_until, t.never_chase, t.direct_debit,"
-        " t.kind, t.law, t.accepted_on, t.interest, s.wish"
+        " t.kind, t.law, t.accepted_on, t.interest, t.language, s.wish"
         " from contacts c left join terms t on t.org_id = :org and t.customer_id = c.id"
         " left join statement_wishes s on s.org_id = :org and s.customer_id = c.id"
         " where c.org_id = :org and c.merged_into is null and c.status <> 'erase'"
         " and (t.credit_limit is not null or t.policy is not null or t.segment is not null"
         "  or t.never_chase or t.direct_debit or t.kind is not null or t.accepted_on is not null"
-        "  or t.interest is not null or s.wish is not null"
+        "  or t.interest is not null or t.language is not null or s.wish is not null"
         "  or exists (select from holds h where h.org_id = :org"
         "  and h.customer_id = c.id and h.invoice_id is null and h.ended_at is null))"
         " order by c.name, c.id"
@@ -116,6 +118,7 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
             segment_until=row.segment_until,
             never_chase=bool(row.never_chase),
             direct_debit=bool(row.direct_debit),
+            language=row.language,
             statements=StatementWish(row.wish) if row.wish else StatementWish.AS_POLICY,
             standing=_standing(row.kind, row.law),
             agreed=agreed_of(row.accepted_on, row.interest),

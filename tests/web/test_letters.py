@@ -110,6 +110,18 @@ def test_final_texts_go_in_a_language_only_once_somebody_approved_them(ann: Brow
     assert "This is our final notice" in shown(ann, customer="kettle", tone="final")
 
 
+def test_a_sentence_that_may_not_go_is_refused_where_it_is_typed(ann: Browser) -> None:
+    """On the card, with the very words; a kind one is kept."""
+    page = ann.get("reminders").get_data(as_text=True)
+    card = re.findall(r"/reminders/([0-9a-f-]{36})/edit", page)[0]
+    refused = ann.post(f"reminders/{card}/edit", sentence="Or we take legal action.")
+    said = words(refused.get_data(as_text=True))
+    assert "Your sentence was not kept: an untrue threat" in said
+    assert "legal action" in said
+    ann.post(f"reminders/{card}/edit", sentence="See you at the market.")
+    assert "See you at the market." in ann.get(f"reminders/{card}/letter").get_data(as_text=True)
+
+
 def test_a_letter_before_action_is_shown_as_the_standing_allows(ann: Browser) -> None:
     """Nobody said what they are: no court. A company of England: fourteen days, and the court."""
     unsaid = shown(ann, customer="kettle", tone="before_action")
