@@ -149,20 +149,24 @@ def marks(
         if payment.on <= on:
             by_invoice.setdefault(payment.invoice_id, []).append(payment)
     found: list[tuple[date, str, bool, bool]] = []
-    falls_due: date | None = None
+    undue: list[date] = []
     for invoice in account.invoices:
+        # interest and fees stand outside every record (rule 36)
         if invoice.is_charge:
-            # interest and fees stand outside every record (rule 36)
+            continue
+        payments = by_invoice.get(invoice.id, ())
+        if not payments and invoice.due >= on:
+            if invoice.is_open:
+                undue.append(invoice.due)
             continue
         deadline = roll_forward(invoice.due, account.calendar)
         residue = policy.tolerance_for(invoice.balance.currency).residue
-        payments = by_invoice.get(invoice.id, ())
         mark = _mark(invoice, payments, deadline, residue, on)
         if mark is not None:
             found.append((mark[0], invoice.id, mark[1], mark[2]))
         elif invoice.is_open and deadline >= on:
-            falls_due = min(deadline, falls_due) if falls_due is not None else deadline
-    again = falls_due + timedelta(days=1) if falls_due is not None else None
+            undue.append(deadline)
+    again = roll_forward(min(undue), account.calendar) + timedelta(days=1) if undue else None
     return tuple(Mark(*each) for each in sorted(found)), again
 
 
