@@ -12,10 +12,29 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
+from sqlalchemy.exc import IntegrityError
 
 from plugin.credit.account import StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.store._tx import Tx
+
+_NEW_STEPS = (
+    "insert into steps (org_id, invoice_id, instalment, level, cycle, customer_id, message_id,"
+    " state, amount, days_late, stepped_on, is_final)"
+    " select :org, s.invoice, s.part, s.level, s.cycle, m.customer, m.message, m.state,"
+    " s.amount, s.late, :on_day, m.final from json_to_recordset(cast(:rows as json)) as m("
+    "message uuid, customer text, state text, final bool, invoice text[], part int[], level int[],"
+    " cycle int[], amount numeric[], late int[])"
+    " cross join unnest(m.invoice, m.part, m.level, m.cycle, m.amount, m.late)"
+    " as s(invoice, part, level, cycle, amount, late)"
+)
+_RETURNING_STEPS = (
+    " on conflict (org_id, invoice_id, instalment, level, cycle)"
+    " do update set message_id = excluded.message_id, state = excluded.state,"
+    " amount = excluded.amount, days_late = excluded.days_late,"
+    " stepped_on = excluded.stepped_on, is_final = excluded.is_final"
+    " where steps.state in ('dropped', 'refused')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +165,9 @@ def _write_steps(
     """Steps are unique by invoice, instalment, level and cycle.
 
     Only one that certainly never left may return: dropped by us, or refused by the mail system.
+    That is rare, and being ready for it costs the server 3 µs a step of 14: it is tried without.
     A message's steps travel as one list a column: an object a step is three times as long and
-    takes the server 3 µs more of 15.
+    takes 3 µs more.
     """
     rows = [
         {
@@ -164,23 +184,12 @@ def _write_steps(
         }
         for message_id, customer, message, state in carried
     ]
-    tx.sql(
-        "insert into steps (org_id, invoice_id, instalment, level, cycle, customer_id, message_id,"
-        " state, amount, days_late, stepped_on, is_final)"
-        " select :org, s.invoice, s.part, s.level, s.cycle, m.customer, m.message, m.state,"
-        " s.amount, s.late, :on_day, m.final from json_to_recordset(cast(:rows as json)) as m("
-        "message uuid, customer text, state text, final bool, invoice text[], part int[], level int[],"
-        " cycle int[], amount numeric[], late int[])"
-        " cross join unnest(m.invoice, m.part, m.level, m.cycle, m.amount, m.late)"
-        " as s(invoice, part, level, cycle, amount, late)"
-        " on conflict (org_id, invoice_id, instalment, level, cycle)"
-        " do update set message_id = excluded.message_id, state = excluded.state,"
-        " amount = excluded.amount, days_late = excluded.days_late,"
-        " stepped_on = excluded.stepped_on, is_final = excluded.is_final"
-        " where steps.state in ('dropped', 'refused')",
-        on_day=on,
-        rows=_json(rows),
-    )
+    values = {"on_day": on, "rows": _json(rows)}
+    try:
+        with tx.connection.begin_nested():
+            tx.sql(_NEW_STEPS, **values)
+    except IntegrityError:
+        tx.sql(_NEW_STEPS + _RETURNING_STEPS, **values)
 
 
 def _json(rows: Sequence[Mapping[str, object]]) -> str:

@@ -498,6 +498,8 @@ CREATE TABLE invoices (
 	CONSTRAINT pk_invoices PRIMARY KEY (org_id, id)
 );
 
+CREATE INDEX ix_invoices_bills ON invoices (org_id, contact_id) WHERE kind = 'bill' and state = 'approved';
+
 CREATE INDEX ix_invoices_contact ON invoices (org_id, contact_id);
 
 CREATE INDEX ix_invoices_currency ON invoices (org_id, currency, issued);

@@ -40,6 +40,13 @@ invoices = tenant_table(
     Column("is_charge", Boolean, nullable=False, server_default="false"),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index("ix_invoices_contact", "org_id", "contact_id"),
+    # what we owe a customer is asked at every review, and is nearly always nothing
+    Index(
+        "ix_invoices_bills",
+        "org_id",
+        "contact_id",
+        postgresql_where="kind = 'bill' and state = 'approved'",
+    ),
     Index("ix_invoices_currency", "org_id", "currency", "issued"),
     Index("ix_invoices_number", "org_id", "number"),
     Index(
