@@ -189,6 +189,7 @@ def test_going_back_never_leaves_the_organisation(ann: Browser) -> None:
 
 
 def _policy_fields(page: str) -> dict[str, str]:
+    """What the form of the policy would send, untouched."""
     fields = dict(re.findall(r'name="([a-z0-9_-]+)"[^>]*? value="([^"]*)"', page))
     for name, body in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]+)" selected', body)
@@ -200,6 +201,8 @@ def _policy_fields(page: str) -> dict[str, str]:
     )
     for box in boxes:
         fields.pop(box, None)
+    for other in ("csrf", "back", "until"):
+        fields.pop(other, None)
     return {**fields, "mode": "ask_first"}
 
 
