@@ -56,6 +56,10 @@ class InvoiceState(StrEnum):
     DELETED = "deleted"
 
 
+#: a member is looked up through its class at some cost: a review asks for it by the million
+_APPROVED = InvoiceState.APPROVED
+
+
 class Placement(StrEnum):
     """What a person said of a debt that was late on the day of connection (rule 2)."""
 
@@ -122,7 +126,7 @@ class Invoice:
     @property
     def is_open(self) -> bool:
         """True for an approved invoice with a balance."""
-        return self.state is InvoiceState.APPROVED and self.balance.amount > 0
+        return self.state is _APPROVED and self.balance.amount > 0
 
 
 class CreditKind(StrEnum):

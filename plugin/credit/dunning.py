@@ -18,6 +18,7 @@ from plugin.credit.quick import quick
 #: proposed and not yet sent: blocks every other proposal in its currency
 OPEN_PROPOSAL = frozenset({StepState.PROPOSED, StepState.APPROVED, StepState.CLAIMED})
 _DAY = timedelta(days=1)
+_PREVIOUS, _END_OF_MONTH = After.PREVIOUS, After.END_OF_MONTH
 _AFTER_REFUSAL = timedelta(days=7)
 
 
@@ -241,11 +242,11 @@ def _following(debt: Debt, place: Place, rungs: Rungs) -> Level | None:
 
 def _date_of(level: Level, debt: Debt, previous: date | None) -> date:
     """The day of a level by what its days count from (rule 14)."""
-    if level.after is After.PREVIOUS:
+    if level.after is _PREVIOUS:
         start = previous or _released(debt) or debt.due
         return start + timedelta(days=level.days)
     day = debt.due + timedelta(days=level.days)
-    return end_of_month(day) if level.after is After.END_OF_MONTH else day
+    return end_of_month(day) if level.after is _END_OF_MONTH else day
 
 
 def _earliest(level: Level, debt: Debt, place: Place, policy: CreditPolicy) -> date:
