@@ -6,7 +6,7 @@ The draft itself is made by `charge_drafts`, as one of the writes towards the le
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from plugin.credit.claims import CHARGE_MARK, ClaimState
 from plugin.credit.money import Money, total
@@ -44,19 +44,22 @@ def draft_invoice(
             raise NotPossible("Nothing was drafted: choose claims that stand open.")
         if len({each.total.currency for each in theirs}) > 1:
             raise NotPossible("Nothing was drafted: an invoice has one currency. Choose fewer.")
+        if any(each.debt_is_gone for each in theirs):
+            raise NotPossible("Nothing was drafted: an invoice that it is claimed on is void.")
         ids = sorted(each.id for each in theirs)
-        once = f"charge:{ids[0]}:{on.now.isoformat()}"
+        # the customer sees it on the invoice, so it is short
+        mark = f"{CHARGE_MARK} {uuid4().hex[:12].upper()}"
         write_id = writes.put(
             tx,
             kind=DRAFT_CHARGE,
             customer_id=customer_id,
             subject_id=customer_id,
-            text=f"{CHARGE_MARK} {{id}}",
-            once=once,
+            text=mark,
+            once=mark,
             now=on.now,
         )
         if write_id is None:
-            raise NotPossible("This is being drafted already. Nothing was changed.")
+            raise RuntimeError(f"{mark} was drawn twice")
         charges.draft(tx, ids, write_id)
         whole = total((each.total for each in theirs), theirs[0].total.currency)
         numbers = listed([each.number for each in theirs], 6)

@@ -220,6 +220,8 @@ def _state_words(charge: Charge) -> str:
     number = charge.ledger_number or "an invoice"
     if charge.state is ClaimState.WAIVED and charge.for_good:
         return "waived, with all that this debt may ever earn"
+    if charge.debt_is_gone and charge.state is ClaimState.CLAIMED:
+        return f"claimed, but {charge.number} itself is void in Xero: nobody is told of it"
     if charge.state is ClaimState.INVOICED:
         stands = charge.ledger_state.replace("_", " ")
         return f"{number} in Xero: {stands}"

@@ -13,7 +13,7 @@ from plugin.credit.claims import ClaimState
 from plugin.credit.money import Money
 from plugin.credit.rates import Reference, ReferenceRate, Sureness, half_year_of, next_half_year
 from plugin.letters.claims import percent, reference_name
-from plugin.letters.wording import sentence
+from plugin.letters.wording import dated, sentence
 from plugin.queries.charges import ChargeLine, charge_line, sums_of
 from plugin.store import Tx, charge_facts, charges, organisations, reference, tax_rates
 from plugin.store.reading import customers as read
@@ -32,7 +32,7 @@ class RateLine:
     """A reference rate with where it comes from; `is_missing` where a half-year has none."""
 
     name: str
-    since: date
+    since: str
     per_cent: str
     source: str
     sureness: str
@@ -105,7 +105,7 @@ def _rates(known: Sequence[ReferenceRate], on: date) -> tuple[RateLine, ...]:
             (rate.reference, rate.since),
             RateLine(
                 sentence(reference_name(rate.reference)),
-                rate.since,
+                dated(rate.since),
                 percent(rate.per_cent),
                 rate.source,
                 _SURENESS[rate.sureness],
@@ -113,7 +113,9 @@ def _rates(known: Sequence[ReferenceRate], on: date) -> tuple[RateLine, ...]:
         )
     for whose in Reference:
         since = half_year_of(on)
-        missing = RateLine(sentence(reference_name(whose)), since, "", "", "", is_missing=True)
+        missing = RateLine(
+            sentence(reference_name(whose)), dated(since), "", "", "", is_missing=True
+        )
         lines.setdefault((whose, since), missing)
     return tuple(
         lines[key] for key in sorted(lines, key=lambda key: (key[0].value, key[1]), reverse=True)

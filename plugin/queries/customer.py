@@ -223,6 +223,7 @@ _WRITES = {
     "note_contact": "note on the contact",
     "note_invoice": "note on the invoice",
     "expected_date": "expected date of",
+    "draft_charge": "draft invoice for interest and fees",
 }
 
 

@@ -61,6 +61,8 @@ class Charge:
     ledger_state: str
     #: what the ledger said where it refused the draft
     refused: str
+    #: the invoice on which it is claimed was voided or deleted in the ledger
+    debt_is_gone: bool
 
     @property
     def total(self) -> Money:
@@ -71,7 +73,9 @@ class Charge:
 _CHARGES = (
     "select c.*, coalesce(i.number, '') as ledger_number, coalesce(i.state, '') as ledger_state,"
     " case when w.state = 'refused' then coalesce(w.outcome, '') else '' end as refused"
+    ", coalesce(d.state in ('voided', 'deleted'), false) as debt_is_gone"
     " from charges c left join invoices i on i.org_id = :org and i.id = c.ledger_invoice_id"
+    " left join invoices d on d.org_id = :org and d.id = c.invoice_id"
     " left join ledger_writes w on w.org_id = :org and w.id = c.write_id"
     " where c.org_id = :org"
 )
@@ -239,6 +243,7 @@ def _charge(tx: Tx, row: Row[Any]) -> Charge:
         ledger_number=row.ledger_number,
         ledger_state=row.ledger_state,
         refused=row.refused,
+        debt_is_gone=row.debt_is_gone,
     )
 
 

@@ -35,7 +35,10 @@ def kinds(org_id: UUID) -> str:
 @blueprint.post("/o/<uuid:org_id>/kinds")
 @of_organisation
 def say_for_many(org_id: UUID) -> Response:
-    """Save what was chosen in the table, or say yes to all guesses on it."""
+    """Save what was chosen in the table, or say yes to all guesses on it.
+
+    The first answer is also the law under which the organisation sells.
+    """
     law = _law()
     chosen = {
         name.removeprefix("kind-"): value
@@ -46,6 +49,10 @@ def say_for_many(org_id: UUID) -> Response:
         chosen = dict.fromkeys(request.form.getlist("guessed"), Kind.COMPANY.value)
     if any(value not in _KINDS for value in chosen.values()):
         abort(400, "One of the kinds is none that is known. Nothing was changed. Go back.")
+    with reading() as tx:
+        is_known = query.law_of_organisation(tx) is not None
+    if not is_known:
+        operations.choose_law(doors(), org_id=org_id, by=person().name, law=law)
     said = operations.say_for_many(
         doors(), org_id=org_id, by=person().name,
         standings={key: (Kind(value), law) for key, value in chosen.items()},

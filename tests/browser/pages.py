@@ -7,7 +7,8 @@ from tests.browser.visitor import Visitor
 _PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
 _OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/tasks", "/calls", "/customers",
-    "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/policy", "/policies",
+    "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
+    "/charges", "/policy", "/policies", "/letters", "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
     "/start/ledger", "/start/past", "/start/signing",
 )  # fmt: skip

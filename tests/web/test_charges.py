@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from plugin.operations.assess import ground
 from plugin.queries.figures import Figures, ledger_figures
 from plugin.web import policy_form
 from tests.builders import NOW, TODAY, House
+from tests.store.facts import a_contact, a_sale, later
 from tests.web.conftest import Browser
 
 BY = "Ann Lee"
@@ -146,6 +148,34 @@ def test_a_claim_can_be_waived_paid_or_taken_back(statutory: House, ann: Browser
     assert statutory.books.account("bell", on=TODAY).claims == ()
     refused = ann.post(f"customers/bell/charges/{charge}/paid")
     assert "does not stand open any more" in refused.text
+
+
+def test_a_claim_on_an_invoice_that_is_void_is_told_to_nobody(
+    statutory: House, ann: Browser
+) -> None:
+    """Voided in Xero after somebody claimed: no letter, no draft, and the page says why."""
+    ann.post("customers/bell/charges/claim", invoice="INV-1033")
+    statutory.books.invoices(
+        a_sale(
+            "INV-1033", contact_id="bell", number="INV-1033", state="voided", updated_at=later(9000),
+            balance=Decimal(0),
+        )
+    )  # fmt: skip
+    assert statutory.books.account("bell", on=TODAY).claims == ()
+    page = words_of(ann.get("customers/bell").text)
+    assert "claimed, but INV-1033 itself is void in Xero: nobody is told of it" in page
+
+
+def test_erasing_a_customer_erases_why_something_was_waived(statutory: House, ann: Browser) -> None:
+    """A person's words go; the amounts stay."""
+    ann.post("customers/bell/charges/waive", invoice="INV-1033", why="their mother is ill")
+    assert statutory.books.all("select why is null, interest from charges") == [
+        (False, Decimal("6.18"))
+    ]
+    statutory.books.contacts(a_contact("bell", name="x", status="erase", updated_at=later(9000)))
+    assert statutory.books.all("select why is null, interest from charges") == [
+        (True, Decimal("6.18"))
+    ]
 
 
 def test_nothing_is_earned_in_breathing_space(statutory: House, ann: Browser) -> None:

@@ -80,11 +80,14 @@ def test_great_britain_is_three_laws_so_the_person_is_asked(house: House, ann: B
     """Said once for the organisation, it holds for customers of whom nobody said more."""
     assert "Your country has several laws" in ann.get("kinds").text
     assert account(house, "quay").customer.standing.law is Law.OTHER
-    ann.post("kinds/law", law="scotland")
+    ann.post("kinds", say="chosen", law="scotland", **{"kind-kettle": "consumer"})
     assert "Your country has several laws" not in ann.get("kinds").text
     standing = account(house, "quay").customer.standing
     assert (standing.law, standing.is_confirmed) == (Law.SCOTLAND, False)
     assert standing.years_to_claim == 5
+    ann.post("kinds/law", law="northern_ireland")
+    assert account(house, "quay").customer.standing.law is Law.NORTHERN_IRELAND
+    assert account(house, "kettle").customer.standing.law is Law.SCOTLAND
 
 
 def test_agreed_interest_needs_the_day_on_which_the_terms_were_accepted(
