@@ -157,8 +157,8 @@ def test_a_claim_on_an_invoice_that_is_void_is_told_to_nobody(
     ann.post("customers/bell/charges/claim", invoice="INV-1033")
     statutory.books.invoices(
         a_sale(
-            "INV-1033", contact_id="bell", number="INV-1033", state="voided", updated_at=later(9000),
-            balance=Decimal(0),
+            "INV-1033", contact_id="bell", number="INV-1033", state="voided",
+            balance=Decimal(0), updated_at=later(9000),
         )
     )  # fmt: skip
     assert statutory.books.account("bell", on=TODAY).claims == ()
