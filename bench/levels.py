@@ -34,6 +34,8 @@ from plugin.store.invoices import save_invoices
 
 #: long enough ago that nothing here is opening debt (rule 2)
 CONNECTED = NOW - timedelta(days=120)
+#: for scale: what a mature open-source ERP's dunning module creates on two such cores
+DUNNINGS_A_SECOND = (170, 295)
 _TERMS = timedelta(days=30)
 _PAGE = 2_000
 #: the day on which one customer in a hundred has something new: a debt becomes 60 days late
@@ -297,6 +299,7 @@ def _lines(found: Decided) -> list[Row]:
         "customers": customers_of(found.invoices),
         "levels": found.levels,
         "messages": found.messages,
+        **{f"times_{rate}_a_second": found.levels / found.run / rate for rate in DUNNINGS_A_SECOND},
         "seconds": found.run,
         "processor_seconds": found.processor,
         **found.shares.as_shares(),

@@ -37,6 +37,10 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
     assert stored["rows"] >= 200 + 10
     assert sum(stored["share"].values()) == pytest.approx(1, abs=0.01)
     assert rows["review, 200 invoices: everybody again"]["customers"] == 10
+    levels = rows["levels, 200 open invoices: all decided"]
+    assert (levels["levels"], levels["messages"], levels["customers"]) == (200, 10, 10)
+    assert levels["peak_mb"] > 10
+    assert rows["levels, 200 open invoices: a day with nothing due"]["unit"] == "ms"
     assert rows["local Xero, 200 invoices: a page of 200, packed"]["unit"] == "ms"
     accepted = rows["notices accepted, one a delivery"]
     assert 0 < accepted["p50_ms"] <= accepted["p99_ms"]
