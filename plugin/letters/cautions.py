@@ -11,7 +11,7 @@ from plugin.letters.languages import LANGUAGES, language_for
 def cautions(facts: LetterFacts, letter: Letter) -> tuple[str, ...]:
     """Why it is in another language than asked for (rule 29); what has to go with it (rule 34)."""
     said = []
-    if letter.fell_back:
+    if _code(letter.language) != _code(facts.language):
         said.append(_fell_back(facts))
     if facts.names_court and facts.last_letter.letter is LastLetter.PROTOCOL:
         said.append(
@@ -23,6 +23,10 @@ def cautions(facts: LetterFacts, letter: Letter) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _code(tag: str) -> str:
+    return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
+
+
 def _fell_back(facts: LetterFacts) -> str:
     if language_for(facts.language) is None:
         return f"There are no texts in the language {facts.language} yet; it goes in English."
@@ -32,4 +36,4 @@ def _fell_back(facts: LetterFacts) -> str:
             f"Nobody of you has read and approved the final texts in {named} yet, so it goes in "
             "English. They stand under Letters."
         )
-    return f"Some of it has no words in {named} yet, so it goes in English."
+    return f"Some of it has no words in {named} yet, so all of it goes in English."

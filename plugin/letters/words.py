@@ -130,7 +130,7 @@ def ask_words(ask: AskWhy, customer: str, last_reconciled: date | None = None) -
         case AskWhy.FIRST_TO_CUSTOMER:
             words = f"It is the first message that {customer} would ever have from you."
         case AskWhy.FINAL:
-            words = "It is a final notice, and those always wait for a person."
+            words = "It is a final notice or a last letter, and those always wait for a person."
         case AskWhy.BY_LETTER:
             words = "It goes on paper: print it, post it, and say that it is done."
         case AskWhy.BY_CALL:

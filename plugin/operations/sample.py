@@ -18,7 +18,7 @@ from plugin.credit.policy import CreditPolicy, Tone
 from plugin.letters.cautions import cautions
 from plugin.letters.compose import Letter, compose
 from plugin.letters.facts import LetterFacts
-from plugin.letters.lint import complaints_for
+from plugin.letters.lint import complaints_for, sentence_complaints
 from plugin.letters.wording import dated
 from plugin.letters.words import tone_name
 from plugin.operations.account_now import account_now
@@ -87,8 +87,15 @@ def sample(doors: Doors, *, org_id: UUID, customer_id: str, asked: Asked) -> Sam
             *_standing(account, asked),
             *cautions(facts, letter),
         ),
-        complaints_for(letter, facts),
+        _judged(letter, facts),
     )
+
+
+def _judged(letter: Letter, facts: LetterFacts) -> tuple[str, ...]:
+    """What is wrong with the owner's sentence, said once; else with the letter."""
+    names = (facts.customer, facts.organisation)
+    own = sentence_complaints(facts.own_sentence, names, letter.language)
+    return own or complaints_for(letter, facts)
 
 
 def _chosen(
