@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.calendars import calendar_for
 from plugin.credit.account import Calendar, Customer
-from plugin.credit.policy import CreditPolicy, Mode
+from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, Mode
 from plugin.operations.doors import local_date, organisation_of
 from plugin.store import Tx, organisations, policies
 from plugin.store.messages import Message
@@ -92,6 +92,19 @@ def ground(tx: Tx, *, now: datetime) -> Ground:
 def policy_held(tx: Tx, on: Ground, customer_id: str) -> CreditPolicy:
     """The policy under which a customer was last reviewed, as it is in force now."""
     return on.policies.named(policies.policy_held(tx, [customer_id]).get(customer_id))
+
+
+def policy_behind(tx: Tx, on: Ground, customer: Customer, message: Message) -> CreditPolicy:
+    """The policy that words a message: the customer's now, as long as it has the message's level.
+
+    A ladder that changed since does not take the words from what was sent: then it is the version
+    that the message was proposed under.
+    """
+    now = on.policy_of(customer)
+    if now.level(message.level) is not None:
+        return now
+    then = policies.policy_version(tx, message.policy, message.policy_version)
+    return then.policy if then is not None else DEFAULT_POLICY
 
 
 def drafted_among(tx: Tx, on: Ground, waiting: Sequence[Message]) -> set[str]:

@@ -20,6 +20,7 @@ from plugin.letters.why import why
 from plugin.operations.assess import ground
 from plugin.operations.composing import Composing, facts_of, shown_letter
 from plugin.operations.doors import Doors, NotPossible
+from plugin.operations.ground import policy_behind
 from plugin.operations.papers import envelope_of
 from plugin.operations.preview_statement import opened_statement
 from plugin.operations.proof import as_proposed
@@ -128,7 +129,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         )
         contact = contacts.contact(tx, message.customer_id)
         seen = shown(tx, message)
-        policy = on.policy_of(loaded[0].customer) if loaded else on.house
+        policy = policy_behind(tx, on, loaded[0].customer, message) if loaded else on.house
         said = policy.escalation
         serious = said.reached_by(message.level, is_final=message.is_final)
         to = recipients_for(tx, message, contact, escalated=serious) if contact else None

@@ -261,3 +261,19 @@ def test_the_house_s_own_numbers_reach_customers_of_every_policy(
     ann.post("policy", **fields(ann, "policy", stale_books_days="9"))
     page = words(ann.get("policies/gentle"))
     assert "If no payment has been reconciled for 9 working days" in page
+
+
+def test_what_was_sent_is_still_read_once_the_ladder_has_no_such_level(
+    ann: Browser, house: House
+) -> None:
+    """The version that it was proposed under words it; the customer's policy has no levels now."""
+    [(card,)] = house.books.all("select id from messages where customer_id = :c", c=POOR)
+    ann.post(f"reminders/{card}/done-by-me")
+    ann.post("policies", name="silent", copy_of="standard")
+    empty = {f"level-{row}-days": "" for row in range(8)}
+    ann.post("policies/silent", **fields(ann, "policies/silent", mode="ask_first", **empty))
+    ann.post("policies/cover", **{"default": "standard", "segment-poor": "silent"})
+    house.review()
+    page = ann.get(f"reminders/{card}/letter")
+    assert page.status_code == 200
+    assert "£412.40" in words(page)
