@@ -7,13 +7,12 @@ of everybody proposes as many levels as there are invoices. Filling the ledger i
 from __future__ import annotations
 
 import resource
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -21,10 +20,13 @@ import psycopg
 from bench.figures import Row, Times, repeated, timed
 from bench.house import HeldClock, House, connect_nowhere, environment, folder, house, settle_down
 from bench.ledger import INVOICES_A_CUSTOMER, NOW, TODAY, contacts, customers_of, record_id
+from bench.memory import lanes_peak, our_peak, server_memory
 from plugin.credit.account import Account
 from plugin.credit.covered import Covered, review_covered
+from plugin.engine import QueueBell
 from plugin.jobs import What
 from plugin.operations.assess import Ground, as_asked, assess, assess_customers, ground
+from plugin.operations.doors import Doors
 from plugin.operations.lanes import in_lanes, lanes_for
 from plugin.ports import LedgerInvoice
 from plugin.ports.records import LedgerDocumentKind
@@ -74,6 +76,7 @@ class Decided:
     shares: Shares
     floor: float
     memory: float
+    lane_memory: float
     server_memory: float | None
     idle: Times
     idle_tomorrow: float
@@ -89,26 +92,27 @@ def rows(sizes: Sequence[int]) -> list[Row]:
 def measure(invoices: int) -> Decided:
     """Fill a ledger, decide all of it, and ask again on days on which little is due."""
     clock = HeldClock()
-    with folder() as data, house(data, environment(), clock=clock) as home:
+    with folder() as data, house(data, environment(), clock=clock) as home, _rung(home) as doors:
         org_id = connect_nowhere(home.doors, on=CONNECTED)
         filling, _ = timed(lambda: _fill(home, org_id, invoices))
         settle_down(home.doors, org_id)
-        shares = _taken_apart(home, org_id)
+        shares = _taken_apart(doors, org_id)
         before = _processor()
-        run, _ = timed(lambda: assess(home.doors, org_id))
+        run, _ = timed(lambda: assess(doors, org_id))
         processor = _processor() - before
-        memory, server_memory = _our_memory(), _server_memory(home.server_pid)
+        memory, lane_memory = our_peak(), lanes_peak()
+        held_by_server = server_memory(home.server_pid)
         levels, messages = _written(home, org_id)
         floor = _floor(home.owner_url)
-        idle = repeated(lambda: assess(home.doors, org_id), 5)
+        idle = repeated(lambda: assess(doors, org_id), 5)
         clock.move(timedelta(days=1))
-        idle_tomorrow, _ = timed(lambda: assess(home.doors, org_id))
+        idle_tomorrow, _ = timed(lambda: assess(doors, org_id))
         clock.move(_SOME_DUE_AFTER - timedelta(days=1))
         with home.store.tenant(org_id) as tx:
             customers_due = len(
                 changes.customers_due(tx, on=TODAY + _SOME_DUE_AFTER, limit=invoices)
             )
-        some, _ = timed(lambda: assess(home.doors, org_id))
+        some, _ = timed(lambda: assess(doors, org_id))
     return Decided(
         invoices=invoices,
         filling=filling,
@@ -119,12 +123,24 @@ def measure(invoices: int) -> Decided:
         shares=shares,
         floor=floor,
         memory=memory,
-        server_memory=server_memory,
+        lane_memory=lane_memory,
+        server_memory=held_by_server,
         idle=idle,
         idle_tomorrow=idle_tomorrow,
         some_customers=customers_due,
         some=some,
     )
+
+
+@contextmanager
+def _rung(home: House) -> Iterator[Doors]:
+    """The doors with the queue's own bell: what follows a review is deferred as it is for real."""
+    bell = QueueBell(home.store.url)
+    bell.open()
+    try:
+        yield replace(home.doors, bell=bell)
+    finally:
+        bell.close()
 
 
 def late_invoices(numbers: range) -> Iterator[LedgerInvoice]:
@@ -186,24 +202,25 @@ class _RolledBack(Exception):
     """Takes a trial back."""
 
 
-def _taken_apart(home: House, org_id: UUID) -> Shares:
+def _taken_apart(doors: Doors, org_id: UUID) -> Shares:
     """The parts of the review of the first customers, the second time; nothing of it stays."""
-    with home.store.tenant(org_id) as tx:
-        on = ground(tx, now=home.doors.clock.now())
+    with doors.store.tenant(org_id) as tx:
+        on = ground(tx, now=doors.clock.now())
         ids = changes.customers_due(tx, on=TODAY, limit=_SAMPLE)
-    _once(home, org_id, on, ids)
-    return _once(home, org_id, on, ids)
+    _once(doors, org_id, on, ids)
+    return _once(doors, org_id, on, ids)
 
 
-def _once(home: House, org_id: UUID, on: Ground, ids: Sequence[str]) -> Shares:
+def _once(doors: Doors, org_id: UUID, on: Ground, ids: Sequence[str]) -> Shares:
     found: list[Shares] = []
     try:
-        with home.store.tenant(org_id) as tx:
+        with doors.store.tenant(org_id) as tx:
             load, loaded = timed(lambda: _loaded(tx, on, ids))
             decide, _ = timed(lambda: _decided(on, loaded))
             whole, _ = timed(lambda: assess_customers(tx, on, ids))
             defer, _ = timed(lambda: due.put(tx, What.WRITE_BACK, at=on.now))
-            found.append(Shares(load, decide, max(0.0, whole - load - decide), defer))
+            ring, _ = timed(lambda: doors.bell.ring(org_id, What.WRITE_BACK))
+            found.append(Shares(load, decide, max(0.0, whole - load - decide), defer + ring))
             raise _RolledBack
     except _RolledBack:
         return found[0]
@@ -263,36 +280,6 @@ def _processor() -> float:
     )
 
 
-def _our_memory() -> float:
-    """The most memory that this process has held, in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def _server_memory(pid: int | None) -> float | None:
-    """What PostgreSQL's processes hold now in MB, shared pages once; None where nobody says."""
-    if pid is None or not Path("/proc/self/smaps_rollup").exists():
-        return None
-    held = 0
-    for folder_ in Path("/proc").iterdir():
-        if not folder_.name.isdigit() or not _is_of(folder_, pid):
-            continue
-        try:
-            told = (folder_ / "smaps_rollup").read_text()
-        except OSError:
-            continue
-        held += next(int(line.split()[1]) for line in told.splitlines() if line[:4] == "Pss:")
-    return held / 2**10
-
-
-def _is_of(process: Path, server: int) -> bool:
-    try:
-        parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
-    except OSError:
-        return False
-    return process.name == str(server) or parent == str(server)
-
-
 def _lines(found: Decided) -> list[Row]:
     name = f"{found.invoices:,} open invoices"
     per_customer = {
@@ -304,6 +291,7 @@ def _lines(found: Decided) -> list[Row]:
         "processor_seconds": found.processor,
         **found.shares.as_shares(),
         "peak_mb": found.memory,
+        "peak_of_a_lane_mb": found.lane_memory,
         **({} if found.server_memory is None else {"server_mb": found.server_memory}),
         "filled_invoices_per_second": found.invoices / found.filling,
     }
