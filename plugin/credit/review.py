@@ -68,7 +68,9 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         found.tasks.extend([draft] if draft is not None else [])
     else:
         bare_chase(account, policy, on, debts, found)
-    _days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
+    _days_of_status(account, policy, on, debts, found)
+    if account.plans:
+        _days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
     _days_of_facts(account, promises, on, found)
     return Review(
         customer_id=account.customer.id,

@@ -19,7 +19,7 @@ from plugin.operations.account_now import account_now
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground
-from plugin.store import holds, terms
+from plugin.store import Tx, holds, terms
 
 _ELSEWHERE = frozenset({HoldKind.DISPUTED, HoldKind.PLAN})
 _DAY = timedelta(days=1)
@@ -57,6 +57,8 @@ def begin(
         end = until or (None if open_end else _own_end(kind, account, invoice, on))
         _refuse_unfinished(kind, end, invoice, amount)
         review_on = None if end is not None else default_review(kind, on.today)
+        if kind is HoldKind.RETENTION:
+            _end_retentions(tx, on, customer_id, invoice_id, by)
         holds.add_hold(
             tx,
             customer_id,
@@ -96,6 +98,13 @@ def no_direct_debit(doors: Doors, *, org_id: UUID, by: str, customer_id: str) ->
     with about(doors, org_id, customer_id) as (tx, on):
         terms.set_direct_debit(tx, [customer_id], value=False)
         record(tx, on, by, customer_id, "direct_debit", "Pays by direct debit no more")
+
+
+def _end_retentions(tx: Tx, on: Ground, customer_id: str, invoice_id: str | None, by: str) -> None:
+    """An invoice has one retention: the one that is noted now takes the place of any before."""
+    for each in holds.holds(tx, customer_id, on=on.today):
+        if each.kind is HoldKind.RETENTION and each.invoice_id == invoice_id:
+            holds.end_hold(tx, each.id, by=by, at=on.now)
 
 
 def _invoice(account: Account, invoice_id: str | None) -> Invoice | None:

@@ -12,18 +12,19 @@ from uuid import UUID
 import pytest
 
 from connectors.sandbox import contacts
+from plugin.credit.account import HoldKind
 from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
 from plugin.credit.policy import Mode, as_document
 from plugin.credit.rates import Reference
 from plugin.credit.segment_held import Segment
 from plugin.letters.specimen import digest
-from plugin.operations import charge_settings, decide, limits, policy, standing
+from plugin.operations import charge_settings, decide, limits, policy, silence, standing
 from plugin.operations import languages as speaking
 from plugin.operations import policies as several
 from plugin.operations.assess import ground
 from plugin.operations.carry_over import same_customers
-from plugin.store import Store, charge_facts, languages, organisations, policies, terms
+from plugin.store import Store, charge_facts, holds, languages, organisations, policies, terms
 from plugin.store import standing as store_standing
 from plugin.store.carrying import Chosen, Known
 from plugin.store.organisations import OrgState
@@ -74,6 +75,10 @@ def lisa(street: Street) -> Visitor:
     decide.never_chase(
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"), yes=True
     )
+    silence.begin(
+        house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"),
+        kind=HoldKind.BREATHING_SPACE, until=date(2030, 1, 1),
+    )  # fmt: skip
     standing.say(
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"),
         kind=Kind.COMPANY, law=Law.SCOTLAND,
@@ -169,6 +174,8 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         assert quay.limit == Money(Decimal(500), "GBP")
         assert quay.limit_reason == "carried over from Harbour Lane Foods: agreed by phone"
         assert terms.terms(tx, house.customer("dock")).never_chase
+        (held,) = holds.holds(tx, house.customer("dock"), on=date(2026, 12, 1))
+        assert (held.kind, held.until) == (HoldKind.BREATHING_SPACE, date(2030, 1, 1))
         assert (quay.segment, quay.segment_until) == (Segment.KEY, date(2030, 1, 1))
         assert policies.cover(tx) == {"": "standard", "slipping": "Mild"}
         said = store_standing.said(tx, house.customer("dock"))

@@ -9,9 +9,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.credit.account import Account, Invoice, Payment
-from plugin.credit.agreements import Plan, PlanCover, PlanPart
+from plugin.credit.account import Account, Hold, HoldKind, Invoice, Payment
+from plugin.credit.agreements import Dispute, DisputeReason, Plan, PlanCover, PlanPart
 from plugin.credit.debts import debts_of
+from plugin.credit.decisions import RESTING, Review
 from plugin.credit.plan_offers import equal_parts
 from plugin.credit.plans import standing
 from plugin.credit.policy import DEFAULT_POLICY
@@ -135,3 +136,32 @@ def test_a_plan_adds_no_debt(account: Account) -> None:
     with_plan = debts_of(account, DEFAULT_POLICY, TODAY)
     owed = sum((debt.balance for each in with_plan.values() for debt in each), Decimal(0))
     assert owed <= sum((i.balance.amount for i in account.invoices), Decimal(0))
+
+
+@given(planned())
+def test_nothing_changes_before_the_day_to_look_again(account: Account) -> None:
+    """Where nothing goes today, nothing else is said up to the day before it (rule 17)."""
+    dispute = Dispute(
+        id="d1", invoice_id=account.invoices[0].id, amount=account.invoices[0].disputed,
+        reason=DisputeReason.FAULTY, owner="Maya", opened_on=TODAY, deadline=TODAY + days(9),
+    )  # fmt: skip
+    hold = Hold(HoldKind.CLAIM, since=TODAY, review_on=TODAY + days(21), invoice_id="inv-0", id="h")
+    account = replace(account, disputes=(dispute,), holds=(hold,))
+    first = review(account, DEFAULT_POLICY, TODAY)
+    if first.look_again_on is None or first.messages:
+        return
+    last = review(account, DEFAULT_POLICY, first.look_again_on - days(1))
+    assert _said(last) == _said(first)
+
+
+def _said(found: Review) -> object:
+    """What a review says, without the counts of days that grow by themselves."""
+    asked = [
+        (step.invoice_id, step.instalment, step.level, step.amount)
+        for message in found.messages
+        for step in message.chased
+    ]
+    # which of several reasons to rest is named on a day off changes nothing that goes
+    waits = [wait for wait in found.waits if wait.kind not in RESTING]
+    status = (found.status.status, found.status.stop_proposed)
+    return (asked, waits, found.tasks, status)
