@@ -156,6 +156,31 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.period, c.name, x.currency, x.customer_id",
     ),
     Sheet(
+        "who_is_written_to",
+        "who of each customer gets messages, as people chose, and mail that came back",
+        "select c.number as customer_number, c.name as customer, x.address as sealed_address,"
+        " coalesce(x.role, 'as in Xero') as gets, x.bounced_at, x.bounced_why, x.by as chosen_by,"
+        " x.at as chosen_at from contact_roles x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.customer_id, x.at",
+    ),
+    Sheet(
+        "calls",
+        "every call that was noted, and what came of it",
+        "select x.called_at, c.number as customer_number, c.name as customer, x.level,"
+        " x.currency, x.by as called_by, x.outcome, x.reached, x.said as sealed_said from calls x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.called_at, x.id",
+    ),
+    Sheet(
+        "answers",
+        "what customers answered, in their own words, and who read it",
+        "select x.replied_at, c.number as customer_number, c.name as customer, x.channel,"
+        " x.said as sealed_said, x.read_at, x.read_by from replies x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.replied_at, x.id",
+    ),
+    Sheet(
         "limits",
         "each credit limit as it stands, by whom and why",
         "select c.number as customer_number, c.name as customer, x.credit_limit,"
