@@ -39,7 +39,8 @@ What is owed
         (`Statements` of a `StatementKind`, on a `StatementDay`) it is `Planned` once a month, seen
         by a day as `StatementDue` and then a `ProposedStatement` or a `StatementWait`. A customer's
         own are `StatementTerms`: a `StatementWish`, and each `PastStatement` with its
-        `StatementFate`; what stands on one is what is `Stated`.
+        `StatementFate`; what stands on one is what is `Stated`; one of the
+        days ahead is a `ComingStatement`.
 
 How much may be owed
     exposure: what the customer could cost (`Exposure`), the sum of its parts (`ExposurePart`), each
@@ -112,7 +113,8 @@ Figures
         of a `CoverKind`), as a `Past`; beside it what we did (`Happened`). The policy time machine
         walks it run by run (`Run`; `RunsBackwards` where a date does not rise), and sums up what a
         policy would have done (`Tried`, `Annoyed`, `Stopped`).
-    the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`).
+    the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
+        `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

@@ -21,8 +21,9 @@ from plugin.credit.account import (
     StepState,
 )
 from plugin.credit.covered import Covered, review_covered
-from plugin.credit.decisions import RESTING, ProposedMessage
+from plugin.credit.decisions import RESTING, ProposedMessage, ProposedStatement
 from plugin.credit.policy import Channel, CreditPolicy, PolicySet
+from plugin.credit.statements import PastStatement, StatementFate
 from plugin.credit.stating import as_stated
 from plugin.credit.working_days import roll_forward
 
@@ -63,13 +64,28 @@ class Coming:
         return self.account.customer.id
 
 
+@dataclass(frozen=True, slots=True)
+class ComingStatement:
+    """A statement of account that goes on a day if nobody pays; it counts as a message."""
+
+    on: date
+    account: Account
+    policy: CreditPolicy
+    statement: ProposedStatement
+
+    @property
+    def customer_id(self) -> str:
+        """Whom it goes to."""
+        return self.account.customer.id
+
+
 def forward(
     customers: Sequence[Ahead],
     *,
     last: date,
     sent_today: tuple[date, Mapping[str, int]] | None = None,
-) -> Iterator[Coming]:
-    """Every message up to the civil day `last`, day by day; within a day in the order given.
+) -> Iterator[Coming | ComingStatement]:
+    """Every message and statement up to the civil day `last`, day by day, in the order given.
 
     Nobody pays, nobody answers, every proposal is approved on its day: by email at most so many a
     day to one address, whoever the customers are (rule 23); what is too much goes on the next
@@ -146,7 +162,9 @@ class _Walk:
         self._account = _begun(account, ahead.first)
         self.next_look: date | None = ahead.first
 
-    def look(self, day: date, letters: Counter[tuple[date, str]]) -> Iterator[Coming]:
+    def look(
+        self, day: date, letters: Counter[tuple[date, str]]
+    ) -> Iterator[Coming | ComingStatement]:
         """What goes on this day; notes when to look again."""
         account = self._account
         covered = review_covered(account, self._ahead.policies, day)
@@ -158,10 +176,13 @@ class _Walk:
         for message in sent:
             yield Coming(day, account, covered.policy, message)
         self._approved -= {each.currency for each in sent}
-        stated = covered.review.statements
+        due = covered.review.statements
+        stated = [each for each in due if self._has_room(day, letters, most)]
+        for statement in stated:
+            yield ComingStatement(day, account, covered.policy, statement)
         self._account = as_stated(as_done(account, covered, sent), stated, day)
         looks = [covered.review.look_again_on]
-        if sent or stated or len(sent) < len(ready):
+        if sent or due or len(sent) < len(ready):
             looks.append(day + _DAY)
         again = min((each for each in looks if each is not None), default=None)
         if again is not None and covered.policy.guards:
@@ -183,8 +204,9 @@ class _Walk:
         self, message: ProposedMessage, day: date, letters: Counter[tuple[date, str]], most: int
     ) -> bool:
         """Counts an email to each of its addresses, unless one of them has had enough that day."""
-        if message.channel is not Channel.EMAIL:
-            return True
+        return message.channel is not Channel.EMAIL or self._has_room(day, letters, most)
+
+    def _has_room(self, day: date, letters: Counter[tuple[date, str]], most: int) -> bool:
         keys = [(day, address) for address in self._ahead.addresses]
         if any(letters[key] >= most for key in keys):
             return False
@@ -206,7 +228,14 @@ def _begun(account: Account, first: date) -> Account:
             if each.state not in open_steps
         ),
         messages=(*account.messages, *(PastMessage(first, code) for code in sorted(leaving))),
+        statements=replace(account.statements, past=_gone(account)),
     )
+
+
+def _gone(account: Account) -> tuple[PastStatement, ...]:
+    """Without the statements that are on their way: they are foreseen to go today."""
+    every = account.statements.past
+    return tuple(each for each in every if each.fate is not StatementFate.UNDER_WAY)
 
 
 def _in_state(account: Account, state: StepState) -> set[str]:

@@ -15,14 +15,14 @@ from uuid import UUID
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
-from plugin.credit.forward import Ahead, Coming, days_of_release, forward
+from plugin.credit.forward import Ahead, Coming, ComingStatement, days_of_release, forward
 from plugin.credit.working_days import next_contact_moment
 from plugin.letters.wording import dated, money
 from plugin.letters.words import level_name
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground, ground
-from plugin.store import Tx, accounts, called_off, messages, outbox, placements
+from plugin.store import Tx, accounts, called_off, messages, outbox, placements, statements
 from plugin.store.called_off import CalledOffBy
 from plugin.store.messages import Message
 from plugin.store.reading import Record, ahead
@@ -60,6 +60,7 @@ class DaysAhead:
     last: date
     found: tuple[Foreseen, ...]
     called_off: tuple[CalledOffBy, ...]
+    statements: tuple[ComingStatement, ...] = ()
     #: invoice number by id
     numbers: Mapping[str, str]
     looked_at: int
@@ -102,13 +103,16 @@ def _look(tx: Tx, on: Ground, customer_id: str | None, search: str, days: int) -
         for each in messages.open_of(tx, ids)
         if each.kind == "reminder"
     }
-    coming = forward(walked, last=last, sent_today=(on.today, ahead.sent_on(tx, on.today)))
-    found = tuple(_foreseen(each, standing) for each in coming)
+    sent_today = (on.today, ahead.sent_on(tx, on.today))
+    coming = list(forward(walked, last=last, sent_today=sent_today))
+    found = tuple(_foreseen(each, standing) for each in coming if isinstance(each, Coming))
+    stated = tuple(each for each in coming if isinstance(each, ComingStatement))
     return DaysAhead(
         on=on.today,
         last=last,
         found=found,
         called_off=off,
+        statements=stated,
         numbers={
             invoice.id: invoice.number for each in found for invoice in each.coming.account.invoices
         },
@@ -214,6 +218,34 @@ def call_off(
             f" {dated(foreseen)}: {what}"
         )
         record(tx, on, by, customer_id, "called_off", summary)
+
+
+def call_statement_off(
+    doors: Doors, *, org_id: UUID, by: str, customer_id: str, currency: str, period: str
+) -> None:
+    """Call a statement of the days ahead off: that month has none, the next comes on its day.
+
+    Raises NotPossible where none of that month is coming any more.
+    """
+    with about(doors, org_id, customer_id) as (tx, on):
+        coming = _look(tx, on, customer_id, "", DAYS + 7).statements
+        it = next(
+            (
+                each
+                for each in coming
+                if (each.statement.currency, each.statement.period) == (currency, period)
+            ),
+            None,
+        )
+        if it is None:
+            raise NotPossible("This statement is not coming any more. Nothing was changed.")
+        statements.call_off(
+            tx, customer_id, it.statement, on=on.today, now=on.now, under=on.under(it.policy)
+        )
+        record(
+            tx, on, by, customer_id, "called_off",
+            f"Statement in {currency}, foreseen for {dated(it.on)}: called off",
+        )  # fmt: skip
 
 
 def _take_back(tx: Tx, on: Ground, it: Foreseen) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from plugin.credit.decisions import AskWhy
-from plugin.credit.forward import Coming
+from plugin.credit.forward import Coming, ComingStatement
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, Mode
 from plugin.letters.why import why
@@ -100,6 +100,39 @@ class DayAhead:
     called_off: tuple[CalledOffLine, ...]
     sums: tuple[Sum, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """A statement of the days ahead; it asks for nothing, so it is in no sum."""
+
+    on: date
+    customer_id: str
+    customer: str
+    currency: str
+    period: str
+    total: Money
+    late: Money
+    count: int
+    is_draft: bool
+
+
+def statement_lines(coming: Sequence[ComingStatement]) -> tuple[StatementLine, ...]:
+    """The statements of the days ahead, in their order."""
+    return tuple(
+        StatementLine(
+            on=each.on,
+            customer_id=each.account.customer.id,
+            customer=each.account.customer.name,
+            currency=each.statement.currency,
+            period=each.statement.period,
+            total=each.statement.total,
+            late=each.statement.late,
+            count=len(each.statement.listed),
+            is_draft=each.policy.mode is Mode.DRAFT,
+        )
+        for each in coming
+    )
 
 
 @dataclass(frozen=True, slots=True)

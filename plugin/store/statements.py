@@ -97,6 +97,31 @@ def propose(
     )
 
 
+def call_off(
+    tx: Tx,
+    customer_id: str,
+    statement: ProposedStatement,
+    *,
+    on: date,
+    now: datetime,
+    under: Under,
+) -> None:
+    """Let a month have no statement, whether it is proposed already or only foreseen."""
+    moved = tx.sql(
+        "update messages m set state = 'refused', outcome = 'called off', settled_at = :now"
+        " from statements s where s.org_id = :org and s.customer_id = :customer"
+        " and s.currency = :currency and s.period = :period and m.org_id = :org"
+        " and m.id = s.message_id and m.state in ('proposed', 'approved')",
+        customer=customer_id,
+        currency=statement.currency,
+        period=statement.period,
+        now=now,
+    ).rowcount
+    if not moved:
+        refused = [(customer_id, statement, StepState.REFUSED)]
+        propose(tx, refused, on=on, under={customer_id: under}, send_after=now)
+
+
 def rewrite(tx: Tx, message_id: UUID, statement: ProposedStatement, under: Under) -> None:
     """Bring an open statement to what a fresh review proposes; its state stays."""
     tx.sql(

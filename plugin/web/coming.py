@@ -26,8 +26,9 @@ def coming(org_id: UUID) -> str:
     found = ahead.days_ahead(doors(), org_id=org_id, customer_id=customer_id, search=search)
     page = query.coming_page(_found(found), found.called_off)
     return render_template(
-        "coming.html", page=page, found=found, customer_id=customer_id, search=search
-    )
+        "coming.html", page=page, found=found, customer_id=customer_id, search=search,
+        stated=query.statement_lines(found.statements),
+    )  # fmt: skip
 
 
 @blueprint.get("/o/<uuid:org_id>/coming.csv")

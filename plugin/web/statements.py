@@ -8,11 +8,11 @@ from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.credit.statements import StatementWish
-from plugin.operations import policy, statements
+from plugin.operations import coming, policy, statements
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person
-from plugin.web.replies import done
+from plugin.web.replies import back, done
 
 blueprint = Blueprint("statements", __name__)
 
@@ -37,6 +37,22 @@ def choose(org_id: UUID, customer_id: str) -> Response:
     )
     here = url_for("customers.customer", org_id=org_id, customer_id=customer_id)
     return done(here, f"{_SAID[wish]} The customer is being reviewed.")
+
+
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/statements/call-off")
+@of_organisation
+def call_off(org_id: UUID, customer_id: str) -> Response:
+    """Call a statement of the days ahead off; the next month has its own."""
+    coming.call_statement_off(
+        doors(),
+        org_id=org_id,
+        by=person().name,
+        customer_id=customer_id,
+        currency=forms.text("currency"),
+        period=forms.text("period"),
+    )
+    here = back(url_for("coming.coming", org_id=org_id))
+    return done(here, "Called off. The next one comes on its day.")
 
 
 @blueprint.post("/o/<uuid:org_id>/settings/letterhead")

@@ -20,7 +20,7 @@ def switched_on(ann: Browser, house: House, **schedule: str) -> None:
     fields |= {"statements_scheduled": "on", "statements_day": str(TODAY.day), **schedule}
     reply = ann.post("policy", **fields).get_data(as_text=True)
     assert "Version 2 is in force" in reply
-    assert "A statement of account goes on the 24th of the month" in reply
+    assert "A statement of account goes on the" in reply
     house.review()
 
 
@@ -116,3 +116,20 @@ def test_the_letterhead_and_the_address_stand_on_the_paper(ann: Browser, house: 
     words = words_of(ann.get("customers/lisa/statement.pdf").data)
     assert "Harbour Lane Foods · 1 Harbour Lane · Plymouth PL1 2XX" in words
     assert "Lisa’s Deli 12 Quay Street Harwich CO12 3HH" in words
+
+
+def test_one_of_the_days_ahead_is_foreseen_and_can_be_called_off(
+    ann: Browser, house: House
+) -> None:
+    """In a week; called off now, that month has none, and the review agrees when its day comes."""
+    in_a_week = TODAY + timedelta(days=7)
+    switched_on(ann, house, statements_day=str(in_a_week.day))
+    page = ann.get("coming").get_data(as_text=True)
+    assert "Statements of account" in page
+    assert "£240.10</data> open in 1 invoice" in page
+    form = {"currency": "GBP", "period": f"{in_a_week:%Y-%m}"}
+    said = ann.post("customers/lisa/statements/call-off", **form).get_data(as_text=True)
+    assert "Called off. The next one comes on its day." in said
+    assert "open in 1 invoice" not in ann.get("coming?customer=lisa").get_data(as_text=True)
+    again = ann.post("customers/lisa/statements/call-off", **form).get_data(as_text=True)
+    assert "not coming any more" in again
