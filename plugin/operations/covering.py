@@ -42,7 +42,12 @@ def covered_as_document(found: Covered, under: Under) -> dict[str, Any]:
 def segments_told(
     on: Ground, accounts: Sequence[Account], covered: Sequence[Covered]
 ) -> list[timeline.Event]:
-    """One line of the timeline for each customer whose segment changed; not for their first."""
+    """One line of the timeline for each customer whose segment changed; not for their first.
+
+    Nor before the first run is settled: while the books are being read, records only come about.
+    """
+    if on.organisation.settled_at is None:
+        return
     told: list[timeline.Event] = []
     for account, found in zip(accounts, covered, strict=True):
         before, segment = account.customer.segment_held.in_force, found.segment

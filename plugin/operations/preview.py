@@ -8,9 +8,9 @@ from uuid import UUID
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
-from plugin.credit.policy_parts import Channel
+from plugin.credit.policy_parts import Channel, Mode
 from plugin.credit.recipients import Recipients
-from plugin.letters.cautions import cautions
+from plugin.letters.cautions import cautions, statement_cautions
 from plugin.letters.compose import Letter
 from plugin.letters.enclosures import has_enclosures
 from plugin.letters.facts import LetterFacts
@@ -31,6 +31,9 @@ from plugin.store import Tx, accounts, contacts, messages, statements
 from plugin.store.messages import Message
 
 _SETTLED = {StepState.CLAIMED, StepState.DONE, StepState.REFUSED, StepState.UNCONFIRMED}
+
+
+_DRAFT = "This customer's policy is a draft: it shows what it would send, and sends nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Open:
     envelope: Envelope
     #: what was sent, word for word, once it has gone
     kept: Letter | None
+    #: the customer's policy is a draft: nothing of it goes
+    is_draft: bool = False
 
 
 def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
@@ -93,7 +98,11 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=why(it.proposed, it.account, it.today),
         facts=_facts(it.message),
-        warnings=(*_warnings(it.message, it.to, it.sender), *cautions(it.facts, letter)),
+        warnings=(
+            *((_DRAFT,) if it.is_draft else ()),
+            *_warnings(it.message, it.to, it.sender),
+            *cautions(it.facts, letter),
+        ),
         seen=it.seen,
         has_enclosures=has_enclosures(it.facts),
     )
@@ -109,7 +118,7 @@ def _statement(doors: Doors, org_id: UUID, message_id: UUID) -> Preview:
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=it.why,
         facts=it.facts,
-        warnings=_warnings(it.message, it.to, it.sender),
+        warnings=(*_warnings(it.message, it.to, it.sender), *statement_cautions(it.letter)),
         seen=it.seen,
     )
 
@@ -161,6 +170,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         envelope=envelope_of(on.organisation, on.settings, contact),
         letter=shown_letter(composing, attached=count),
         kept=kept,
+        is_draft=policy.mode is Mode.DRAFT,
     )
 
 

@@ -155,3 +155,12 @@ def test_the_time_machine_finds_the_segment_of_each_day() -> None:
     # the third is late from the first working day after its due date on
     assert change == first + days(61)
     assert {run.account.customer.segment for run in runs} == {"new", "poor"}
+
+
+def test_rule_16_an_invoices_exception_goes_before_every_policy() -> None:
+    """Left out by a person: silent under the segment's, the default and the customer's own."""
+    left_out = owes(500, late=30, never_chase=True)
+    for marks, own in (("nnnnny", None), ("yyyyyy", None), ("yyyyyy", "gentle")):
+        account = with_record(marks)
+        account = who(replace(account, invoices=(*account.invoices, left_out)), policy=own)
+        assert covered(account).review.messages == ()

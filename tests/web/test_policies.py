@@ -74,6 +74,9 @@ def test_a_new_policy_starts_with_one_segment_and_a_draft_sends_nothing(
     assert under(house, POOR) == ("gentle", 2)
     assert under(house, NEW) == ("standard", 1)
     [(card,)] = house.books.all("select id from messages where customer_id = :c", c=POOR)
+    assert "policy is a draft: it shows what it would send" in words(
+        ann.get(f"reminders?card={card}")
+    )
     refused = ann.post(f"reminders/{card}/approve")
     assert "this customer's policy is a draft" in words(refused)
     [(card,)] = house.books.all("select id from messages where customer_id = :c", c=NEW)
