@@ -27,11 +27,13 @@ def ahead(account: Account, policy: CreditPolicy = DEFAULT_POLICY, **more: Any) 
 
 def goes(account: Account, last: date = FORTNIGHT, **more: Any) -> list[tuple[date, int]]:
     """Day and level of each message."""
-    return _told(forward([ahead(account, **more)], last=last))
-
-
-def _told(found: Any) -> list[tuple[date, int]]:
+    found = messages(ahead(account, **more), last=last)
     return [(each.on, each.message.level) for each in found]
+
+
+def messages(*customers: Ahead, last: date = FORTNIGHT, **more: Any) -> list[Coming]:
+    """The messages of the days ahead; statements have tests of their own."""
+    return [each for each in forward(customers, last=last, **more) if isinstance(each, Coming)]
 
 
 def test_each_level_comes_on_its_day_and_no_day_after_the_last() -> None:
@@ -43,7 +45,7 @@ def test_each_level_comes_on_its_day_and_no_day_after_the_last() -> None:
 
 def test_a_message_of_the_days_ahead_holds_what_the_review_proposes_then() -> None:
     """Amount, days late and tone are those of its day, not of today."""
-    (first, second) = forward([ahead(an_account(owes(500, late=2)))], last=FORTNIGHT)
+    (first, second) = messages(ahead(an_account(owes(500, late=2))))
     assert first.message.total == gbp(500)
     assert [each.days_late for each in second.message.chased] == [15]
     assert second.policy is DEFAULT_POLICY
@@ -67,7 +69,7 @@ def test_a_final_is_there_and_says_that_it_waits_for_a_person() -> None:
     """Three levels taken: the fourth of the house is the final notice."""
     debt = owes(500, late=27)
     steps = (took(debt, 1, TODAY - days(21)), took(debt, 2, TODAY - days(10)))
-    (last,) = forward([ahead(an_account(debt, steps=steps))], last=FORTNIGHT)
+    (last,) = messages(ahead(an_account(debt, steps=steps)))
     assert (last.on, last.message.is_final) == (date(2026, 11, 25), True)
     assert [why.value for why in last.message.ask] == ["final"]
 
@@ -97,10 +99,10 @@ def test_one_address_gets_two_a_day_whoever_the_customers_are() -> None:
         ahead(an_account(owes(500, late=9)), addresses=frozenset({"accounts@group.example"}))
         for _ in range(5)
     ]
-    found = [each.on for each in forward(five, last=TODAY + days(5))]
+    found = [each.on for each in messages(*five, last=TODAY + days(5))]
     assert [found.count(TODAY + days(n)) for n in range(4)] == [2, 2, 1, 0]
     one_went = (TODAY, {"accounts@group.example": 1})
-    after = [each.on for each in forward(five, last=TODAY + days(5), sent_today=one_went)]
+    after = [each.on for each in messages(*five, last=TODAY + days(5), sent_today=one_went)]
     assert [after.count(TODAY + days(n)) for n in range(4)] == [1, 2, 2, 0]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugin.credit.account import Account, InvoiceState, Payment, StepState
 from plugin.credit.decisions import ProposedMessage, Review
-from plugin.credit.forward import Ahead, forward
+from plugin.credit.forward import Ahead, Coming, forward
 from plugin.credit.money import Money
 from plugin.credit.policy import PolicySet
 from plugin.credit.working_days import is_working_day
@@ -230,9 +230,9 @@ def test_the_days_ahead_are_what_looking_every_day_would_say(ledger: Ledger) -> 
     account = replace(ledger.account, steps=steps)
     policies = PolicySet((ledger.policy,), ledger.policy.name)
     found = forward([Ahead(account=account, policies=policies, first=TODAY)], last=TODAY + days(30))
-    assert sorted((each.on, each.message.level) for each in found) == sorted(
-        run(account, TODAY, 30, ledger.policy)
-    )
+    assert sorted(
+        (each.on, each.message.level) for each in found if isinstance(each, Coming)
+    ) == sorted(run(account, TODAY, 30, ledger.policy))
 
 
 @always(ledgers(), st.integers(0, 60), st.sampled_from([Decimal("0.5"), Decimal(1)]), walks=True)
