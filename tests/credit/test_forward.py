@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from plugin.credit.account import Account, Calendar, Opening, Placement, Step, StepState
 from plugin.credit.called_off import CalledOff
-from plugin.credit.forward import Ahead, days_of_release, forward
+from plugin.credit.forward import Ahead, Coming, days_of_release, forward
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, PolicySet
 from tests.credit.accounts import accounts
 from tests.credit.builders import TODAY, an_account, days, gbp, owes, paid, promised, run, took
