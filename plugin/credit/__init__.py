@@ -39,8 +39,7 @@ What is owed
         (`Statements` of a `StatementKind`, on a `StatementDay`) it is `Planned` once a month, seen
         by a day as `StatementDue` and then a `ProposedStatement` or a `StatementWait`. A customer's
         own are `StatementTerms`: a `StatementWish`, and each `PastStatement` with its
-        `StatementFate`; what stands on one is what is `Stated`; one of the
-        days ahead is a `ComingStatement`.
+        `StatementFate`; what stands on one is what is `Stated`.
 
 How much may be owed
     exposure: what the customer could cost (`Exposure`), the sum of its parts (`ExposurePart`), each

@@ -15,7 +15,7 @@ from plugin.credit.money import Money
 from plugin.credit.statements import StatementFate, StatementKind, StatementWish
 from plugin.credit.terms import Terms, TermsKind
 from plugin.ports import LedgerAddress
-from plugin.store import Store, contacts, messages, outbox, statements
+from plugin.store import Store, carrying, contacts, messages, outbox, statements
 from plugin.store.outbox import Under
 from tests.connecting import connect
 from tests.store.facts import NOON, TODAY, Books, a_contact
@@ -175,3 +175,13 @@ def test_a_changed_address_has_the_customer_reviewed_anew(books: Books) -> None:
 
 def _account(books: Books, customer: str) -> Account:
     return books.account(customer, on=TODAY)
+
+
+def test_a_wish_is_carried_over_with_what_else_was_decided(books: Books) -> None:
+    """Even of a customer of whom nothing else was."""
+    with books.tx() as tx:
+        assert not carrying.chosen_terms(tx)
+        statements.wish(tx, "acme", StatementWish.ALWAYS, by="Ann", at=NOON)
+        (chosen,) = carrying.chosen_terms(tx)
+    assert chosen.contact.id == "acme"
+    assert chosen.statements is StatementWish.ALWAYS
