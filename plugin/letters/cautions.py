@@ -23,6 +23,14 @@ def cautions(facts: LetterFacts, letter: Letter) -> tuple[str, ...]:
     return tuple(said)
 
 
+def statement_cautions(letter: Letter) -> tuple[str, ...]:
+    """Why a statement is in another language than asked for (rule 29)."""
+    if not letter.fell_back:
+        return ()
+    words = "Some of it has no words in the customer’s language yet (interest and fees have none)"
+    return (f"{words}, so all of it goes in English.",)
+
+
 def _code(tag: str) -> str:
     return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
 

@@ -15,9 +15,9 @@ from plugin.credit.claims import Claim
 from plugin.credit.money import Money, total
 from plugin.letters.claims import claim_words
 from plugin.letters.facts import LetterCredit
-from plugin.letters.languages import fallback
 from plugin.letters.paper import Envelope, letterhead, set_paper
-from plugin.letters.wording import counted, dated, days, listed, money, sentence, short_day
+from plugin.letters.statement_language import Spoken, spoken_for
+from plugin.letters.wording import sentence
 
 #: a date and what happened, the change and the balance
 _ACTIVITY_MONEY = (2, 3)
@@ -78,7 +78,14 @@ class StatementFacts:
     sender_name: str = ""
     sender_title: str = ""
     own_sentence: str = ""
+    #: the language asked for
+    language: str = "en-GB"
     envelope: Envelope = field(default_factory=Envelope)
+
+    @property
+    def spoken(self) -> Spoken:
+        """The words that it is in."""
+        return spoken_for(self.language, has_claims=bool(self.claims))
 
     @property
     def owed(self) -> Money:
@@ -123,7 +130,9 @@ def paper_pdf(words: Mapping[str, Any]) -> bytes:
 
 def statement_words(facts: StatementFacts) -> dict[str, Any]:
     """Every word and figure of a statement, as JSON-ready values."""
-    language = fallback()
+    spoken = facts.spoken
+    words, language = spoken.words, spoken.language
+    formats, on = language.formats, language.formats.dated(facts.on)
     body = _open_items(facts) if facts.since is None else _activity(facts, facts.since)
     return {
         **letterhead(
@@ -132,22 +141,21 @@ def statement_words(facts: StatementFacts) -> dict[str, Any]:
             envelope=facts.envelope,
             contact=(facts.phone, facts.reply_to),
             on=facts.on,
-            footer=(
-                f"Statement of {facts.customer}’s account with {facts.organisation} as our "
-                f"books stand on {dated(facts.on)}."
+            footer=words.footer.format(
+                customer=facts.customer, organisation=facts.organisation, on=on
             ),
             language=language,
         ),
         **body,
         "on": facts.on.isoformat(),
         "title": title(facts),
-        "credits_opening": "Credit that is not yet set against an invoice:",
-        "credits_head": ["Credit", "Dated", "Not yet used"],
+        "credits_opening": words.credits_opening,
+        "credits_head": list(words.credits_head),
         "credits": [
             [
                 sentence(language.credit_name(each)),
-                short_day(each.on, facts.on),
-                money(each.remaining),
+                formats.short_day(each.on, facts.on),
+                language.money(each.remaining),
             ]
             for each in facts.credits
         ],
@@ -155,39 +163,46 @@ def statement_words(facts: StatementFacts) -> dict[str, Any]:
         **claim_words(facts.claims),
         "notes": _notes(facts),
         "ageing": [
-            [name, money(amount), late and bool(amount)] for name, amount, late in facts.ageing
+            [name, language.money(amount), late and bool(amount)]
+            for name, amount, late in facts.ageing
         ],
         "how_to_pay": list(facts.how_to_pay) if facts.open else [],
         "closing": [closing_words(facts)],
-        "valediction": "Kind regards,",
+        "valediction": words.valediction,
         "signature": [each for each in (facts.sender_name, facts.sender_title) if each],
     }
 
 
 def title(facts: StatementFacts) -> str:
     """What stands above it, and in the subject of its mail."""
-    return f"Statement of account, {dated(facts.on)}"
+    spoken = facts.spoken
+    return spoken.words.title.format(on=spoken.language.formats.dated(facts.on))
 
 
 def summary(facts: StatementFacts) -> str:
     """How many invoices are open, how much in all, and what of it is late; no demand."""
+    spoken = facts.spoken
+    words, money = spoken.words, spoken.language.money
     if not facts.open:
-        return "Nothing is open on your account. Thank you."
-    named = counted(len(facts.open), "invoice")
-    opening = f"{sentence(named)} open, {money(facts.owed)} in all."
+        return words.nothing
+    named = spoken.counted(len(facts.open))
+    opening = words.open.format(invoices=named, amount=money(facts.owed))
     if facts.late:
-        opening += f" Of this {money(facts.late)} is past its due date."
+        opening += " " + words.past_due.format(amount=money(facts.late))
     return opening
 
 
 def _open_items(facts: StatementFacts) -> dict[str, Any]:
+    spoken = facts.spoken
+    words, money = spoken.words, spoken.language.money
+    short = spoken.language.formats.short_day
     rows = [
         [
             each.number,
             each.reference,
-            short_day(each.issued, facts.on),
-            short_day(each.due, facts.on),
-            _state(each),
+            short(each.issued, facts.on),
+            short(each.due, facts.on),
+            _state(each, spoken),
             money(each.amount),
             money(each.balance),
         ]
@@ -195,33 +210,35 @@ def _open_items(facts: StatementFacts) -> dict[str, Any]:
     ]
     return {
         "paragraphs": [summary(facts)],
-        "head": ["Invoice", "Your reference", "Issued", "Due", "", "Amount", "Open"],
+        "head": list(words.heads),
         "rows": rows,
         "money": [5, 6],
         "widths": ["auto", "wide", "auto", "auto", "auto", "auto", "auto"],
-        "total": ["Total", "", "", "", "", "", money(facts.owed)] if facts.open else None,
+        "total": [words.total, "", "", "", "", "", money(facts.owed)] if facts.open else None,
     }
 
 
-def _state(line: OpenLine) -> str:
-    late = f"{days(line.days_late)} late" if line.days_late > 0 else ""
+def _state(line: OpenLine, spoken: Spoken) -> str:
+    late = spoken.lateness(line.days_late) if line.days_late > 0 else ""
     return ", ".join(each for each in (late, line.note) if each)
 
 
 def _activity(facts: StatementFacts, since: date) -> dict[str, Any]:
+    spoken = facts.spoken
+    words, money, formats = spoken.words, spoken.language.money, spoken.language.formats
     balance = facts.brought_forward or Money.zero(facts.currency)
-    rows = [[short_day(since, facts.on), "Brought forward", "", money(balance)]]
+    rows = [[formats.short_day(since, facts.on), words.brought_forward, "", money(balance)]]
     for each in facts.activity:
         balance = balance + each.change
-        row = [short_day(each.on, facts.on), each.what, money(each.change), money(balance)]
-        rows.append(row)
+        when = formats.short_day(each.on, facts.on)
+        rows.append([when, each.what, money(each.change), money(balance)])
     return {
-        "paragraphs": [f"What happened on your account since {dated(since)}.", summary(facts)],
-        "head": ["Date", "", "Change", "Balance"],
+        "paragraphs": [words.since.format(on=formats.dated(since)), summary(facts)],
+        "head": list(words.activity_heads),
         "rows": rows,
         "money": list(_ACTIVITY_MONEY),
         "widths": ["auto", "wide", "auto", "auto"],
-        "total": [dated(facts.on), "Balance", "", money(balance)],
+        "total": [formats.dated(facts.on), words.balance, "", money(balance)],
     }
 
 
@@ -229,18 +246,20 @@ def _credits_total(facts: StatementFacts) -> list[str] | None:
     """What is left to pay once the credit is used; on an activity the balance says it already."""
     if not facts.credits or not facts.open or facts.since is not None:
         return None
-    return ["Open less this credit", "", money(facts.owed - facts.credit)]
+    spoken = facts.spoken
+    left = spoken.language.money(facts.owed - facts.credit)
+    return [spoken.words.credits_total, "", left]
 
 
 def _notes(facts: StatementFacts) -> list[str]:
     if not facts.not_listed:
         return []
-    verb = "is" if len(facts.not_listed) == 1 else "are"
-    return [f"Not on this statement: {listed(facts.not_listed)}, which {verb} dealt with apart."]
+    words, language = facts.spoken.words, facts.spoken.language
+    said = words.apart_one if len(facts.not_listed) == 1 else words.apart_many
+    return [said.format(numbers=language.listed(facts.not_listed))]
 
 
 def closing_words(facts: StatementFacts) -> str:
     """Whom to tell where it is not as they have it."""
-    if facts.reply_to:
-        return f"If anything here is not as you have it, please write to {facts.reply_to}."
-    return "If anything here is not as you have it, please tell us."
+    words = facts.spoken.words
+    return words.closing_to.format(address=facts.reply_to) if facts.reply_to else words.closing

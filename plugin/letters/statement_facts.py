@@ -5,49 +5,23 @@ Pure. What changed the balance is handed in as it was read; nothing is worded bu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from plugin.credit.account import Account, Credit, HoldKind
+from plugin.credit.account import Account, Credit
 from plugin.credit.ageing import bucket_of
 from plugin.credit.debts import Debt
-from plugin.credit.decisions import BUCKETS, WaitKind
+from plugin.credit.decisions import BUCKETS
 from plugin.credit.money import Money, total
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.scheduled import Stated, stated
 from plugin.letters.facts import LetterCredit
 from plugin.letters.paper import NO_ENVELOPE, Envelope
 from plugin.letters.statement import ActivityLine, OpenLine, StatementFacts, brought_forward
-from plugin.letters.wording import money
-
-_BUCKET_NAMES = {
-    "current": "Not yet due",
-    "1-30": "1–30 days",
-    "31-60": "31–60 days",
-    "61-90": "61–90 days",
-    "90+": "Over 90 days",
-}
-_WHAT = {
-    "invoice": "Invoice {number}",
-    "payment": "Payment of {number}, thank you",
-    "credit_note": "Credit note {number}",
-    "overpayment": "Overpayment {number}, thank you",
-    "prepayment": "Deposit {number}, thank you",
-    "refund": "Refund of {number}",
-    "write_off": "{number} closed",
-}
-#: a silence that the customer knows of, for it is their own word
-_KNOWN: Mapping[HoldKind | WaitKind, str] = {
-    HoldKind.SAYS_PAID: "you say it is paid",
-    HoldKind.PLAN: "on your payment plan",
-    HoldKind.IN_FLIGHT: "payment on its way",
-    HoldKind.DIRECT_DEBIT: "by direct debit",
-    HoldKind.DISPUTED: "in query",
-    HoldKind.RETENTION: "retained",
-}
+from plugin.letters.statement_language import Spoken, spoken_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +45,8 @@ class Signer:
     phone: str = ""
     reply_to: str = ""
     how_to_pay: tuple[str, ...] = ()
+    #: of everybody for whom nobody chose one
+    language: str = "en-GB"
 
 
 def statement_facts(
@@ -92,13 +68,16 @@ def statement_facts(
     (rule 20), and what is below tolerance is not called late (rule 4).
     """
     found = stated(account, policy, on, currency)
-    lines = _lines(found, on)
+    claims = tuple(each for each in account.claims if each.total.currency == currency)
+    tag = account.customer.language or signer.language
+    spoken = spoken_for(tag, has_claims=bool(claims))
+    lines = _lines(found, on, spoken)
     spare = tuple(
         _credit(each)
         for each in account.credits
         if each.remaining.currency == currency and each.on <= on
     )
-    changes = _changes(happened, currency, since)
+    changes = _changes(happened, currency, since, spoken)
     owed = total((line.balance for line in lines), currency)
     closing = owed - total((each.remaining for each in spare), currency)
     return StatementFacts(
@@ -108,11 +87,11 @@ def statement_facts(
         currency=currency,
         open=lines,
         credits=spare,
-        ageing=_ageing(lines, currency),
+        ageing=_ageing(lines, currency, spoken),
         since=since,
         brought_forward=brought_forward(closing, changes) if since else None,
         activity=changes,
-        claims=tuple(each for each in account.claims if each.total.currency == currency),
+        claims=claims,
         not_listed=tuple(dict.fromkeys(each.invoice.number for each in found.apart)),
         how_to_pay=signer.how_to_pay,
         phone=signer.phone,
@@ -121,20 +100,21 @@ def statement_facts(
         sender_name=signer.name,
         sender_title=signer.title,
         own_sentence=own_sentence,
+        language=tag,
         envelope=envelope,
     )
 
 
-def _lines(found: Stated, on: date) -> tuple[OpenLine, ...]:
+def _lines(found: Stated, on: date, spoken: Spoken) -> tuple[OpenLine, ...]:
     """A line an invoice: what is open of it, and its lateness by its oldest open part."""
     by_invoice = sorted(found.listed, key=lambda each: (each.invoice.due, each.invoice.number))
     return tuple(
-        _line(tuple(parts), found, on)
+        _line(tuple(parts), found, spoken)
         for _, parts in groupby(by_invoice, key=lambda each: each.invoice.id)
     )
 
 
-def _line(parts: Sequence[Debt], found: Stated, on: date) -> OpenLine:
+def _line(parts: Sequence[Debt], found: Stated, spoken: Spoken) -> OpenLine:
     invoice = parts[0].invoice
     due = min(each.due for each in parts)
     return OpenLine(
@@ -145,29 +125,33 @@ def _line(parts: Sequence[Debt], found: Stated, on: date) -> OpenLine:
         days_late=max([0, *(each.days_late for each in parts if not each.small)]),
         amount=invoice.total,
         balance=total((Money(each.balance, each.currency) for each in parts), parts[0].currency),
-        note=_note(parts[0], found, on),
+        note=_note(parts[0], found, spoken),
     )
 
 
-def _note(debt: Debt, found: Stated, on: date) -> str:
-    disputed = debt.invoice.disputed
+def _note(debt: Debt, found: Stated, spoken: Spoken) -> str:
+    """What both sides know of it, for it is the customer's own word."""
+    words, disputed = spoken.words, debt.invoice.disputed
     if disputed is not None and disputed.amount:
-        return f"{money(disputed)} in query" if disputed < debt.invoice.balance else "in query"
-    promised = found.silences.promised.get(debt.invoice.id)
-    if promised is not None:
-        return "promised"
+        if disputed < debt.invoice.balance:
+            return words.part_in_query.format(amount=spoken.language.money(disputed))
+        return words.in_query
+    if found.silences.promised.get(debt.invoice.id) is not None:
+        return words.promised
     held = found.silences.holds.get(debt.invoice.id)
-    return _KNOWN.get(held.kind, "") if held is not None else ""
+    return words.known.get(held.kind.value, "") if held is not None else ""
 
 
-def _ageing(lines: Sequence[OpenLine], currency: str) -> tuple[tuple[str, Money, bool], ...]:
+def _ageing(
+    lines: Sequence[OpenLine], currency: str, spoken: Spoken
+) -> tuple[tuple[str, Money, bool], ...]:
     if not lines:
         return ()
     by_bucket: dict[str, list[Money]] = {name: [] for name in BUCKETS}
     for line in lines:
         by_bucket[BUCKETS[bucket_of(line.days_late)]].append(line.balance)
     return tuple(
-        (_BUCKET_NAMES[name], total(by_bucket[name], currency), name != "current")
+        (spoken.words.buckets[name], total(by_bucket[name], currency), name != "current")
         for name in BUCKETS
     )
 
@@ -183,15 +167,15 @@ def _credit(credit: Credit) -> LetterCredit:
 
 
 def _changes(
-    happened: Iterable[Happening], currency: str, since: date | None
+    happened: Iterable[Happening], currency: str, since: date | None, spoken: Spoken
 ) -> tuple[ActivityLine, ...]:
     if since is None:
         return ()
-    return tuple(_activity(each, currency) for each in happened if each.on >= since)
+    return tuple(_activity(each, currency, spoken) for each in happened if each.on >= since)
 
 
-def _activity(each: Happening, currency: str) -> ActivityLine:
-    what = _WHAT[each.what].format(number=each.number).replace(" ,", ",").strip()
+def _activity(each: Happening, currency: str, spoken: Spoken) -> ActivityLine:
+    what = spoken.words.happened[each.what].format(number=each.number).replace(" ,", ",").strip()
     if each.reference and each.what == "invoice":
-        what = f"{what}, your reference {each.reference}"
+        what = spoken.words.your_reference.format(what=what, reference=each.reference)
     return ActivityLine(each.on, what, Money(each.change, currency))

@@ -15,25 +15,25 @@ from mjml import mjml2html
 
 from plugin.letters.compose import Letter
 from plugin.letters.facts import Proof
-from plugin.letters.languages import fallback
 from plugin.letters.lint import complaints
 from plugin.letters.plain import WIDTH
 from plugin.letters.statement import StatementFacts, closing_words, summary, title
-from plugin.letters.wording import dated, money, one_line
+from plugin.letters.wording import one_line
 
 
-def compose_statement(
-    facts: StatementFacts, *, language: str = "en-GB", proof: Proof | None = None
-) -> Letter:
+def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> Letter:
     """Compose the note. Pure: the same facts give the same letter, to the byte.
 
-    Amounts are in the statement's one currency. `language` is what was asked for: there are only
-    English words so far (rule 29). A `proof` goes to the organisation's own user.
+    Amounts are in the statement's one currency, in the words of the language that the facts ask
+    for, or visibly in English (rule 29). A `proof` goes to the organisation's own user.
     """
-    words = fallback()
+    spoken = facts.spoken
+    words, language = spoken.words, spoken.language
     subject = _subject(facts)
     banner = _banner(proof) if proof is not None else ""
-    greeting = f"Dear {facts.recipient}," if facts.recipient else "Dear all,"
+    greeting = words.greeting
+    if facts.recipient:
+        greeting = words.greeting_named.format(name=facts.recipient)
     paragraphs = _paragraphs(facts)
     signature = tuple(
         line
@@ -45,27 +45,23 @@ def compose_statement(
         )
         if line
     )
-    footer = (
-        f"You have this statement because {facts.customer} has an account with "
-        f"{facts.organisation}. If it has reached the wrong person, please reply and say so, "
-        "and we will put our records right."
-    )
-    heading = words.labels.how_to_pay
+    footer = words.mail_footer.format(customer=facts.customer, organisation=facts.organisation)
+    heading = language.labels.how_to_pay
     blocks = [
         banner,
         greeting,
         *paragraphs,
-        "\n".join((f"{heading}:", *(f"  {line}" for line in facts.how_to_pay)))
+        "\n".join((f"{heading}{language.colon}", *(f"  {line}" for line in facts.how_to_pay)))
         if facts.how_to_pay
         else "",
         closing_words(facts),
-        "\n".join(("Kind regards,", "", *signature)),
+        "\n".join((words.valediction, "", *signature)),
         "-" * 24 + "\n" + footer,
     ]
     html = _template().render(
         subject=subject,
         preview=paragraphs[0],
-        lang=words.tag,
+        lang=language.tag,
         banner=banner,
         greeting=greeting,
         paragraphs=paragraphs,
@@ -73,17 +69,16 @@ def compose_statement(
         how_to_pay_heading=heading,
         how_to_pay=facts.how_to_pay,
         closing=closing_words(facts),
-        valediction="Kind regards,",
+        valediction=words.valediction,
         signature=signature,
         footer=footer,
     )
-    asked = language.replace("_", "-").split("-", maxsplit=1)[0].lower()
     return Letter(
         subject=subject,
         text=_set(blocks),
         html=html,
-        language=words.tag,
-        fell_back=asked != "en",
+        language=language.tag,
+        fell_back=spoken.fell_back,
     )
 
 
@@ -98,25 +93,21 @@ def statement_complaints(letter: Letter, facts: StatementFacts) -> tuple[str, ..
 
 
 def _subject(facts: StatementFacts) -> str:
-    return one_line(f"{title(facts)}: {money(facts.owed)} open")
+    spoken = facts.spoken
+    amount = spoken.language.money(facts.owed)
+    return one_line(spoken.words.subject.format(title=title(facts), amount=amount))
 
 
 def _paragraphs(facts: StatementFacts) -> tuple[str, ...]:
     """The first says what it is about, with amount and date (look: the first two lines)."""
-    opening = (
-        f"Here is the statement of your account with {facts.organisation} on {dated(facts.on)}. "
-        f"{summary(facts)}"
-    )
-    credit = (
-        f"We also hold {money(facts.credit)} of credit that is not yet set against an invoice."
-        if facts.credit
-        else ""
-    )
-    attached = "Every invoice stands in the PDF that comes with this."
+    words, language = facts.spoken.words, facts.spoken.language
+    dated = language.formats.dated
+    here = words.here.format(organisation=facts.organisation, on=dated(facts.on))
+    opening = f"{here} {summary(facts)}"
+    credit = words.credit_held.format(amount=language.money(facts.credit)) if facts.credit else ""
+    attached = words.in_pdf
     if facts.since is not None:
-        attached = (
-            f"All that happened since {dated(facts.since)} stands in the PDF that comes with this."
-        )
+        attached = words.since_in_pdf.format(on=dated(facts.since))
     claimed = (
         "What we claim as interest and compensation stands there in a block of its own; it is no "
         "part of this balance."

@@ -78,6 +78,7 @@ def statement_of(
             phone=settings.phone,
             reply_to=settings.reply_to,
             how_to_pay=settings.how_to_pay,
+            language=settings.language,
         ),
         on=on.today,
         currency=currency,

@@ -70,7 +70,7 @@ def _letter(tx: Tx, on: Ground, message: Message) -> Letter:
     facts = facts_now(tx, on, message)
     if facts is None:
         raise NotPossible("The customer of this statement is gone from the ledger.")
-    return compose_statement(facts, language=on.settings.language)
+    return compose_statement(facts)
 
 
 def _why(tx: Tx, on: Ground, message: Message) -> str:

@@ -91,9 +91,7 @@ def show_first_statement(
         if facts is None:
             continue
         goes_when = "half an hour has passed, unless you take it back"
-        letter = compose_statement(
-            facts, language=sender.language, proof=Proof(facts.customer, goes_when)
-        )
+        letter = compose_statement(facts, proof=Proof(facts.customer, goes_when))
         mail = proof_mail(doors, on, sender, first, letter)
         doors.mailer.send(replace(mail, attachments=(_attached(facts),)))
         leaves = on.now + LOOK_FOR
@@ -194,7 +192,7 @@ def _sealed(
     facts = facts_now(tx, on, message)
     if facts is None:
         return None
-    letter = compose_statement(facts, language=sender.language)
+    letter = compose_statement(facts)
     faults = statement_complaints(letter, facts)
     if faults:
         _refuse_words(tx, on, message, faults)

@@ -92,6 +92,6 @@ def keep_now(tx: Tx, on: Ground, message: Message) -> None:
     facts = facts_now(tx, on, message)
     if facts is None:
         raise NotPossible("The customer of this statement is gone from the ledger.")
-    letter = compose_statement(facts, language=on.settings.language)
+    letter = compose_statement(facts)
     statements.keep_paper(tx, message.id, statement_words(facts))
     outbox.seal_letter(tx, message.id, Sealed(letter.subject, letter.text, letter.html, (), (), ""))

@@ -179,9 +179,10 @@ def test_a_threat_in_the_owners_own_sentence_is_refused() -> None:
 
 
 def test_another_language_falls_back_and_says_so() -> None:
-    """There are only English words for statements so far (rule 29)."""
-    assert compose_statement(facts(owes("100")), language="fr-FR").fell_back
-    assert not compose_statement(facts(owes("100")), language="en-GB").fell_back
+    """What nobody has worded yet is English, visibly (rule 29)."""
+    for language, fell_back in (("pl-PL", True), ("fr-FR", False), ("en-GB", False)):
+        found = replace(facts(owes("100")), language=language)
+        assert compose_statement(found).fell_back is fell_back
 
 
 def test_an_activity_names_what_happened() -> None:
