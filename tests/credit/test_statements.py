@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugin.credit.account import (
     Calendar,
@@ -23,12 +26,24 @@ from plugin.credit.statements import (
     StatementTerms,
 )
 from plugin.credit.terms import Terms, TermsKind
+from plugin.credit.working_days import is_working_day
 from tests.credit.builders import (
     TODAY,
+    days,
     look,
+    owes,
     took,
 )
-from tests.credit.stated import FIRST, an_invoice, known, live, monthly, stated, waits
+from tests.credit.stated import (
+    FIRST,
+    an_invoice,
+    known,
+    live,
+    monthly,
+    sent,
+    stated,
+    waits,
+)
 
 # --- the sentence of the house ----------------------------------------------------------------
 
@@ -193,3 +208,63 @@ def test_the_review_is_looked_at_again_on_the_day_of_the_statement() -> None:
     assert look(known(one), TODAY, monthly()).look_again_on == FIRST
     quiet = look(known(one)).look_again_on
     assert quiet == date(2027, 2, 22)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(min_value=-40, max_value=30), st.integers(min_value=20, max_value=900)
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.integers(min_value=1, max_value=31),
+    st.booleans(),
+)
+def test_whatever_is_owed_gaps_hold_and_no_level_is_skipped(
+    debts: list[tuple[int, int]], day: int, last_working_day: bool
+) -> None:
+    """Six weeks lived: one statement a month, seven days between messages, levels in their
+    order."""
+    invoices = tuple(
+        owes(str(amount), late=late, number=f"INV-{n}") for n, (late, amount) in enumerate(debts)
+    )
+    on = StatementDay.LAST_WORKING_DAY if last_working_day else StatementDay.DAY_OF_MONTH
+    account, policy = known(*invoices), monthly(day=day, on=on)
+    taken: dict[str, int] = {}
+    went: list[date] = []
+    periods: list[str] = []
+    for n in range(45):
+        found = look(account, TODAY + days(n), policy)
+        assert len(found.messages) + len(found.statements) <= 1
+        for message in found.messages:
+            went.append(found.on)
+            for step in message.chased:
+                if not message.is_courtesy:
+                    assert step.level == taken.get(step.invoice_id, 0) + 1
+                    taken[step.invoice_id] = step.level
+        went.extend(found.on for _ in found.statements)
+        periods += stated(found)
+        account = sent(account, found)
+    assert len(set(periods)) == len(periods)
+    assert all((later - day_).days >= 7 for day_, later in pairwise(went))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(min_value=-20, max_value=40), st.integers(min_value=1, max_value=28))
+def test_the_calendar_alone_changes_nothing_before_the_next_look(late: int, day: int) -> None:
+    """Rule 17: between a review and `look_again_on` every working day says the same."""
+    account, policy = known(owes("100.00", late=late)), monthly(day=day)
+    first = look(account, TODAY, policy)
+    last = min(first.look_again_on or TODAY + days(30), TODAY + days(30))
+    between = (TODAY + days(n) for n in range(1, (last - TODAY).days))
+    # what is ready rests on a day off, and is not withdrawn for it
+    for on in between:
+        if is_working_day(on, account.calendar):
+            again = look(account, on, policy)
+            assert stated(again) == stated(first)
+            assert waits(again) == waits(first)
+            assert [each.level for each in again.messages] == [
+                each.level for each in first.messages
+            ]
