@@ -47,7 +47,7 @@ def segments_told(
     Nor before the first run is settled: while the books are being read, records only come about.
     """
     if on.organisation.settled_at is None:
-        return
+        return []
     told: list[timeline.Event] = []
     for account, found in zip(accounts, covered, strict=True):
         before, segment = account.customer.segment_held.in_force, found.segment
