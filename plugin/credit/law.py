@@ -50,8 +50,10 @@ class Law(StrEnum):
 #: the United Kingdom's three
 UK_LAWS = frozenset({Law.ENGLAND_WALES, Law.SCOTLAND, Law.NORTHERN_IRELAND})
 _EU_COUNTRIES = frozenset(
-    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
-    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+    (
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    )
 )
 #: countries of several laws, of which a person has to say the one
 _OF_SEVERAL_LAWS = frozenset({"GB", "AU", "US", "CA"})

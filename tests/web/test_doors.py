@@ -28,6 +28,7 @@ def _rules(app: Flask) -> list[tuple[str, str, set[str]]]:
         if rule.endpoint != "static":
             path = str(rule)
             for name in rule.arguments:
+                path = path.replace(f"<int:{name}>", "1")
                 for kind in ("uuid:", ""):
                     path = path.replace(f"<{kind}{name}>", "GBP" if name == "currency" else "{}")
             found.append((rule.endpoint, path, set(rule.methods or ()) - {"HEAD", "OPTIONS"}))
