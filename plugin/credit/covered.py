@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plugin.credit.account import Account
+from plugin.credit.bare import bare_chase
+from plugin.credit.climbing import Findings
+from plugin.credit.debts import debts_of
 from plugin.credit.decisions import Review
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, PolicySet
-from plugin.credit.review import review
+from plugin.credit.promises import read_promises
+from plugin.credit.review import chase_account, days_of_facts, review
 from plugin.credit.segments import SegmentFound, segment_of
 
 
@@ -45,6 +49,36 @@ def review_covered(account: Account, policies: PolicySet, on: date) -> Covered:
     if again != decided.look_again_on:
         decided = replace(decided, look_again_on=again)
     return Covered(found, policy, decided)
+
+
+def messages_covered(
+    account: Account, policies: PolicySet, on: date
+) -> tuple[Account, CreditPolicy, Findings]:
+    """What `review_covered` would send and why all else waits, without status, figures and tasks.
+
+    For walks over many days: the same decision at half the cost. The segment is found only where
+    a policy goes by it; the account is handed back with it.
+    """
+    found = Findings()
+    policy = policies.of(account.customer)
+    if policies.segments:
+        account, segment, policy = covering(account, policies, on)
+        held = account.customer.segment_held
+        held = replace(held, in_force=segment.segment, found=segment.by_rule)
+        account = replace(account, customer=replace(account.customer, segment_held=held))
+        found.days.extend([segment.look_again_on] if segment.look_again_on is not None else [])
+    policy = policy or _default(policies)
+    debts = debts_of(account, policy, on)
+    promises = read_promises(account, policy, on)
+    if policy.guards:
+        chase_account(account, policy, on, debts, promises, found)
+    else:
+        bare_chase(account, policy, on, debts, found)
+    days_of_facts(account, promises, on, found)
+    customer = account.customer
+    ends = (customer.segment_held.until, customer.policy_until)
+    found.days.extend(day for day in ends if day is not None)
+    return account, policy, found
 
 
 def covering(

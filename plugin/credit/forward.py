@@ -1,6 +1,6 @@
 """The days ahead: every message that goes if nobody pays and every proposal is approved on its day.
 
-It walks the review itself from look to look, each with the result of the one before applied, so
+It walks the decision itself from look to look, each with the result of the one before applied, so
 that it can say nothing that the review would not. It sends nothing and knows no clock.
 """
 
@@ -20,7 +20,7 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
-from plugin.credit.covered import Covered, review_covered
+from plugin.credit.covered import messages_covered
 from plugin.credit.decisions import RESTING, ProposedMessage, ProposedStatement
 from plugin.credit.policy import Channel, CreditPolicy, PolicySet
 from plugin.credit.statements import PastStatement, StatementFate
@@ -122,29 +122,19 @@ def days_of_release(
     return found
 
 
-def as_done(account: Account, covered: Covered, sent: Sequence[ProposedMessage]) -> Account:
-    """The account after the review was written down and these of its messages had gone that day."""
-    result = covered.review
+def as_done(account: Account, sent: Sequence[ProposedMessage], on: date) -> Account:
+    """The account after these messages had gone that day."""
+    if not sent:
+        return account
     steps = {(s.invoice_id, s.instalment, s.level, s.cycle): s for s in account.steps}
     for message in sent:
         for each in message.chased:
             key = (each.invoice_id, each.instalment, each.level, each.cycle)
-            steps[key] = Step(*key[:3], StepState.DONE, result.on, each.cycle)
-    held, new, customer = account.status, result.status, account.customer
-    segment = replace(
-        customer.segment_held, in_force=covered.segment.segment, found=covered.segment.by_rule
-    )
+            steps[key] = Step(*key[:3], StepState.DONE, on, each.cycle)
     return replace(
         account,
-        customer=replace(customer, segment_held=segment),
         steps=tuple(steps.values()),
-        messages=(*account.messages, *(PastMessage(result.on, each.currency) for each in sent)),
-        status=replace(
-            held,
-            status=new.status,
-            since=held.since if new.status is held.status else result.on,
-            over_limit=new.over_limit,
-        ),
+        messages=(*account.messages, *(PastMessage(on, each.currency) for each in sent)),
     )
 
 
@@ -166,26 +156,23 @@ class _Walk:
         self, day: date, letters: Counter[tuple[date, str]]
     ) -> Iterator[Coming | ComingStatement]:
         """What goes on this day; notes when to look again."""
-        account = self._account
-        covered = review_covered(account, self._ahead.policies, day)
-        ready = list(covered.review.messages)
+        account, policy, found = messages_covered(self._account, self._ahead.policies, day)
+        ready = list(found.messages)
         if self._approved:
             ready += self._said_yes_to(day, {each.currency for each in ready})
-        most = covered.policy.contact.a_day_to_one_address
+        most = policy.contact.a_day_to_one_address
         sent = [each for each in ready if self._may_go(each, day, letters, most)]
         for message in sent:
-            yield Coming(day, account, covered.policy, message)
+            yield Coming(day, account, policy, message)
         self._approved -= {each.currency for each in sent}
-        due = covered.review.statements
-        stated = [each for each in due if self._has_room(day, letters, most)]
+        stated = [each for each in found.statements if self._has_room(day, letters, most)]
         for statement in stated:
-            yield ComingStatement(day, account, covered.policy, statement)
-        self._account = as_stated(as_done(account, covered, sent), stated, day)
-        looks = [covered.review.look_again_on]
-        if sent or due or len(sent) < len(ready):
-            looks.append(day + _DAY)
-        again = min((each for each in looks if each is not None), default=None)
-        if again is not None and covered.policy.guards:
+            yield ComingStatement(day, account, policy, statement)
+        self._account = as_stated(as_done(account, sent, day), stated, day)
+        again = min((each for each in found.days if each > day), default=None)
+        if ready or found.statements:
+            again = day + _DAY
+        if again is not None and policy.guards:
             # on a day off nothing could go: whatever it changes is seen on the next working day
             again = roll_forward(again, account.calendar)
         self.next_look = again
@@ -194,11 +181,11 @@ class _Walk:
         """Approved messages that only a pay run would hold; one whose reason went is forgotten."""
         every = self._ahead.policies
         patient = tuple(replace(each, pay_run_wait_days=0) for each in every.policies)
-        result = review_covered(self._account, replace(every, policies=patient), day).review
-        if not any(wait.kind in RESTING for wait in result.waits):
-            self._approved &= {each.currency for each in result.messages}
+        _, _, found = messages_covered(self._account, replace(every, policies=patient), day)
+        if not any(wait.kind in RESTING for wait in found.waits):
+            self._approved &= {each.currency for each in found.messages}
         waiting = self._approved - proposed
-        return [each for each in result.messages if each.currency in waiting]
+        return [each for each in found.messages if each.currency in waiting]
 
     def _may_go(
         self, message: ProposedMessage, day: date, letters: Counter[tuple[date, str]], most: int

@@ -59,7 +59,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     status = decide_status(account, policy, on, debts, exposures, promises)
     found = Findings()
     if policy.guards:
-        _chase(account, policy, on, debts, promises, found)
+        chase_account(account, policy, on, debts, promises, found)
         find_plans(account, policy, on, found)
         find_disputes(account, on, found)
         find_holds(account, on, found)
@@ -71,7 +71,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     _days_of_status(account, policy, on, debts, found)
     if account.plans:
         _days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
-    _days_of_facts(account, promises, on, found)
+    days_of_facts(account, promises, on, found)
     return Review(
         customer_id=account.customer.id,
         on=on,
@@ -107,7 +107,7 @@ def _limit_use(
     return measure(account, limit, amounts, on)
 
 
-def _chase(
+def chase_account(
     account: Account,
     policy: CreditPolicy,
     on: date,
@@ -115,6 +115,7 @@ def _chase(
     promises: PromiseBook,
     found: Findings,
 ) -> None:
+    """Chase and state every currency, unless the whole customer is silent."""
     silent = whole_customer(account, policy, on)
     if silent is not None:
         found.wait(silent)
@@ -319,7 +320,7 @@ def _days_of_status(
         days.append(refused + timedelta(days=REFUSAL_HOLDS_DAYS))
 
 
-def _days_of_facts(account: Account, promises: PromiseBook, on: date, found: Findings) -> None:
+def days_of_facts(account: Account, promises: PromiseBook, on: date, found: Findings) -> None:
     """Days on which the calendar alone could change the facts that a review reads."""
     days = found.days
     days.extend(each.deadline + _DAY for each in promises.outcomes)
