@@ -133,6 +133,8 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         message = messages.read(tx, message_id)
         if message is None:
             raise NotPossible("This message does not exist any more.")
+        if message.kind == statements.KIND:
+            raise NotPossible("A statement is no letter; its own PDF stands beside it.")
         loaded = accounts.load_accounts(
             tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
         )

@@ -135,6 +135,9 @@ def chased(tx: Tx, message_id: UUID) -> tuple[ChasedLine, ...]:
 def _sums(lines: Sequence[MessageLine]) -> tuple[Sum, ...]:
     found: dict[str, Sum] = {}
     for line in lines:
+        # a statement asks for nothing
+        if line.is_statement:
+            continue
         currency = line.total.currency
         before = found.get(currency, Sum(0, Money.zero(currency)))
         found[currency] = Sum(before.count + 1, before.amount + line.total)

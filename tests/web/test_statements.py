@@ -133,3 +133,14 @@ def test_one_of_the_days_ahead_is_foreseen_and_can_be_called_off(
     assert "open in 1 invoice" not in ann.get("coming?customer=lisa").get_data(as_text=True)
     again = ann.post("customers/lisa/statements/call-off", **form).get_data(as_text=True)
     assert "not coming any more" in again
+
+
+def test_a_statement_asks_for_nothing_so_it_is_in_no_sum(ann: Browser, house: House) -> None:
+    """The stack says how many messages wait, and sums up only what reminders ask for."""
+    switched_on(ann, house)
+    statement = waiting(house)["lisa"]
+    page = ann.get("reminders").get_data(as_text=True)
+    lead = page.split('class="lead">', 1)[1].split("</p>", 1)[0]
+    assert "wait" in lead
+    assert "240" not in lead
+    assert ann.get(f"reminders/{statement.id}/letter.pdf").status_code >= 400
