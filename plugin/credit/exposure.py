@@ -16,8 +16,10 @@ from plugin.credit.policy import CreditPolicy
 
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
+_NOTHING = Decimal(0)
+_APPROVED = InvoiceState.APPROVED
+#: the part of an invoice that is not approved yet
 _BY_STATE = {
-    InvoiceState.APPROVED: ExposurePart.APPROVED,
     InvoiceState.AWAITING_APPROVAL: ExposurePart.AWAITING_APPROVAL,
     InvoiceState.DRAFT: ExposurePart.DRAFTS,
 }
@@ -31,11 +33,20 @@ def exposure(account: Account, policy: CreditPolicy, on: date) -> tuple[Exposure
     """
     sums: dict[tuple[str, ExposurePart], Decimal] = {}
     parts_on = _parts_on(policy)
+    approved: dict[str, Decimal] = {}
     for invoice in account.invoices:
+        amount = invoice.balance.amount
+        if amount <= 0:
+            continue
+        currency = invoice.balance.currency
+        if invoice.state is _APPROVED:
+            # nearly all of them, and a member of an enumeration is slow to find in a dict
+            approved[currency] = approved.get(currency, _NOTHING) + amount
+            continue
         part = _BY_STATE.get(invoice.state)
-        if part in parts_on and invoice.balance.amount > 0:
-            key = (invoice.balance.currency, part)
-            sums[key] = sums.get(key, Decimal(0)) + invoice.balance.amount
+        if part in parts_on:
+            _add(sums, part, (invoice.balance,))
+    sums |= {(code, ExposurePart.APPROVED): amount for code, amount in approved.items()}
     for credit in account.credits:
         prepaid = credit.kind is CreditKind.PREPAYMENT
         part = ExposurePart.PREPAYMENTS if prepaid else ExposurePart.CREDITS
@@ -172,7 +183,7 @@ def _add(
 ) -> None:
     for amount in amounts:
         key = (amount.currency, part)
-        sums[key] = sums.get(key, Decimal(0)) + amount.amount
+        sums[key] = sums.get(key, _NOTHING) + amount.amount
 
 
 def _exposure(sums: Mapping[tuple[str, ExposurePart], Decimal], currency: str) -> Exposure:

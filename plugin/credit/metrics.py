@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from plugin.credit.account import Account, Invoice, InvoiceState, Payment
 from plugin.credit.money import MixedCurrencies, Money
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
-from plugin.credit.quick import quick
 from plugin.credit.working_days import roll_forward
 
 _NOTHING = Decimal(0)
@@ -112,10 +112,11 @@ def share_late(late: Money, open_debt: Money) -> Figure:
     return _figure((late - Money.zero(open_debt.currency)).amount / open_debt.amount * _HUNDRED)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One invoice of the record; `by_money` is False where it is still late or was given up."""
+class Mark(NamedTuple):
+    """One invoice of the record; `by_money` is False where it is still late or was given up.
+
+    A tuple, because a review makes and sorts one for each of a million invoices.
+    """
 
     day: date
     invoice_id: str
@@ -148,7 +149,7 @@ def marks(
     for payment in account.payments:
         if payment.on <= on:
             by_invoice.setdefault(payment.invoice_id, []).append(payment)
-    found: list[tuple[date, str, bool, bool]] = []
+    found: list[Mark] = []
     undue: list[date] = []
     for invoice in account.invoices:
         # interest and fees stand outside every record (rule 36)
@@ -163,11 +164,11 @@ def marks(
         residue = policy.tolerance_for(invoice.balance.currency).residue
         mark = _mark(invoice, payments, deadline, residue, on)
         if mark is not None:
-            found.append((mark[0], invoice.id, mark[1], mark[2]))
+            found.append(Mark(mark[0], invoice.id, mark[1], mark[2]))
         elif invoice.is_open and deadline >= on:
             undue.append(deadline)
     again = roll_forward(min(undue), account.calendar) + timedelta(days=1) if undue else None
-    return tuple(Mark(*each) for each in sorted(found)), again
+    return tuple(sorted(found)), again
 
 
 def _mark(
