@@ -98,7 +98,8 @@ def letterhead(
         "contact": [line for line in contact if line],
         "references": [
             ["", language.formats.dated(on)],
-            *(list(each) for each in envelope.references),
+            # their names are English; a letter in another language has none rather than a mixture
+            *(list(each) for each in envelope.references if locale.language == "en"),
         ],
         "footer": footer,
     }

@@ -73,3 +73,11 @@ def test_forty_invoices_take_two_sheets_and_lose_none() -> None:
 def test_the_same_facts_give_the_same_letter_to_the_byte() -> None:
     """Nothing of the moment or of the machine is in it."""
     assert letter_pdf(reminder()) == letter_pdf(reminder())
+
+
+def test_a_letter_in_another_language_has_no_english_reference() -> None:
+    """Whole in its language, or not at all (rule 29)."""
+    envelope = Envelope(references=(("Your account", "HL007"),))
+    assert "Your account HL007" in words_of(letter_pdf(reminder(), envelope))
+    french = words_of(letter_pdf(reminder(language="fr-FR"), envelope))
+    assert "Your account" not in french
