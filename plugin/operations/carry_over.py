@@ -28,6 +28,7 @@ from plugin.store import (
     languages,
     organisations,
     policies,
+    recipients,
     reference,
     sent_answers,
     statements,
@@ -280,6 +281,8 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
             languages.speak(tx, ids, chosen.language)
         if chosen.statements is not StatementWish.AS_POLICY:
             statements.wish(tx, each.contact.id, chosen.statements, by=by, at=doors.clock.now())
+        for address, role in chosen.roles:
+            recipients.choose(tx, each.contact.id, address, role, by=by, at=doors.clock.now())
         for held in chosen.holds:
             holds.add_hold(
                 tx,

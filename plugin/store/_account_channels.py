@@ -68,8 +68,8 @@ def _addresses(batch: Batch) -> tuple[dict[str, bool], set[str]]:
 def _reach(batch: Batch, bounced: set[str], unread: set[str]) -> dict[str, Reach]:
     """Numbers that are known, that nobody took out, and whose owner did not say STOP."""
     rows = batch.tx.sql(
-        "select c.id, c.mobile_hash is not null and not exists (select from texted_numbers t"
-        " where t.number_hash = c.mobile_hash and t.stopped_at is not null)"
+        "select c.id, c.mobile_hash is not null and not exists (select from stopped_numbers t"
+        " where t.number_hash = c.mobile_hash)"
         " and not exists (select from contact_roles r where r.org_id = :org"
         " and r.customer_id = c.id and r.address_hash = c.mobile_hash and r.role = 'none')"
         " as may_text,"

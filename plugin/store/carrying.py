@@ -16,9 +16,10 @@ from plugin.credit.account import HoldKind
 from plugin.credit.claims import Agreed
 from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
+from plugin.credit.recipients import Role
 from plugin.credit.segment_held import Segment
 from plugin.credit.statements import StatementWish
-from plugin.store import organisations
+from plugin.store import organisations, recipients
 from plugin.store._account_standing import agreed_of
 from plugin.store._tx import HouseTx, Tx
 from plugin.store.organisations import Organisation
@@ -67,6 +68,8 @@ class Chosen:
     agreed: Agreed = field(default_factory=Agreed)
     #: silences of the whole customer; those of single invoices hang on the old books
     holds: tuple[HoldKept, ...] = ()
+    #: what people chose that an address or number of theirs gets
+    roles: tuple[tuple[str, Role], ...] = ()
 
 
 def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
@@ -103,10 +106,12 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
         "  or t.never_chase or t.direct_debit or t.kind is not null or t.accepted_on is not null"
         "  or t.interest is not null or t.language is not null or s.wish is not null"
         "  or exists (select from holds h where h.org_id = :org"
-        "  and h.customer_id = c.id and h.invoice_id is null and h.ended_at is null))"
+        "  and h.customer_id = c.id and h.invoice_id is null and h.ended_at is null)"
+        "  or exists (select from contact_roles r where r.org_id = :org"
+        "  and r.customer_id = c.id and r.role is not null))"
         " order by c.name, c.id"
     )
-    kept = _holds(tx)
+    kept, roles = _holds(tx), recipients.roles_chosen(tx)
     return tuple(
         Chosen(
             contact=_known(tx, row),
@@ -123,6 +128,7 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
             standing=_standing(row.kind, row.law),
             agreed=agreed_of(row.accepted_on, row.interest),
             holds=tuple(kept.get(row.id, ())),
+            roles=roles.get(row.id, ()),
         )
         for row in rows
     )

@@ -46,6 +46,7 @@ HOUSE_LEFT_OUT: Mapping[str, str] = {
     "sign_ins": "sign-ins under way",
     "throttles": "keyed hashes that count attempts",
     "texted_numbers": "keyed hashes of numbers that were texted",
+    "stopped_numbers": "keyed hashes of numbers that are never texted again",
 }
 
 #: columns that mean nothing to anybody without our keys

@@ -22,6 +22,7 @@ __all__ = [
     "note_bounce",
     "number_to_text",
     "people",
+    "roles_chosen",
 ]
 
 
@@ -66,6 +67,19 @@ def _choices(tx: Tx, customer_id: str) -> dict[str, Choice]:
         )
         for row in rows
     }
+
+
+def roles_chosen(tx: Tx) -> dict[str, tuple[tuple[str, Role], ...]]:
+    """Every role that a person chose, by customer: the address or number, and what it gets."""
+    rows = tx.sql(
+        "select customer_id, address, role from contact_roles where org_id = :org"
+        " and role is not null order by customer_id, address_hash"
+    )
+    found: dict[str, tuple[tuple[str, Role], ...]] = {}
+    for row in rows:
+        each = (tx.seal.open(row.address), Role(row.role))
+        found[row.customer_id] = (*found.get(row.customer_id, ()), each)
+    return found
 
 
 def choose(

@@ -35,8 +35,8 @@ def texted_by(house: HouseTx, number: str) -> tuple[UUID, ...]:
 def stop(house: HouseTx, number: str, *, at: datetime) -> None:
     """The number said STOP: nobody here texts it any more."""
     house.sql(
-        "update texted_numbers set stopped_at = :at where number_hash = :hash"
-        " and stopped_at is null",
+        "insert into stopped_numbers (number_hash, stopped_at) values (:hash, :at)"
+        " on conflict (number_hash) do nothing",
         hash=house.seal.fingerprint(number),
         at=at,
     )
@@ -45,7 +45,7 @@ def stop(house: HouseTx, number: str, *, at: datetime) -> None:
 def start(house: HouseTx, number: str) -> None:
     """The number said START: it may be texted again."""
     house.sql(
-        "update texted_numbers set stopped_at = null where number_hash = :hash",
+        "delete from stopped_numbers where number_hash = :hash",
         hash=house.seal.fingerprint(number),
     )
 
@@ -53,8 +53,7 @@ def start(house: HouseTx, number: str) -> None:
 def has_stopped(tx: Tx, number: str) -> bool:
     """Whether the number said STOP, to whichever organisation."""
     found: bool = tx.sql(
-        "select exists (select from texted_numbers where number_hash = :hash"
-        " and stopped_at is not null)",
+        "select exists (select from stopped_numbers where number_hash = :hash)",
         hash=tx.seal.fingerprint(number),
     ).scalar_one()
     return found

@@ -17,14 +17,16 @@ from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
 from plugin.credit.policy import Mode, as_document
 from plugin.credit.rates import Reference
+from plugin.credit.recipients import Role
 from plugin.credit.segment_held import Segment
 from plugin.letters.specimen import digest
-from plugin.operations import charge_settings, decide, limits, policy, silence, standing
+from plugin.operations import charge_settings, decide, limits, policy, recipients, silence, standing
 from plugin.operations import languages as speaking
 from plugin.operations import policies as several
 from plugin.operations.assess import ground
 from plugin.operations.carry_over import same_customers
 from plugin.store import Store, charge_facts, holds, languages, organisations, policies, terms
+from plugin.store import recipients as store_recipients
 from plugin.store import standing as store_standing
 from plugin.store.carrying import Chosen, Known
 from plugin.store.organisations import OrgState
@@ -90,6 +92,10 @@ def lisa(street: Street) -> Visitor:
     speaking.approve_texts(
         house.doors, org_id=house.org_id, by=BY, language="fr-FR", seen=digest("fr-FR")
     )
+    recipients.choose_role(
+        house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"),
+        email="dock@dock.example", role=Role.ESCALATION,
+    )  # fmt: skip
     charge_settings.enter_rate(
         house.doors, org_id=house.org_id, by=BY, whose=Reference.ECB_REFINANCING,
         since=date(2025, 7, 1), per_cent=Decimal("2.15"), source="ECB", read_on=date(2026, 11, 2),
@@ -181,6 +187,8 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         said = store_standing.said(tx, house.customer("dock"))
         assert (said.kind, said.law) == (Kind.COMPANY, Law.SCOTLAND)
         assert languages.language_of(tx, house.customer("dock")) == "fr-FR"
+        roles = store_recipients.roles_chosen(tx)
+        assert roles[house.customer("dock")] == (("dock@dock.example", Role.ESCALATION),)
         assert [each.language for each in after.approved_texts] == ["fr-FR"]
         assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]
         assert terms.terms(tx, stranger.id).limit is None

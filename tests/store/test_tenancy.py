@@ -34,6 +34,7 @@ _HOUSE = {
     "lost_mails",
     "house_secrets",
     "texted_numbers",
+    "stopped_numbers",
 }
 
 _VALUES: dict[type, Any] = {

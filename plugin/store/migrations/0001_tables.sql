@@ -946,6 +946,12 @@ CREATE INDEX ix_steps_customer ON steps (org_id, customer_id);
 
 CREATE INDEX ix_steps_message ON steps (org_id, message_id);
 
+CREATE TABLE stopped_numbers (
+	number_hash TEXT NOT NULL, 
+	stopped_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_stopped_numbers PRIMARY KEY (number_hash)
+);
+
 CREATE TABLE sync_progress (
 	org_id UUID NOT NULL, 
 	resource TEXT NOT NULL, 
@@ -1020,7 +1026,6 @@ CREATE TABLE texted_numbers (
 	number_hash TEXT NOT NULL, 
 	org_id UUID NOT NULL, 
 	texted_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	stopped_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_texted_numbers PRIMARY KEY (number_hash, org_id)
 );
 
@@ -1491,6 +1496,8 @@ alter table steps force row level security;
 create policy tenant on steps using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on steps to goodterms_app;
+
+grant select, insert, update, delete on stopped_numbers to goodterms_app;
 
 alter table sync_progress enable row level security;
 

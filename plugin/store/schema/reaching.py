@@ -60,7 +60,13 @@ texted_numbers = house_table(
     Column("number_hash", Text, primary_key=True),
     Column("org_id", Uuid, primary_key=True),
     Column("texted_at", DateTime(timezone=True), nullable=False),
-    Column("stopped_at", DateTime(timezone=True)),
-    why="keyed hashes of the numbers that each organisation texted: an answer names only a number,"
-    " and who says STOP says it to the one sender that all of them share",
+    why="keyed hashes of the numbers that each organisation texted: an answer names only a number",
+)
+
+stopped_numbers = house_table(
+    "stopped_numbers",
+    Column("number_hash", Text, primary_key=True),
+    Column("stopped_at", DateTime(timezone=True), nullable=False),
+    why="keyed hashes of the numbers that said STOP to the one sender that all organisations share:"
+    " it holds for those that come later, and after one of them was erased",
 )
