@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plugin.credit.claims import ClaimState
 from plugin.credit.money import Money
 from plugin.credit.rates import Reference, ReferenceRate, Sureness, half_year_of, next_half_year
 from plugin.letters.claims import percent, reference_name
 from plugin.letters.wording import dated, sentence
-from plugin.queries.charges import ChargeLine, charge_line, sums_of
+from plugin.queries.charges import ChargeLine, charge_line
 from plugin.store import Tx, charge_facts, charges, organisations, reference, tax_rates
 from plugin.store.reading import customers as read
 
@@ -23,6 +22,8 @@ _SURENESS = {
     Sureness.ONE_SOURCE: "one source only",
     Sureness.ENTERED: "entered by a person",
 }
+#: rows of claims on the page
+MOST = 500
 #: how many years back a rate may be entered: the law claims no further
 _YEARS = 6
 
@@ -52,6 +53,8 @@ class ChargesPage:
     """Interest and fees of the whole organisation: claims, rates, and how they are booked."""
 
     claims: tuple[tuple[ChargeLine, str], ...]
+    #: of all that are claimed and not paid, shown or not
+    unpaid: int
     sums: tuple[Money, ...]
     rates: tuple[RateLine, ...]
     half_years: tuple[date, ...]
@@ -64,12 +67,13 @@ class ChargesPage:
 def charges_page(tx: Tx, *, on: date) -> ChargesPage:
     """Everything about interest and fees but the choice of regime, which is the policy's."""
     settings = organisations.settings(tx)
-    lines = tuple(charge_line(each) for each in charges.standing(tx))
+    lines = tuple(charge_line(each) for each in charges.standing(tx, limit=MOST))
+    unpaid, sums = charges.unpaid(tx)
     names = read.names(tx, sorted({line.customer_id for line in lines}))
-    open_lines = (line for line in lines if line.state is not ClaimState.PAID)
     return ChargesPage(
         claims=tuple((line, names.get(line.customer_id, "")) for line in lines),
-        sums=sums_of(line.total for line in open_lines),
+        unpaid=unpaid,
+        sums=sums,
         rates=_rates(charge_facts.known_rates(tx), on),
         half_years=_half_years(on),
         accounts=tuple(

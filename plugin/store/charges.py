@@ -128,12 +128,25 @@ def of_customer(tx: Tx, customer_id: str) -> tuple[Charge, ...]:
     return tuple(_charge(tx, row) for row in rows)
 
 
-def standing(tx: Tx) -> tuple[Charge, ...]:
-    """What is claimed of anybody and neither waived nor undone, by customer, oldest first."""
+def standing(tx: Tx, *, limit: int) -> tuple[Charge, ...]:
+    """What is claimed of anybody and neither waived nor undone, the newest first."""
     rows = tx.sql(
-        _CHARGES + " and c.state not in ('undone', 'waived') order by c.customer_id, c.at, c.id"
+        _CHARGES + " and c.state not in ('undone', 'waived') order by c.at desc, c.id limit :limit",
+        limit=limit,
     )
     return tuple(_charge(tx, row) for row in rows)
+
+
+def unpaid(tx: Tx) -> tuple[int, tuple[Money, ...]]:
+    """How many claims stand and are not paid, and their sums, one a currency."""
+    rows = tx.sql(
+        "select c.currency, count(*) as n, sum(c.interest + c.compensation) as amount"
+        " from charges c left join invoices i on i.org_id = :org and i.id = c.ledger_invoice_id"
+        " where c.org_id = :org and (c.state in ('claimed', 'drafting')"
+        " or c.state = 'invoiced' and coalesce(i.state, '') <> 'paid')"
+        " group by c.currency order by c.currency"
+    ).fetchall()
+    return sum(row.n for row in rows), tuple(Money(row.amount, row.currency) for row in rows)
 
 
 def told(tx: Tx, customer_id: str, currency: str) -> list[str]:

@@ -97,6 +97,9 @@ def test_a_claim_is_a_persons_and_is_kept_with_who_when_and_how(
     assert "£6.18 interest to 24 November 2026 and £70.00 compensation" in done
     assert "Nothing is earned that is not claimed or waived." in done
     assert "Claimed £76.18 on INV-1033" in done
+    page = words_of(ann.get("charges").text)
+    assert "The newest first; 1 claim not paid" in page
+    assert "Not paid yet, in GBP £76.18" in page
     again = ann.post("customers/bell/charges/claim", invoice="INV-1033")
     assert "Nothing is earned on what was chosen" in again.text
     (claim,) = statutory.books.account("bell", on=TODAY).claims
@@ -214,28 +217,22 @@ def test_a_missing_rate_is_refused_on_the_page_and_may_be_entered_with_its_sourc
     assert "at 13 % a year" in page
 
 
-@pytest.mark.parametrize(
-    ("changed", "says"),
-    [
+def test_a_rate_without_sense_or_source_is_refused(ann: Browser) -> None:
+    """Each with its own sentence, and nothing is kept."""
+    sensible = {
+        "whose": "uk_bank_rate", "since": "2027-01-01", "per_cent": "3.33", "source": "the Bank",
+        "read_on": TODAY.isoformat(),
+    }  # fmt: skip
+    for changed, says in (
         ({"since": "2026-02-01"}, "a half-year begins on 1 January or 1 July"),
         ({"per_cent": "400"}, "is no rate of a central bank"),
         ({"per_cent": "about four"}, "is not a rate"),
         ({"source": " "}, "Where did you read it?"),
         ({"read_on": "2027-01-05"}, "has not come yet"),
-    ],
-)
-def test_a_rate_without_sense_or_source_is_refused(
-    ann: Browser, changed: dict[str, str], says: str
-) -> None:
-    """Each with its own sentence, and nothing is kept."""
-    fields = {
-        "whose": "ecb_refinancing", "since": "2027-01-01", "per_cent": "2.15",
-        "source": "ECB", "read_on": TODAY.isoformat(), **changed,
-    }  # fmt: skip
-    assert says in ann.post("charges/rates", **fields).text
-    assert "2.15" not in words_of(ann.get("charges").text).replace("10.15", "").replace(
-        "2.15 % getinvoicepdf.com", ""
-    )
+    ):
+        assert says in ann.post("charges/rates", **{**sensible, **changed}).text
+    assert "3.33 %" not in words_of(ann.get("charges").text)
+    assert "3.33 %" in words_of(ann.post("charges/rates", **sensible).text)
 
 
 def test_agreed_interest_and_fee_of_the_terms(house: House, ann: Browser) -> None:
