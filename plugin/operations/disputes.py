@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from plugin.credit.account import Account, Invoice
 from plugin.credit.agreements import DisputeOutcome, DisputeReason
 from plugin.credit.disputes import ANSWERED_WITHIN, credit_due, may_be_disputed
 from plugin.credit.money import Money
@@ -18,6 +19,7 @@ from plugin.letters.wording import dated, money
 from plugin.operations.account_now import account_now
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
+from plugin.operations.ground import Ground
 from plugin.operations.ledger_writes import note_for
 from plugin.store import Tx, disputes
 from plugin.store.disputes import DisputeNoted as Noted
@@ -41,28 +43,15 @@ def open_dispute(
     The note in the ledger says number and amount and never why (rule 32). Raises NotPossible.
     """
     with about(doors, org_id, customer_id) as (tx, on):
-        account = account_now(tx, on, customer_id)
-        invoice = next((each for each in account.invoices if each.id == invoice_id), None)
-        if invoice is None or not invoice.is_open:
-            raise NotPossible("Nothing was noted: choose an open invoice of this customer.")
-        left = may_be_disputed(invoice, account.disputes)
-        if amount is not None and amount.currency != left.currency:
-            raise NotPossible(f"Nothing was noted: {invoice.number} is in {left.currency}.")
-        contested = left if amount is None else amount
-        if not 0 < contested.amount <= left.amount:
-            raise NotPossible(
-                f"Nothing was noted: {money(left)} of {invoice.number} is not contested yet, so no "
-                "more than that can be."
-            )
+        invoice, contested = _contested(account_now(tx, on, customer_id), invoice_id, amount)
         answered_by = deadline or on.today + timedelta(days=ANSWERED_WITHIN)
         if answered_by < on.today:
             raise NotPossible("Nothing was noted: the day by which it is answered has passed.")
-        whole = contested == invoice.balance
         dispute_id = disputes.open_dispute(
             tx,
             customer_id,
             invoice_id,
-            amount=None if whole else contested,
+            amount=None if contested == invoice.balance else contested,
             currency=contested.currency,
             reason=reason,
             words=words,
@@ -72,21 +61,50 @@ def open_dispute(
             by=by,
             at=on.now,
         )
-        note_for(
-            tx,
-            on,
-            DisputeNoted(on.today, invoice.number, contested),
-            customer_id=customer_id,
-            invoice_ids=(invoice_id,),
-            once=f"dispute:{dispute_id}",
-            url=doors.url,
-        )
+        _note(doors, tx, on, customer_id, invoice, contested, dispute_id)
         summary = (
             f"{money(contested)} of {invoice.number} is contested: {dispute_reason_words(reason)}. "
             f"{owner or by} answers by {dated(answered_by)}"
         )
         record(tx, on, by, customer_id, "disputed", summary)
         return dispute_id
+
+
+def _contested(account: Account, invoice_id: str, amount: Money | None) -> tuple[Invoice, Money]:
+    """The open invoice and what of it is contested; all that is not yet, where no more is said."""
+    invoice = next((each for each in account.invoices if each.id == invoice_id), None)
+    if invoice is None or not invoice.is_open:
+        raise NotPossible("Nothing was noted: choose an open invoice of this customer.")
+    left = may_be_disputed(invoice, account.disputes)
+    if amount is not None and amount.currency != left.currency:
+        raise NotPossible(f"Nothing was noted: {invoice.number} is in {left.currency}.")
+    contested = left if amount is None else amount
+    if not 0 < contested.amount <= left.amount:
+        raise NotPossible(
+            f"Nothing was noted: {money(left)} of {invoice.number} is not contested yet, so no "
+            "more than that can be."
+        )
+    return invoice, contested
+
+
+def _note(
+    doors: Doors,
+    tx: Tx,
+    on: Ground,
+    customer_id: str,
+    invoice: Invoice,
+    contested: Money,
+    dispute_id: UUID,
+) -> None:
+    note_for(
+        tx,
+        on,
+        DisputeNoted(on.today, invoice.number, contested),
+        customer_id=customer_id,
+        invoice_ids=(invoice.id,),
+        once=f"dispute:{dispute_id}",
+        url=doors.url,
+    )
 
 
 def decide_dispute(

@@ -70,6 +70,12 @@ def add_plan(
         owed=[cover.owed.amount for cover in covers],
         paid=[cover.paid_before.amount for cover in covers],
     )
+    _add_parts(tx, plan_id, parts)
+    mark_changed(tx, [customer_id])
+    return plan_id
+
+
+def _add_parts(tx: Tx, plan_id: UUID, parts: Sequence[PlanPart]) -> None:
     tx.sql(
         "insert into plan_instalments (org_id, plan_id, position, due, amount)"
         " select cast(:org as uuid), cast(:id as uuid), n.position, n.due, n.amount"
@@ -80,8 +86,6 @@ def add_plan(
         days=[part.due for part in parts],
         amounts=[part.amount.amount for part in parts],
     )
-    mark_changed(tx, [customer_id])
-    return plan_id
 
 
 def end_plan(tx: Tx, plan_id: UUID, *, on: date, by: str, why: str) -> bool:
