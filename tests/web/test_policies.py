@@ -280,3 +280,21 @@ def test_what_was_sent_is_still_read_once_the_ladder_has_no_such_level(
     page = ann.get(f"reminders/{card}/letter")
     assert page.status_code == 200
     assert "£412.40" in words(page)
+
+
+def test_the_calendar_alone_moves_a_segment_on_its_day_and_the_timeline_says_so(
+    ann: Browser, house: House
+) -> None:
+    """Two late invoices say nothing yet; the third falls due tomorrow and is late the day after."""
+    house.customer("turn", "Turn & Tide")
+    for number, late in (("T-1", 20), ("T-2", 10), ("T-3", -1)):
+        house.owes("turn", number, "90.00", late=late)
+    house.review()
+    assert "New. 0 of the last 2 invoices were paid on time." in words(ann.get("customers/turn"))
+    for segment in ("new", "poor"):
+        house.doors.clock.move(timedelta(days=1))  # type: ignore[attr-defined]  # a held clock
+        house.review()
+        [(found,)] = house.books.all("select segment from assessments where customer_id = 'turn'")
+        assert found == segment
+    told = "Turn & Tide: new to poor. 0 of the last 3 invoices were paid on time."
+    assert house.books.all("select summary from events where kind = 'segment'") == [(told,)]
