@@ -107,11 +107,15 @@ def statement_facts(
 
 def _lines(found: Stated, on: date, spoken: Spoken) -> tuple[OpenLine, ...]:
     """A line an invoice: what is open of it, and its lateness by its oldest open part."""
-    by_invoice = sorted(found.listed, key=lambda each: (each.invoice.due, each.invoice.number))
+    by_invoice = sorted(found.listed, key=_by_invoice)
     return tuple(
         _line(tuple(parts), found, spoken)
         for _, parts in groupby(by_invoice, key=lambda each: each.invoice.id)
     )
+
+
+def _by_invoice(debt: Debt) -> tuple[date, str, str]:
+    return debt.invoice.due, debt.invoice.number, debt.invoice.id
 
 
 def _line(parts: Sequence[Debt], found: Stated, spoken: Spoken) -> OpenLine:

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.credit.account import Credit, CreditKind, Hold, HoldKind, Invoice
+from plugin.credit.account import Credit, CreditKind, Hold, HoldKind, Instalment, Invoice
+from plugin.credit.agreements import Retention
 from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY
 from plugin.letters.statement import (
@@ -76,6 +77,20 @@ def test_what_is_below_tolerance_is_listed_and_not_called_late() -> None:
     found = facts(owes("100", late=400, paid="99.95"), owes("50", late=-3, number="INV-2"))
     assert [line.days_late for line in found.open] == [0, 0]
     assert not found.late
+
+
+def test_an_invoice_in_parts_is_one_line_with_all_that_is_open_of_it() -> None:
+    """A retention, and instalments: the whole balance, its lateness by the oldest part."""
+    kept = owes("1000", late=5, number="INV-1", retained=Retention(gbp("100"), TODAY + days(60)))
+    parts = tuple(
+        Instalment(n, TODAY - days(late), gbp("50"), gbp("50")) for n, late in enumerate((40, -20))
+    )
+    split = owes("100", late=5, number="INV-2", instalments=parts)
+    found = facts(kept, split)
+    assert [(line.number, line.balance, line.days_late) for line in found.open] == [
+        ("INV-1", gbp("1000"), 5),
+        ("INV-2", gbp("100"), 40),
+    ]
 
 
 def test_credit_stands_beside_what_is_open_and_what_is_left_is_said() -> None:
