@@ -20,7 +20,7 @@ from plugin.credit.decisions import (
     Wait,
     WaitKind,
 )
-from plugin.credit.policy import Tone
+from plugin.credit.policy import Level, Tone
 from plugin.letters.wording import dated, day, days, listed, money, sentence, spelled
 
 _NAMES_SHOWN = 6
@@ -36,6 +36,13 @@ def level_name(level: int, *, is_courtesy: bool = False, is_final: bool = False)
         return "final notice"
     ordinal = _ORDINALS[level] if 0 < level < len(_ORDINALS) else f"level {level}"
     return f"{ordinal} reminder"
+
+
+def rung_name(level: Level) -> str:
+    """A level of the ladder by its number, or by what it is at the end of it."""
+    if level.tone is Tone.BEFORE_ACTION:
+        return "letter before action"
+    return level_name(level.number, is_courtesy=level.is_courtesy, is_final=level.is_final)
 
 
 def tone_name(tone: Tone) -> str:

@@ -17,7 +17,7 @@ from plugin.credit.statements import Statements
 from plugin.letters.claims import terms_words
 from plugin.letters.statement_why import schedule_words
 from plugin.letters.wording import days as days_words
-from plugin.letters.words import level_name, tone_name
+from plugin.letters.words import rung_name, tone_name
 
 MODES = (
     (Mode.DRAFT, "Draft", "Nothing is ever sent. You see what would be sent, and why."),
@@ -134,9 +134,17 @@ def _status_words(policy: CreditPolicy) -> tuple[str, ...]:
     )
 
 
+_BY = {
+    Channel.EMAIL: "by email",
+    Channel.LETTER: "as a letter that you print",
+    Channel.SMS: "as a text message",
+    Channel.CALL: "as a call, on the call sheet",
+}
+
+
 def level_words(level: Level) -> str:
     """One level in a sentence."""
-    name = level_name(level.number, is_courtesy=level.is_courtesy, is_final=level.is_final)
+    name = rung_name(level)
     match level.after:
         case After.DUE if level.is_courtesy:
             when = f"{days_words(-level.days)} before the due date"
@@ -146,5 +154,5 @@ def level_words(level: Level) -> str:
             when = f"at the end of the month of the due date and {days_words(level.days)}"
         case After.PREVIOUS:
             when = f"{days_words(level.days)} after the one before was sent"
-    by = "by email" if level.channel is Channel.EMAIL else "as a letter that you print"
+    by = _BY[level.channel]
     return f"{name[0].upper()}{name[1:]} {when}, {by}, tone: {tone_name(level.tone)}."

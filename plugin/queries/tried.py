@@ -22,7 +22,7 @@ from plugin.credit.replay import replay
 from plugin.credit.segment_held import Segment
 from plugin.credit.tried import Tried, run_days, tried
 from plugin.letters.segment_words import segment_name
-from plugin.letters.words import level_name
+from plugin.letters.words import rung_name
 from plugin.store import Tx, policies
 from plugin.store.organisations import Organisation
 from plugin.store.reading import Record, past
@@ -89,13 +89,7 @@ def try_policy(
     return TriedPage(
         found=tried(runs, pasts, days),
         names={each.customer.id: each.customer.name for each in pasts},
-        levels=tuple(
-            (
-                each.number,
-                level_name(each.number, is_courtesy=each.is_courtesy, is_final=each.is_final),
-            )
-            for each in policy.levels
-        ),
+        levels=tuple((each.number, rung_name(each)) for each in policy.levels),
         invoices=invoices,
         every=every,
         over=_over_words(over),

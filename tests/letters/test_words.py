@@ -32,6 +32,7 @@ from plugin.credit.decisions import (
     Wait,
     WaitKind,
 )
+from plugin.credit.policy import Level, Tone
 from plugin.letters.task_words import task_words
 from plugin.letters.why import why
 from plugin.letters.words import (
@@ -41,6 +42,7 @@ from plugin.letters.words import (
     part_words,
     placement_words,
     reason_words,
+    rung_name,
     status_name,
     status_words,
     wait_words,
@@ -205,3 +207,10 @@ def test_why_for_the_first_time() -> None:
         "INV-1041 is 17 days late (£412.40) and nothing about it has been sent yet; first reminder."
     )
     assert why(proposed(SECOND, final=True), account(FIRST), TODAY).endswith("; final notice.")
+
+
+def test_the_last_rung_is_called_what_it_is() -> None:
+    """A letter before action is no reminder and no final notice, on the page of the policy too."""
+    ladder = [Level(1, 3), Level(2, 14, tone=Tone.FINAL), Level(3, 60, tone=Tone.BEFORE_ACTION)]
+    names = [rung_name(level) for level in (Level(0, -7, tone=Tone.COURTESY), *ladder)]
+    assert names == ["courtesy", "first reminder", "final notice", "letter before action"]
