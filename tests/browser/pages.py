@@ -7,7 +7,8 @@ from tests.browser.visitor import Visitor
 _PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
 _OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/coming", "/coming?search=nobody",
-    "/tasks", "/disputes", "/calls", "/customers",
+    "/tasks",
+    "/disputes", "/calls", "/customers",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
     "/charges", "/policy", "/policies", "/letters", "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
