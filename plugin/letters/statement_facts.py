@@ -72,11 +72,7 @@ def statement_facts(
     tag = account.customer.language or signer.language
     spoken = spoken_for(tag, has_claims=bool(claims))
     lines = _lines(found, on, spoken)
-    spare = tuple(
-        _credit(each)
-        for each in account.credits
-        if each.remaining.currency == currency and each.on <= on
-    )
+    spare = _spare(account, currency, on)
     changes = _changes(happened, currency, since, spoken)
     owed = total((line.balance for line in lines), currency)
     closing = owed - total((each.remaining for each in spare), currency)
@@ -102,6 +98,15 @@ def statement_facts(
         own_sentence=own_sentence,
         language=tag,
         envelope=envelope,
+    )
+
+
+def _spare(account: Account, currency: str, on: date) -> tuple[LetterCredit, ...]:
+    """Credit of this currency that is not yet set against an invoice."""
+    return tuple(
+        _credit(each)
+        for each in account.credits
+        if each.remaining.currency == currency and each.on <= on
     )
 
 

@@ -35,16 +35,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
     if facts.recipient:
         greeting = words.greeting_named.format(name=facts.recipient)
     paragraphs = _paragraphs(facts)
-    signature = tuple(
-        line
-        for line in (
-            facts.sender_name,
-            ", ".join(part for part in (facts.sender_title, facts.organisation) if part),
-            facts.phone,
-            facts.reply_to,
-        )
-        if line
-    )
+    signature = _signature(facts)
     footer = words.mail_footer.format(customer=facts.customer, organisation=facts.organisation)
     heading = language.labels.how_to_pay
     blocks = [
@@ -90,6 +81,12 @@ def statement_complaints(letter: Letter, facts: StatementFacts) -> tuple[str, ..
         *(line.reference for line in facts.open),
     )
     return complaints(letter, names=[name for name in names if name])
+
+
+def _signature(facts: StatementFacts) -> tuple[str, ...]:
+    place = ", ".join(part for part in (facts.sender_title, facts.organisation) if part)
+    lines = (facts.sender_name, place, facts.phone, facts.reply_to)
+    return tuple(line for line in lines if line)
 
 
 def _subject(facts: StatementFacts) -> str:
