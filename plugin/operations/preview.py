@@ -141,8 +141,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         contact = contacts.contact(tx, message.customer_id)
         seen = shown(tx, message)
         policy = policy_behind(tx, on, loaded[0].customer, message) if loaded else on.house
-        said = policy.escalation
-        serious = said.reached_by(message.level, is_final=message.is_final)
+        serious = (said := policy.escalation).reached_by(message.level, is_final=message.is_final)
         to = recipients_for(tx, message, contact, escalated=serious) if contact else None
         kept = _as_sent(tx, message_id) if message.state in _SETTLED else None
     if not loaded or contact is None or to is None:

@@ -36,9 +36,8 @@ def send_proof(
     `pdfs` are by invoice id; those of what is asked for go with the proof as with the reminder.
     Raises what the Mailer raises; the proof is then tried again, and no reminder leaves before it.
     """
-    org_id = on.organisation.id
     leaves = on.now + LOOK_FOR
-    with doors.store.tenant(org_id) as tx:
+    with doors.store.tenant(on.organisation.id) as tx:
         loaded = accounts.load_accounts(
             tx, on=on.today, customer_ids=[first.customer_id], calendar_of=on.calendar_of, limit=1
         )

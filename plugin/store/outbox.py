@@ -74,13 +74,8 @@ def propose(
         return ()
     ids = [uuid4() for _ in proposals]
     rows = [
-        {
-            "id": message_id,
-            "customer": customer,
-            "state": state.value,
-            **_content(message, under[customer]),
-        }
-        for message_id, (customer, message, state) in zip(ids, proposals, strict=True)
+        {"id": id_, "customer": customer, "state": state.value} | _content(message, under[customer])
+        for id_, (customer, message, state) in zip(ids, proposals, strict=True)
     ]
     written = tx.sql(
         "insert into messages (org_id, id, customer_id, kind, channel, currency, level,"
