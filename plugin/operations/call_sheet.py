@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from plugin.credit.account import HoldKind, StepState
+from plugin.credit.account import StepState
+from plugin.credit.agreements import DisputeReason
 from plugin.credit.channels import CallOutcome
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.money import Money
@@ -18,6 +19,7 @@ from plugin.credit.recipients import Role
 from plugin.letters.wording import dated, money, sentence
 from plugin.operations import decide
 from plugin.operations.decide import about, record
+from plugin.operations.disputes import open_dispute
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground, policy_held
 from plugin.operations.proof import as_proposed
@@ -52,7 +54,9 @@ class Made:
     message_id: UUID | None = None
     promised: Promised | None = None
     invoice_ids: tuple[str, ...] = ()
-    until: date | None = None
+    #: of a query: why, and what of its one invoice (None = all of it)
+    reason: DisputeReason = DisputeReason.OTHER
+    contested: Money | None = None
     said: str = ""
 
 
@@ -79,14 +83,15 @@ def note_call(doors: Doors, *, org_id: UUID, by: str, made: Made) -> str:
         )
     if made.outcome is CallOutcome.QUERY:
         for invoice_id in made.invoice_ids:
-            decide.hold(
+            open_dispute(
                 doors,
                 org_id=org_id,
                 by=by,
                 customer_id=made.customer_id,
-                until=None,
-                kind=HoldKind.DISPUTED,
                 invoice_id=invoice_id,
+                reason=made.reason,
+                amount=made.contested if len(made.invoice_ids) == 1 else None,
+                words=made.said,
             )
     return what_next
 

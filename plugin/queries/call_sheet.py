@@ -17,30 +17,20 @@ from plugin.calendars import calendar_for
 from plugin.credit.account import Account, Calendar, Invoice, StepState
 from plugin.credit.channels import CallOutcome
 from plugin.credit.contact import history_of, must_wait
-from plugin.credit.metrics import on_time
 from plugin.credit.money import Money, total
 from plugin.credit.policy import Channel, CreditPolicy
-from plugin.credit.promises import PromiseOutcome, PromiseState, judge_all
+from plugin.credit.promises import PromiseOutcome, PromiseState
 from plugin.credit.working_days import next_contact_moment
 from plugin.letters.script import ScriptFacts, script, voicemail
-from plugin.letters.wording import ago, counted, dated, day, days, money
+from plugin.letters.wording import dated
 from plugin.letters.words import level_name
+from plugin.queries.call_facts import Due, last_promise, promise_words, three_facts
 from plugin.store import Tx, accounts, calls, contacts, messages, organisations, policies
 from plugin.store.calls import Call
 from plugin.store.contacts import Contact
 from plugin.store.messages import Message
 from plugin.store.organisations import Organisation, OrgSettings
 from plugin.zones import zone_for
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One late invoice that a call may be about."""
-
-    id: str
-    number: str
-    balance: Money
-    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +173,7 @@ def _card(
         else total((each.balance for each in late), currency)
     )
     hours = _hours(desk, account, contact, policy)
-    promised = _last_promise(account, policy, desk.on)
+    promised = last_promise(account, policy, desk.on)
     said = _script_facts(desk, contact, account, asked, late, promised)
     tries = [each for each in made if message is not None and each.message_id == message.id]
     return Card(
@@ -196,8 +186,8 @@ def _card(
         worth=_worth(account, asked, message.level if message is not None else 1),
         phone=contact.phone if account.customer.reach.may_call else "",
         hours=hours,
-        promise=_promise_words(promised, desk.on),
-        facts=_facts(desk, account, policy, late, asked),
+        promise=promise_words(promised, desk.on),
+        facts=three_facts(desk.on, account, policy, late, asked),
         script=script(said),
         voicemail=voicemail(said),
         tries=sum(each.outcome == CallOutcome.NO_ANSWER for each in tries),
@@ -251,71 +241,6 @@ def _hours(desk: _Desk, account: Account, contact: Contact, policy: CreditPolicy
     is_open = moment <= there
     place = zone.key.rpartition("/")[2].replace("_", " ")
     return Hours(opens, closes, place, there.time(), is_open, None if is_open else moment)
-
-
-def _last_promise(account: Account, policy: CreditPolicy, on: date) -> PromiseOutcome | None:
-    """The promise made last, and what became of it."""
-    outcomes = judge_all(account, policy, on)
-    return max(outcomes, key=lambda each: (each.promise.made_on, each.promise.due), default=None)
-
-
-def _promise_words(found: PromiseOutcome | None, on: date) -> str:
-    if found is None:
-        return "No promise yet."
-    words = f"Promised {money(found.promise.amount)} by {day(found.promise.due, on)}"
-    match found.state:
-        case PromiseState.OPEN:
-            return f"{words}; that day has not passed."
-        case PromiseState.KEPT:
-            return f"{words}, and kept it."
-        case PromiseState.PART_KEPT:
-            return f"{words}; {money(found.received)} of it came."
-        case PromiseState.BROKEN:
-            return f"{words}; nothing came."
-
-
-def _facts(
-    desk: _Desk,
-    account: Account,
-    policy: CreditPolicy,
-    late: Sequence[Due],
-    asked: Money,
-) -> tuple[str, ...]:
-    """Three facts with their numbers: what is owed, how they pay, when they last heard from us."""
-    if late:
-        oldest = late[0]
-        owed = (
-            f"{money(asked)} is late in {counted(len(late), 'invoice')}; the oldest, "
-            f"{oldest.number}, by {days(oldest.days_late)}."
-        )
-    else:
-        owed = "Nothing that is theirs is late today."
-    return owed, _how_they_pay(desk, account, policy), _last_heard(desk, account)
-
-
-def _how_they_pay(desk: _Desk, account: Account, policy: CreditPolicy) -> str:
-    record = on_time(account, desk.on, last=12, policy=policy)
-    paid = [each for each in account.payments if not each.is_write_off and each.on <= desk.on]
-    last = max(paid, key=lambda each: each.on, default=None)
-    came = f" The last payment, {money(last.amount)}, came {ago(last.on, desk.on)}." if last else ""
-    if not record.counted:
-        return f"None of their invoices has been settled here yet.{came}"
-    if record.counted == 1:
-        return f"Their one invoice so far was paid {'on time' if record.on_time else 'late'}.{came}"
-    return f"{record.on_time} of their last {record.counted} invoices were paid on time.{came}"
-
-
-def _last_heard(desk: _Desk, account: Account) -> str:
-    heard = [each for each in account.messages if each.on <= desk.on]
-    if not heard:
-        return "They have not heard from you about this yet."
-    last = max(heard, key=lambda each: each.on)
-    how = {"email": "by email", "letter": "by letter", "sms": "by text", "call": "by telephone"}
-    month = sum((desk.on - each.on).days < 30 for each in heard)
-    return (
-        f"They last heard from you {ago(last.on, desk.on)}, {how[last.channel.value]}; "
-        f"{counted(month, 'time')} in thirty days."
-    )
 
 
 def _script_facts(

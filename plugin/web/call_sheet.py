@@ -7,7 +7,9 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from plugin.credit.agreements import DisputeReason
 from plugin.credit.channels import CallOutcome
+from plugin.letters.agreement_words import dispute_reason_words
 from plugin.operations import call_sheet
 from plugin.operations.call_sheet import Made, Promised
 from plugin.queries import call_sheet as query
@@ -19,6 +21,8 @@ from plugin.web.replies import done
 blueprint = Blueprint("call_sheet", __name__)
 
 _SAID_AT_MOST = 500
+OTHER = DisputeReason.OTHER
+_REASONS = frozenset(each.value for each in DisputeReason)
 
 
 @blueprint.get("/o/<uuid:org_id>/calls")
@@ -28,7 +32,8 @@ def sheet(org_id: UUID) -> str:
     asked = request.args.get("customer", "")
     with reading() as tx:
         page = query.call_sheet(tx, g.organisation, on=today(), now=now(), asked=asked)
-    return render_template("calls.html", page=page)
+    reasons = [(each.value, dispute_reason_words(each)) for each in DisputeReason]
+    return render_template("calls.html", page=page, reasons=reasons)
 
 
 @blueprint.post("/o/<uuid:org_id>/calls/<customer_id>")
@@ -38,6 +43,7 @@ def note(org_id: UUID, customer_id: str) -> Response:
     outcome = CallOutcome(forms.choice("outcome", frozenset(each.value for each in CallOutcome)))
     currency = forms.text("currency") or g.organisation.base_currency
     written = forms.text("message")
+    is_query = outcome is CallOutcome.QUERY
     said = call_sheet.note_call(
         doors(),
         org_id=org_id,
@@ -49,6 +55,8 @@ def note(org_id: UUID, customer_id: str) -> Response:
             message_id=forms.identity(written) if written else None,
             promised=_promised(currency) if outcome is CallOutcome.PROMISED else None,
             invoice_ids=tuple(request.form.getlist("invoice")),
+            reason=DisputeReason(forms.choice("reason", _REASONS)) if is_query else OTHER,
+            contested=forms.money("contested", currency) if is_query else None,
             said=forms.text("said")[:_SAID_AT_MOST],
         ),
     )

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from connectors.sandbox.seed import SeedPhone
 from plugin.credit.account import StepState
+from plugin.credit.agreements import DisputeReason
 from plugin.credit.channels import CallOutcome
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
@@ -100,7 +102,7 @@ def test_a_level_by_telephone_is_a_card_with_number_facts_and_script(store: Stor
         owed, pays, heard = card.facts
         assert "£250.00" in owed
         assert "37 days" in owed
-        assert "paid late" in pays
+        assert "was not paid on time" in pays
         assert "not heard" in heard
         assert any("Maya" in line for line in card.script)
         assert any("INV-1 for £250.00" in line for line in card.script)
@@ -158,15 +160,23 @@ def test_a_promise_on_the_telephone_is_a_promise_and_takes_the_level(store: Stor
         assert any("kindly" in line for line in asked.script)
 
 
-def test_a_query_on_the_telephone_is_a_dispute_and_silence(store: Store) -> None:
-    """What they say is wrong is not chased any more, and their words are kept sealed."""
+def test_a_query_on_the_telephone_is_a_dispute_of_its_part(store: Store) -> None:
+    """80.00 is contested and silent, 170.00 stays collectable; their words are kept sealed."""
     with a_house_that_rings(store) as house:
         ids = (house.invoice("INV-1"),)
-        rings(house, only(house), CallOutcome.QUERY, invoice_ids=ids, said="two boxes short")
+        part = Money.of("80.00", "GBP")
+        about = {
+            "reason": DisputeReason.WRONG_QUANTITY,
+            "contested": part,
+            "said": "two boxes short",
+        }
+        rings(house, only(house), CallOutcome.QUERY, invoice_ids=ids, **about)
         assert steps(house) == [(1, "done", DAY)]
-        house.advance(15 * 24, step=24)
-        assert house.messages(StepState.PROPOSED) == ()
-        assert house.mails() == []
+        ((amount,),) = house.sql("select amount from disputes where org_id = :org")
+        assert amount == part.amount
+        house.advance(8 * 24, step=24)
+        (following,) = house.messages(StepState.PROPOSED)
+        assert (following.level, following.total) == (2, Decimal("170.00"))
         ((said,),) = house.sql("select said from calls where org_id = :org")
         assert b"boxes" not in bytes(said)
 

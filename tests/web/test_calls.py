@@ -83,5 +83,7 @@ def test_any_customer_can_be_rung_unasked(ann: Browser) -> None:
     page = ann.get("calls?customer=mute").text
     assert "No Number Stores" in page
     assert "No number is known" in page
-    stranger = ann.post("calls/mute", outcome="query", currency="GBP", invoice="INV-1041")
+    stranger = ann.post(
+        "calls/mute", outcome="query", currency="GBP", invoice="INV-1041", reason="other"
+    )
     assert "choose invoices of this customer" in stranger.text
