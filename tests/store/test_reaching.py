@@ -19,10 +19,10 @@ BO = "bo@customer.test"
 NUMBER = "+447700900123"
 
 
-def with_people(books: Books, **changes: object) -> None:
+def with_people(books: Books) -> None:
     """A contact with an address, one more person, and a mobile number."""
     person = LedgerPerson("Bo", BO, included=True)
-    books.contacts(a_contact(people=(person,), phone="07700 900123", country="GB", **changes))
+    books.contacts(a_contact(people=(person,), phone="07700 900123", country="GB"))
 
 
 def chose(books: Books, address: str, role: Role | None, customer: str = "acme") -> None:
