@@ -13,6 +13,7 @@ from decimal import Decimal
 from plugin.credit.account import Account, Invoice
 from plugin.credit.debts import Debt, is_small, whole_debt
 from plugin.credit.money import Money
+from plugin.credit.plans import STRIDE
 from plugin.credit.policy import CreditPolicy
 
 _NOTHING = Decimal(0)
@@ -34,8 +35,8 @@ def with_write_offs(
     for currency, each in debts.items():
         judged[currency] = [_add_back(debt, left, policy) for debt in each]
     for invoice in account.invoices:
-        if invoice.id in lost and not (invoice.is_open and invoice.issued <= on):
-            amount, last = lost[invoice.id]
+        if invoice.id in left:
+            amount, last = left[invoice.id]
             debt = _gone(invoice, amount, last, account, policy)
             judged.setdefault(debt.currency, []).append(debt)
     return judged
@@ -55,7 +56,13 @@ def _lost(account: Account, on: date) -> dict[str, tuple[Decimal, date]]:
 
 
 def _add_back(debt: Debt, left: dict[str, tuple[Decimal, date]], policy: CreditPolicy) -> Debt:
-    """The debt of an invoice that is due first carries what was written off of it."""
+    """The debt of an invoice that is due first carries what was written off of it.
+
+    Where nothing is left of what was due first, what was written off of that stands by itself: an
+    instalment or retention of a later day would make it younger.
+    """
+    if debt.instalment < STRIDE and debt.due > _first_due(debt.invoice):
+        return debt
     amount, _ = left.pop(debt.invoice.id, (_NOTHING, None))
     if not amount:
         return debt
@@ -69,12 +76,18 @@ def _add_back(debt: Debt, left: dict[str, tuple[Decimal, date]], policy: CreditP
     )
 
 
+def _first_due(invoice: Invoice) -> date:
+    return min((each.due for each in invoice.instalments), default=invoice.due)
+
+
 def _gone(
     invoice: Invoice, amount: Decimal, last: date, account: Account, policy: CreditPolicy
 ) -> Debt:
     """As it stood on the day of the write-off, by its earliest instalment."""
-    due = min((each.due for each in invoice.instalments), default=invoice.due)
     before = replace(
-        invoice, balance=Money(amount, invoice.balance.currency), disputed=None, due=due
+        invoice,
+        balance=Money(amount, invoice.balance.currency),
+        disputed=None,
+        due=_first_due(invoice),
     )
     return replace(whole_debt(before, account, policy, last), written_off=amount)

@@ -11,6 +11,7 @@ from plugin.credit.account import (
     CreditStatus,
     Hold,
     HoldKind,
+    Instalment,
     InvoiceState,
     Opening,
     Placement,
@@ -262,3 +263,15 @@ def test_a_level_sent_today_is_not_sent_again_in_the_same_run() -> None:
     first = look(account)
     assert look(after_sending(account, first)).messages == ()
     assert run(account, TODAY, 6) == [(TODAY, 1)]
+
+
+def test_rule_5_what_was_given_up_grows_no_younger_by_what_is_due_later() -> None:
+    """The first of two instalments, 70 days late, is written off: still a stop to propose."""
+    first = Instalment(0, TODAY - days(70), gbp(500), gbp(500))
+    later = Instalment(1, TODAY + days(20), gbp(500), gbp(500))
+    before = owes(1000, late=70, instalments=(first, later))
+    gone = replace(first, balance=gbp(0))
+    after = replace(before, balance=gbp(500), instalments=(gone, later))
+    lost = paid(before, 500, TODAY, write_off=True)
+    assert look(an_account(before)).status.stop_proposed
+    assert look(an_account(after, payments=(lost,))).status.stop_proposed
