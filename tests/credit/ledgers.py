@@ -29,9 +29,10 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
-from plugin.credit.agreements import Retention
+from plugin.credit.agreements import Dispute, DisputeReason, Plan, PlanCover, PlanPart, Retention
 from plugin.credit.called_off import CalledOff
 from plugin.credit.money import Money
+from plugin.credit.plan_offers import equal_parts
 from plugin.credit.policy import (
     DEFAULT_POLICY,
     After,
@@ -98,6 +99,8 @@ def ledgers(draw: st.DrawFn, most: int = 5) -> Ledger:
     for happens in (_paid_before, _wrote_off, _kin, _credits, _promised, _held, _retained, _off):
         if draw(st.booleans()):
             account = happens(draw, account)
+    if draw(st.integers(0, 3)) == 0:
+        account = _agreed(draw, account)
     return Ledger(_dated(draw, account), draw(policies()))
 
 
@@ -269,6 +272,41 @@ def _held(draw: st.DrawFn, account: Account) -> Account:
         draw(st.sampled_from([None, _one(draw, account).id])),
     )
     return replace(account, holds=(*account.holds, more))
+
+
+def _agreed(draw: st.DrawFn, account: Account) -> Account:
+    """A plan over what is owed in pounds, and a dispute with a deadline for what is contested."""
+    contested = tuple(
+        Dispute(
+            id=f"d-{each.id}", invoice_id=each.id, amount=each.disputed,
+            reason=DisputeReason.OTHER, owner="Ann", opened_on=TODAY - days(9),
+            deadline=TODAY + days(draw(st.integers(-3, 20))),
+        )
+        for each in account.invoices
+        if each.disputed is not None
+    )  # fmt: skip
+    mine = [
+        each
+        for each in account.invoices
+        if each.is_open and each.balance.currency == "GBP" and not each.instalments
+        and not each.disputed and not each.retained
+    ]  # fmt: skip
+    if not mine:
+        return replace(account, disputes=contested)
+    covers = tuple(PlanCover(each.id, each.balance, _paid(account, each.id)) for each in mine)
+    whole = gbp(sum((cover.owed.amount for cover in covers), Decimal(0)))
+    start = draw(st.integers(-40, 20))
+    parts = tuple(
+        PlanPart(TODAY + days(start + 14 * n), amount)
+        for n, amount in enumerate(equal_parts(whole, draw(st.integers(1, 4))))
+    )
+    plan = Plan(id="plan", ordinal=1, agreed_on=TODAY, covers=covers, parts=parts)
+    return replace(account, disputes=contested, plans=(plan,))
+
+
+def _paid(account: Account, invoice_id: str) -> Money:
+    came = [each for each in account.payments if each.invoice_id == invoice_id]
+    return gbp(sum((each.amount.amount for each in came if not each.is_write_off), Decimal(0)))
 
 
 def _retained(draw: st.DrawFn, account: Account) -> Account:
