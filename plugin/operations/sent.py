@@ -47,6 +47,13 @@ def sent(
     if message.kind == statements.KIND:
         tell_stated(tx, on, message, by or message.approved_by or "policy")
         return
+    _tell(tx, on, message, proposed, by or message.approved_by or "policy", how)
+    _note(tx, on, message, proposed, url=url)
+
+
+def _tell(
+    tx: Tx, on: Ground, message: Message, proposed: ProposedMessage, by: str, how: str | None
+) -> None:
     rows = invoices.invoices_by_id(tx, [step.invoice_id for step in proposed.chased])
     numbers = ", ".join(sorted(row.number for row in rows.values()))
     name = level_name(
@@ -57,7 +64,7 @@ def sent(
         timeline.Event(
             at=on.now,
             kind="message_sent",
-            by=by or message.approved_by or "policy",
+            by=by,
             customer_id=message.customer_id,
             summary=f"{name} for {numbers}: {money(proposed.total)}{_by(message, how)}",
             refs={
@@ -70,7 +77,6 @@ def sent(
             },
         ),
     )
-    _note(tx, on, message, proposed, url=url)
 
 
 def _by(message: Message, how: str | None) -> str:

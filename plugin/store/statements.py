@@ -80,21 +80,21 @@ def propose(
         kind=KIND,
         on_day=on,
         send_after=send_after,
-        rows=json.dumps(
-            [
-                {
-                    "id": uuid4(),
-                    "customer": customer,
-                    "state": state.value,
-                    "policy": under[customer].policy,
-                    "version": under[customer].version,
-                    **_content(statement),
-                }
-                for customer, statement, state in proposals
-            ],
-            default=str,
-        ),
+        rows=json.dumps([_row(*each, under[each[0]]) for each in proposals], default=str),
     )
+
+
+def _row(
+    customer: str, statement: ProposedStatement, state: StepState, under: Under
+) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "customer": customer,
+        "state": state.value,
+        "policy": under.policy,
+        "version": under.version,
+        **_content(statement),
+    }
 
 
 def call_off(
