@@ -193,6 +193,7 @@ def _agreed(
         found.append(retained)
     if shares is not None:
         found.extend(_by_plan(invoice, shares, policy, on))
+        found.extend(_outside(invoice, shares, policy, on))
     elif invoice.instalments:
         found.extend(_instalments(_shortened(invoice), account, policy, on))
     elif invoice.balance:
@@ -239,6 +240,19 @@ def _by_plan(
             )
         )
     return found
+
+
+def _outside(
+    invoice: Invoice, shares: Sequence[PlanShare], policy: CreditPolicy, on: date
+) -> list[Debt]:
+    """What of an invoice no instalment covers: contested, or more than was agreed. Owed, silent."""
+    rest = invoice.balance.amount - sum((share.amount for share in shares), _NOTHING)
+    if rest <= 0:
+        return []
+    currency = invoice.balance.currency
+    small = is_small(rest, invoice.total.amount, currency, policy)
+    late = (on - invoice.due).days
+    return [Debt(invoice, 0, invoice.due, late, currency, rest, _NOTHING, small, None)]
 
 
 def _apart(

@@ -117,7 +117,7 @@ def _say_why(found: Findings, invoice_ids: Sequence[str]) -> None:
     others = [
         wait
         for wait in found.waits
-        if wait.kind is not WaitKind.NOT_LATE or wait.invoice_id not in invoice_ids
+        if wait.kind not in (WaitKind.NOT_LATE, HoldKind.PLAN) or wait.invoice_id not in invoice_ids
     ]
     found.waits[:] = [*(Wait(HoldKind.PLAN, None, each) for each in invoice_ids), *others]
 

@@ -87,7 +87,9 @@ class Silences:
         if invoice_id in self.promised:
             return Wait(HoldKind.PROMISED, self.promised[invoice_id], invoice_id)
         if debt.undisputed <= 0:
-            return Wait(HoldKind.DISPUTED, None, invoice_id)
+            # nothing of it is contested: a plan stands, and this is more than it covers
+            contested = debt.invoice.disputed is not None
+            return Wait(HoldKind.DISPUTED if contested else HoldKind.PLAN, None, invoice_id)
         return None
 
     def _by_fact(self, debt: Debt) -> Wait | None:
