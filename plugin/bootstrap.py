@@ -134,14 +134,7 @@ def wire(
     """Fill the doors; a test may hand in its own clock or mailer."""
     clock = clock or _clock(settings)
     manifest = read_manifest()
-    app = XeroApp(
-        client_id=settings.xero_client_id,
-        client_secret=settings.xero_client_secret,
-        redirect_uri=f"{settings.url}{manifest.redirect_path}",
-        login_url=settings.login_url,
-        identity_url=settings.identity_url,
-        api_url=settings.api_url,
-    )
+    app = _xero_app(settings, f"{settings.url}{manifest.redirect_path}")
     consent, vault = XeroConsent(app, clock), StoreVault(store)
     budget = StoreCallBudget(store, clock)
 
@@ -218,6 +211,17 @@ def _clock(settings: Settings) -> Clock:
     if settings.clock_url is None:
         return WallClock()
     return LocalXeroClock(f"{settings.clock_url}/sandbox/clock")
+
+
+def _xero_app(settings: Settings, redirect_uri: str) -> XeroApp:
+    return XeroApp(
+        client_id=settings.xero_client_id,
+        client_secret=settings.xero_client_secret,
+        redirect_uri=redirect_uri,
+        login_url=settings.login_url,
+        identity_url=settings.identity_url,
+        api_url=settings.api_url,
+    )
 
 
 def _texter(settings: Settings) -> Carrier[OutgoingText]:

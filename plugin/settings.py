@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import SplitResult, urlsplit
 
 from cryptography.fernet import Fernet
@@ -98,8 +99,7 @@ def read_settings(
     webhook_keys = _listed(ask("XERO_WEBHOOK_KEY"))
     login = reading.origin("XERO_LOGIN_URL", LOGIN_URL)
     identity = reading.origin("XERO_IDENTITY_URL", IDENTITY_URL)
-    api = reading.origin("XERO_API_URL", API_URL)
-    clock = reading.origin("GOODTERMS_CLOCK_URL", "")
+    api, clock = reading.origin("XERO_API_URL", API_URL), reading.origin("GOODTERMS_CLOCK_URL", "")
     if clock and not all(map(_is_loopback, (clock, login, identity, api))):
         reading.complain(
             "GOODTERMS_CLOCK_URL",
@@ -108,9 +108,6 @@ def read_settings(
     url = reading.origin("GOODTERMS_URL", URL)
     database = reading.address("DATABASE_URL", ("postgresql", "postgres"))
     smtp = reading.address("SMTP_URL", ("smtp", "smtps"))
-    sms = reading.secure_address("SMS_URL")
-    sms_key = reading.required("SMS_KEY") if sms else reading.text("SMS_KEY")
-    sms_sender = reading.required("SMS_SENDER") if sms else reading.text("SMS_SENDER")
     told = reading.text("GOODTERMS_DATA")
     folder = data or Path(told or reading.place("GOODTERMS_DATA", "XDG_DATA_HOME", ".local/share"))
     folder = folder.expanduser().absolute()
@@ -118,6 +115,7 @@ def read_settings(
     config = None if keys else reading.place("GOODTERMS_KEYS", "XDG_CONFIG_HOME", ".config")
     if config is not None and config.is_relative_to(folder):
         reading.complain("GOODTERMS_DATA", f"must not hold {config}, where the keys are kept")
+    texts = reading.texts()
     reading.finish()
     return Settings(
         xero_client_id=client_id,
@@ -132,11 +130,15 @@ def read_settings(
         data=folder,
         keys=keys if config is None else (_kept_key(config, folder),),
         smtp_url=Secret(smtp) if smtp else None,
-        sms_url=sms or None,
-        sms_key=Secret(sms_key),
-        sms_sender=sms_sender,
-        sms_hook_keys=_listed(reading.text("SMS_HOOK_KEY")),
+        **texts,
     )
+
+
+class _Texts(TypedDict):
+    sms_url: str | None
+    sms_key: Secret
+    sms_sender: str
+    sms_hook_keys: tuple[Secret, ...]
 
 
 class _Reading:
@@ -189,6 +191,17 @@ class _Reading:
         if value.startswith("http://") and not _is_loopback(value):
             self.complain(name, "must be https, because it is not on this machine")
         return value
+
+    def texts(self) -> _Texts:
+        """The provider of text messages; with its address, the key and the sender are needed."""
+        url = self.secure_address("SMS_URL")
+        ask = self.required if url else self.text
+        return _Texts(
+            sms_url=url or None,
+            sms_key=Secret(ask("SMS_KEY")),
+            sms_sender=ask("SMS_SENDER"),
+            sms_hook_keys=_listed(self.text("SMS_HOOK_KEY")),
+        )
 
     def place(self, name: str, base: str, below_home: str) -> Path:
         """Where the platform wants such files of ours; a complaint of `name` without a HOME."""

@@ -68,10 +68,10 @@ def test_all_wrong_variables_are_named_at_once(tmp_path: Path) -> None:
         "GOODTERMS_URL",
         "DATABASE_URL",
         "SMTP_URL",
+        "GOODTERMS_KEYS",
         "SMS_URL",
         "SMS_KEY",
         "SMS_SENDER",
-        "GOODTERMS_KEYS",
     ]
 
 
