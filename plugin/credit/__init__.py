@@ -71,8 +71,8 @@ How it is asked for
     channel: how a customer is reached (`Channel`); by what they can be (`Reach`), whether texts go
         at all (`Texting`) and how often a call is tried (`Calling`) bound it; what came of
         one is a `CallOutcome`. recipients: who of the customer's own record (`Listed`, with a
-        person's `Choice`) gets a message, each `Addressed` in a `Role`; together `Recipients`. From some level on
-        more people are told and somebody else may sign (`Escalation`).
+        person's `Choice`) gets a message, each `Addressed` in a `Role`; together `Recipients`.
+        From some level on more people are told and somebody else may sign (`Escalation`).
     pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
         usually pays; a reminder lands two working days before it.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a

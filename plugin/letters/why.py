@@ -48,10 +48,7 @@ def _state(message: ProposedMessage, lead: ProposedStep, named: str, on: date) -
         return f"{named} is {late} ({money(lead.amount)})"
     gross = money(message.total + message.netted)
     verb = "fall due soon" if message.is_courtesy else "are open"
-    return (
-        f"{counted(len(message.chased), 'invoice')} {verb} ({gross}), "
-        f"of which {named} is {late}"
-    )
+    return f"{counted(len(message.chased), 'invoice')} {verb} ({gross}), of which {named} is {late}"
 
 
 def _before(lead: ProposedStep, steps: tuple[Step, ...], on: date) -> str:

@@ -110,11 +110,12 @@ def accept_proposed_limits(
 
 def proposals(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Proposed, ...]:
     """What the published rule proposes for these customers; without a limit they are left out."""
-    return tuple(
-        Proposed(account.customer.id, proposal, _one_exposure(account, on))
-        for account in _accounts(tx, on, customer_ids)
-        if (proposal := proposed_limit(account, on.today, on.policy_of(account.customer))).limit is not None
-    )
+    found: list[Proposed] = []
+    for account in _accounts(tx, on, customer_ids):
+        proposal = proposed_limit(account, on.today, on.policy_of(account.customer))
+        if proposal.limit is not None:
+            found.append(Proposed(account.customer.id, proposal, _one_exposure(account, on)))
+    return tuple(found)
 
 
 def _one_exposure(account: Account, on: Ground) -> Money | None:

@@ -148,9 +148,7 @@ def steps_of(batch: Batch) -> dict[str, list[Step]]:
     ).fetchall()
     found: dict[str, list[Step]] = defaultdict(list)
     for customer, invoice, instalment, level, state, *told in map(tuple, rows):
-        found[customer].append(
-            Step(invoice, instalment, level, _STEP_STATES[state], *told)
-        )
+        found[customer].append(Step(invoice, instalment, level, _STEP_STATES[state], *told))
     return found
 
 

@@ -69,8 +69,8 @@ def reached_at(tx: Tx, customer_ids: Sequence[str]) -> Sequence[Row[Any]]:
 def sent_on(tx: Tx, day: date) -> dict[str, int]:
     """How many reminders went to each address on a civil day, by its keyed hash."""
     rows = tx.sql(
-        "select h as address, count(*) as n from messages m, unnest(m.address_hashes) h where m.org_id = :org"
-        " and m.sent_on = :on_day and m.kind = 'reminder' group by h",
+        "select h as address, count(*) as n from messages m, unnest(m.address_hashes) h"
+        " where m.org_id = :org and m.sent_on = :on_day and m.kind = 'reminder' group by h",
         on_day=day,
     )
     return {row.address: row.n for row in rows}
