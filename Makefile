@@ -7,7 +7,7 @@ DEMO := $(if $(BOOKS),--books $(BOOKS)) $(if $(ON),--on $(ON)) $(if $(DAYS),--da
 unexport PYTHONDONTWRITEBYTECODE
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint long bench browser lock clean
+.PHONY: help demo test lint long thorough bench browser lock clean
 
 help: ## Show what can be made
 	sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,7 +23,7 @@ demo: $(VENV)/ready ## The whole product on this machine (BOOKS=file ON=date DAY
 	exec $(BIN)/goodterms demo $(DEMO)
 
 test: $(VENV)/ready lint ## Every rule: lint, types, import contracts, tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long and not thorough"
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check --quiet .
@@ -33,6 +33,9 @@ lint: $(VENV)/ready
 
 long: $(VENV)/ready ## Whole days of the real product, headless, and the bench's shape
 	$(BIN)/python -m pytest -m long
+
+thorough: $(VENV)/ready ## Every property of the engine over thousands of ledgers (half an hour)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m thorough
 
 browser: $(VENV)/ready ## The journeys in a real browser (needs Chromium)
 	$(BIN)/python -m pytest -m browser

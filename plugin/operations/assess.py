@@ -100,7 +100,10 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         with doors.store.house() as house:
             statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
-        looks = [assessments.next_look(tx, after=on.today), stop_ends]
+        # what waits for its release is let in day by day, also where nobody's own day comes
+        is_waiting = on.may_propose and bool(placements.waiting(tx, at_most=1))
+        tomorrow = on.today + timedelta(days=1) if is_waiting else None
+        looks = [assessments.next_look(tx, after=on.today), stop_ends, tomorrow]
     days = [day for day in looks if day is not None and day > on.today]
     return morning(on.organisation, min(days)) if days else None
 

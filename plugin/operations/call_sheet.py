@@ -17,9 +17,8 @@ from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
 from plugin.credit.recipients import Role
 from plugin.letters.wording import dated, money, sentence
-from plugin.operations import decide
-from plugin.operations.decide import about, record
-from plugin.operations.disputes import open_dispute
+from plugin.operations.decide import about, record, write_promise
+from plugin.operations.disputes import write_dispute
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground, policy_held
 from plugin.operations.proof import as_proposed
@@ -71,29 +70,36 @@ def note_call(doors: Doors, *, org_id: UUID, by: str, made: Made) -> str:
     with about(doors, org_id, made.customer_id) as (tx, on):
         message = _called_for(tx, made)
         what_next = _note(doors, tx, on, by, made, message)
+        _agreed(tx, on, by, made, doors.url)
+    return what_next
+
+
+def _agreed(tx: Tx, on: Ground, by: str, made: Made, url: str) -> None:
+    """What was promised or queried, in the transaction of the call: all of it stands, or none."""
     if made.outcome is CallOutcome.PROMISED and made.promised is not None:
-        decide.note_promise(
-            doors,
-            org_id=org_id,
+        write_promise(
+            tx,
+            on,
             by=by,
             customer_id=made.customer_id,
-            invoice_ids=list(made.invoice_ids),
+            invoice_ids=made.invoice_ids,
             amount=made.promised.amount,
             due=made.promised.due,
+            url=url,
         )
     if made.outcome is CallOutcome.QUERY:
         for invoice_id in made.invoice_ids:
-            open_dispute(
-                doors,
-                org_id=org_id,
+            write_dispute(
+                tx,
+                on,
                 by=by,
                 customer_id=made.customer_id,
                 invoice_id=invoice_id,
                 reason=made.reason,
                 amount=made.contested if len(made.invoice_ids) == 1 else None,
                 words=made.said,
+                url=url,
             )
-    return what_next
 
 
 def _refuse_empty(doors: Doors, org_id: UUID, made: Made) -> None:
@@ -157,7 +163,8 @@ def _note(doors: Doors, tx: Tx, on: Ground, by: str, made: Made, message: Messag
     record(tx, on, by, made.customer_id, "called", sentence(words))
     taken = message is not None and made.outcome.takes_the_level(tries, calling)
     if message is not None and taken:
-        sent(tx, on, message, as_proposed(message), url=doors.url, by=by, how=words)
+        heard = made.outcome is not CallOutcome.NO_ANSWER
+        sent(tx, on, message, as_proposed(message), url=doors.url, by=by, how=words, heard=heard)
     if made.outcome is CallOutcome.WRONG_NUMBER:
         _leave_number(tx, on, by, made.customer_id)
     return _next(made, taken=taken, left=calling.tries - tries)

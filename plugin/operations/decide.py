@@ -6,7 +6,7 @@ followed by a fresh review.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
@@ -109,41 +109,63 @@ def note_promise(
 ) -> None:
     """Write down what a customer promised; the ladder waits for it and its grace."""
     with about(doors, org_id, customer_id) as (tx, on):
-        if amount.amount <= 0 or due < on.today:
-            raise NotPossible(
-                "Nothing was written down: a promise names an amount and a day from today on."
-            )
-        known = invoices.invoices_by_id(tx, invoice_ids)
-        if any(row.customer_id != customer_id for row in known.values()) or len(known) != len(
-            set(invoice_ids)
-        ):
-            raise NotPossible("Nothing was written down: choose invoices of this customer.")
-        promise_id = promises.add_promise(
-            tx,
-            customer_id,
-            amount,
-            invoice_ids=invoice_ids,
-            due=due,
-            made_on=on.today,
-            by=by,
-            at=on.now,
-            grace_days=policy_held(tx, on, customer_id).promise_grace_days,
-        )
-        lines = tuple(
-            NoteLine(row.number, row.due, Money(row.balance, row.currency))
-            for row in known.values()
-        )
-        note_for(
+        write_promise(
             tx,
             on,
-            PromiseNoted(on.today, lines, amount, due),
+            by=by,
             customer_id=customer_id,
-            invoice_ids=tuple(known),
-            once=f"promise:{promise_id}",
+            invoice_ids=invoice_ids,
+            amount=amount,
+            due=due,
             url=doors.url,
         )
-        lay_down_promised_date(tx, on, promise_id)
-        record(tx, on, by, customer_id, "promised", f"Promised {money(amount)} by {dated(due)}")
+
+
+def write_promise(
+    tx: Tx,
+    on: Ground,
+    *,
+    by: str,
+    customer_id: str,
+    invoice_ids: Sequence[str],
+    amount: Money,
+    due: date,
+    url: str,
+) -> None:
+    """The same within a decision that says more; raises NotPossible."""
+    if amount.amount <= 0 or due < on.today:
+        raise NotPossible(
+            "Nothing was written down: a promise names an amount and a day from today on."
+        )
+    known = invoices.invoices_by_id(tx, invoice_ids)
+    theirs = {row.id for row in known.values() if row.customer_id == customer_id}
+    if theirs != set(invoice_ids):
+        raise NotPossible("Nothing was written down: choose invoices of this customer.")
+    promise_id = promises.add_promise(
+        tx,
+        customer_id,
+        amount,
+        invoice_ids=invoice_ids,
+        due=due,
+        made_on=on.today,
+        by=by,
+        at=on.now,
+        grace_days=policy_held(tx, on, customer_id).promise_grace_days,
+    )
+    lines = tuple(
+        NoteLine(row.number, row.due, Money(row.balance, row.currency)) for row in known.values()
+    )
+    note_for(
+        tx,
+        on,
+        PromiseNoted(on.today, lines, amount, due),
+        customer_id=customer_id,
+        invoice_ids=tuple(known),
+        once=f"promise:{promise_id}",
+        url=url,
+    )
+    lay_down_promised_date(tx, on, promise_id)
+    record(tx, on, by, customer_id, "promised", f"Promised {money(amount)} by {dated(due)}")
 
 
 def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: bool) -> None:

@@ -43,31 +43,61 @@ def open_dispute(
     The note in the ledger says number and amount and never why (rule 32). Raises NotPossible.
     """
     with about(doors, org_id, customer_id) as (tx, on):
-        invoice, contested = _contested(account_now(tx, on, customer_id), invoice_id, amount)
-        answered_by = deadline or on.today + timedelta(days=ANSWERED_WITHIN)
-        if answered_by < on.today:
-            raise NotPossible("Nothing was noted: the day by which it is answered has passed.")
-        dispute_id = disputes.open_dispute(
+        return write_dispute(
             tx,
-            customer_id,
-            invoice_id,
-            amount=None if contested == invoice.balance else contested,
-            currency=contested.currency,
-            reason=reason,
-            words=words,
-            owner=owner or by,
-            opened_on=on.today,
-            deadline=answered_by,
+            on,
             by=by,
-            at=on.now,
+            customer_id=customer_id,
+            invoice_id=invoice_id,
+            reason=reason,
+            amount=amount,
+            words=words,
+            owner=owner,
+            deadline=deadline,
+            url=doors.url,
         )
-        _note(doors, tx, on, customer_id, invoice, contested, dispute_id)
-        summary = (
-            f"{money(contested)} of {invoice.number} is contested: {dispute_reason_words(reason)}. "
-            f"{owner or by} answers by {dated(answered_by)}"
-        )
-        record(tx, on, by, customer_id, "disputed", summary)
-        return dispute_id
+
+
+def write_dispute(
+    tx: Tx,
+    on: Ground,
+    *,
+    by: str,
+    customer_id: str,
+    invoice_id: str,
+    reason: DisputeReason,
+    url: str,
+    amount: Money | None = None,
+    words: str = "",
+    owner: str = "",
+    deadline: date | None = None,
+) -> UUID:
+    """The same within a decision that says more; raises NotPossible."""
+    invoice, contested = _contested(account_now(tx, on, customer_id), invoice_id, amount)
+    answered_by = deadline or on.today + timedelta(days=ANSWERED_WITHIN)
+    if answered_by < on.today:
+        raise NotPossible("Nothing was noted: the day by which it is answered has passed.")
+    dispute_id = disputes.open_dispute(
+        tx,
+        customer_id,
+        invoice_id,
+        amount=None if contested == invoice.balance else contested,
+        currency=contested.currency,
+        reason=reason,
+        words=words,
+        owner=owner or by,
+        opened_on=on.today,
+        deadline=answered_by,
+        by=by,
+        at=on.now,
+    )
+    _note(url, tx, on, customer_id, invoice, contested, dispute_id)
+    summary = (
+        f"{money(contested)} of {invoice.number} is contested: {dispute_reason_words(reason)}. "
+        f"{owner or by} answers by {dated(answered_by)}"
+    )
+    record(tx, on, by, customer_id, "disputed", summary)
+    return dispute_id
 
 
 def _contested(account: Account, invoice_id: str, amount: Money | None) -> tuple[Invoice, Money]:
@@ -88,7 +118,7 @@ def _contested(account: Account, invoice_id: str, amount: Money | None) -> tuple
 
 
 def _note(
-    doors: Doors,
+    url: str,
     tx: Tx,
     on: Ground,
     customer_id: str,
@@ -103,7 +133,7 @@ def _note(
         customer_id=customer_id,
         invoice_ids=(invoice.id,),
         once=f"dispute:{dispute_id}",
-        url=doors.url,
+        url=url,
     )
 
 

@@ -28,11 +28,13 @@ def sent(
     by: str | None = None,
     how: str | None = None,
     day: date | None = None,
+    heard: bool = True,
 ) -> None:
     """Settle a message as done on the organisation's civil date, however it reached the customer.
 
     `by` names the person who did it by hand, and `how` says it in words; otherwise it went by its
-    own channel. `day` is given where that was on an earlier day than today.
+    own channel. `day` is given where that was on an earlier day than today. `heard` is False where
+    nobody was reached: the ledger's note for ever says only what the customer was told.
     """
     outbox.move(
         tx,
@@ -48,7 +50,8 @@ def sent(
         tell_stated(tx, on, message, by or message.approved_by or "policy")
         return
     _tell(tx, on, message, proposed, by or message.approved_by or "policy", how)
-    _note(tx, on, message, proposed, url=url)
+    if heard:
+        _note(tx, on, message, proposed, url=url)
 
 
 def _tell(

@@ -1,4 +1,4 @@
-"""How hard the properties are searched: a few dozen examples, and thousands in `make long`.
+"""How hard the properties are searched: a few dozen examples, and thousands in `make thorough`.
 
 A property is written once; `always` makes it a test, and keeps it for the long search.
 """
@@ -12,8 +12,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-#: examples of a property that looks at one day, in the quick and in the long search
-QUICK, THOROUGH = 20, 2_000
+#: examples of a property that looks at one day, in each of the three searches
+QUICK, LONGER, THOROUGH = 20, 100, 2_000
 #: generated ledgers are large; that one is slow to make is no fault of what is shown
 _ALLOWED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 

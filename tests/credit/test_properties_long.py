@@ -1,4 +1,7 @@
-"""The long search: every property once more, over thousands of ledgers (`make long`)."""
+"""The longer searches: every property over hundreds of ledgers, and over thousands.
+
+`make long` has the first, `make thorough` the second, which takes about half an hour.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,22 @@ import pytest
 
 # both hold the properties: to be read is to be kept
 from tests.credit import test_properties, test_properties_walked
-from tests.credit.properties import PROPERTIES, THOROUGH, Property
+from tests.credit.properties import LONGER, PROPERTIES, THOROUGH, Property
 
 _READ = (test_properties, test_properties_walked)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("held", PROPERTIES, ids=lambda each: each.shown.__name__)
+def test_it_holds_for_hundreds_of_ledgers(held: Property) -> None:
+    """100 ledgers for what one day shows, 16 for what months show."""
+    held.searched(LONGER)()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("held", PROPERTIES, ids=lambda each: each.shown.__name__)
 def test_it_holds_for_thousands_of_ledgers(held: Property) -> None:
-    """2,000 ledgers for what one day shows, 333 for what months show; about 25 minutes in all."""
+    """2,000 ledgers for what one day shows, 333 for what months show."""
     held.searched(THOROUGH)()
 
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from connectors.sandbox.seed import SeedPhone
 from plugin.credit.account import StepState
 from plugin.credit.agreements import DisputeReason
@@ -18,6 +20,7 @@ from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY, Channel, Level, Mode, Tone, as_document
 from plugin.operations import call_sheet, policy
 from plugin.operations.call_sheet import Made, Promised
+from plugin.operations.doors import NotPossible
 from plugin.queries.call_sheet import Card, Sheet
 from plugin.queries.call_sheet import call_sheet as read_sheet
 from plugin.store import Store, organisations
@@ -140,6 +143,7 @@ def test_no_answer_is_tried_on_other_days_and_then_the_next_level_follows(store:
         assert steps(house) == [(1, "done", DAY + timedelta(days=2))]
         (reached,) = house.sql("select count(*) from calls where org_id = :org and reached")
         assert reached == (0,)
+        assert house.notes_on_invoice("INV-1") == [], "a note for ever says only what they heard"
 
 
 def test_a_promise_on_the_telephone_is_a_promise_and_takes_the_level(store: Store) -> None:
@@ -164,6 +168,10 @@ def test_a_query_on_the_telephone_is_a_dispute_of_its_part(store: Store) -> None
     """80.00 is contested and silent, 170.00 stays collectable; their words are kept sealed."""
     with a_house_that_rings(store) as house:
         ids = (house.invoice("INV-1"),)
+        too_much = Money.of("300.00", "GBP")
+        with pytest.raises(NotPossible, match=r"£250\.00 of INV-1"):
+            rings(house, only(house), CallOutcome.QUERY, invoice_ids=ids, contested=too_much)
+        assert house.sql("select id from calls where org_id = :org") == [], "all of it, or nothing"
         part = Money.of("80.00", "GBP")
         about = {
             "reason": DisputeReason.WRONG_QUANTITY,
