@@ -40,7 +40,8 @@ from plugin.credit.scheduled import may_state, statements_of
 from plugin.credit.silence import silences, too_old_on, whole_customer
 from plugin.credit.silence_tasks import find_holds
 from plugin.credit.stating import propose_statements
-from plugin.credit.status import REFUSAL_HOLDS_DAYS, by_ledger_dates, decide_status, judged_use
+from plugin.credit.status import by_ledger_dates, decide_status, judged_use
+from plugin.credit.stop_refusals import REFUSAL_HOLDS_DAYS
 from plugin.credit.write_offs import with_write_offs
 
 _DAY = timedelta(days=1)

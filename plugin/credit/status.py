@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from plugin.credit.account import Account, CreditStatus, Placement
@@ -27,12 +27,11 @@ from plugin.credit.exposure import certain, exposure, family_exposure, limit_in_
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+from plugin.credit.stop_refusals import is_refused
 from plugin.credit.write_offs import with_write_offs
 
 _HUNDRED = Decimal(100)
 _NOTHING = Decimal(0)
-#: a refused stop is not asked again for this long where no exposure was kept with the refusal
-REFUSAL_HOLDS_DAYS = 30
 #: broken promises older than this no longer count
 PROMISE_MEMORY_DAYS = 365
 #: placements whose debts set no flag: not placed yet, or given up by a person (rule 2)
@@ -113,7 +112,7 @@ def decide_status(
     return StatusDecision(
         status=CreditStatus.WATCH if watch else CreditStatus.OPEN,
         reasons=tuple(reasons),
-        stop_proposed=proposed and not _refused(account, on, use, exposures),
+        stop_proposed=proposed and not is_refused(account, on, use.use, exposures, judged),
         over_limit=over,
     )
 
@@ -327,23 +326,3 @@ def _unpaid_broken(
 def _numbers(account: Account, ids: tuple[str, ...]) -> tuple[str, ...]:
     named = {each.id: each.number for each in account.invoices}
     return tuple(dict.fromkeys(named.get(each, each) for each in ids))
-
-
-def _refused(
-    account: Account,
-    on: date,
-    judged: JudgedUse,
-    exposures: tuple[Exposure, ...],
-) -> bool:
-    """A person refused this stop: not asked again at or below the exposure of that day."""
-    held = account.status
-    if held.stop_refused_on is None:
-        return False
-    if held.stop_refused_at is None:
-        return on < held.stop_refused_on + timedelta(days=REFUSAL_HOLDS_DAYS)
-    currency = held.stop_refused_at.currency
-    use = judged.use
-    if use is not None and use.limit.currency == currency:
-        return use.used <= held.stop_refused_at
-    now = next((each.amount for each in exposures if each.currency == currency), None)
-    return now is None or now <= held.stop_refused_at

@@ -29,9 +29,10 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
-from plugin.credit.agreements import Dispute, DisputeReason, Retention
+from plugin.credit.agreements import Dispute, DisputeReason, Plan, PlanCover, PlanPart, Retention
 from plugin.credit.called_off import CalledOff
 from plugin.credit.money import Money
+from plugin.credit.plan_offers import equal_parts
 from plugin.credit.policy import (
     DEFAULT_POLICY,
     After,
@@ -274,7 +275,7 @@ def _held(draw: st.DrawFn, account: Account) -> Account:
 
 
 def _agreed(draw: st.DrawFn, account: Account) -> Account:
-    """A dispute with a deadline for what is contested; plans have properties of their own."""
+    """A plan over what is owed in pounds, and a dispute with a deadline for what is contested."""
     contested = tuple(
         Dispute(
             id=f"d-{each.id}", invoice_id=each.id, amount=each.disputed,
@@ -284,7 +285,28 @@ def _agreed(draw: st.DrawFn, account: Account) -> Account:
         for each in account.invoices
         if each.disputed is not None
     )  # fmt: skip
-    return replace(account, disputes=contested)
+    mine = [
+        each
+        for each in account.invoices
+        if each.is_open and each.balance.currency == "GBP" and not each.instalments
+        and not each.disputed and not each.retained
+    ]  # fmt: skip
+    if not mine:
+        return replace(account, disputes=contested)
+    covers = tuple(PlanCover(each.id, each.balance, _paid(account, each.id)) for each in mine)
+    whole = gbp(sum((cover.owed.amount for cover in covers), Decimal(0)))
+    start = draw(st.integers(-40, 20))
+    parts = tuple(
+        PlanPart(TODAY + days(start + 14 * n), amount)
+        for n, amount in enumerate(equal_parts(whole, draw(st.integers(1, 4))))
+    )
+    plan = Plan(id="plan", ordinal=1, agreed_on=TODAY, covers=covers, parts=parts)
+    return replace(account, disputes=contested, plans=(plan,))
+
+
+def _paid(account: Account, invoice_id: str) -> Money:
+    came = [each for each in account.payments if each.invoice_id == invoice_id]
+    return gbp(sum((each.amount.amount for each in came if not each.is_write_off), Decimal(0)))
 
 
 def _retained(draw: st.DrawFn, account: Account) -> Account:

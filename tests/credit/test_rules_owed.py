@@ -182,6 +182,18 @@ def test_rule_5_a_write_off_of_900_keeps_no_promise_and_improves_no_status() -> 
     assert look(after).messages == ()
 
 
+def test_rule_5_a_write_off_keeps_no_stop_refused() -> None:
+    """A stop was refused at 500; 900 is owed, of which 899 is given up: it is asked for again."""
+    refused = StatusHeld(stop_refused_on=TODAY - days(20), stop_refused_at=gbp(500))
+    whole = owes(900, late=70)
+    given_up = replace(whole, balance=gbp(1))
+    account = an_account(
+        given_up, payments=(paid(whole, 899, TODAY, write_off=True),), status=refused
+    )
+    assert look(an_account(whole, status=refused)).status.stop_proposed
+    assert look(account).status.stop_proposed
+
+
 def test_rule_5_a_write_off_of_today_leaves_the_status_as_it_is() -> None:
     """The debt stands still on the day it was given up, it does not vanish."""
     owed = owes(900, late=70)
