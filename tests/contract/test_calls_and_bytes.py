@@ -111,6 +111,7 @@ def test_the_first_notice_drains_at_once_and_those_that_come_meanwhile_share_a_c
     assert len(house.calls()) <= 10
 
 
+@pytest.mark.long
 def test_a_day_in_which_nothing_happens_costs_a_starter_a_seventh_of_its_calls(
     store: Store,
 ) -> None:

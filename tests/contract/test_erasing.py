@@ -58,6 +58,7 @@ def leaves(house: House) -> None:
     house.settle()
 
 
+@pytest.mark.long
 def test_an_export_may_be_made_until_everything_is_erased(house: House, lisa: Visit) -> None:
     """Leaving takes nobody's sight away: not at once, and not at the next sign-in, where Xero
     lists the organisation no more."""

@@ -229,6 +229,7 @@ def test_nothing_else_is_done_while_it_leaves(house: House) -> None:
         assert timeline.broken_link(tx) is None
 
 
+@pytest.mark.long
 def test_connecting_again_while_it_leaves_takes_the_farewell_back(house: House) -> None:
     """Somebody changes their mind while Xero is down: no group is deleted behind their back."""
     before = len(house.notes_on("quay"))

@@ -40,6 +40,7 @@ def test_a_group_of_unknown_outcome_is_found_by_its_name(house: House) -> None:
     assert [call.path.count("/Contacts") for call in house.calls("PUT", "ContactGroups")] == [0, 1]
 
 
+@pytest.mark.long
 def test_the_limit_of_a_hundred_groups_is_one_task_and_no_loop(house: House) -> None:
     """Two customers to flag, days pass: asked for once, told in Xero's words, made when it can be.
 

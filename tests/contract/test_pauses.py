@@ -55,6 +55,7 @@ def refuse(house: House, kind: str, *, retry_after: int | None = None) -> timede
     return refused.value.retry_after
 
 
+@pytest.mark.long
 def test_a_day_limit_of_twenty_hours_pauses_everything_that_calls(house: House) -> None:
     """Retry-After 73451: no call of any kind for twenty hours, and then all that waited."""
     house.approve_all()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from connectors.sandbox import credits as credit_verbs
 from plugin.credit.account import StepState
 from plugin.store import Store
@@ -11,6 +13,7 @@ from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import a_house
 
 
+@pytest.mark.long
 def test_a_credit_that_moves_within_an_unchanged_total_moves_in_the_record_too(
     store: Store,
 ) -> None:

@@ -210,6 +210,7 @@ def test_a_note_on_an_invoice_that_is_gone_is_told_once(house: Turn) -> None:
     assert ["cannot be found" in words for words in refusals(house)] == [True]
 
 
+@pytest.mark.long
 def test_a_day_that_has_more_to_say_than_a_note_holds_goes_on_the_day_after(
     house: Turn,
 ) -> None:

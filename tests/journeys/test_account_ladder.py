@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from plugin.credit.account import StepState
 from plugin.credit.policy import DEFAULT_POLICY, LadderOn, Mode, as_document
 from plugin.operations import policy
@@ -25,6 +27,7 @@ def _carried(house: House, state: StepState) -> list[tuple[str, int, bool]]:
     ]
 
 
+@pytest.mark.long
 def test_the_oldest_debt_carries_the_others_until_it_is_paid(store: Store) -> None:
     """A late by 4 and B by 1: both are asked for in one mail; A is paid, B begins at level one."""
     lisa = a_customer(

@@ -62,6 +62,7 @@ def test_mail_that_came_back_is_a_task_and_silence(store: Store) -> None:
         assert [task.kind for task in house.tasks()] == [TaskKind.BOUNCED]
 
 
+@pytest.mark.long
 def test_another_of_their_own_record_takes_the_place_with_one_tap(store: Store) -> None:
     """Who gets copies is offered first; the same level is proposed again and goes there."""
     with a_house_whose_mail_came_back(store, people=(OWEN, MAYA)) as house:
@@ -91,6 +92,7 @@ def test_another_of_their_own_record_takes_the_place_with_one_tap(store: Store) 
         assert mail.recipients == (MAYA.email,)
 
 
+@pytest.mark.long
 def test_an_address_that_was_right_after_all_is_written_to_again(store: Store) -> None:
     """A mailbox that was full for a day: the person says so, and the ladder goes on."""
     with a_house_whose_mail_came_back(store) as house:

@@ -114,6 +114,7 @@ def test_a_level_by_telephone_is_a_card_with_number_facts_and_script(store: Stor
         assert house.mails() == []
 
 
+@pytest.mark.long
 def test_a_message_left_takes_the_level_and_counts_as_a_contact(store: Store) -> None:
     """The next level comes by mail, no sooner than a week after the call."""
     with a_house_that_rings(store) as house:
@@ -146,6 +147,7 @@ def test_no_answer_is_tried_on_other_days_and_then_the_next_level_follows(store:
         assert house.notes_on_invoice("INV-1") == [], "a note for ever says only what they heard"
 
 
+@pytest.mark.long
 def test_a_promise_on_the_telephone_is_a_promise_and_takes_the_level(store: Store) -> None:
     """Silence until its grace has passed; broken, it stands on the next card with its amount."""
     with a_house_that_rings(store) as house:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from connectors.sandbox.seed import SeedPerson
 from plugin.credit.account import StepState
 from plugin.credit.channels import Escalation
@@ -35,6 +37,7 @@ def under(house: House, chosen: Escalation) -> None:
     house.settle()
 
 
+@pytest.mark.long
 def test_from_its_level_on_the_director_gets_a_copy_and_the_owner_signs(store: Store) -> None:
     """Before it neither; the preview says both before anybody says yes, and the mail keeps it."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=37), people=(DIRECTOR,))

@@ -146,6 +146,7 @@ def test_a_group_that_means_a_dispute_stops_the_mail(house: House) -> None:
     assert outcome(house, "quay")[0] is StepState.DROPPED
 
 
+@pytest.mark.long
 def test_stopped_meanwhile_nothing_goes_and_afterwards_it_is_composed_anew(house: House) -> None:
     """Stop everything for two days: silence; then the yes stands, for what is owed by then."""
     decide.stop_everything(house.doors, org_id=house.org_id, by=BY, until=DAY + timedelta(days=2))
@@ -158,6 +159,7 @@ def test_stopped_meanwhile_nothing_goes_and_afterwards_it_is_composed_anew(house
     assert any("£50.00" in mail.text for mail in house.mails())
 
 
+@pytest.mark.long
 def test_what_a_stop_withdrew_is_proposed_again_when_it_ends(store: Store) -> None:
     """Unapproved proposals go with the stop and come back, composed anew, on its last morning."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=37))

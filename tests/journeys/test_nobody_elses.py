@@ -5,6 +5,8 @@ from __future__ import annotations
 from email import message_from_bytes
 from email.policy import default
 
+import pytest
+
 from connectors.sandbox.mailbox import Mail
 from plugin.credit.account import StepState
 from plugin.operations import respond
@@ -43,6 +45,7 @@ def _approve_with_papers(house: House) -> None:
     house.approve_all()
 
 
+@pytest.mark.long
 def test_no_mail_holds_a_word_or_a_page_of_another_customer(store: Store) -> None:
     """Four customers with three debts each, every invoice attached: each sees only its own."""
     customers = [

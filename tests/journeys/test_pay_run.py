@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from connectors.sandbox.seed import SeedPayment
 from plugin.credit.account import StepState
 from plugin.store import Store
@@ -13,6 +15,7 @@ from tests.journeys.books import DAY, a_customer, a_debt, books
 from tests.journeys.house import a_house
 
 
+@pytest.mark.long
 def test_a_message_lands_two_working_days_before_the_run_and_a_late_yes_still_counts(
     store: Store,
 ) -> None:

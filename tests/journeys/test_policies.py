@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plugin.credit.account import StepState
 from plugin.credit.policy import Mode
 from plugin.credit.segment_held import Segment
@@ -36,6 +38,7 @@ def goes(house: House, customer: str) -> None:
     respond.approve(house.doors, org_id=house.org_id, by=BY, message_id=message.id)
 
 
+@pytest.mark.long
 def test_a_draft_for_one_segment_neither_writes_nor_flags_while_the_others_go_on(
     store: Store,
 ) -> None:

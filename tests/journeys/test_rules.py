@@ -29,6 +29,7 @@ def mails_a_day(house: House) -> Counter[date]:
     return Counter(mail.received.date() for mail in house.mails())
 
 
+@pytest.mark.long
 def test_rule_2_old_debt_is_silent_until_a_person_has_placed_it(store: Store) -> None:
     """300 invoices late by 1 to 900 days, automatic, a week: nothing; then 20 customers a day."""
     customers = [
@@ -75,6 +76,7 @@ def test_rule_2_old_debt_is_silent_until_a_person_has_placed_it(store: Store) ->
         assert levels == {1}, "the first contact is level one, however late"
 
 
+@pytest.mark.long
 def test_rule_23_one_address_gets_two_a_day_and_never_two_customers_in_one(store: Store) -> None:
     """14 customers with one address: at most two mails a day, none names two customers."""
     names = [f"Branch {letter}" for letter in "ABCDEFGHIJKLMN"]
@@ -200,6 +202,7 @@ def test_rule_30_six_crossings_in_a_day_are_one_flag_and_one_note(store: Store) 
         assert len(house.notes_on("quay")) == len(notes)
 
 
+@pytest.mark.long
 def test_rule_30_a_rise_on_the_same_day_waits_for_the_morning(store: Store) -> None:
     """Cleared and over again within a day: the flag comes back the next morning, not before."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=-20))
@@ -261,6 +264,7 @@ def test_rule_32_one_message_naming_forty_invoices_costs_two_note_calls(store: S
         assert "INV-39" in note
 
 
+@pytest.mark.long
 def test_rule_32_what_follows_the_days_note_stands_in_the_next_days(store: Store) -> None:
     """Watch in the morning, first chase before noon: two notes on two days, and nothing is lost."""
     with a_house(store, books([forty(20)])) as house:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
 from plugin.jobs import What
 from plugin.store import open_store, organisations
 from tests.journeys.books import a_customer, a_debt, books
@@ -60,6 +62,7 @@ def is_read(house: House) -> bool:
     return found is not None and found.first_synced_at is not None
 
 
+@pytest.mark.long
 def test_a_stop_waits_for_one_call_and_the_next_start_goes_on(data_folder: Path, key: str) -> None:
     """SIGTERM in a first sync of slow calls: gone after one of them; the next start reads all."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=37))

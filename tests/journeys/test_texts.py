@@ -91,6 +91,7 @@ def test_a_text_names_amount_number_day_who_and_how_to_answer(store: Store) -> N
         assert len(texts(house)) == 1
 
 
+@pytest.mark.long
 def test_stop_is_honoured_always(store: Store) -> None:
     """No text goes to that number any more; a later level by text is a task, never another way."""
     with a_house_that_texts(store) as house:
@@ -113,6 +114,7 @@ def test_stop_is_honoured_always(store: Store) -> None:
         assert TaskKind.NO_NUMBER not in {task.kind for task in house.tasks()}
 
 
+@pytest.mark.long
 def test_any_other_answer_pauses_until_a_person_has_read_it(store: Store) -> None:
     """It is told once however often the provider tells it; its words lie sealed."""
     with a_house_that_texts(store) as house:
@@ -151,6 +153,7 @@ def test_an_answer_comes_in_by_the_hook_with_its_secret_only(store: Store) -> No
         assert house.sql("select count(*) from replies where org_id = :org") == [(1,)]
 
 
+@pytest.mark.long
 def test_a_text_of_unknown_outcome_is_shown_to_a_person_and_never_sent_again(store: Store) -> None:
     """The provider took it and answered with a fault of its own."""
     with a_house_that_texts(store) as house:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def state(books: Books) -> list[list[tuple[Any, ...]]]:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(tellings=two_tellings())
+@pytest.mark.long
 def test_the_order_of_pages_does_not_matter(
     store: Store, tellings: tuple[list[Record], list[Record]]
 ) -> None:

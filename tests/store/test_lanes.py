@@ -40,6 +40,7 @@ def die_in_the_second(store: Store, org_id: UUID, batch: Sequence[str]) -> str:
     return batch[0]
 
 
+@pytest.mark.long
 def test_two_lanes_decide_what_one_decides(store: Store) -> None:
     """Every message, step, task and status is the same, and the chain of the timeline is whole."""
     alone, spread = a_late_ledger(store, "Alone"), a_late_ledger(store, "Spread")
