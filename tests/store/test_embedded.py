@@ -113,7 +113,7 @@ def test_the_last_of_two_programs_stops_it(data: Path) -> None:
         assert held.pid == pid
         held.stop()
         assert is_alive(pid)
-        program.communicate("", timeout=20)
+        program.communicate("", timeout=60)
         assert program.returncode == 0
         assert is_gone(pid)
 
@@ -123,7 +123,7 @@ def test_a_signal_ends_program_and_server(data: Path, how: signal.Signals) -> No
     """SIGTERM, Ctrl-C and a closed terminal leave no process behind."""
     with holder(data) as (program, pid):
         program.send_signal(how)
-        program.wait(20)
+        program.wait(60)
         assert is_gone(pid)
 
 
