@@ -49,6 +49,9 @@ How much may be owed
         `RoundedUp`, `AtMost`).
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
         the status judges it, `JudgedUse`).
+    credit passport: what of their own credit a customer may see (`CreditPassport`), where the
+        owner switched it on for their segment (`PassportSwitches`), with what would raise the
+        limit (`OnTimeFirst`, `GoesOnPunctual`, `LargerPaidOnTime`, `MostByPolicy`).
     credit status: open, watch or stop (`CreditStatus`); the one in force is `StatusHeld`, the one
         that should be is a `StatusDecision`, by the policy's `StatusThresholds`. Its reasons are
         `OverLimit`, `NearLimit`, `OldestOverdue`, `BrokenPromise`, `CannotCompare`; what clears it

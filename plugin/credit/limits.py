@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from plugin.credit.account import Account, Invoice, InvoiceState
-from plugin.credit.metrics import on_time
+from plugin.credit.metrics import OnTimeRecord, on_time
 from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
 from plugin.credit.working_days import roll_forward
@@ -116,6 +116,11 @@ def proposed_limit(
     return LimitProposal(proposed, tuple(reasons))
 
 
+def is_punctual(record: OnTimeRecord) -> bool:
+    """Whether enough of a record is known, and enough of it on time, for sales to count."""
+    return record.counted >= _PUNCTUAL_OF and record.on_time >= _PUNCTUAL_SHARE * record.counted
+
+
 def is_over_at_once(limit: Money, exposure: Money | None) -> bool:
     """Whether exposure is above a proposed limit already: then it is a verdict, not a limit.
 
@@ -167,8 +172,7 @@ def _largest_balance(
 
 def _monthly_sales(account: Account, on: date, policy: CreditPolicy) -> MonthlySales | None:
     record = on_time(account, on, policy=policy)
-    punctual = record.counted >= _PUNCTUAL_OF
-    if not punctual or record.on_time < _PUNCTUAL_SHARE * record.counted:
+    if not is_punctual(record):
         return None
     sold = [
         invoice

@@ -21,6 +21,7 @@ from plugin.credit.channels import (
 )
 from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
+from plugin.credit.passport_switches import PassportSwitches, read_passport
 from plugin.credit.plan_rules import PlanRules, read_plan_rules
 from plugin.credit.policy_parts import (
     CEILING_IN_SEVEN_DAYS,
@@ -116,6 +117,8 @@ class CreditPolicy:
     statements: Statements = field(default_factory=Statements)
     #: what may be settled in instalments, and when a plan counts as not kept
     plans: PlanRules = field(default_factory=PlanRules)
+    #: which segments see their own credit passport; nobody until somebody says so
+    passport: PassportSwitches = field(default_factory=PassportSwitches)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -253,7 +256,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
-    *("texting", "calling", "escalation", "plans"),
+    *("texting", "calling", "escalation", "plans", "passport"),
 )
 
 #: in the organisation's base currency, each of them absent or an amount
@@ -292,6 +295,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         escalation=read_escalation(table.table("escalation")),
         statements=read_statements(table.table("statements")),
         plans=read_plan_rules(table.table("plans")),
+        passport=read_passport(table.table("passport")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=_limit(table, "starter_limit"),
         most_limit=_limit(table, "most_limit"),

@@ -11,7 +11,7 @@ def with_the_house(policy: CreditPolicy, house: CreditPolicy) -> CreditPolicy:
     """The policy with the organisation's own where one customer cannot have another's.
 
     How many released customers a day (rule 2), when books look stale (rule 21), how much one
-    address hears a day (rule 23), and the names of the contact groups.
+    address hears a day (rule 23), the names of the contact groups, and who sees a credit passport.
     """
     if policy is house:
         return policy
@@ -22,4 +22,5 @@ def with_the_house(policy: CreditPolicy, house: CreditPolicy) -> CreditPolicy:
         stale_books_days=house.stale_books_days,
         contact=replace(policy.contact, a_day_to_one_address=a_day),
         groups=house.groups,
+        passport=house.passport,
     )
