@@ -98,7 +98,11 @@ def accept_proposed_limits(
         on = ground(tx, now=doors.clock.now())
         rows = [
             LimitSet(
-                found.customer_id, found.proposal.limit, "proposed and accepted", found.exposure
+                found.customer_id,
+                found.proposal.limit,
+                "proposed and accepted",
+                found.exposure,
+                found.proposal.reasons,
             )
             for found in proposals(tx, on, customer_ids)
         ]

@@ -31,6 +31,7 @@ _NAMED_IN = (
     ("calls", "customer_id"),
     ("replies", "customer_id"),
     ("charges", "customer_id"),
+    ("good_payer_letters", "customer_id"),
 )
 
 _MERGED = (

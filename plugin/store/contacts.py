@@ -304,9 +304,11 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             f"update {change} where org_id = :org and customer_id = any(:ids)",
             ids=list(ids),
         )
-    tx.sql(
-        "delete from contact_roles where org_id = :org and customer_id = any(:ids)", ids=list(ids)
-    )
+    for table in ("contact_roles", "good_payer_letters"):
+        tx.sql(
+            f"delete from {table} where org_id = :org and customer_id = any(:ids)",  # noqa: S608
+            ids=list(ids),
+        )
     # the ledger's complaints name no customer by id, so all of them go
     tx.sql("delete from complaints where org_id = :org")
     tx.sql("update call_state set last_error = null, last_error_at = null where org_id = :org")

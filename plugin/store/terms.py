@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from plugin.credit.limit_basis import basis_document, read_basis
+from plugin.credit.limits import LimitReason
 from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.store._bulk import fresh_rows
@@ -20,12 +22,16 @@ from plugin.store.changes import mark_changed
 
 @dataclass(frozen=True, slots=True)
 class LimitSet:
-    """One limit to set: None takes it away. `exposure` is what it was judged against, if known."""
+    """One limit to set: None takes it away. `exposure` is what it was judged against, if known.
+
+    `basis` are the reasons of the published rule, where its proposal was accepted.
+    """
 
     customer_id: str
     limit: Money | None
     reason: str
     exposure: Money | None = None
+    basis: tuple[LimitReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class LimitChange:
     before: Money | None
     after: Money | None
     exposure: Money | None
+    #: the published rule's reasons, where its proposal was accepted
+    basis: tuple[LimitReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,7 @@ _LIMIT_COLUMNS = {
     "reason": "text",
     "exposure": "numeric",
     "exposure_currency": "text",
+    "basis": "jsonb",
 }
 
 
@@ -119,7 +128,10 @@ def set_limits(tx: Tx, rows: Sequence[LimitSet], *, by: str, at: datetime) -> fr
     source, values = fresh_rows(
         _LIMIT_COLUMNS,
         [
-            (key, *_parts(last[key].limit), last[key].reason, *_parts(last[key].exposure))
+            (
+                *(key, *_parts(last[key].limit), last[key].reason, *_parts(last[key].exposure)),
+                basis_document(last[key].basis),
+            )
             for key in sorted(last)
         ],
     )
@@ -132,9 +144,10 @@ def set_limits(tx: Tx, rows: Sequence[LimitSet], *, by: str, at: datetime) -> fr
         " is distinct from row(fresh.amount, fresh.currency)),"
         " logged as (insert into limit_changes (org_id, customer_id, at, by, reason,"
         " limit_before, currency_before, limit_after, currency_after, exposure,"
-        " exposure_currency) select cast(:org as uuid), customer_id, cast(:at as timestamptz),"
+        " exposure_currency, basis)"
+        " select cast(:org as uuid), customer_id, cast(:at as timestamptz),"
         " cast(:by as text), reason, amount_before, currency_before, amount, currency, exposure,"
-        " exposure_currency from moved)"
+        " exposure_currency, basis from moved)"
         " insert into terms (org_id, customer_id, credit_limit, limit_currency, limit_set_by,"
         " limit_set_at, limit_reason) select cast(:org as uuid), customer_id, amount, currency,"
         " cast(:by as text), cast(:at as timestamptz), reason from moved"
@@ -165,6 +178,7 @@ def limit_history(tx: Tx, customer_id: str) -> tuple[LimitChange, ...]:
             before=_money(row.limit_before, row.currency_before),
             after=_money(row.limit_after, row.currency_after),
             exposure=_money(row.exposure, row.exposure_currency),
+            basis=read_basis(row.basis),
         )
         for row in rows
     )

@@ -420,6 +420,25 @@ CREATE TABLE former_members (
 
 CREATE INDEX ix_former_members_user_id ON former_members (user_id);
 
+CREATE TABLE good_payer_letters (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	asked_by TEXT NOT NULL, 
+	address BYTEA, 
+	facts BYTEA, 
+	approved_at TIMESTAMP WITH TIME ZONE, 
+	approved_by TEXT, 
+	good_until DATE, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	closed_by TEXT, 
+	CONSTRAINT pk_good_payer_letters PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_good_payer_letters_customer ON good_payer_letters (org_id, customer_id);
+
 CREATE TABLE grants (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
@@ -552,6 +571,7 @@ CREATE TABLE limit_changes (
 	currency_after TEXT, 
 	exposure NUMERIC, 
 	exposure_currency TEXT, 
+	basis JSONB DEFAULT '[]' NOT NULL, 
 	CONSTRAINT pk_limit_changes PRIMARY KEY (org_id, id)
 );
 
@@ -664,9 +684,12 @@ CREATE TABLE organisations (
 	stopped_until DATE, 
 	law TEXT, 
 	carry_answered_at TIMESTAMP WITH TIME ZONE, 
+	policy_slug TEXT, 
+	policy_public BOOLEAN DEFAULT 'false' NOT NULL, 
 	settings BYTEA, 
 	CONSTRAINT pk_organisations PRIMARY KEY (id), 
-	CONSTRAINT uq_organisations_ledger_id UNIQUE (ledger_id)
+	CONSTRAINT uq_organisations_ledger_id UNIQUE (ledger_id), 
+	CONSTRAINT uq_organisations_policy_slug UNIQUE (policy_slug)
 );
 
 CREATE TABLE payments (
@@ -764,6 +787,51 @@ CREATE TABLE policy_cover (
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_policy_cover PRIMARY KEY (org_id, segment)
 );
+
+CREATE TABLE portal_codes (
+	org_id UUID NOT NULL, 
+	visit_hash TEXT NOT NULL, 
+	link_id UUID NOT NULL, 
+	code_hash TEXT NOT NULL, 
+	address BYTEA NOT NULL, 
+	sent_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	tries_left INTEGER NOT NULL, 
+	CONSTRAINT pk_portal_codes PRIMARY KEY (org_id, visit_hash)
+);
+
+CREATE INDEX ix_portal_codes_link ON portal_codes (org_id, link_id);
+
+CREATE TABLE portal_links (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	message_id UUID, 
+	address BYTEA NOT NULL, 
+	address_hash TEXT NOT NULL, 
+	minted_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	revoked_at TIMESTAMP WITH TIME ZONE, 
+	revoked_by TEXT, 
+	acted_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_portal_links PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_portal_links_customer ON portal_links (org_id, customer_id);
+
+CREATE INDEX ix_portal_links_expires ON portal_links (org_id, expires_at);
+
+CREATE TABLE portal_proofs (
+	org_id UUID NOT NULL, 
+	visit_hash TEXT NOT NULL, 
+	link_id UUID NOT NULL, 
+	address_hash TEXT NOT NULL, 
+	proved_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	until TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_portal_proofs PRIMARY KEY (org_id, visit_hash)
+);
+
+CREATE INDEX ix_portal_proofs_link ON portal_proofs (org_id, link_id);
 
 CREATE TABLE promise_invoices (
 	org_id UUID NOT NULL, 
@@ -1265,6 +1333,14 @@ grant select, insert, update, delete on flags to goodterms_app;
 
 grant select, insert, update, delete on former_members to goodterms_app;
 
+alter table good_payer_letters enable row level security;
+
+alter table good_payer_letters force row level security;
+
+create policy tenant on good_payer_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on good_payer_letters to goodterms_app;
+
 grant select, insert, update, delete on grants to goodterms_app;
 
 alter table group_members enable row level security;
@@ -1396,6 +1472,30 @@ alter table policy_cover force row level security;
 create policy tenant on policy_cover using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on policy_cover to goodterms_app;
+
+alter table portal_codes enable row level security;
+
+alter table portal_codes force row level security;
+
+create policy tenant on portal_codes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portal_codes to goodterms_app;
+
+alter table portal_links enable row level security;
+
+alter table portal_links force row level security;
+
+create policy tenant on portal_links using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portal_links to goodterms_app;
+
+alter table portal_proofs enable row level security;
+
+alter table portal_proofs force row level security;
+
+create policy tenant on portal_proofs using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portal_proofs to goodterms_app;
 
 alter table promise_invoices enable row level security;
 

@@ -37,6 +37,9 @@ organisations = house_table(
     Column("law", Text),
     # somebody answered whether settings of an organisation gone before come along
     Column("carry_answered_at", DateTime(timezone=True)),
+    # where anybody reads its policy in plain words, and whether anybody may
+    Column("policy_slug", Text, unique=True),
+    Column("policy_public", Boolean, nullable=False, server_default="false"),
     # sealed: it holds an address and a telephone number
     Column("settings", LargeBinary),
     why="found by sign-in, ticks and webhooks before any tenant is known; no customer data",

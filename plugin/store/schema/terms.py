@@ -1,6 +1,7 @@
 """What people decided of a customer: limit, policy, family, and how the limit came to be."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Numeric, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from plugin.store.schema._base import tenant_table
 
@@ -59,5 +60,7 @@ limit_changes = tenant_table(
     # exposure at that moment, in the currency beside it
     Column("exposure", Numeric),
     Column("exposure_currency", Text),
+    # the published rule's reasons, where its proposal was accepted; the only ones a customer sees
+    Column("basis", JSONB, nullable=False, server_default="[]"),
     Index("ix_limit_changes_customer", "org_id", "customer_id", "id"),
 )

@@ -1,0 +1,57 @@
+"""Where anybody may read an organisation's policy: its public name, and whether it is switched on.
+
+What stands there is for others; a name says nothing of who is a customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from plugin.store._tx import HouseTx, Tx
+from plugin.store.schema.organisations import organisations as table
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAddress:
+    """The last part of the address, empty until one was chosen, and whether anybody may open it."""
+
+    slug: str = ""
+    is_public: bool = False
+
+
+def address(tx: Tx) -> PolicyAddress:
+    """The address of the transaction's organisation."""
+    row = tx.run(
+        select(table.c.policy_slug, table.c.policy_public).where(table.c.id == tx.org_id)
+    ).one()
+    return PolicyAddress(row.policy_slug or "", row.policy_public)
+
+
+def choose(tx: Tx, chosen: PolicyAddress) -> bool:
+    """Set the address; False where another organisation has that name. Both may be changed."""
+    # two who choose one name at once wait for each other
+    tx.sql(
+        "select pg_advisory_xact_lock(hashtextextended('policy page:' || :slug, 0))",
+        slug=chosen.slug,
+    )
+    taken = tx.run(
+        select(table.c.id).where(table.c.policy_slug == chosen.slug, table.c.id != tx.org_id)
+    ).first()
+    if chosen.slug and taken is not None:
+        return False
+    tx.run(
+        update(table)
+        .where(table.c.id == tx.org_id)
+        .values(policy_slug=chosen.slug or None, policy_public=chosen.is_public)
+    )
+    return True
+
+
+def organisation_at(house: HouseTx, slug: str) -> UUID | None:
+    """Whose policy stands under this name for anybody to read; None where nobody's does."""
+    return house.run(
+        select(table.c.id).where(table.c.policy_slug == slug, table.c.policy_public)
+    ).scalar_one_or_none()
