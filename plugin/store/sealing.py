@@ -1,4 +1,7 @@
-"""Sealing: encryption of what must not lie readable in the database. It stores nothing itself."""
+"""Sealing: encryption of what must not lie readable, keyed hashes, signatures of what leaves us.
+
+It stores nothing itself.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ class Seal:
         self._box = MultiFernet([Fernet(key) for key in keys])
         self._newest = Fernet(keys[0])
         self._hash_key = hashlib.sha256(b"goodterms index " + keys[-1].encode()).digest()
+        self._signing = tuple(
+            hashlib.sha256(b"goodterms signature " + key.encode()).digest() for key in keys
+        )
 
     def close(self, plain: str) -> bytes:
         """Encrypt text."""
@@ -52,6 +58,15 @@ class Seal:
             return False
         return True
 
+    def sign(self, purpose: str, what: bytes) -> bytes:
+        """16 bytes that only we can make of `what`, by the first key, good for one purpose."""
+        return _signature(self._signing[0], purpose, what)
+
+    def has_signed(self, purpose: str, what: bytes, signature: bytes) -> bool:
+        """Whether one of our keys made this signature; one taken away vouches for nothing."""
+        made = [_signature(key, purpose, what) for key in self._signing]
+        return any(hmac.compare_digest(each, signature) for each in made)
+
     @property
     def hash_key(self) -> bytes:
         """What keyed hashes are made with; from the oldest key until another is kept."""
@@ -64,3 +79,7 @@ class Seal:
     def fingerprint(self, plain: str) -> str:
         """A keyed hash, for finding equal values without opening them."""
         return hmac.new(self._hash_key, plain.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+def _signature(key: bytes, purpose: str, what: bytes) -> bytes:
+    return hmac.new(key, purpose.encode() + b"\0" + what, hashlib.sha256).digest()[:16]

@@ -45,6 +45,7 @@ from plugin.web import (
     timeline,
 )
 from plugin.web.house import House
+from plugin.web.portal import home as portal_home
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
 _MOST_BYTES = 1_000_000
@@ -76,6 +77,7 @@ def create_console(
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
         statements,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
+        portal_home,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

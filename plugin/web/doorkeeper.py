@@ -23,6 +23,7 @@ from plugin.operations.doors import NotPossible
 from plugin.store import organisations, people
 from plugin.store.organisations import Organisation, OrgState
 from plugin.web.house import Person, doors, house, now
+from plugin.web.portal import visitor
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -45,6 +46,8 @@ class Guard(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     OF_ORGANISATION = "of_organisation"
+    #: a customer with a live link: the portal's own door, no console session
+    OF_VISITOR = "of_visitor"
 
 
 def public(view: View) -> View:
@@ -60,6 +63,11 @@ def signed_in(view: View) -> View:
 def of_organisation(view: View) -> View:
     """Only for members of the organisation in the path; for all others it does not exist."""
     return _guarded(view, Guard.OF_ORGANISATION)
+
+
+def of_visitor(view: View) -> View:
+    """Only for whoever holds a live link of a customer (portal/visitor.py)."""
+    return _guarded(view, Guard.OF_VISITOR)
 
 
 def guard_of(view: object) -> Guard | None:
@@ -85,6 +93,8 @@ def keep_the_door(app: Flask, elsewhere: frozenset[str]) -> None:
         if guard is None:
             abort(404)
         _refuse_what_no_text_holds()
+        if guard is Guard.OF_VISITOR:
+            return visitor.let_in()
         g.person = _person()
         if guard is not Guard.PUBLIC and g.person is None:
             return _ask_to_sign_in()

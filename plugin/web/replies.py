@@ -67,11 +67,11 @@ def _signed(text: str, csrf: str) -> str:
 
 def _said() -> str:
     text, _, signature = request.cookies.get(_COOKIE, "").rpartition(".")
-    person = g.get("person")
+    whose = g.get("visit") or g.get("person")
     if (
         not text
-        or person is None
-        or not hmac.compare_digest(signature.encode(), _signed(text, person.csrf).encode())
+        or whose is None
+        or not hmac.compare_digest(signature.encode(), _signed(text, whose.csrf).encode())
     ):
         return ""
     return base64.urlsafe_b64decode(text).decode()

@@ -84,7 +84,9 @@ def _others(shell: Header | None) -> tuple[Place, ...]:
 
 
 def _form_token() -> str:
-    person = g.get("person")
+    visit, person = g.get("visit"), g.get("person")
+    if visit is not None:
+        return str(visit.csrf)
     return person.csrf if person is not None else ""
 
 
@@ -100,6 +102,7 @@ def frame_pages(app: Flask) -> None:
             "shell": shell,
             "places": _places(shell),
             "person": person,
+            "visit": g.get("visit"),
             "other_organisations": _others(shell),
             "here": request.full_path.rstrip("?"),
         }

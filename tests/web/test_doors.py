@@ -17,7 +17,7 @@ from tests.web.conftest import Browser, browser_of
 #: everything that anybody may open without being signed in, by name
 PUBLIC = {
     "front.front", "front.healthz", "front.privacy", "front.terms", "front.support",
-    "leaving.erased",
+    "leaving.erased", "portal_home.open_link",
     "oauth.start", "oauth.callback", "oauth.not_signed_in", "oauth.too_little",
 }  # fmt: skip
 
@@ -65,12 +65,27 @@ def test_a_view_without_a_guard_is_never_served(house: House) -> None:
 def test_nobody_reads_a_page_without_signing_in(app: Flask, house: House) -> None:
     """Every other page leads to the front page, and back from there after signing in."""
     for endpoint, path, methods in _rules(app):
-        if endpoint in PUBLIC or "GET" not in methods:
+        if endpoint in PUBLIC or path.startswith("/p/") or "GET" not in methods:
             continue
         filled = path.format(*[house.org_id] * path.count("{}"))
         reply = app.test_client().get(filled)
         assert reply.status_code == 302, path
         assert reply.location.startswith("/?back=") or reply.location == "/", path
+
+
+def test_nobody_opens_a_page_of_a_customer_without_a_link(app: Flask, ann: Browser) -> None:
+    """All below /p/ has the customer's guard; no session of the console opens it."""
+    for endpoint, path, methods in _rules(app):
+        guard = guard_of(app.view_functions[endpoint])
+        if endpoint not in PUBLIC:
+            assert (guard is Guard.OF_VISITOR) == path.startswith("/p/"), path
+        if guard is Guard.OF_VISITOR:
+            filled = path.format(*[ann.org_id] * path.count("{}"))
+            for method in methods:
+                for client in (app.test_client(), ann.client):
+                    reply = client.open(filled, method=method, data={"csrf": ann.csrf})
+                    assert reply.status_code == 404, path
+                    assert "This link opens nothing" in reply.get_data(as_text=True)
 
 
 def test_a_stranger_finds_no_page_of_another_organisation(app: Flask, house: House) -> None:
@@ -94,7 +109,7 @@ def test_an_unknown_organisation_looks_like_a_strangers(ann: Browser) -> None:
 
 def test_every_form_refuses_without_its_token(app: Flask, ann: Browser) -> None:
     """Without the token, or with another session's, nothing is done."""
-    posts = [path for _, path, methods in _rules(app) if "POST" in methods]
+    posts = [path for _, path, methods in _rules(app) if "POST" in methods and path[:3] != "/p/"]
     assert len(posts) > 20
     for path in posts:
         filled = path.format(*[ann.org_id] * path.count("{}"))

@@ -1,0 +1,43 @@
+"""The portal's first page, and the way in: a link is exchanged for a cookie and a clean address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from plugin.operations import portal_links
+from plugin.operations.portal_links import Opened
+from plugin.queries.portal_home import home_page
+from plugin.web.doorkeeper import of_visitor, public
+from plugin.web.house import doors, today
+from plugin.web.portal.places import place_of
+from plugin.web.portal.visitor import begin_visit, nothing_here, visit, visiting, visitor
+
+blueprint = Blueprint("portal_home", __name__)
+
+
+@blueprint.get("/p/l/<token>")
+@public
+def open_link(token: str) -> Response:
+    """Exchange a link; the address that carries its secret is left at once.
+
+    It writes nothing, however often a scanner opens it (rule 27).
+    """
+    ids = portal_links.read_token(doors().store.seal, token)
+    if ids is None:
+        return nothing_here(None)
+    found = portal_links.open_link(doors(), ids)
+    if not isinstance(found, Opened):
+        return nothing_here(found)
+    reply = redirect(place_of(request.args.get("to", "")), 302)
+    reply.headers["Referrer-Policy"] = "no-referrer"
+    return begin_visit(reply, ids)
+
+
+@blueprint.get("/p/")
+@of_visitor
+def home() -> str:
+    """What is owed now and when, and how to pay."""
+    with visiting() as tx:
+        page = home_page(tx, visit().organisation, visitor().customer_id, on=today())
+    return render_template("portal/home.html", page=page)

@@ -1,0 +1,26 @@
+"""Where a link leads by its `?to=...`: the page with that answer filled in. It changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from plugin.operations.portal_links import Answer
+
+#: the page of each answer, by endpoint, with what it is asked for; the first page where it stands
+#: in none
+PLACES: dict[Answer, tuple[str, dict[str, Any]]] = {
+    Answer.INVOICES: ("portal_home.home", {"_anchor": "invoices"}),
+}
+
+
+def place_of(asked: str) -> str:
+    """The address that a link leads to; the first page for anything unknown."""
+    try:
+        endpoint, values = PLACES.get(Answer(asked), ("portal_home.home", {}))
+    except ValueError:
+        endpoint, values = "portal_home.home", {}
+    if endpoint not in current_app.view_functions:
+        endpoint, values = "portal_home.home", {}
+    return url_for(endpoint, **values)

@@ -1,0 +1,194 @@
+"""Who looks at a customer's page: whoever holds a live link of one customer of one organisation.
+
+There is no password and no account. A link is exchanged for a cookie that carries it, signed; at
+every request it is verified and the link read again, so that one taken back opens nothing from that
+moment on. Nothing is written down by opening pages (rule 27). What a visitor may do, pages decide.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import abort, g, render_template, request
+from werkzeug.wrappers import Response
+
+from plugin.operations import portal_links
+from plugin.operations.portal_links import Ids, Lapsed, Opened
+from plugin.store import Tx, organisations
+from plugin.store.organisations import Organisation
+from plugin.store.sealing import Seal
+from plugin.web.house import doors, house, now
+
+#: how long one opening of a link lasts; then the link in the mail is opened again
+VISIT = timedelta(hours=12)
+
+#: below which the cookie is sent: never to the console
+_BELOW = "/p/"
+_COOKIE = "goodterms_visit"
+_PURPOSE = "portal visit"
+_SIGNED, _SIGNATURE = 56, 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Whoever holds a link, and of whom; `address` is what the link was sent to.
+
+    `is_proved` is true where a code sent to an address on file was entered in this browser lately.
+    """
+
+    org_id: UUID
+    customer_id: str
+    link_id: UUID
+    message_id: UUID | None
+    address: str
+    is_proved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One opening of a link in one browser; `csrf` is what its forms carry."""
+
+    visitor: Visitor
+    organisation: Organisation
+    #: finds this very visit in the database; the cookie itself is nowhere
+    key: str
+    csrf: str
+
+
+def visit() -> Visit:
+    """This request's visit; only behind the guard that looked at the link."""
+    return cast(Visit, g.visit)
+
+
+def visitor() -> Visitor:
+    """Who looks at this page; only behind the guard that looked at the link."""
+    return visit().visitor
+
+
+@contextmanager
+def visiting() -> Iterator[Tx]:
+    """One transaction that sees the visitor's organisation only.
+
+    What it reads of a customer, it reads of `visitor().customer_id` alone.
+    """
+    with doors().store.tenant(visitor().org_id) as tx:
+        yield tx
+
+
+def let_in() -> Response | None:
+    """Look at the cookie and the link anew; the page for all that opens nothing, or None."""
+    token = request.cookies.get(cookie_name(house().secure_cookies), "")
+    read = _read_cookie(doors().store.seal, token, now=now())
+    if read is None:
+        return nothing_here(None)
+    ids, key = read
+    found = portal_links.open_link(doors(), ids)
+    if not isinstance(found, Opened):
+        return nothing_here(found)
+    g.visit = Visit(
+        Visitor(
+            org_id=ids.org_id,
+            customer_id=found.link.customer_id,
+            link_id=found.link.id,
+            message_id=found.link.message_id,
+            address=found.link.address,
+        ),
+        found.organisation,
+        key,
+        form_token(token),
+    )
+    g.csrf = g.visit.csrf
+    g.zone = ZoneInfo(found.organisation.timezone)
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        _refuse_forged_form()
+    return None
+
+
+def nothing_here(found: Lapsed | None) -> Response:
+    """The one page for links that are altered, expired, taken back or foreign.
+
+    Whom to ask is named only where we made the link ourselves.
+    """
+    ask = None
+    if found is not None:
+        with doors().store.tenant(found.organisation.id) as tx:
+            ask = organisations.settings(tx)
+    page = render_template(
+        "portal/nothing.html",
+        organisation=found.organisation.name if found is not None else "",
+        phone=ask.phone if ask is not None else "",
+        reply_to=ask.reply_to if ask is not None else "",
+    )
+    reply = Response(page, 404, mimetype="text/html")
+    reply.headers["Referrer-Policy"] = "no-referrer"
+    return reply
+
+
+def begin_visit(reply: Response, ids: Ids) -> Response:
+    """Put a link that opens into a cookie of its own, which only pages of the portal get to see."""
+    secure = house().secure_cookies
+    reply.set_cookie(
+        cookie_name(secure),
+        _write_cookie(doors().store.seal, ids, at=now()),
+        max_age=int(VISIT.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+        path=_BELOW,
+    )
+    return reply
+
+
+def cookie_name(secure: bool) -> str:
+    """The visit's cookie; behind https its name keeps it from being set without."""
+    return f"__Secure-{_COOKIE}" if secure else _COOKIE
+
+
+def form_token(token: str) -> str:
+    """The token that every form of a visit carries."""
+    return hmac.new(token.encode(), b"goodterms portal form", hashlib.sha256).hexdigest()
+
+
+def _write_cookie(seal: Seal, ids: Ids, *, at: datetime) -> str:
+    began = int(at.timestamp()).to_bytes(8)
+    signed = ids.org_id.bytes + ids.link_id.bytes + began + secrets.token_bytes(16)
+    return base64.urlsafe_b64encode(signed + seal.sign(_PURPOSE, signed)).decode()
+
+
+def _read_cookie(seal: Seal, token: str, *, now: datetime) -> tuple[Ids, str] | None:
+    """The link in a cookie that we signed and that is not too old, and the visit's own key."""
+    if not token.isascii():
+        return None
+    try:
+        raw = base64.b64decode(token, altchars=b"-_", validate=True)
+    except binascii.Error:
+        return None
+    signed, signature = raw[:_SIGNED], raw[_SIGNED:]
+    if len(signature) != _SIGNATURE or not seal.has_signed(_PURPOSE, signed, signature):
+        return None
+    began = datetime.fromtimestamp(int.from_bytes(signed[32:40]), UTC)
+    if not began <= now + timedelta(minutes=1) or now >= began + VISIT:
+        return None
+    ids = Ids(UUID(bytes=signed[:16]), UUID(bytes=signed[16:32]))
+    return ids, seal.fingerprint(signed[40:].hex())
+
+
+def _refuse_forged_form() -> None:
+    given = request.form.get("csrf", "")
+    if not hmac.compare_digest(given.encode(), visit().csrf.encode()):
+        abort(
+            403,
+            "This form was not sent from your page, or the page was open for too long. Nothing was"
+            " changed. Open the link in your mail again and send it once more.",
+        )
