@@ -51,7 +51,6 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
     ]
     html = _template().render(
         subject=subject,
-        preview=paragraphs[0],
         lang=language.tag,
         banner=banner,
         greeting=greeting,
@@ -146,7 +145,7 @@ def _template() -> Template:
     folder = files("plugin.letters").joinpath("templates")
     head = folder.joinpath("reminder.mjml").read_text(encoding="utf-8").partition("<mj-body")[0]
     body = folder.joinpath("statement.mjml").read_text(encoding="utf-8")
-    source = head.replace("wording.subject", "subject").replace("wording.preview", "preview")
+    source = head.replace("wording.subject", "subject")
     html = mjml2html(source + body, fonts={}, disable_comments=True)
     scheme = '<meta name="color-scheme" content="light dark">'
     html = html.replace("</title>", f"</title>{scheme}", 1)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from plugin.credit.account import HoldKind
 from plugin.credit.decisions import Task, TaskKind
 from plugin.letters.agreement_words import agreement_task
+from plugin.letters.answer_words import answer_task
 from plugin.letters.wording import counted, listed, money, sentence
 from plugin.letters.words import hold_words
 
@@ -27,7 +28,7 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
     named = listed(task.names, _NAMES_SHOWN) if task.names else subject
     amount = "" if task.amount is None else money(task.amount)
     both = ", ".join(part for part in (named, amount) if part)
-    agreed = agreement_task(task, customer, _HOLDS)
+    agreed = agreement_task(task, customer, _HOLDS) or answer_task(task, customer)
     if agreed is not None:
         return sentence(agreed)
     words = _TASKS[task.kind].format(

@@ -27,7 +27,6 @@ class Wording:
     """The sentences of one letter, in the order in which they are read."""
 
     subject: str
-    preview: str
     banner: str
     greeting: str
     #: what it is about, with the amount and the date
@@ -100,7 +99,6 @@ class Language(ABC):
         amounts = self.amounts(facts)
         return Wording(
             subject=one_line(subject),
-            preview=amounts,
             banner=_banner(facts),
             greeting=self.greeting(facts),
             opening=f"{self.about(facts)} {amounts}",
