@@ -7,7 +7,7 @@ DEMO := $(if $(BOOKS),--books $(BOOKS)) $(if $(ON),--on $(ON)) $(if $(DAYS),--da
 unexport PYTHONDONTWRITEBYTECODE
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint long thorough bench browser lock clean
+.PHONY: help demo test lint long thorough bench browser spam lock clean
 
 help: ## Show what can be made
 	sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,7 +23,7 @@ demo: $(VENV)/ready ## The whole product on this machine (BOOKS=file ON=date DAY
 	exec $(BIN)/goodterms demo $(DEMO)
 
 test: $(VENV)/ready lint ## Every rule: lint, types, import contracts, tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long and not thorough"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long and not spam and not thorough"
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check --quiet .
@@ -39,6 +39,9 @@ thorough: $(VENV)/ready ## Every property of the engine over thousands of ledger
 
 browser: $(VENV)/ready ## The journeys in a real browser (needs Chromium)
 	$(BIN)/python -m pytest -m browser
+
+spam: $(VENV)/ready ## Every outgoing mail scored by SpamAssassin, where it is installed
+	$(BIN)/python -m pytest -m spam
 
 bench: $(VENV)/ready ## Measure, against a floor measured in the same run
 	$(BIN)/python -m bench

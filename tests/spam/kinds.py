@@ -1,0 +1,165 @@
+"""Every kind of mail that the product sends, composed of invented facts and ready for the wire.
+
+`KINDS` names the module that makes each, so that a module which nobody scores is noticed. Nothing
+is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from plugin.credit.account import CreditKind
+from plugin.credit.law import Kind, Law, Standing, last_letter_for
+from plugin.credit.policy import DEFAULT_POLICY, Tone
+from plugin.letters.compose import Letter, compose
+from plugin.letters.enclosures import enclosures_pdf, has_enclosures
+from plugin.letters.facts import LetterCredit, PartPayment, PaymentBack, Proof
+from plugin.letters.languages import LANGUAGES
+from plugin.letters.lost import Loss, compose_loss
+from plugin.letters.statement import statement_pdf
+from plugin.letters.statement_facts import Signer, statement_facts
+from plugin.letters.statement_mail import compose_statement
+from plugin.ports import Attachment, OutgoingMail
+from tests.credit.builders import TODAY as ACCOUNT_DAY
+from tests.credit.builders import an_account, credit, owes
+from tests.letters.builders import TODAY, gbp, line, reminder
+
+#: a working morning
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+_PDF = Attachment(
+    "INV-1041.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + b"1 0 obj\n" * 400 + b"%%EOF\n"
+)
+
+Mails = Iterator[tuple[str, OutgoingMail]]
+
+
+def mail(letter: Letter, *attached: Attachment, ours: bool = False) -> OutgoingMail:
+    """A letter on its way: from the business to its customer, or from us to its own people."""
+    domain = "goodterms.example" if ours else "harbourlane.example"
+    return OutgoingMail(
+        message_id=f"<0f8fad5b-d9cb-469f-a165-70867728950e@{domain}>",
+        from_name="Goodterms" if ours else "Sarah Hughes, Harbour Lane Foods",
+        from_address=f"reminders@{domain}" if ours else f"sarah@{domain}",
+        reply_to=f"reminders@{domain}" if ours else f"sarah@{domain}",
+        to=("sarah@harbourlane.example" if ours else "maya@copperkettle.example",),
+        copy_to=() if ours else ("books@copperkettle.example",),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+        sent_at=AT,
+        attachments=attached,
+    )
+
+
+def reminders() -> Mails:
+    """Each tone in each language, for one invoice and for several."""
+    many = tuple(line(f"INV-10{at}", late=at, amount=f"{at}0.25") for at in (31, 37, 45, 52))
+    coming = tuple(line(f"INV-11{at}", late=-at, amount=f"{at}0.25") for at in (11, 12, 13))
+    for language in LANGUAGES:
+        for tone in Tone:
+            lines = coming if tone is Tone.COURTESY else many
+            for found, what in ((reminder(tone), "one"), (reminder(tone, *lines), "several")):
+                letter = compose(replace(found, language=language))
+                yield f"{tone} {what} {language}", mail(letter)
+
+
+def full_reminders() -> Mails:
+    """Letters with all that one may hold: credit, thanks, a payment back, what is contested."""
+    invoice = line("INV-1041", late=40, amount="900.00", reference="PO 4471")
+    facts = replace(
+        reminder(Tone.PLAIN, invoice),
+        also=(line("INV-1066", late=-5, amount="75.50"),),
+        credits=(LetterCredit(
+            number="CN-12", kind=CreditKind.CREDIT_NOTE, on=TODAY - timedelta(days=9),
+            remaining=gbp("50.00"), taken_off=gbp("50.00"),
+        ),),
+        total=gbp("850.00"),
+        part_payments=(PartPayment("INV-1041", TODAY - timedelta(days=3), gbp("100.00")),),
+        payments_back=(PaymentBack("INV-1041", TODAY - timedelta(days=2), gbp("100.00")),),
+        last_written_on=TODAY - timedelta(days=14),
+        own_sentence="Thank you for having us at the opening last week.",
+        attached=1,
+    )  # fmt: skip
+    for language in LANGUAGES:
+        yield f"everything {language}", mail(compose(replace(facts, language=language)), _PDF)
+
+
+def last_letters() -> Mails:
+    """Letters before action to a person, with the protocol's forms, and to a company."""
+    invoice = line("INV-1041", late=75, amount="1412.40")
+    for kind in (Kind.SOLE_TRADER, Kind.COMPANY):
+        rule = last_letter_for(Standing(kind, Law.ENGLAND_WALES, is_confirmed=True))
+        facts = replace(reminder(Tone.BEFORE_ACTION, invoice), last_letter=rule)
+        attached = [
+            Attachment("statement-and-reply-form.pdf", enclosures_pdf(facts))
+            for _ in range(has_enclosures(facts))
+        ]
+        yield f"before action {kind}", mail(compose(facts), *attached)
+
+
+def proofs() -> Mails:
+    """The first message of all, to the organisation's own user."""
+    shown = Proof("The Copper Kettle Café", "you have looked at it, at 11:40 today at the earliest")
+    for tone in (Tone.COURTESY, Tone.FRIENDLY):
+        letter = compose(replace(reminder(tone), proof=shown))
+        yield f"proof {tone}", mail(letter, _PDF, ours=True)
+
+
+def statements() -> Mails:
+    """The note that a statement goes with, and its proof."""
+    signer = Signer(
+        organisation="Harbour Lane Foods",
+        name="Sarah Hughes",
+        reply_to="sarah@harbourlane.example",
+        how_to_pay=("Sort code 20-45-77, account 3311 2094",),
+    )
+    account = an_account(
+        owes(1000, late=40, number="F-1"), owes(300, late=5), credits=(credit(50),)
+    )
+    for language in LANGUAGES:
+        facts = statement_facts(
+            account,
+            DEFAULT_POLICY,
+            replace(signer, language=language),
+            on=ACCOUNT_DAY,
+            currency="GBP",
+            recipient="Maya",
+        )
+        paper = Attachment("statement.pdf", statement_pdf(facts))
+        yield f"statement {language}", mail(compose_statement(facts), paper)
+    shown = Proof("The Copper Kettle Café", "you approve it")
+    yield "statement's proof", mail(compose_statement(facts, proof=shown), paper, ours=True)
+
+
+def losses() -> Mails:
+    """Xero cannot be reached any more."""
+    for waiting in (0, 3):
+        loss = Loss(
+            organisation="Harbour Lane Foods",
+            since=AT,
+            why="Xero says that the consent has been withdrawn",
+            waiting=waiting,
+            link="https://app.goodterms.example/oauth/start?purpose=connect",
+        )
+        yield f"lost, {waiting} waiting", mail(compose_loss(loss), ours=True)
+
+
+def _all_reminders() -> Mails:
+    yield from reminders()
+    yield from full_reminders()
+    yield from last_letters()
+
+
+#: by the module that hands such mails to the mail server
+KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
+    {
+        "plugin.operations.composing": _all_reminders,
+        "plugin.operations.proof": proofs,
+        "plugin.operations.send_statements": statements,
+        "plugin.operations.tell_lost": losses,
+    }
+)
