@@ -83,6 +83,13 @@ How it is asked for
         how many were kept its `Reliability`.
     dispute: the part of an invoice that the customer contests (`Dispute`), for a `DisputeReason`;
         only that part is silent, until a person decides (`DisputeOutcome`).
+    answer: what a customer says on their own page (`Answer`): paid, a day, instalments, or that
+        something is wrong; within the owner's `AnswerRules` it stands at once, and each bound that
+        it passes is a `Beyond`. A promise is offered for an `OfferedDay`; that something was paid
+        is `Answered`.
+    talk: other terms that the business and its customer offer each other (`Talk` of `Offer`s, in
+        a `TalkState`), each `Side` in its turn; a move out of turn is `NotYours`, for a
+        `TalkRefusal`.
     payment plan: instalments agreed later (`Plan` of `PlanPart`s over what `PlanCover` names),
         each chased by itself: proposed `Every` so often within the owner's `PlanRules`, read on a
         day as `PlanStanding` with a `PlanShare` for each invoice, judged as `PlanOutcome` with a

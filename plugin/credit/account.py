@@ -8,10 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plugin.credit.agreements import Dispute, Plan, Retention
+from plugin.credit.answered import Answered
 from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Agreed, Claim
+from plugin.credit.hold_fact import Hold, HoldKind
+from plugin.credit.incoming_fact import Incoming
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
+from plugin.credit.negotiation import Talk
+from plugin.credit.promise_source import PromiseSource
 from plugin.credit.quick import quick
 from plugin.credit.reach import OUT_OF_REACH, Reach
 from plugin.credit.resumed_fact import Resumed
@@ -159,13 +164,6 @@ class Payment:
     is_write_off: bool = False
 
 
-class PromiseSource(StrEnum):
-    """Who wrote a promise down."""
-
-    PERSON = "person"
-    LEDGER = "ledger"
-
-
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A promise to pay `amount` of these invoices by `due`, with working days of grace."""
@@ -177,48 +175,6 @@ class Promise:
     made_on: date
     source: PromiseSource = PromiseSource.PERSON
     grace_days: int = 2
-
-
-class HoldKind(StrEnum):
-    """Why there is silence (rule 20); each has its own words on screen."""
-
-    UNTIL = "until"
-    PROMISED = "promised"
-    DISPUTED = "disputed"
-    PLAN = "plan"
-    SAYS_PAID = "says_paid"
-    STALE_BOOKS = "stale_books"
-    IN_FLIGHT = "in_flight"
-    SET_OFF = "set_off"
-    CREDIT_COVERS = "credit_covers"
-    RETENTION = "retention"
-    DIRECT_DEBIT = "direct_debit"
-    AGENCY = "agency"
-    CLAIM = "claim"
-    INSOLVENT = "insolvent"
-    BREATHING_SPACE = "breathing_space"
-    HARDSHIP = "hardship"
-    DECEASED = "deceased"
-    TOO_OLD = "too_old"
-    VETOED = "vetoed"
-    MINE = "mine"
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A reason for silence; on one invoice, or on the whole customer where invoice_id is None.
-
-    `since` is the civil day on which it began; on `review_on` a person is asked whether it still
-    holds; `by` is who said so.
-    """
-
-    kind: HoldKind
-    until: date | None = None
-    invoice_id: str | None = None
-    since: date | None = None
-    review_on: date | None = None
-    by: str = ""
-    id: str = ""
 
 
 class CreditStatus(StrEnum):
@@ -343,5 +299,10 @@ class Account:
     claims: tuple[Claim, ...] = ()
     #: newest date among payments that the ledger marks reconciled (rule 21); None = not known
     reconciled_to: date | None = None
+    #: what the customer said was paid, and the talks about other terms that are not over (rule 37)
+    answered: tuple[Answered, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    #: payments that a provider sees on their way or received; the ledger may show them by now
+    incoming: tuple[Incoming, ...] = ()
     #: the last day on which the customer answered anything of ours: who answers is spoken to
     replied_on: date | None = None

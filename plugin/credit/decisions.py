@@ -13,6 +13,33 @@ from plugin.credit.policy_parts import Channel, Tone
 from plugin.credit.quick import quick
 from plugin.credit.resumed_fact import LostPlace
 from plugin.credit.statements import StatementKind
+from plugin.credit.task_kinds import Task, TaskKind
+
+__all__ = [
+    "BUCKETS",
+    "RESTING",
+    "AgeingProfile",
+    "AskWhy",
+    "BrokenPromise",
+    "CannotCompare",
+    "Exposure",
+    "ExposurePart",
+    "LimitUse",
+    "NearLimit",
+    "OldestOverdue",
+    "OverLimit",
+    "ProposedMessage",
+    "ProposedStatement",
+    "ProposedStep",
+    "Review",
+    "StatementWait",
+    "StatusDecision",
+    "StatusReason",
+    "Task",
+    "TaskKind",
+    "Wait",
+    "WaitKind",
+]
 
 # --- reasons: values, never sentences -------------------------------------------------
 
@@ -163,6 +190,8 @@ class AskWhy(StrEnum):
     STALE_BOOKS = "stale_books"
     BY_LETTER = "by_letter"
     BY_CALL = "by_call"
+    #: a payment provider has seen money for it that the ledger does not show yet
+    PAYMENT_SEEN = "payment_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,58 +293,6 @@ RESTING = frozenset(
         WaitKind.OTHER_CHANNEL,
     }
 )
-
-
-class TaskKind(StrEnum):
-    """What needs a person; one open task per customer, kind and subject."""
-
-    PLACE_OPENING_DEBT = "place_opening_debt"
-    NEVER_SENT = "never_sent"
-    NO_EMAIL = "no_email"
-    NO_NUMBER = "no_number"
-    NO_ADDRESS = "no_address"
-    WRONG_NUMBER = "wrong_number"
-    ANSWERED = "answered"
-    ALLOCATE_CREDIT = "allocate_credit"
-    SET_OFF = "set_off"
-    CANNOT_COMPARE = "cannot_compare"
-    PROPOSE_STOP = "propose_stop"
-    BROKEN_PROMISE = "broken_promise"
-    REPEATING_WHILE_STOPPED = "repeating_while_stopped"
-    LADDER_ENDED = "ladder_ended"
-    HAND_OFF = "hand_off"
-    LODGE_CLAIM = "lodge_claim"
-    PERSON_DECIDES = "person_decides"
-    #: where does this customer's debt stand on the ladder of their new policy (rule 16)
-    LADDER_CHANGED = "ladder_changed"
-    #: what is this customer before the law: a letter before action hangs on it (rule 34)
-    SAY_STANDING = "say_standing"
-    OVER_LIMIT_DRAFT = "over_limit_draft"
-    FLAG_REMOVED = "flag_removed"
-    LEDGER_REFUSED = "ledger_refused"
-    BOUNCED = "bounced"
-    UNCONFIRMED = "unconfirmed"
-    STALE_BOOKS = "stale_books"
-    #: a dispute waits for its owner's answer; its deadline has passed; its credit is not written
-    ANSWER_DISPUTE = "answer_dispute"
-    DISPUTE_OVERDUE = "dispute_overdue"
-    ISSUE_CREDIT = "issue_credit"
-    #: a plan was not kept; its invoices owe more than it covers
-    PLAN_MISSED = "plan_missed"
-    PLAN_TOO_SMALL = "plan_too_small"
-    #: does a silence without an end still hold; money came in for what an agency has
-    REVIEW_HOLD = "review_hold"
-    TELL_AGENCY = "tell_agency"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something for a person; `subject` (an invoice id, a name) makes it unique per customer."""
-
-    kind: TaskKind
-    subject: str = ""
-    amount: Money | None = None
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

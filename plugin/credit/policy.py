@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plugin.credit.account import Customer
+from plugin.credit.answer_rules import AnswerRules, read_answer_rules
 from plugin.credit.channels import (
     Calling,
     Escalation,
@@ -22,6 +23,7 @@ from plugin.credit.channels import (
 from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
 from plugin.credit.passport_switches import PassportSwitches, read_passport
+from plugin.credit.incoming_rules import IncomingRules, read_incoming_rules
 from plugin.credit.plan_rules import PlanRules, read_plan_rules
 from plugin.credit.policy_parts import (
     CEILING_IN_SEVEN_DAYS,
@@ -117,8 +119,12 @@ class CreditPolicy:
     statements: Statements = field(default_factory=Statements)
     #: what may be settled in instalments, and when a plan counts as not kept
     plans: PlanRules = field(default_factory=PlanRules)
+    #: what a customer may settle alone on their own page (rule 37)
+    answers: AnswerRules = field(default_factory=AnswerRules)
     #: which segments see their own credit passport; nobody until somebody says so
     passport: PassportSwitches = field(default_factory=PassportSwitches)
+    #: for how long money that a payment provider has seen silences what it pays
+    incoming: IncomingRules = field(default_factory=IncomingRules)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -257,6 +263,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
     *("texting", "calling", "escalation", "plans", "passport"),
+    *("answers", "incoming"),
 )
 
 #: in the organisation's base currency, each of them absent or an amount
@@ -295,7 +302,9 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         escalation=read_escalation(table.table("escalation")),
         statements=read_statements(table.table("statements")),
         plans=read_plan_rules(table.table("plans")),
+        answers=read_answer_rules(table.table("answers")),
         passport=read_passport(table.table("passport")),
+        incoming=read_incoming_rules(table.table("incoming")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=_limit(table, "starter_limit"),
         most_limit=_limit(table, "most_limit"),

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, InvoiceState, Placement
 from plugin.credit.ageing import age
+from plugin.credit.answer_tasks import find_answers
 from plugin.credit.bare import bare_chase
 from plugin.credit.chase import chase
 from plugin.credit.climbing import Findings
@@ -30,6 +31,7 @@ from plugin.credit.disputes import find_disputes
 from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.message import Today
+from plugin.credit.incoming import with_incoming
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
 from plugin.credit.plan_defaults import find_plans
@@ -53,6 +55,8 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     Pure. `look_again_on` is the first later day on which the calendar alone could change status,
     messages, tasks or silence (rule 17); counts of days late grow daily and do not count.
     """
+    if account.incoming:
+        account = with_incoming(account, policy.incoming)
     debts = debts_of(account, policy, on)
     exposures = exposure(account, policy, on)
     use = _limit_use(account, exposures, on)
@@ -64,6 +68,8 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         find_plans(account, policy, on, found)
         find_disputes(account, on, found)
         find_holds(account, on, found)
+        if account.answered or account.talks:
+            find_answers(account, on, found)
         _tasks(account, on, use, status, promises, found)
         draft = _draft_over_limit(account, policy, on, debts, exposures)
         found.tasks.extend([draft] if draft is not None else [])

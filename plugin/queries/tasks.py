@@ -20,6 +20,10 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
     {
         TaskKind.STALE_BOOKS: "Are the books up to date?",
         TaskKind.ANSWERED: "They answered",
+        TaskKind.TALK_WAITS: "They propose other terms",
+        TaskKind.TALK_UNREAD: "They wrote to you",
+        TaskKind.SAYS_PAID_AGAIN: "They say again that it is paid",
+        TaskKind.SAYS_PAID: "They say that it is paid",
         TaskKind.SAY_STANDING: "What they are before the law",
         TaskKind.PROPOSE_STOP: "Stop selling on terms?",
         TaskKind.UNCONFIRMED: "Did this message arrive?",

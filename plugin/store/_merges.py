@@ -32,6 +32,11 @@ _NAMED_IN = (
     ("replies", "customer_id"),
     ("charges", "customer_id"),
     ("good_payer_letters", "customer_id"),
+    ("portal_answers", "customer_id"),
+    ("talks", "customer_id"),
+    ("talk_lines", "customer_id"),
+    ("talk_papers", "customer_id"),
+    ("told", "customer_id"),
 )
 
 _MERGED = (

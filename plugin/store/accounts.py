@@ -37,6 +37,7 @@ from plugin.store._account_agreements import (
     disputed_parts,
     with_retentions,
 )
+from plugin.store._account_answers import Answers, answers_of
 from plugin.store._account_called_off import called_off_of
 from plugin.store._account_channels import Reached, reached_of
 from plugin.store._account_claims import claims_of
@@ -101,6 +102,7 @@ class _Gathered:
     called_off: Mapping[str, Sequence[CalledOff]]
     resumed: Mapping[str, Sequence[Resumed]]
     statements: Mapping[str, StatementTerms]
+    answers: Answers
 
 
 def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None) -> _Gathered:
@@ -132,6 +134,7 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         called_off=called_off_of(batch),
         resumed=resumed_of(batch),
         statements=statements_of(batch),
+        answers=answers_of(batch),
     )
 
 
@@ -167,6 +170,8 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         called_off=tuple(found.called_off.get(id_, ())),
         resumed=tuple(found.resumed.get(id_, ())),
         statements=found.statements.get(id_, NO_STATEMENTS),
+        answered=tuple(found.answers.paid.get(id_, ())),
+        talks=tuple(found.answers.talks.get(id_, ())),
     )
 
 

@@ -304,7 +304,7 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             f"update {change} where org_id = :org and customer_id = any(:ids)",
             ids=list(ids),
         )
-    for table in ("contact_roles", "good_payer_letters"):
+    for table in ("contact_roles", "good_payer_letters", "talk_lines", "talk_papers", "told"):
         tx.sql(
             f"delete from {table} where org_id = :org and customer_id = any(:ids)",  # noqa: S608
             ids=list(ids),

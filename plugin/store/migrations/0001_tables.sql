@@ -788,6 +788,39 @@ CREATE TABLE policy_cover (
 	CONSTRAINT pk_policy_cover PRIMARY KEY (org_id, segment)
 );
 
+CREATE TABLE portal_answer_invoices (
+	org_id UUID NOT NULL, 
+	answer_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	CONSTRAINT pk_portal_answer_invoices PRIMARY KEY (org_id, answer_id, invoice_id)
+);
+
+CREATE INDEX ix_portal_answer_invoices_invoice ON portal_answer_invoices (org_id, invoice_id);
+
+CREATE TABLE portal_answers (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	once TEXT NOT NULL, 
+	result TEXT NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	day DATE, 
+	until DATE, 
+	beyond TEXT DEFAULT '' NOT NULL, 
+	talk_id UUID, 
+	promise_id UUID, 
+	plan_id UUID, 
+	link_id UUID, 
+	said_on DATE NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_portal_answers PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_portal_answers_customer ON portal_answers (org_id, customer_id);
+
 CREATE TABLE portal_codes (
 	org_id UUID NOT NULL, 
 	visit_hash TEXT NOT NULL, 
@@ -820,6 +853,8 @@ CREATE TABLE portal_links (
 CREATE INDEX ix_portal_links_customer ON portal_links (org_id, customer_id);
 
 CREATE INDEX ix_portal_links_expires ON portal_links (org_id, expires_at);
+
+CREATE UNIQUE INDEX uq_portal_links_message ON portal_links (org_id, message_id, address_hash) WHERE message_id is not null;
 
 CREATE TABLE portal_proofs (
 	org_id UUID NOT NULL, 
@@ -1032,6 +1067,87 @@ CREATE TABLE sync_progress (
 	CONSTRAINT pk_sync_progress PRIMARY KEY (org_id, resource)
 );
 
+CREATE TABLE talk_invoices (
+	org_id UUID NOT NULL, 
+	talk_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	dispute_id UUID, 
+	hold_id UUID, 
+	CONSTRAINT pk_talk_invoices PRIMARY KEY (org_id, talk_id, invoice_id)
+);
+
+CREATE INDEX ix_talk_invoices_invoice ON talk_invoices (org_id, invoice_id);
+
+CREATE TABLE talk_lines (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	talk_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	side TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	words BYTEA NOT NULL, 
+	read_at TIMESTAMP WITH TIME ZONE, 
+	read_by TEXT, 
+	once TEXT NOT NULL, 
+	CONSTRAINT pk_talk_lines PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_talk_lines_talk ON talk_lines (org_id, talk_id);
+
+CREATE TABLE talk_offers (
+	org_id UUID NOT NULL, 
+	talk_id UUID NOT NULL, 
+	number INTEGER NOT NULL, 
+	side TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	offered_on DATE NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	lapses_on DATE NOT NULL, 
+	covers JSONB NOT NULL, 
+	parts JSONB NOT NULL, 
+	CONSTRAINT pk_talk_offers PRIMARY KEY (org_id, talk_id, number)
+);
+
+CREATE TABLE talk_papers (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	talk_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	line_id UUID NOT NULL, 
+	type TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	name BYTEA NOT NULL, 
+	content BYTEA NOT NULL, 
+	CONSTRAINT pk_talk_papers PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_talk_papers_talk ON talk_papers (org_id, talk_id);
+
+CREATE TABLE talks (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	opened_on DATE NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	rests BOOLEAN NOT NULL, 
+	agreed INTEGER, 
+	ended_side TEXT, 
+	ended_by TEXT, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	promise_id UUID, 
+	plan_id UUID, 
+	CONSTRAINT pk_talks PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_talks_customer ON talks (org_id, customer_id);
+
+CREATE INDEX ix_talks_state ON talks (org_id, state);
+
 CREATE TABLE tasks (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1105,6 +1221,29 @@ CREATE TABLE throttles (
 );
 
 CREATE INDEX ix_throttles_until ON throttles (until);
+
+CREATE TABLE told (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject_id UUID NOT NULL, 
+	talk_id UUID, 
+	state TEXT NOT NULL, 
+	once TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	sent_on DATE, 
+	outcome TEXT, 
+	letter BYTEA, 
+	CONSTRAINT pk_told PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_told_customer ON told (org_id, customer_id);
+
+CREATE INDEX ix_told_state ON told (org_id, state);
+
+CREATE UNIQUE INDEX uq_told_once ON told (org_id, once);
 
 CREATE TABLE users (
 	id UUID NOT NULL, 
@@ -1473,6 +1612,22 @@ create policy tenant on policy_cover using (org_id = any ((select nullif(current
 
 grant select, insert, update, delete on policy_cover to goodterms_app;
 
+alter table portal_answer_invoices enable row level security;
+
+alter table portal_answer_invoices force row level security;
+
+create policy tenant on portal_answer_invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portal_answer_invoices to goodterms_app;
+
+alter table portal_answers enable row level security;
+
+alter table portal_answers force row level security;
+
+create policy tenant on portal_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portal_answers to goodterms_app;
+
 alter table portal_codes enable row level security;
 
 alter table portal_codes force row level security;
@@ -1607,6 +1762,46 @@ create policy tenant on sync_progress using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on sync_progress to goodterms_app;
 
+alter table talk_invoices enable row level security;
+
+alter table talk_invoices force row level security;
+
+create policy tenant on talk_invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on talk_invoices to goodterms_app;
+
+alter table talk_lines enable row level security;
+
+alter table talk_lines force row level security;
+
+create policy tenant on talk_lines using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on talk_lines to goodterms_app;
+
+alter table talk_offers enable row level security;
+
+alter table talk_offers force row level security;
+
+create policy tenant on talk_offers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on talk_offers to goodterms_app;
+
+alter table talk_papers enable row level security;
+
+alter table talk_papers force row level security;
+
+create policy tenant on talk_papers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on talk_papers to goodterms_app;
+
+alter table talks enable row level security;
+
+alter table talks force row level security;
+
+create policy tenant on talks using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on talks to goodterms_app;
+
 alter table tasks enable row level security;
 
 alter table tasks force row level security;
@@ -1634,6 +1829,14 @@ grant select, insert, update, delete on terms to goodterms_app;
 grant select, insert, update, delete on texted_numbers to goodterms_app;
 
 grant select, insert, update, delete on throttles to goodterms_app;
+
+alter table told enable row level security;
+
+alter table told force row level security;
+
+create policy tenant on told using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on told to goodterms_app;
 
 grant select, insert, update, delete on users to goodterms_app;
 
