@@ -83,6 +83,10 @@ How it is asked for
         how many were kept its `Reliability`.
     dispute: the part of an invoice that the customer contests (`Dispute`), for a `DisputeReason`;
         only that part is silent, until a person decides (`DisputeOutcome`).
+    incoming: a payment that a provider sees on its way or received (`Incoming` in an
+        `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
+        say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is
+        `Nameable` by number, reference or the address where it is paid.
     answer: what a customer says on their own page (`Answer`): paid, a day, instalments, or that
         something is wrong; within the owner's `AnswerRules` it stands at once, and each bound that
         it passes is a `Beyond`. A promise is offered for an `OfferedDay`; that something was paid

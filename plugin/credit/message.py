@@ -15,6 +15,7 @@ from plugin.credit.contact import ContactHistory
 from plugin.credit.debts import RETAINED, Debt
 from plugin.credit.decisions import AskWhy, ProposedMessage, ProposedStep
 from plugin.credit.dunning import Place, Rungs
+from plugin.credit.incoming import may_be_paid
 from plugin.credit.money import Money
 from plugin.credit.policy import Channel, CreditPolicy, Level
 from plugin.credit.promises import PromiseBook, PromiseState
@@ -76,7 +77,7 @@ def message_of(
         also=_also(ready, top, debts),
         netted=Money(netted, currency),
         total=Money(amount - netted, currency),
-        ask=_ask(today, top),
+        ask=_ask(today, top, [each.debt.invoice.id for each in ready]),
         tone=top.tone,
         channel=top.channel,
     )
@@ -110,9 +111,11 @@ def _also(ready: Sequence[Reached], top: Level, debts: Sequence[Debt]) -> tuple[
     return tuple(dict.fromkeys(each for each in listed if each not in chased))
 
 
-def _ask(today: Today, top: Level) -> tuple[AskWhy, ...]:
+def _ask(today: Today, top: Level, invoice_ids: Sequence[str]) -> tuple[AskWhy, ...]:
     """Why this message waits for a person even in automatic mode (rules 2, 19, 21)."""
+    seen = today.account.incoming
     reasons = (
+        (AskWhy.PAYMENT_SEEN, bool(seen) and may_be_paid(seen, invoice_ids)),
         (AskWhy.FINAL, top.is_final),
         (AskWhy.BY_LETTER, top.channel is Channel.LETTER),
         (AskWhy.BY_CALL, top.channel is Channel.CALL),

@@ -22,8 +22,9 @@ from plugin.credit.channels import (
 )
 from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
-from plugin.credit.passport_switches import PassportSwitches, read_passport
 from plugin.credit.incoming_rules import IncomingRules, read_incoming_rules
+from plugin.credit.feedback_rules import FeedbackRules, read_feedback
+from plugin.credit.passport_switches import PassportSwitches, read_passport
 from plugin.credit.plan_rules import PlanRules, read_plan_rules
 from plugin.credit.policy_parts import (
     CEILING_IN_SEVEN_DAYS,
@@ -123,6 +124,8 @@ class CreditPolicy:
     answers: AnswerRules = field(default_factory=AnswerRules)
     #: which segments see their own credit passport; nobody until somebody says so
     passport: PassportSwitches = field(default_factory=PassportSwitches)
+    #: whether and how often customers are asked how it went
+    feedback: FeedbackRules = field(default_factory=FeedbackRules)
     #: for how long money that a payment provider has seen silences what it pays
     incoming: IncomingRules = field(default_factory=IncomingRules)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
@@ -262,7 +265,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
-    *("texting", "calling", "escalation", "plans", "passport"),
+    *("texting", "calling", "escalation", "plans", "passport", "feedback"),
     *("answers", "incoming"),
 )
 
@@ -304,6 +307,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         plans=read_plan_rules(table.table("plans")),
         answers=read_answer_rules(table.table("answers")),
         passport=read_passport(table.table("passport")),
+        feedback=read_feedback(table.table("feedback")),
         incoming=read_incoming_rules(table.table("incoming")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=_limit(table, "starter_limit"),

@@ -30,8 +30,8 @@ from plugin.credit.decisions import (
 from plugin.credit.disputes import find_disputes
 from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
-from plugin.credit.message import Today
 from plugin.credit.incoming import with_incoming
+from plugin.credit.message import Today
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
 from plugin.credit.plan_defaults import find_plans

@@ -150,6 +150,14 @@ _TASKS = {
         "A message to {customer} came back undelivered{in_names}. Correct the address; nothing "
         "more is sent until then."
     ),
+    TaskKind.MATCH_PAYMENT: (
+        "{what} saw money{of_amount} that names no invoice and may be from {customer}. Say whether "
+        "it is; a reminder for what it may pay asks you first."
+    ),
+    TaskKind.PAYMENT_BACK: (
+        "A payment{of_amount} of {customer} went back, says {what}, and the ledger still shows it "
+        "as paid. Take it out there, and the invoice stands open again."
+    ),
     TaskKind.UNCONFIRMED: (
         "It is not known whether a message to {customer} was delivered{in_names}. Look before you "
         "send it again; Goodterms will not."

@@ -142,6 +142,11 @@ def ask_words(ask: AskWhy, customer: str, last_reconciled: date | None = None) -
             words = "It goes on paper: print it, post it, and say that it is done."
         case AskWhy.BY_CALL:
             words = "It is a call: it stands on the call sheet, with what to say."
+        case AskWhy.PAYMENT_SEEN:
+            words = (
+                "A payment provider has seen money that may pay this, and the ledger does not "
+                "show it yet: look before you say yes."
+            )
         case AskWhy.STALE_BOOKS:
             books = "Payments have not been reconciled lately"
             if last_reconciled is not None:

@@ -24,6 +24,8 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.TALK_UNREAD: "They wrote to you",
         TaskKind.SAYS_PAID_AGAIN: "They say again that it is paid",
         TaskKind.SAYS_PAID: "They say that it is paid",
+        TaskKind.MATCH_PAYMENT: "Whose payment is this?",
+        TaskKind.PAYMENT_BACK: "Payments that went back",
         TaskKind.SAY_STANDING: "What they are before the law",
         TaskKind.PROPOSE_STOP: "Stop selling on terms?",
         TaskKind.UNCONFIRMED: "Did this message arrive?",

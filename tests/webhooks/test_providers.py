@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import flask
 import gocardless_pro.webhooks as official_gocardless
@@ -123,10 +124,10 @@ def test_what_we_sign_gocardless_library_takes_and_nothing_else() -> None:
     ],
 )
 def test_where_a_payment_of_stripe_stands(
-    kind: str, it: dict[str, object], state: MoneyState | None
+    kind: str, it: dict[str, Any], state: MoneyState | None
 ) -> None:
     """On its way, in, failed, cancelled, back; everything else says nothing of it."""
-    thing = {"object": "charge", "id": "ch_1", "payment_intent": "pi_9", **it}
+    thing: dict[str, Any] = {"object": "charge", "id": "ch_1", "payment_intent": "pi_9", **it}
     if kind.startswith("payment_intent"):
         thing = {"object": "payment_intent", "id": "pi_9", **it}
     if kind == "customer.created":
