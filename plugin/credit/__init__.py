@@ -98,6 +98,9 @@ How it is asked for
         each chased by itself: proposed `Every` so often within the owner's `PlanRules`, read on a
         day as `PlanStanding` with a `PlanShare` for each invoice, judged as `PlanOutcome` with a
         `PartOutcome` in a `PartState` for each instalment.
+    feedback: how it went, by the customer's own tap once a `ClosedCase` lies behind them, asked as
+        seldom as `FeedbackRules` say; each answer is `Scored`, a month's are a `MonthScore` with a
+        `MeanScore` for the chased and for the others.
     retention: a part of an invoice that is not due before a later day (`Retention`). Which part a
         step is about is a `NamedPart`.
     hold: a reason for silence with an end (`Hold` of a `HoldKind`, gathered as `Silences`); what
