@@ -288,6 +288,7 @@ _PERSONAL = (
     "replies set said = null",
     "charges set why = null",
     "disputes set words = null",
+    "feedback set words = null",
     "plans set ended_why = case when ended_why is null then null else '(erased)' end",
     "statements set paper = null",
     # what Xero refuses, it may refuse by name

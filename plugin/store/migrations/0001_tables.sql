@@ -274,6 +274,23 @@ CREATE INDEX ix_contacts_merged_into ON contacts (org_id, merged_into);
 
 CREATE INDEX ix_contacts_number ON contacts (org_id, number);
 
+CREATE TABLE conversation_orgs (
+	id TEXT NOT NULL, 
+	org_id UUID NOT NULL, 
+	CONSTRAINT pk_conversation_orgs PRIMARY KEY (id, org_id)
+);
+
+CREATE TABLE conversations (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	begun_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_conversations PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_conversations_customer ON conversations (org_id, customer_id);
+
 CREATE TABLE credits (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -401,6 +418,28 @@ CREATE TABLE families (
 	limit_currency TEXT, 
 	CONSTRAINT pk_families PRIMARY KEY (org_id, id)
 );
+
+CREATE TABLE feedback (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	asked_on DATE NOT NULL, 
+	via TEXT NOT NULL, 
+	closed_on DATE NOT NULL, 
+	is_chased BOOLEAN NOT NULL, 
+	score INTEGER, 
+	words BYTEA, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	answered_on DATE, 
+	read_at TIMESTAMP WITH TIME ZONE, 
+	read_by TEXT, 
+	CONSTRAINT pk_feedback PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_feedback_answered ON feedback (org_id, answered_on);
+
+CREATE INDEX ix_feedback_customer ON feedback (org_id, customer_id);
 
 CREATE TABLE flags (
 	org_id UUID NOT NULL, 
@@ -584,6 +623,65 @@ CREATE TABLE lost_mails (
 	CONSTRAINT pk_lost_mails PRIMARY KEY (org_id, user_id, lost_at)
 );
 
+CREATE TABLE mail_answers (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	mail_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	send_after TIMESTAMP WITH TIME ZONE NOT NULL, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	sent_on DATE, 
+	outcome TEXT, 
+	content BYTEA NOT NULL, 
+	invoice_ids TEXT[] DEFAULT '{}' NOT NULL, 
+	CONSTRAINT pk_mail_answers PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_mail_answers_customer ON mail_answers (org_id, customer_id);
+
+CREATE INDEX ix_mail_answers_state ON mail_answers (org_id, state);
+
+CREATE TABLE mail_files (
+	org_id UUID NOT NULL, 
+	mail_id UUID NOT NULL, 
+	place INTEGER NOT NULL, 
+	name BYTEA NOT NULL, 
+	type TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	content BYTEA NOT NULL, 
+	CONSTRAINT pk_mail_files PRIMARY KEY (org_id, mail_id, place)
+);
+
+CREATE TABLE mails (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	known_as TEXT NOT NULL, 
+	arrived_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	arrived_on DATE NOT NULL, 
+	message_id UUID, 
+	sender_hash TEXT NOT NULL, 
+	on_file BOOLEAN NOT NULL, 
+	automatic BOOLEAN NOT NULL, 
+	content BYTEA NOT NULL, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	answered_by TEXT, 
+	set_aside_at TIMESTAMP WITH TIME ZONE, 
+	set_aside_by TEXT, 
+	CONSTRAINT pk_mails PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_mails_arrived ON mails (org_id, arrived_at);
+
+CREATE INDEX ix_mails_customer ON mails (org_id, customer_id, arrived_at);
+
+CREATE UNIQUE INDEX uq_mails_known_as ON mails (org_id, customer_id, known_as);
+
 CREATE TABLE members (
 	org_id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
@@ -690,6 +788,19 @@ CREATE TABLE organisations (
 	CONSTRAINT pk_organisations PRIMARY KEY (id), 
 	CONSTRAINT uq_organisations_ledger_id UNIQUE (ledger_id), 
 	CONSTRAINT uq_organisations_policy_slug UNIQUE (policy_slug)
+);
+
+CREATE TABLE payment_providers (
+	org_id UUID NOT NULL, 
+	provider TEXT NOT NULL, 
+	token TEXT NOT NULL, 
+	secrets BYTEA, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	last_kind TEXT, 
+	last_at TIMESTAMP WITH TIME ZONE, 
+	last_outcome TEXT, 
+	CONSTRAINT pk_payment_providers PRIMARY KEY (org_id, provider)
 );
 
 CREATE TABLE payments (
@@ -895,6 +1006,50 @@ CREATE TABLE promises (
 );
 
 CREATE INDEX ix_promises_customer ON promises (org_id, customer_id);
+
+CREATE TABLE provider_events (
+	org_id UUID NOT NULL, 
+	provider TEXT NOT NULL, 
+	key TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	payment TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	said BYTEA, 
+	outcome TEXT, 
+	handled_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_provider_events PRIMARY KEY (org_id, provider, key)
+);
+
+CREATE INDEX ix_provider_events_unhandled ON provider_events (org_id, received_at) WHERE handled_at is null;
+
+CREATE TABLE provider_payments (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	provider TEXT NOT NULL, 
+	payment TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	began_on DATE NOT NULL, 
+	since_on DATE NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT DEFAULT '' NOT NULL, 
+	customer_id TEXT, 
+	invoice_ids TEXT[] DEFAULT '{}' NOT NULL, 
+	match TEXT NOT NULL, 
+	matched_by TEXT DEFAULT '' NOT NULL, 
+	payer TEXT DEFAULT '' NOT NULL, 
+	reference BYTEA, 
+	why TEXT DEFAULT '' NOT NULL, 
+	was_live BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_provider_payments PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_provider_payments_customer ON provider_payments (org_id, customer_id, began_on);
+
+CREATE INDEX ix_provider_payments_payer ON provider_payments (org_id, provider, payer);
+
+CREATE UNIQUE INDEX uq_provider_payments ON provider_payments (org_id, provider, payment);
 
 CREATE TABLE quotes (
 	org_id UUID NOT NULL, 
@@ -1396,6 +1551,16 @@ create policy tenant on contacts using (org_id = any ((select nullif(current_set
 
 grant select, insert, update, delete on contacts to goodterms_app;
 
+grant select, insert, update, delete on conversation_orgs to goodterms_app;
+
+alter table conversations enable row level security;
+
+alter table conversations force row level security;
+
+create policy tenant on conversations using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on conversations to goodterms_app;
+
 alter table credits enable row level security;
 
 alter table credits force row level security;
@@ -1461,6 +1626,14 @@ alter table families force row level security;
 create policy tenant on families using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on families to goodterms_app;
+
+alter table feedback enable row level security;
+
+alter table feedback force row level security;
+
+create policy tenant on feedback using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on feedback to goodterms_app;
 
 alter table flags enable row level security;
 
@@ -1534,6 +1707,30 @@ grant select, insert, update, delete on limit_changes to goodterms_app;
 
 grant select, insert, update, delete on lost_mails to goodterms_app;
 
+alter table mail_answers enable row level security;
+
+alter table mail_answers force row level security;
+
+create policy tenant on mail_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on mail_answers to goodterms_app;
+
+alter table mail_files enable row level security;
+
+alter table mail_files force row level security;
+
+create policy tenant on mail_files using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on mail_files to goodterms_app;
+
+alter table mails enable row level security;
+
+alter table mails force row level security;
+
+create policy tenant on mails using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on mails to goodterms_app;
+
 grant select, insert, update, delete on members to goodterms_app;
 
 alter table messages enable row level security;
@@ -1555,6 +1752,14 @@ create policy tenant on notices using (org_id = any ((select nullif(current_sett
 grant select, insert, update, delete on notices to goodterms_app;
 
 grant select, insert, update, delete on organisations to goodterms_app;
+
+alter table payment_providers enable row level security;
+
+alter table payment_providers force row level security;
+
+create policy tenant on payment_providers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on payment_providers to goodterms_app;
 
 alter table payments enable row level security;
 
@@ -1667,6 +1872,22 @@ alter table promises force row level security;
 create policy tenant on promises using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on promises to goodterms_app;
+
+alter table provider_events enable row level security;
+
+alter table provider_events force row level security;
+
+create policy tenant on provider_events using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on provider_events to goodterms_app;
+
+alter table provider_payments enable row level security;
+
+alter table provider_payments force row level security;
+
+create policy tenant on provider_payments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on provider_payments to goodterms_app;
 
 alter table quotes enable row level security;
 

@@ -104,6 +104,15 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by p.at, p.id, x.position",
     ),
     Sheet(
+        "feedback",
+        "how it went: who was asked after a closed case, and what they answered",
+        "select c.number as customer_number, c.name as customer, x.asked_on, x.via as asked_via,"
+        " x.closed_on as case_closed_on, x.is_chased as was_chased, x.score, x.answered_at,"
+        " x.words as sealed_words, x.read_by from feedback x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.asked_at, x.id",
+    ),
+    Sheet(
         "holds",
         "what else kept a customer or an invoice in silence, and when it ended",
         "select c.number as customer_number, c.name as customer, i.number as invoice, x.kind,"
