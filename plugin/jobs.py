@@ -14,10 +14,14 @@ class What(StrEnum):
     SYNC = "sync"
     #: drain stored webhook notices
     NOTICES = "notices"
+    #: look into what payment providers told
+    INCOMING = "incoming"
     #: review the customers whose facts changed or whose day has come
     ASSESS = "assess"
     #: send what is approved and whose hold has passed
     SEND = "send"
+    #: confirm to customers by mail what they did on their own page, and what was answered
+    TELL = "tell"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats

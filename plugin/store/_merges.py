@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from plugin.store._mail_leaving import move_mail
 from plugin.store._merged_statements import move_statements
 from plugin.store._tx import Tx
 
@@ -75,6 +76,7 @@ def settle_merges(tx: Tx, merged: Mapping[str, str]) -> frozenset[str]:
         )
     _move_terms(tx, losers)
     move_statements(tx, losers)
+    move_mail(tx, losers)
     _move_memberships(tx, losers)
     _move_tasks(tx, losers)
     _move_roles(tx, losers)

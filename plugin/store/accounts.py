@@ -26,6 +26,7 @@ from plugin.credit.account import (
 )
 from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Claim
+from plugin.credit.incoming_fact import Incoming
 from plugin.credit.money import Money
 from plugin.credit.resumed_fact import Resumed
 from plugin.credit.statements import NO_STATEMENTS, StatementTerms
@@ -41,6 +42,7 @@ from plugin.store._account_answers import Answers, answers_of
 from plugin.store._account_called_off import called_off_of
 from plugin.store._account_channels import Reached, reached_of
 from plugin.store._account_claims import claims_of
+from plugin.store._account_incoming import incoming_of
 from plugin.store._account_standing import law_of
 from plugin.store._account_statements import statements_of
 from plugin.store._tx import Tx, array_text
@@ -102,6 +104,7 @@ class _Gathered:
     called_off: Mapping[str, Sequence[CalledOff]]
     resumed: Mapping[str, Sequence[Resumed]]
     statements: Mapping[str, StatementTerms]
+    incoming: Mapping[str, Sequence[Incoming]]
     answers: Answers
 
 
@@ -134,6 +137,7 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         called_off=called_off_of(batch),
         resumed=resumed_of(batch),
         statements=statements_of(batch),
+        incoming=incoming_of(batch),
         answers=answers_of(batch),
     )
 
@@ -170,6 +174,7 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         called_off=tuple(found.called_off.get(id_, ())),
         resumed=tuple(found.resumed.get(id_, ())),
         statements=found.statements.get(id_, NO_STATEMENTS),
+        incoming=tuple(found.incoming.get(id_, ())),
         answered=tuple(found.answers.paid.get(id_, ())),
         talks=tuple(found.answers.talks.get(id_, ())),
     )
