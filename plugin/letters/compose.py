@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 from mjml import mjml2html
 
+from plugin.letters.account_links import account_links
 from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.formats import Formats
 from plugin.letters.languages import DEFAULT, Language, NoText, Wording, fallback, language_for
@@ -54,6 +55,7 @@ def compose(facts: LetterFacts) -> Letter:
         also=tuple(_row(line, facts, language) for line in facts.listed),
         credits=tuple((name, money(-amount)) for name, amount in language.credit_taken(facts)),
         total=money(facts.total),
+        links=account_links(facts.portal_url, language.tag),
     )
     return Letter(
         subject=wording.subject,

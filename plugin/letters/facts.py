@@ -142,6 +142,8 @@ class LetterFacts:
     is_approved: bool = True
     #: what a letter before action may be for this customer (rule 34)
     last_letter: LastLetterRule = GENTLEST_LAST_LETTER
+    #: the customer's own way into their account; empty where there is none
+    portal_url: str = ""
 
     def __post_init__(self) -> None:
         if not self.lines:

@@ -58,13 +58,15 @@ def complaints_for(
 ) -> tuple[str, ...]:
     """`complaints` with hosts and names read off the letter's own facts.
 
-    Links may lead to the hosts of the invoices' own pages only; what the ledger calls the customer,
-    the organisation, the invoices and their references is not judged as words. A court is named
-    only in a letter before action to a customer whose standing allows one (rule 34), and there not
-    in the owner's own sentence.
+    Links may lead to the hosts of the invoices' own pages and of the portal only; what the ledger
+    calls the customer, the organisation, the invoices and their references is not judged as words.
+    A court is named only in a letter before action to a customer whose standing allows one (rule
+    34), and there not in the owner's own sentence.
     """
     lines = facts.lines + facts.also
     hosts = {urlsplit(line.pay_url).hostname or "" for line in lines if line.pay_url}
+    if facts.portal_url:
+        hosts.add(urlsplit(facts.portal_url).hostname or "")
     proof = (facts.proof.customer,) if facts.proof is not None else ()
     names = (
         *(facts.customer, facts.organisation, facts.recipient, facts.sender_name, *proof),

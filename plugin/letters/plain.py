@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import fill, indent
 
+from plugin.letters.account_links import AccountLinks, account_links
 from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.languages import Language, Wording
 from plugin.letters.wording import one_line
@@ -23,6 +24,8 @@ def set_plain(facts: LetterFacts, wording: Wording, language: Language) -> str:
     blocks.append(_totals(facts, language))
     paying = [indent(_wrapped(line, language), "  ") for line in wording.how_to_pay]
     blocks.append("\n".join((f"{labels.how_to_pay}{language.colon}", *paying)))
+    links = account_links(facts.portal_url, language.tag)
+    blocks += linked(links, language.colon)
     blocks += [_wrapped(paragraph, language) for paragraph in wording.after]
     if facts.listed:
         blocks.append(_wrapped(f"{labels.also}{language.colon}", language))
@@ -30,6 +33,16 @@ def set_plain(facts: LetterFacts, wording: Wording, language: Language) -> str:
     blocks.append("\n".join((wording.valediction, "", *wording.signature)))
     blocks.append("-" * 24 + "\n" + _wrapped(wording.footer, language))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def linked(links: AccountLinks, colon: str) -> list[str]:
+    """The links into the account, each below what it is called."""
+    if not links.others:
+        return []
+    answers = [f"  {each.label}\n  {each.address}" for each in links.answers]
+    others = [f"{each.label}{colon}\n{each.address}" for each in links.others]
+    heading = [f"{links.heading}{colon}"] if links.heading else []
+    return ["\n".join((*heading, *answers)), "\n".join(others)]
 
 
 def _wrapped(paragraph: str, language: Language) -> str:

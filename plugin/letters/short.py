@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from urllib.parse import urlsplit
 
 from plugin.credit.money import Money
 from plugin.letters.compose import Letter
@@ -33,6 +34,8 @@ class TextFacts:
     due: date
     #: the owner's own sentence
     sentence: str = ""
+    #: the customer's own way into their account; empty where there is none
+    portal_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ def compose_text(facts: TextFacts) -> Text:
         words = _words(facts, names)
         if len(words) < MOST_CHARACTERS:
             break
+    hosts = (urlsplit(facts.portal_url).hostname or "",)
     names_known = (facts.organisation, facts.sender, *facts.numbers)
-    found = complaints(as_letter(words), names=names_known)
+    found = complaints(as_letter(words), allowed_hosts=hosts, names=names_known)
     if facts.sentence:
         found = (*found, *sentence_complaints(facts.sentence, names_known))
     if len(words) >= MOST_CHARACTERS:
@@ -75,6 +79,12 @@ def _words(facts: TextFacts, names: int) -> str:
     sentence = f" {one_line(facts.sentence)}" if facts.sentence else ""
     ask = "When may we expect it?" if late else "Nothing to do if it is on its way."
     ring = f" or ring {facts.sender or 'us'} on {facts.phone}" if facts.phone else ""
+    if facts.portal_url:
+        # the page has all the answers; who would rather talk rings or replies
+        return (
+            f"{who}: {what}. {ask}{sentence} See it, or answer: {facts.portal_url} Or reply"
+            f"{ring}. No more texts: reply STOP."
+        )
     return (
         f"{who}: {what}. {ask}{sentence} Reply here{ring}. Paid already, or something wrong? Tell "
         "us. No more texts: reply STOP."

@@ -80,6 +80,8 @@ class StatementFacts:
     own_sentence: str = ""
     #: the language asked for
     language: str = "en-GB"
+    #: the customer's own way into their account; empty where there is none
+    portal_url: str = ""
     envelope: Envelope = field(default_factory=Envelope)
 
     @property

@@ -9,14 +9,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from textwrap import fill
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, StrictUndefined, Template
 from mjml import mjml2html
 
+from plugin.letters.account_links import account_links
 from plugin.letters.compose import Letter
 from plugin.letters.facts import Proof
 from plugin.letters.lint import complaints
-from plugin.letters.plain import WIDTH
+from plugin.letters.plain import WIDTH, linked
 from plugin.letters.statement import StatementFacts, closing_words, summary, title
 from plugin.letters.wording import one_line
 
@@ -38,6 +40,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
     signature = _signature(facts)
     footer = words.mail_footer.format(customer=facts.customer, organisation=facts.organisation)
     heading = language.labels.how_to_pay
+    links = account_links(facts.portal_url, language.tag, "statement")
     blocks = [
         banner,
         greeting,
@@ -46,6 +49,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
         if facts.how_to_pay
         else "",
         closing_words(facts),
+        *linked(links, language.colon),
         "\n".join((words.valediction, "", *signature)),
         "-" * 24 + "\n" + footer,
     ]
@@ -62,6 +66,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
         valediction=words.valediction,
         signature=signature,
         footer=footer,
+        links=links,
     )
     return Letter(
         subject=subject,
@@ -73,13 +78,14 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
 
 
 def statement_complaints(letter: Letter, facts: StatementFacts) -> tuple[str, ...]:
-    """What is wrong with a note, as the linter of reminders sees it; it links to nothing."""
+    """What is wrong with a note, as the linter of reminders sees it; it links to us alone."""
     names = (
         *(facts.customer, facts.organisation, facts.recipient, facts.sender_name),
         *(line.number for line in facts.open),
         *(line.reference for line in facts.open),
     )
-    return complaints(letter, names=[name for name in names if name])
+    hosts = (urlsplit(facts.portal_url).hostname or "",)
+    return complaints(letter, allowed_hosts=hosts, names=[name for name in names if name])
 
 
 def _signature(facts: StatementFacts) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from plugin.letters.lint import complaints_for
 from plugin.letters.short import Text, TextFacts, as_letter, compose_text
 from plugin.operations.ground import Ground
 from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.portal_links import without_secrets
 from plugin.operations.sender import Sender
 from plugin.ports import Attachment, OutgoingMail
 from plugin.ports.channels import OutgoingText
@@ -50,6 +51,8 @@ class Composing:
     message: Message
     proposed: ProposedMessage
     attached: tuple[Attachment, ...] = ()
+    #: the customer's own way into their account: a link of this very message, or a specimen
+    portal_url: str = ""
 
 
 def claimed(tx: Tx, it: Composing) -> Ready | None:
@@ -77,7 +80,9 @@ def claimed(tx: Tx, it: Composing) -> Ready | None:
         sent_at=it.on.now,
         attachments=(*it.attached, *_enclosed(facts)),
     )
-    kept = Sealed(mail.subject, mail.text, mail.html, mail.to, mail.copy_to, mail.message_id)
+    # what we keep opens nothing: the link is the customer's alone
+    text, html = without_secrets(mail.text), without_secrets(mail.html)
+    kept = Sealed(mail.subject, text, html, mail.to, mail.copy_to, mail.message_id)
     return Ready(it.message, mail, it.proposed) if _claim(tx, it, kept) else None
 
 
@@ -95,7 +100,7 @@ def _text(tx: Tx, it: Composing) -> Ready | None:
         return None
     (number,) = it.to.to
     text = OutgoingText(key=str(it.message.id), to=number, text=found.words, sent_at=it.on.now)
-    shown = as_letter(found.words)
+    shown = as_letter(without_secrets(found.words))
     kept = Sealed(shown.subject, shown.text, shown.html, it.to.to, (), text.key)
     if not _claim(tx, it, kept):
         return None
@@ -147,6 +152,7 @@ def text_of(it: Composing) -> Text:
             numbers=tuple(each.number for each in invoices),
             due=invoices[0].due,
             sentence=it.message.sentence,
+            portal_url=it.portal_url,
         )
     )
 
@@ -157,6 +163,7 @@ def facts_of(it: Composing, *, attached: int = 0) -> LetterFacts:
         sentence=it.message.sentence,
         gentler=it.message.tone is not None,
         attached=attached,
+        portal_url=it.portal_url,
     )
     return letter_facts(
         it.account, it.proposed, it.contact, it.sender, it.policy, on=it.on.today, extras=extras

@@ -42,6 +42,8 @@ class Extras:
     attached: int = 0
     #: a tone to show it in, whatever the level's own is
     tone: Tone | None = None
+    #: the customer's own way into their account
+    portal_url: str = ""
 
 
 def letter_facts(
@@ -89,6 +91,7 @@ def letter_facts(
         proof=extras.proof,
         attached=extras.attached,
         last_letter=_last_letter(account),
+        portal_url=extras.portal_url,
     )
 
 

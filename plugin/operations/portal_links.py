@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -31,6 +32,10 @@ _IDS, _SIGNATURE = 32, 16
 #: 48 bytes in URL-safe base64
 TOKEN_LENGTH = 64
 
+#: stands for the token of a link in letters that nobody was sent
+SPECIMEN = "specimen"
+_SECRET = re.compile(rf"({re.escape(PATH)})[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
+
 
 class Answer(StrEnum):
     """What a link may lead to, as `?to=...`: a page with the answer filled in, no more."""
@@ -43,6 +48,7 @@ class Answer(StrEnum):
     INVOICES = "invoices"
     ASK = "ask"
     FEEDBACK = "feedback"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +83,27 @@ def mint(
     *,
     at: datetime | None = None,
 ) -> str:
-    """A new link for one customer, as an absolute address; `at` is business time.
+    """A link for one customer, as an absolute address; `at` is business time.
 
-    `address` is the email address or number that it is sent to. `?to=...` (see Answer) may be
-    added to it.
+    `address` is the email address or number that it is sent to. A message that is handed over
+    again, because nobody carried it the first time, has its own link again. `?to=...` (see Answer)
+    may be added to it.
     """
     now = at or doors.clock.now()
     link_id = portal_links.add_link(
         tx, customer_id, address, message_id=message_id, at=now, expires_at=now + LASTS
     )
     return f"{doors.url.rstrip('/')}{PATH}{token_of(tx.seal, Ids(tx.org_id, link_id))}"
+
+
+def specimen(url: str) -> str:
+    """A link that opens no account, for letters that are only looked at; `url` is GOODTERMS_URL."""
+    return f"{url.rstrip('/')}{PATH}{SPECIMEN}"
+
+
+def without_secrets(text: str) -> str:
+    """A text of ours in which no link opens anything, for what is kept of a letter."""
+    return _SECRET.sub(r"\g<1>" + SPECIMEN, text)
 
 
 def token_of(seal: Seal, ids: Ids) -> str:

@@ -23,6 +23,7 @@ from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import policy_behind
 from plugin.operations.papers import envelope_of
 from plugin.operations.preview_statement import opened_statement
+from plugin.operations.portal_links import specimen
 from plugin.operations.proof import as_proposed
 from plugin.operations.recipients import recipients_for
 from plugin.operations.sender import Sender, escalated_settings, sender_of
@@ -156,6 +157,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         to=to,
         message=message,
         proposed=as_proposed(message),
+        portal_url=specimen(doors.url),
     )
     count = len({step.invoice_id for step in message.steps}) if message.with_invoices else 0
     return Open(

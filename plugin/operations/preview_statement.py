@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from plugin.credit.account import StepState
@@ -14,6 +14,7 @@ from plugin.letters.statement_why import statement_why
 from plugin.letters.wording import counted, money, sentence
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground, ground
+from plugin.operations.portal_links import specimen
 from plugin.operations.recipients import recipients_for
 from plugin.operations.sender import Sender, sender_of
 from plugin.operations.shown import shown
@@ -49,7 +50,7 @@ def opened_statement(doors: Doors, *, org_id: UUID, message_id: UUID) -> OpenSta
         if message is None or contact is None:
             raise NotPossible("This statement does not exist any more.")
         to = recipients_for(tx, message, contact)
-        letter = _letter(tx, on, message)
+        letter = _letter(doors, tx, on, message)
         why = _why(tx, on, message)
         seen = shown(tx, message)
     return OpenStatement(
@@ -63,14 +64,14 @@ def opened_statement(doors: Doors, *, org_id: UUID, message_id: UUID) -> OpenSta
     )
 
 
-def _letter(tx: Tx, on: Ground, message: Message) -> Letter:
+def _letter(doors: Doors, tx: Tx, on: Ground, message: Message) -> Letter:
     kept = messages.opened_letter(tx, message.id) if message.state not in _OPEN else None
     if kept is not None:
         return Letter(kept.subject, kept.text, kept.html)
     facts = facts_now(tx, on, message)
     if facts is None:
         raise NotPossible("The customer of this statement is gone from the ledger.")
-    return compose_statement(facts)
+    return compose_statement(replace(facts, portal_url=specimen(doors.url)))
 
 
 def _why(tx: Tx, on: Ground, message: Message) -> str:

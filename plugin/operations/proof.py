@@ -19,6 +19,7 @@ from plugin.operations.assess import Ground, as_asked
 from plugin.operations.composing import Composing, proof_of_text
 from plugin.operations.doors import Doors
 from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.portal_links import specimen
 from plugin.operations.sender import Sender
 from plugin.ports import Attachment, OutgoingMail
 from plugin.store import accounts, contacts, messages, organisations, outbox, timeline
@@ -57,6 +58,7 @@ def send_proof(
         gentler=first.tone is not None,
         proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
         attached=len(attached),
+        portal_url=specimen(doors.url),
     )
     if fresh.channel is Channel.SMS:
         composing = Composing(
@@ -68,6 +70,7 @@ def send_proof(
             to=Recipients((), ()),
             message=first,
             proposed=fresh,
+            portal_url=extras.portal_url,
         )
         letter = proof_of_text(composing, loaded[0].customer.name)
     else:

@@ -28,6 +28,7 @@ from plugin.operations.handover import ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.invoice_pdfs import attached_to
 from plugin.operations.pay_links import KEPT_FROM_LISTED, fetch_pay_links
+from plugin.operations.portal_links import mint
 from plugin.operations.proof import send_proof, without
 from plugin.operations.recipients import recipients_for
 from plugin.operations.send_statements import send_statements, show_first_statement
@@ -117,7 +118,7 @@ def _send_batch(
             on = ground(tx, now=doors.clock.now())
             may_go = _may_send(on) and on.settings == began.settings
             may_go = may_go and on.policies == began.policies
-            claimed = _claim(tx, on, senders, message.id, pdfs) if may_go else None
+            claimed = _claim(doors, tx, on, senders, message.id, pdfs) if may_go else None
         if claimed is not None:
             hand_over(doors, on, claimed)
 
@@ -149,7 +150,12 @@ def give_up_claimed(tx: Tx, on: Ground) -> None:
 
 
 def _claim(
-    tx: Tx, on: Ground, senders: Senders, message_id: UUID, pdfs: Mapping[str, Attachment]
+    doors: Doors,
+    tx: Tx,
+    on: Ground,
+    senders: Senders,
+    message_id: UUID,
+    pdfs: Mapping[str, Attachment],
 ) -> Ready | None:
     """Review the customer once more under its lock and claim the message; None if it may not go."""
     message = messages.read(tx, message_id)
@@ -186,6 +192,7 @@ def _claim(
             message=message,
             proposed=proposed,
             attached=attached,
+            portal_url=mint(tx, doors, contact.id, to.to[0], message.id, at=on.now),
         ),
     )
 

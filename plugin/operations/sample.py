@@ -25,6 +25,7 @@ from plugin.operations.account_now import account_now
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import ground
 from plugin.operations.letter_facts import Extras, letter_facts
+from plugin.operations.portal_links import specimen
 from plugin.operations.sender import sender_of
 from plugin.store import contacts
 
@@ -73,7 +74,7 @@ def sample(doors: Doors, *, org_id: UUID, customer_id: str, asked: Asked) -> Sam
         sender,
         policy,
         on=day,
-        extras=Extras(sentence=asked.sentence, tone=asked.tone),
+        extras=Extras(sentence=asked.sentence, tone=asked.tone, portal_url=specimen(doors.url)),
     )
     if asked.language:
         approved = asked.language.startswith("en") or asked.language in sender.approved

@@ -28,6 +28,7 @@ from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.handover import hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.keep_statements import says_other
+from plugin.operations.portal_links import mint, specimen, without_secrets
 from plugin.operations.proof import LOOK_FOR, as_proposed, note_proof, proof_mail
 from plugin.operations.recipients import recipients_for
 from plugin.operations.sender import Sender
@@ -70,7 +71,7 @@ def send_statements(
                 # read anew for each: somebody may have stopped everything a second ago
                 on = ground(tx, now=doors.clock.now())
                 may_go = may_send(on) and on.settings == began.settings
-                claimed = _claim(tx, on, sender, message.id) if may_go else None
+                claimed = _claim(doors, tx, on, sender, message.id) if may_go else None
             if claimed is not None:
                 hand_over(doors, on, claimed)
 
@@ -91,6 +92,7 @@ def show_first_statement(
         if facts is None:
             continue
         goes_when = "half an hour has passed, unless you take it back"
+        facts = replace(facts, portal_url=specimen(doors.url))
         letter = compose_statement(facts, proof=Proof(facts.customer, goes_when))
         mail = proof_mail(doors, on, sender, first, letter)
         doors.mailer.send(replace(mail, attachments=(_attached(facts),)))
@@ -100,7 +102,7 @@ def show_first_statement(
     return None
 
 
-def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None:
+def _claim(doors: Doors, tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None:
     """Review the customer once more under its lock and claim it; None if it may not go."""
     message = messages.read(tx, message_id)
     if message is not None:
@@ -117,7 +119,10 @@ def _claim(tx: Tx, on: Ground, sender: Sender, message_id: UUID) -> Ready | None
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
         return None
     to = _recipients(tx, on, account, message) if _still_due(tx, on, account, message) else None
-    return _sealed(tx, on, sender, to, message) if to is not None else None
+    if to is None:
+        return None
+    link = mint(tx, doors, message.customer_id, to.to[0], message.id, at=on.now)
+    return _sealed(tx, on, sender, to, message, link)
 
 
 def _recipients(tx: Tx, on: Ground, account: Account, message: Message) -> Recipients | None:
@@ -185,6 +190,7 @@ def _sealed(
     sender: Sender,
     to: Recipients,
     message: Message,
+    link: str,
 ) -> Ready | None:
     """Compose from what is true now, keep note and paper, claim; None where words may not go."""
     # after the figures of the row were brought to what is true now
@@ -192,6 +198,7 @@ def _sealed(
     facts = facts_now(tx, on, message)
     if facts is None:
         return None
+    facts = replace(facts, portal_url=link)
     letter = compose_statement(facts)
     faults = statement_complaints(letter, facts)
     if faults:
@@ -201,11 +208,9 @@ def _sealed(
     if not outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now):
         return None
     outbox.explain(tx, message.id, None)
-    outbox.seal_letter(
-        tx,
-        message.id,
-        Sealed(mail.subject, mail.text, mail.html, mail.to, mail.copy_to, mail.message_id),
-    )
+    text, html = without_secrets(mail.text), without_secrets(mail.html)
+    kept = Sealed(mail.subject, text, html, mail.to, mail.copy_to, mail.message_id)
+    outbox.seal_letter(tx, message.id, kept)
     statements.keep_paper(tx, message.id, statement_words(facts))
     return Ready(message, mail, as_proposed(message))
 

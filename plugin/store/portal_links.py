@@ -44,21 +44,26 @@ def add_link(
     at: datetime,
     expires_at: datetime,
 ) -> UUID:
-    """Write down a new link; its id says nothing without our signature over it."""
-    link_id = uuid4()
-    tx.sql(
+    """Write down a link; its id says nothing without our signature over it.
+
+    One that this message has to this address already begins anew.
+    """
+    made = tx.sql(
         "insert into portal_links (org_id, id, customer_id, message_id, address, address_hash,"
         " minted_at, expires_at)"
-        " values (:org, :id, :customer, :message, :address, :hash, :at, :expires_at)",
-        id=link_id,
+        " values (:org, :id, :customer, :message, :address, :hash, :at, :expires_at)"
+        " on conflict (org_id, message_id, address_hash) where message_id is not null"
+        " do update set customer_id = excluded.customer_id, minted_at = excluded.minted_at,"
+        " expires_at = excluded.expires_at, revoked_at = null, revoked_by = null returning id",
+        id=uuid4(),
         customer=customer_id,
         message=message_id,
         address=tx.seal.close(address),
         hash=tx.seal.fingerprint(address),
         at=at,
         expires_at=expires_at,
-    )
-    return link_id
+    ).scalar_one()
+    return UUID(str(made))
 
 
 def read_link(tx: Tx, link_id: UUID) -> PortalLink | None:

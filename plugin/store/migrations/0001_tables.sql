@@ -1041,7 +1041,6 @@ CREATE TABLE provider_payments (
 	payer TEXT DEFAULT '' NOT NULL, 
 	reference BYTEA, 
 	why TEXT DEFAULT '' NOT NULL, 
-	was_live BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_provider_payments PRIMARY KEY (org_id, id)
 );
 

@@ -25,6 +25,15 @@ portal_links = tenant_table(
     Column("acted_at", DateTime(timezone=True)),
     Index("ix_portal_links_customer", "org_id", "customer_id"),
     Index("ix_portal_links_expires", "org_id", "expires_at"),
+    # a message handed over again, because nobody carried it the first time, has one link
+    Index(
+        "uq_portal_links_message",
+        "org_id",
+        "message_id",
+        "address_hash",
+        unique=True,
+        postgresql_where="message_id is not null",
+    ),
 )
 
 portal_codes = tenant_table(

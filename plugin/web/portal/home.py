@@ -23,6 +23,8 @@ def open_link(token: str) -> Response:
 
     It writes nothing, however often a scanner opens it (rule 27).
     """
+    if token == portal_links.SPECIMEN:
+        return Response(render_template("portal/specimen.html"), mimetype="text/html")
     ids = portal_links.read_token(doors().store.seal, token)
     if ids is None:
         return nothing_here(None)

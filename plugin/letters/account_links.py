@@ -1,0 +1,124 @@
+"""The links of a letter into the customer's own account: the four answers, the policy, a way out.
+
+They lead to pages with an answer filled in and change nothing by themselves (rule 27). The words
+stand here in every language that letters have; nothing is laid out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """What the links of one language are called."""
+
+    #: what stands above the answers
+    answer: str
+    paid: str
+    promise: str
+    split: str
+    wrong: str
+    account: str
+    policy: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """One link, with what it is called."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLinks:
+    """All links of one letter; without a portal's address there are none."""
+
+    heading: str = ""
+    answers: tuple[AccountLink, ...] = ()
+    others: tuple[AccountLink, ...] = ()
+
+
+_WORDS = {
+    "en": LinkWords(
+        answer="Answer in a minute, no password needed",
+        paid="I have paid",
+        promise="I will pay on…",
+        split="I need to split it",
+        wrong="Something is wrong",
+        account="See your account: what is open and what has come in",
+        policy="How we deal with open invoices",
+        person="I am not the right person for this",
+    ),
+    "nl": LinkWords(
+        answer="Antwoord in een minuut, zonder wachtwoord",
+        paid="Ik heb betaald",
+        promise="Ik betaal op…",
+        split="Ik wil in delen betalen",
+        wrong="Er klopt iets niet",
+        account="Uw account bekijken: wat openstaat en wat ontvangen is",
+        policy="Hoe wij met openstaande facturen omgaan",
+        person="Ik ben hiervoor niet de juiste persoon",
+    ),
+    "de": LinkWords(
+        answer="In einer Minute antworten, ohne Passwort",
+        paid="Ich habe bezahlt",
+        promise="Ich zahle am …",
+        split="Ich möchte in Raten zahlen",
+        wrong="Etwas stimmt nicht",
+        account="Ihr Konto ansehen: was offen und was eingegangen ist",
+        policy="Wie wir mit offenen Rechnungen umgehen",
+        person="Ich bin dafür nicht die richtige Person",
+    ),
+    "fr": LinkWords(
+        answer="Répondre en une minute, sans mot de passe",
+        paid="J’ai déjà payé",
+        promise="Je paierai le…",
+        split="Je souhaite payer en plusieurs fois",
+        wrong="Il y a une erreur",
+        account="Voir votre compte : ce qui reste ouvert et ce qui est arrivé",
+        policy="Comment nous traitons les factures ouvertes",
+        person="Je ne suis pas la bonne personne",
+    ),
+    "es": LinkWords(
+        answer="Responder en un minuto, sin contraseña",
+        paid="Ya he pagado",
+        promise="Pagaré el…",
+        split="Necesito pagar a plazos",
+        wrong="Hay algo que no es correcto",
+        account="Ver su cuenta: lo que está abierto y lo que ha llegado",
+        policy="Cómo tratamos las facturas abiertas",
+        person="No soy la persona adecuada",
+    ),
+}
+
+#: what a letter asks for decides which answers stand in it
+Kind = Literal["reminder", "statement"]
+
+
+def account_links(url: str, language: str, kind: Kind = "reminder") -> AccountLinks:
+    """The links that begin with `url`, in the language of a tag such as "en-GB" or "fr".
+
+    A statement asks for nothing: it has no answer but that something is wrong.
+    """
+    if not url:
+        return AccountLinks()
+    words = _WORDS.get(language.replace("_", "-").split("-", maxsplit=1)[0].lower(), _WORDS["en"])
+    wrong = AccountLink(words.wrong, f"{url}?to=wrong")
+    account, policy, person = (
+        AccountLink(words.account, url),
+        AccountLink(words.policy, f"{url}?to=policy"),
+        AccountLink(words.person, f"{url}?to=person"),
+    )
+    if kind == "statement":
+        return AccountLinks("", (), (account, wrong, policy, person))
+    answers = (
+        AccountLink(words.paid, f"{url}?to=paid"),
+        AccountLink(words.promise, f"{url}?to=promise"),
+        AccountLink(words.split, f"{url}?to=split"),
+        wrong,
+    )
+    return AccountLinks(words.answer, answers, (account, policy, person))

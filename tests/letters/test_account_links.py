@@ -1,0 +1,61 @@
+"""Every letter leads into the customer's own account: four answers, the policy, a way out."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugin.credit.policy import Tone
+from plugin.letters import compose
+from plugin.letters.lint import complaints_for
+from plugin.letters.short import MOST_CHARACTERS, TextFacts, compose_text
+from tests.letters.builders import TODAY, gbp, reminder
+
+URL = f"https://goodterms.example/p/l/{'x' * 64}"
+ANSWERS = ("paid", "promise", "split", "wrong", "policy", "person")
+PAID = {
+    "en-GB": "I have paid",
+    "nl": "Ik heb betaald",
+    "de": "Ich habe bezahlt",
+    "fr": "J’ai déjà payé",
+    "es": "Ya he pagado",
+}
+
+
+@pytest.mark.parametrize("language", PAID)
+@pytest.mark.parametrize("tone", Tone)
+def test_every_letter_has_the_answers_as_links(language: str, tone: Tone) -> None:
+    """In text and HTML, in its own language, and the linter finds nothing wrong with them."""
+    facts = reminder(tone, language=language, portal_url=URL)
+    letter = compose(facts)
+    for to in ANSWERS:
+        assert f"{URL}?to={to}" in letter.text
+        assert f'href="{URL}?to={to}"' in letter.html
+    assert PAID[letter.language] in letter.text
+    assert PAID[letter.language] in letter.html
+    assert complaints_for(letter, facts) == ()
+
+
+def test_without_an_address_there_are_no_links() -> None:
+    """A letter that was composed for no one leads nowhere."""
+    letter = compose(reminder())
+    assert PAID["en-GB"] not in letter.text
+    assert "?to=" not in letter.html
+
+
+def test_a_text_carries_one_link_and_stays_within_two_parts() -> None:
+    """All the answers stand behind it."""
+    text = compose_text(
+        TextFacts(
+            on=TODAY,
+            organisation="Harbour Lane Foods",
+            sender="Sarah Hughes",
+            phone="01752 555 0134",
+            amount=gbp("1234.56"),
+            numbers=("INV-1041", "INV-1042", "INV-1043"),
+            due=TODAY,
+            portal_url=URL,
+        )
+    )
+    assert text.complaints == ()
+    assert len(text.words) < MOST_CHARACTERS
+    assert f" {URL} " in text.words
