@@ -29,14 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from connectors.sandbox.serve import serve as serve_sandbox  # noqa: PLC0415 - starts alone
 
         return serve_sandbox(arguments[1:])
-    if arguments[:2] == ["books", "check"]:
-        return cli_check(arguments[2:])
+    if arguments[:1] in (["books"], ["replay"], ["assistant"]):
+        return _on_files(arguments)
     if arguments[:1] in (["review"], ["reseal"], ["lapsed"]):
         return _told(lambda: _on_the_database(arguments))
-    if arguments[:1] == ["replay"]:
-        from plugin.replay_command import cli_replay  # noqa: PLC0415 - needs no database
-
-        return cli_replay(arguments[1:])
     if arguments[:1] == ["demo"]:
         from plugin.demo.command import demo  # noqa: PLC0415 - starts the others as processes
 
@@ -44,6 +40,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     configure_logs(as_json=True if parsed.log == "json" else None)
     return _told(lambda: int(parsed.run(parsed)))
+
+
+def _on_files(arguments: list[str]) -> int:
+    """Run a command that reads files and needs no database."""
+    match arguments[:2]:
+        case ["books", "check"]:
+            return cli_check(arguments[2:])
+        case ["assistant", "score"]:
+            from plugin.assistant_score import cli_score  # noqa: PLC0415
+
+            return cli_score(arguments[2:], lambda argv: main(["assistant", "answer", *argv]))
+        case ["replay", *_]:
+            from plugin.replay_command import cli_replay  # noqa: PLC0415
+
+            return cli_replay(arguments[1:])
+        case _:
+            print(f"no such command: {' '.join(arguments[:2])}", file=sys.stderr)
+            return 2
 
 
 def _on_the_database(arguments: list[str]) -> int:
@@ -70,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
-        epilog="Also: demo, sandbox, books check, review, replay, reseal, lapsed (each with -h).",
+        epilog="Also: demo, sandbox, books check, review, replay, assistant score, reseal, lapsed "
+        "(each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")
     commands = parser.add_subparsers(required=True, metavar="command")
