@@ -18,6 +18,7 @@ from plugin.web import (
     doorkeeper,
     errors,
     export,
+    feedback,
     filters,
     first_run,
     front,
@@ -45,6 +46,7 @@ from plugin.web import (
     timeline,
 )
 from plugin.web.house import House
+from plugin.web.portal import feedback as portal_feedback
 from plugin.web.portal import home as portal_home
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
@@ -77,7 +79,7 @@ def create_console(
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
         statements,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
-        portal_home,
+        portal_home, portal_feedback, feedback,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

@@ -35,6 +35,11 @@ def day(on: date | None) -> Markup | str:
     )
 
 
+def month(on: date) -> str:
+    """November 2026, of the month that a day is in."""
+    return str(format_date(on, "MMMM y", locale=_BRITISH))
+
+
 def moment(at: datetime | None) -> Markup | str:
     """26 Nov, 09:12, in the organisation's own time zone."""
     if at is None:
@@ -92,7 +97,7 @@ def mark(status: str) -> str:
 
 def write_values(app: Flask) -> None:
     """Teach the templates how values are written."""
-    for filter_ in (money, day, moment, clock, ago, days_late, counted, percent, mark):
+    for filter_ in (money, day, month, moment, clock, ago, days_late, counted, percent, mark):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.filters["phrase"] = wording.sentence
     app.jinja_env.filters["settled"] = words.settled_words

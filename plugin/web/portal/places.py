@@ -11,6 +11,7 @@ from plugin.operations.portal_links import Answer
 #: the page of each answer, by endpoint, with what it is asked for; the first page where it stands
 #: in none
 PLACES: dict[Answer, tuple[str, dict[str, Any]]] = {
+    Answer.FEEDBACK: ("portal_feedback.feedback", {}),
     Answer.INVOICES: ("portal_home.home", {"_anchor": "invoices"}),
 }
 
