@@ -52,6 +52,8 @@ How much may be owed
     credit passport: what of their own credit a customer may see (`CreditPassport`), where the
         owner switched it on for their segment (`PassportSwitches`), with what would raise the
         limit (`OnTimeFirst`, `GoesOnPunctual`, `LargerPaidOnTime`, `MostByPolicy`).
+    good-payer letter: a customer's record as facts that they may show others; a `GoodPayerRecord`,
+        good for ninety days and approved each time by a person.
     credit status: open, watch or stop (`CreditStatus`); the one in force is `StatusHeld`, the one
         that should be is a `StatusDecision`, by the policy's `StatusThresholds`. Its reasons are
         `OverLimit`, `NearLimit`, `OldestOverdue`, `BrokenPromise`, `CannotCompare`; what clears it

@@ -57,6 +57,8 @@ class TaskKind(StrEnum):
     #: does a silence without an end still hold; money came in for what an agency has
     REVIEW_HOLD = "review_hold"
     TELL_AGENCY = "tell_agency"
+    #: a customer would like a good-payer letter; each is approved by a person
+    GOOD_PAYER_LETTER = "good_payer_letter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,9 @@ _TASKS = {
         "A payment{of_amount} of {customer} went back, says {what}, and the ledger still shows it "
         "as paid. Take it out there, and the invoice stands open again."
     ),
+    TaskKind.GOOD_PAYER_LETTER: (
+        "{customer} would like a good-payer letter. Look at its facts and approve it, or decline."
+    ),
     TaskKind.UNCONFIRMED: (
         "It is not known whether a message to {customer} was delivered{in_names}. Look before you "
         "send it again; Goodterms will not."

@@ -55,6 +55,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.REVIEW_HOLD: "Silences to look at again",
         TaskKind.CANNOT_COMPARE: "Cannot compare with the limit",
         TaskKind.LADDER_CHANGED: "Where to go on under another policy",
+        TaskKind.GOOD_PAYER_LETTER: "Good-payer letters asked for",
         TaskKind.PERSON_DECIDES: "For you to decide",
     }
 )

@@ -126,3 +126,13 @@ def _letter(tx: Tx, row: Any) -> StoredLetter:
         closed_at=row.closed_at,
         closed_by=row.closed_by or "",
     )
+
+
+def first_invoice(tx: Tx, customer_id: str) -> date | None:
+    """The date of a customer's first invoice that the ledger holds; None where there is none."""
+    found: date | None = tx.sql(
+        "select min(issued) from invoices where org_id = :org and contact_id = :customer"
+        " and kind = 'sale' and state in ('approved', 'paid') and not is_charge",
+        customer=customer_id,
+    ).scalar_one()
+    return found

@@ -55,3 +55,15 @@ def organisation_at(house: HouseTx, slug: str) -> UUID | None:
     return house.run(
         select(table.c.id).where(table.c.policy_slug == slug, table.c.policy_public)
     ).scalar_one_or_none()
+
+
+def went_under(tx: Tx, policy: str, version: int) -> bool:
+    """Whether a message reached a customer under this version of a policy."""
+    return bool(
+        tx.sql(
+            "select exists (select from messages where org_id = :org and policy = :policy"
+            " and policy_version = :version and state in ('done', 'unconfirmed'))",
+            policy=policy,
+            version=version,
+        ).scalar_one()
+    )
