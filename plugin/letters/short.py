@@ -5,9 +5,10 @@ English only, under 320 characters, and judged by the words that no letter may h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from itertools import product
 from urllib.parse import urlsplit
 
 from plugin.credit.money import Money
@@ -47,9 +48,13 @@ class Text:
 
 
 def compose_text(facts: TextFacts) -> Text:
-    """The text; with fewer invoice numbers where all of them would be too long."""
-    for names in range(_NAMES, 0, -1):
-        words = _words(facts, names)
+    """The text; with fewer invoice numbers where all of them would be too long.
+
+    Where one is still too long beside a link, the telephone goes: it stands on the linked page.
+    """
+    briefer = (facts, replace(facts, phone="")) if facts.portal_url else (facts,)
+    for each, names in product(briefer, range(_NAMES, 0, -1)):
+        words = _words(each, names)
         if len(words) < MOST_CHARACTERS:
             break
     hosts = (urlsplit(facts.portal_url).hostname or "",)

@@ -33,9 +33,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
     words, language = spoken.words, spoken.language
     subject = _subject(facts)
     banner = _banner(proof) if proof is not None else ""
-    greeting = words.greeting
-    if facts.recipient:
-        greeting = words.greeting_named.format(name=facts.recipient)
+    greeting = _greeting(facts)
     paragraphs = _paragraphs(facts)
     signature = _signature(facts)
     footer = words.mail_footer.format(customer=facts.customer, organisation=facts.organisation)
@@ -86,6 +84,13 @@ def statement_complaints(letter: Letter, facts: StatementFacts) -> tuple[str, ..
     )
     hosts = (urlsplit(facts.portal_url).hostname or "",)
     return complaints(letter, allowed_hosts=hosts, names=[name for name in names if name])
+
+
+def _greeting(facts: StatementFacts) -> str:
+    words = facts.spoken.words
+    if not facts.recipient:
+        return words.greeting
+    return words.greeting_named.format(name=facts.recipient)
 
 
 def _signature(facts: StatementFacts) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ from plugin.operations.composing import Composing, facts_of, shown_letter
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import policy_behind
 from plugin.operations.papers import envelope_of
-from plugin.operations.preview_statement import opened_statement
 from plugin.operations.portal_links import specimen
+from plugin.operations.preview_statement import opened_statement
 from plugin.operations.proof import as_proposed
 from plugin.operations.recipients import recipients_for
 from plugin.operations.sender import Sender, escalated_settings, sender_of
@@ -159,7 +159,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         proposed=as_proposed(message),
         portal_url=specimen(doors.url),
     )
-    count = len({step.invoice_id for step in message.steps}) if message.with_invoices else 0
+    count = _enclosed(message)
     return Open(
         message=message,
         account=loaded[0],
@@ -175,6 +175,11 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         kept=kept,
         is_draft=policy.mode is Mode.DRAFT,
     )
+
+
+def _enclosed(message: Message) -> int:
+    """How many invoices go with it as PDFs."""
+    return len({step.invoice_id for step in message.steps}) if message.with_invoices else 0
 
 
 def _warnings(message: Message, to: Recipients, sender: Sender) -> tuple[str, ...]:

@@ -16,9 +16,8 @@ from plugin.credit.statements import StatementTerms, StatementWish
 from plugin.letters.compose import Letter, compose
 from plugin.letters.facts import Proof
 from plugin.operations.assess import Ground, as_asked
-from plugin.operations.composing import Composing, proof_of_text
+from plugin.operations.composing import Composing, facts_of, proof_of_text
 from plugin.operations.doors import Doors
-from plugin.operations.letter_facts import Extras, letter_facts
 from plugin.operations.portal_links import specimen
 from plugin.operations.sender import Sender
 from plugin.ports import Attachment, OutgoingMail
@@ -53,34 +52,33 @@ def send_proof(
         return None
     asked = dict.fromkeys(step.invoice_id for step in fresh.chased)
     attached = tuple(pdfs[each] for each in asked if each in pdfs)
-    extras = Extras(
-        sentence=first.sentence,
-        gentler=first.tone is not None,
-        proof=Proof(loaded[0].customer.name, "half an hour has passed, unless you take it back"),
-        attached=len(attached),
+    composing = Composing(
+        on=on,
+        account=loaded[0],
+        contact=contact,
+        policy=policy,
+        sender=sender,
+        to=Recipients((), ()),
+        message=first,
+        proposed=fresh,
+        attached=attached,
         portal_url=specimen(doors.url),
     )
-    if fresh.channel is Channel.SMS:
-        composing = Composing(
-            on=on,
-            account=loaded[0],
-            contact=contact,
-            policy=policy,
-            sender=sender,
-            to=Recipients((), ()),
-            message=first,
-            proposed=fresh,
-            portal_url=extras.portal_url,
-        )
-        letter = proof_of_text(composing, loaded[0].customer.name)
-    else:
-        letter = compose(
-            letter_facts(loaded[0], fresh, contact, sender, policy, on=on.today, extras=extras)
-        )
+    letter = _shown(composing)
     mail = proof_mail(doors, on, sender, first, letter)
     doors.mailer.send(replace(mail, attachments=attached))
     note_proof(doors, on, first, leaves, what="reminder")
     return leaves
+
+
+def _shown(it: Composing) -> Letter:
+    """The letter or text, with a word to the user in front."""
+    customer = it.account.customer.name
+    if it.proposed.channel is Channel.SMS:
+        return proof_of_text(it, customer)
+    facts = facts_of(it, attached=len(it.attached))
+    goes_when = "half an hour has passed, unless you take it back"
+    return compose(replace(facts, proof=Proof(customer, goes_when)))
 
 
 def proof_mail(
