@@ -39,6 +39,8 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "plan_months": ("plans", "months"),
         "plan_missed": ("plans", "missed"),
         "plan_days_late": ("plans", "days_late"),
+        "feedback_days_between": ("feedback", "days_between"),
+        "feedback_days_open": ("feedback", "days_open"),
     }
 )
 _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -78,6 +80,7 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "net_prepayments": ("net_prepayments",),
         "statements_scheduled": ("statements", "scheduled"),
         "texting_on": ("texting", "on"),
+        "feedback_asks": ("feedback", "asks"),
         "interest_compensation": ("interest", "compensation"),
     }
 )

@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 
 from plugin.credit.agreements import DisputeReason
+from plugin.credit.policy import DEFAULT_POLICY, as_document
 from plugin.operations import disputes
 from plugin.operations.account_now import account_now
 from plugin.operations.feedback import ask_by_mail
 from plugin.operations.ground import ground
+from plugin.web import policy_form
 from tests.builders import House
 from tests.doors import HeldClock
 from tests.web.conftest import Browser
@@ -149,3 +151,19 @@ def test_after_a_month_the_case_is_history(app: Flask, house: House) -> None:
     assert "How did it go?" in caller(app, house, "lisa").get("feedback").get_data(as_text=True)
     clock.move(timedelta(days=1))
     assert "Nothing to score" in caller(app, house, "lisa").get("feedback").get_data(as_text=True)
+
+
+def test_the_policy_says_whether_and_how_often_customers_are_asked(
+    ann: Browser, lisa: Caller, house: House
+) -> None:
+    """Switched off, the customer's page asks nothing; more often than monthly is refused."""
+    shown = policy_form.from_document(as_document(DEFAULT_POLICY), "ask_first")
+    fields = {name: value for name, value in shown.items() if value is not False}
+    for row, level in enumerate(fields.pop("levels")):
+        fields |= {f"level-{row}-{part}": value for part, value in level.items() if value != ""}
+    refused = ann.post("policy", **{**fields, "feedback_days_between": "7"})
+    assert refused.status_code == 422
+    assert "feedback_days_between-wrong" in refused.get_data(as_text=True)
+    fields.pop("feedback_asks")
+    assert ann.post("policy", **fields).status_code == 200
+    assert "Nothing to score" in lisa.get("feedback").get_data(as_text=True)
