@@ -11,11 +11,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "pounds": "GBP", "euros": "EUR", "euro": "EUR"}
+#: a bare dollar is whoever's dollar the books have
+_SIGNS = {
+    "£": "GBP",
+    "€": "EUR",
+    "$": "",
+    "us$": "USD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "nz$": "NZD",
+    "ca$": "CAD",
+    "c$": "CAD",
+    "pounds": "GBP",
+    "euros": "EUR",
+    "euro": "EUR",
+}
+_CODES = "GBP|EUR|USD|AUD|NZD|CAD|CHF|SEK|NOK|DKK|PLN|ZAR|SGD|HKD"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
 _AMOUNT = re.compile(
-    rf"(?P<before>[£€$]|\b(?:GBP|EUR|USD|AUD|NZD|CAD)\b)\s?(?P<n1>{_NUMBER})(?![\d.]*\d)"
-    rf"|(?<![\d.,/-])(?P<n2>{_NUMBER})\s?(?P<after>[£€]|\b(?:GBP|EUR|USD|AUD|NZD|CAD|pounds|euros?)\b)"
+    rf"(?P<before>[£€]|\b(?:US|AU?|NZ|CA?)\$|\$|\b(?:{_CODES})\b)\s?(?P<n1>{_NUMBER})(?![\d.]*\d)"
+    rf"|(?<![\d.,/-])(?P<n2>{_NUMBER})\s?(?P<after>[£€]|\b(?:{_CODES}|pounds|euros?)\b)"
     r"|(?<![\d.,/£€$-])(?P<n3>\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?![\d]|\.\d)",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import chain, combinations
 
 from connectors.books import Allocation, Books, CreditKind, Invoice, Payment, open_parts
+from plugin.examining.pairs import OwnInvoice, false_pairs, own_invoices
 from plugin.examining.stated import Amount, Day, amounts, bare_numbers, days, documents, plain
 
 _PENNY = Decimal("0.01")
@@ -41,6 +42,7 @@ class Truth:
     numbers: frozenset[str]
     others_numbers: frozenset[str]
     others_names: frozenset[str]
+    invoices: tuple[OwnInvoice, ...]
 
     def false_facts(self, reply: str, said: Sequence[str], may: Iterable[str]) -> list[str]:
         """What a reply states that neither the books nor the customer's own words say."""
@@ -49,6 +51,7 @@ class Truth:
             *self._false_amounts(reply, spoken, further),
             *self._false_days(reply, spoken, further),
             *self._others(reply, spoken),
+            *self._pairs(reply, spoken, further),
         ]
 
     def _false_amounts(self, reply: str, spoken: str, further: str) -> list[str]:
@@ -85,6 +88,10 @@ class Truth:
 
     def _is_lately(self, stated: Day) -> bool:
         return any(stated.is_day(self.on - timedelta(days=n)) for n in range(22))
+
+    def _pairs(self, reply: str, spoken: str, further: str) -> Iterable[str]:
+        own = bare_numbers(spoken) | {each.amount for each in amounts(further)}
+        return false_pairs(reply, self.invoices, own, spoken)
 
     def _others(self, reply: str, spoken: str) -> list[str]:
         asked = documents(spoken) | {each for each in self.others_numbers if each in spoken.upper()}
@@ -144,6 +151,7 @@ def truth_of(books: Books, customer: str, on: date, policy: Mapping[str, object]
             each.number.upper() for each in books.invoices if each.customer != customer
         ),
         others_names=frozenset(chain.from_iterable((o.name, o.email) for o in others)) - {""},
+        invoices=tuple(own_invoices(invoices, covers, on)),
     )
 
 

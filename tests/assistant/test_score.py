@@ -133,6 +133,16 @@ def test_what_does_not_is_a_false_fact(truth: Truth, reply: str) -> None:
     assert verdict(truth, reply).outcome is Outcome.WRONG
 
 
+def test_a_true_figure_of_another_invoice_is_a_false_fact(truth: Truth) -> None:
+    """Beside a number stands what is that invoice's, or what the customer wrote."""
+    assert verdict(truth, "MF-2166: £745.80, due 4 November 2026").outcome is Outcome.RIGHT
+    assert verdict(truth, "MF-2166: £269.90.").why == ("not of MF-2166: 269.90",)
+    assert verdict(truth, "MF-2166 was due on Wednesday 18 November 2026.").why == (
+        "not the due date of MF-2166: 11-18",
+    )
+    assert verdict(truth, "MF-2166 for £200.00", "200 for 2166").outcome is Outcome.RIGHT
+
+
 def test_a_strange_number_that_the_customer_wrote_may_be_repeated(truth: Truth) -> None:
     """There has to be a way to say that it is not on this account."""
     assert verdict(truth, "MF-2150 is not yours.", "what of mf-2150").outcome is Outcome.RIGHT
