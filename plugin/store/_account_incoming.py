@@ -8,15 +8,10 @@ from datetime import timedelta
 from plugin.credit.incoming_fact import Incoming, IncomingState
 from plugin.credit.money import Money
 from plugin.store._account_facts import Batch
+from plugin.store.incoming import provider_name
 
 #: what no ledger shows after so long was entered as something else, or never will be
 _COUNTS_FOR = timedelta(days=120)
-_NAMES = {"stripe": "Stripe", "gocardless": "GoCardless"}
-
-
-def provider_name(provider: str) -> str:
-    """A provider as people write it."""
-    return _NAMES.get(provider, provider)
 
 
 def incoming_of(batch: Batch) -> dict[str, list[Incoming]]:

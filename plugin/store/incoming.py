@@ -21,6 +21,10 @@ from plugin.credit.incoming_fact import IncomingState
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
 
+_NAMES = {"stripe": "Stripe", "gocardless": "GoCardless"}
+#: what is kept of an event as it was read, beside its state and amount
+_SAID = ("currency", "texts", "payer", "email", "why", "is_live")
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -47,6 +51,16 @@ class Told:
     at: datetime
     said: Mapping[str, Any]
 
+    @classmethod
+    def of(cls, provider: str, it: Any) -> Told:
+        """An event as a receiver read it, in what JSON can hold; amounts as exact text."""
+        said = {
+            "state": it.state.value if it.state is not None else None,
+            "amount": str(it.amount) if it.amount is not None else None,
+            **{name: getattr(it, name) for name in _SAID},
+        }
+        return cls(provider, it.key, it.kind, it.payment, it.at, said)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderPayment:
@@ -59,16 +73,20 @@ class ProviderPayment:
     began_on: date
     since_on: date
     at: datetime
-    amount: Decimal | None
-    currency: str
-    customer_id: str | None
-    invoice_ids: tuple[str, ...]
     match: Match
-    matched_by: str
-    payer: str
-    reference: str
-    why: str
-    was_live: bool
+    amount: Decimal | None = None
+    currency: str = ""
+    customer_id: str | None = None
+    invoice_ids: tuple[str, ...] = ()
+    matched_by: str = ""
+    payer: str = ""
+    reference: str = ""
+    why: str = ""
+
+
+def provider_name(provider: str) -> str:
+    """A provider as people write it."""
+    return _NAMES.get(provider, provider)
 
 
 # --- addresses and secrets ------------------------------------------------------------------------
@@ -237,14 +255,14 @@ def save_payment(tx: Tx, it: ProviderPayment) -> None:
     tx.sql(
         "insert into provider_payments (org_id, id, provider, payment, state, began_on, since_on,"
         " at, amount, currency, customer_id, invoice_ids, match, matched_by, payer, reference,"
-        " why, was_live) values (:org, :id, :provider, :payment, :state, :began_on, :since_on,"
+        " why) values (:org, :id, :provider, :payment, :state, :began_on, :since_on,"
         " :at, :amount, :currency, :customer_id, :invoice_ids, :match, :matched_by, :payer,"
-        " :reference, :why, :was_live) on conflict (org_id, provider, payment) do update set"
+        " :reference, :why) on conflict (org_id, provider, payment) do update set"
         " state = excluded.state, began_on = excluded.began_on, since_on = excluded.since_on,"
         " at = excluded.at, amount = excluded.amount, currency = excluded.currency,"
         " customer_id = excluded.customer_id, invoice_ids = excluded.invoice_ids,"
         " match = excluded.match, matched_by = excluded.matched_by, payer = excluded.payer,"
-        " reference = excluded.reference, why = excluded.why, was_live = excluded.was_live",
+        " reference = excluded.reference, why = excluded.why",
         id=it.id,
         provider=it.provider,
         payment=it.payment,
@@ -261,7 +279,6 @@ def save_payment(tx: Tx, it: ProviderPayment) -> None:
         payer=it.payer,
         reference=tx.seal.close(it.reference) if it.reference else None,
         why=it.why,
-        was_live=it.was_live,
     )
     if it.customer_id is not None:
         mark_changed(tx, [it.customer_id])
@@ -290,5 +307,4 @@ def _payment(tx: Tx, row: Row[Any]) -> ProviderPayment:
         payer=row.payer,
         reference=tx.seal.open(row.reference) if row.reference is not None else "",
         why=row.why,
-        was_live=row.was_live,
     )

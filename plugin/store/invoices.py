@@ -145,6 +145,15 @@ def note_expected_written(tx: Tx, invoice_id: str, on: date | None) -> None:
     )
 
 
+def note_came_back(tx: Tx, invoice_ids: Iterable[str], on: date) -> None:
+    """A payment provider took a payment of these back on a civil day (rule 6)."""
+    tx.sql(
+        "update invoices set came_back_on = :on where org_id = :org and id = any(:ids)",
+        on=on,
+        ids=sorted(set(invoice_ids)),
+    )
+
+
 def without_pay_link(tx: Tx, invoice_ids: Iterable[str]) -> tuple[str, ...]:
     """Those of these open sales invoices whose payment page the ledger was not asked for yet.
 

@@ -31,6 +31,7 @@ from plugin.web import (
     plans,
     policies,
     policy,
+    providers,
     recipients,
     reminders,
     replies,
@@ -77,7 +78,7 @@ def create_console(
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, samples,
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
-        statements,
+        statements, providers,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
         portal_home, portal_feedback, feedback,
     ):  # fmt: skip

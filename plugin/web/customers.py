@@ -17,6 +17,7 @@ from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
 from plugin.queries import policies, recipients, samples, statements
+from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.standing import standing_shown
 from plugin.queries.waiting import waiting
@@ -113,10 +114,11 @@ def customer(org_id: UUID, customer_id: str) -> str:
         people = recipients.people(tx, customer_id)
         spoken = samples.their(tx, customer_id)
         waits = waiting(tx, customer_id, on=today())
+        incoming = providers_seen.of_customer(tx, customer_id)
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
-        people=people, stated=stated, spoken=spoken, waits=waits,
+        people=people, stated=stated, spoken=spoken, waits=waits, incoming=incoming,
     )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from plugin.operations import policy
 from plugin.operations.doors import NotPossible
 from plugin.operations.sender import domain_verdict, is_vouched
+from plugin.queries import providers as seen
 from plugin.queries import said, starting
 from plugin.queries import settings as query
-from plugin.web import forms
+from plugin.web import forms, providers
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, org_id, person, reading, today
 from plugin.web.replies import done
@@ -96,8 +97,9 @@ def settings(org_id: UUID) -> str:
     with reading() as tx:
         page = query.settings_page(tx, g.organisation, on=today(), now=now())
         signing = starting.signing_page(tx)
+        connected, strangers = providers.lines(tx, org_id), seen.of_nobody(tx)
     return render_template(
-        "settings.html", page=page, signing=signing,
+        "settings.html", page=page, signing=signing, providers=connected, strangers=strangers,
         domain=domain_words(signing.settings.reply_to or person().email),
     )  # fmt: skip
 

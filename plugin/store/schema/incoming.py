@@ -1,6 +1,6 @@
 """Payment providers: where each delivers, what it told, and where each payment stands."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Index, LargeBinary, Numeric, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, Index, LargeBinary, Numeric, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from plugin.store.schema._base import tenant_table
@@ -65,8 +65,6 @@ provider_payments = tenant_table(
     # what it was said to be for, sealed
     Column("reference", LargeBinary),
     Column("why", Text, nullable=False, server_default=""),
-    # it had been on its way or received before it stopped being either
-    Column("was_live", Boolean, nullable=False, server_default="false"),
     Index("uq_provider_payments", "org_id", "provider", "payment", unique=True),
     Index("ix_provider_payments_customer", "org_id", "customer_id", "began_on"),
     Index("ix_provider_payments_payer", "org_id", "provider", "payer"),
