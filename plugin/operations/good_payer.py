@@ -61,6 +61,16 @@ class Checked:
     rows: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A letter as a person of the team looks at it; no rows where there is no record to state."""
+
+    letter: StoredLetter
+    customer: str
+    rows: tuple[tuple[str, str], ...]
+    check_url: str
+
+
 def ask(doors: Doors, *, org_id: UUID, customer_id: str, by: str, address: str = "") -> UUID:
     """Ask for a letter; a person decides. `by` is CUSTOMER or one of the team.
 
@@ -157,15 +167,25 @@ def draft(tx: Tx, on: Ground, customer_id: str, *, by: str) -> dict[str, Any] | 
     return {**good_payer_words(facts), "good_until": found.good_until.isoformat()}
 
 
+def look(doors: Doors, *, org_id: UUID, letter_id: UUID, by: str) -> Looked | None:
+    """One letter with its facts as given, or as they would stand on it now; None for no such."""
+    with doors.store.tenant(org_id) as tx:
+        found = good_payer.letter(tx, letter_id)
+        contact = contacts.contact(tx, found.customer_id) if found is not None else None
+        if found is None or contact is None:
+            return None
+        words = _words_of(tx, doors, found, by=by)
+        address = check_address(tx.seal, doors, org_id, letter_id)
+    return Looked(found, contact.name, _rows(words), address)
+
+
 def paper(doors: Doors, *, org_id: UUID, letter_id: UUID, by: str) -> bytes | None:
     """The letter as PDF: as it was given, or as it would be given now; None where none can be."""
     with doors.store.tenant(org_id) as tx:
         found = good_payer.letter(tx, letter_id)
         if found is None:
             return None
-        words: Mapping[str, Any] | None = found.facts
-        if words is None and found.state is LetterState.ASKED:
-            words = draft(tx, ground(tx, now=doors.clock.now()), found.customer_id, by=by)
+        words = _words_of(tx, doors, found, by=by)
         address = check_address(tx.seal, doors, org_id, letter_id)
     return None if words is None else good_payer_pdf(words, address)
 
@@ -203,10 +223,19 @@ def check(doors: Doors, token: str) -> Checked | None:
         customer=words["customer"],
         dated=date.fromisoformat(words["on"]),
         good_until=found.good_until,
-        rows=()
-        if verdict is Verdict.WITHDRAWN
-        else tuple((name, value) for name, value in words["rows"]),
+        rows=() if verdict is Verdict.WITHDRAWN else _rows(words),
     )
+
+
+def _words_of(tx: Tx, doors: Doors, found: StoredLetter, *, by: str) -> Mapping[str, Any] | None:
+    """What stands on it; of one that is asked for, what would."""
+    if found.facts is not None or found.state is not LetterState.ASKED:
+        return found.facts
+    return draft(tx, ground(tx, now=doors.clock.now()), found.customer_id, by=by)
+
+
+def _rows(words: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    return () if words is None else tuple((name, value) for name, value in words["rows"])
 
 
 def _read(seal: Seal, token: str) -> tuple[UUID, UUID] | None:

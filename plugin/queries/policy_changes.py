@@ -47,6 +47,13 @@ _CALLED: Mapping[str, str] = MappingProxyType(
         "statements.kind": "statements list",
         "statements.above": "statements go only where so much is open",
         "statements.currencies": "statements go only in",
+        "passport.new": "new customers see their credit passport",
+        "passport.good": "good customers see their credit passport",
+        "passport.standard": "ordinary customers see their credit passport",
+        "passport.slipping": "slipping customers see their credit passport",
+        "passport.poor": "poor payers see their credit passport",
+        "passport.key": "key accounts see their credit passport",
+        "passport.letters": "whoever sees their passport may ask for a good-payer letter",
         "groups.watch": "the group for watch",
         "groups.stop": "the group for stop",
     }

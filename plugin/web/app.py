@@ -22,12 +22,14 @@ from plugin.web import (
     filters,
     first_run,
     front,
+    good_payer,
     leaving,
     letters,
     limits,
     oauth,
     overview,
     paper,
+    passport,
     plans,
     policies,
     policy,
@@ -49,6 +51,8 @@ from plugin.web import (
 from plugin.web.house import House
 from plugin.web.portal import feedback as portal_feedback
 from plugin.web.portal import home as portal_home
+from plugin.web.portal import passport as portal_passport
+from plugin.web.portal import policy as portal_policy
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
 _MOST_BYTES = 1_000_000
@@ -81,6 +85,7 @@ def create_console(
         statements, providers,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
         portal_home, portal_feedback, feedback,
+        passport, good_payer, portal_passport, portal_policy,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

@@ -19,6 +19,7 @@ from plugin.queries import customers as many
 from plugin.queries import policies, recipients, samples, statements
 from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
+from plugin.queries.passport_switches import passport_beside
 from plugin.queries.standing import standing_shown
 from plugin.queries.waiting import waiting
 from plugin.store import invoices
@@ -114,11 +115,13 @@ def customer(org_id: UUID, customer_id: str) -> str:
         people = recipients.people(tx, customer_id)
         spoken = samples.their(tx, customer_id)
         waits = waiting(tx, customer_id, on=today())
+        beside = passport_beside(tx, customer_id, on=today())
         incoming = providers_seen.of_customer(tx, customer_id)
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, stated=stated, spoken=spoken, waits=waits, incoming=incoming,
+        beside=beside,
     )  # fmt: skip
 
 

@@ -82,6 +82,13 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "texting_on": ("texting", "on"),
         "feedback_asks": ("feedback", "asks"),
         "interest_compensation": ("interest", "compensation"),
+        "passport_new": ("passport", "new"),
+        "passport_good": ("passport", "good"),
+        "passport_standard": ("passport", "standard"),
+        "passport_slipping": ("passport", "slipping"),
+        "passport_poor": ("passport", "poor"),
+        "passport_key": ("passport", "key"),
+        "passport_letters": ("passport", "letters"),
     }
 )
 #: fields that may be empty

@@ -17,7 +17,7 @@ from tests.web.conftest import Browser, browser_of
 #: everything that anybody may open without being signed in, by name
 PUBLIC = {
     "front.front", "front.healthz", "front.privacy", "front.terms", "front.support",
-    "leaving.erased", "portal_home.open_link",
+    "leaving.erased", "portal_home.open_link", "passport.read", "good_payer.check",
     "oauth.start", "oauth.callback", "oauth.not_signed_in", "oauth.too_little",
 }  # fmt: skip
 

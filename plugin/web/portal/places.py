@@ -12,8 +12,23 @@ from plugin.operations.portal_links import Answer
 #: in none
 PLACES: dict[Answer, tuple[str, dict[str, Any]]] = {
     Answer.FEEDBACK: ("portal_feedback.feedback", {}),
+    Answer.POLICY: ("portal_policy.policy", {}),
     Answer.INVOICES: ("portal_home.home", {"_anchor": "invoices"}),
 }
+
+
+#: the four answers, as they stand on buttons
+_ANSWERS = (
+    (Answer.PAID, "I have paid"),
+    (Answer.PROMISE, "I will pay on…"),
+    (Answer.SPLIT, "I need to split it"),
+    (Answer.WRONG, "Something is wrong"),
+)
+
+
+def answers() -> tuple[tuple[str, str], ...]:
+    """The four answers as buttons: what stands on each, and where it leads."""
+    return tuple((words, place_of(answer)) for answer, words in _ANSWERS if answer in PLACES)
 
 
 def place_of(asked: str) -> str:
