@@ -21,12 +21,16 @@ from plugin.jobs import What
 from plugin.mailer import SmtpMailer
 from plugin.manifest import read_manifest
 from plugin.operations import (
+    arrivals,
     assess,
     compare,
     drain,
+    incoming,
     ingest,
     leave,
+    mail_answers,
     notices,
+    portal_told,
     remind,
     sweep,
     tell_lost,
@@ -40,8 +44,12 @@ from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
 from plugin.store.grants import StoreVault
+from plugin.store.incoming import Told
 from plugin.web.app import create_console
+from webhooks.mail import Posted, mail_receiver
+from webhooks.money import Payments
 from webhooks.notices import Notice
+from webhooks.providers import Desk, provider_receiver
 from webhooks.receiver import receiver
 from webhooks.texts import Answer, text_receiver
 
@@ -56,8 +64,11 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 OPERATIONS: Mapping[What, Operation] = {
     What.SYNC: ingest.read_ledger,
     What.NOTICES: drain.drain_notices,
+    What.INCOMING: incoming.look_into,
     What.ASSESS: assess.assess,
     What.SEND: remind.send,
+    What.MAIL: mail_answers.look_after_mail,
+    What.TELL: portal_told.tell,
     What.WRITE_BACK: write_back.write_back,
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,
@@ -165,6 +176,7 @@ def wire(
         url=settings.url,
         scopes=manifest.scopes,
         from_address=_from_address(settings.url),
+        reply_domain=settings.reply_domain,
         is_local=settings.is_local,
     )
 
@@ -197,14 +209,43 @@ def console(settings: Settings, doors: Doors) -> Flask:
         take=lambda it: take_answer(doors, it),
         refused=lambda address: notices.too_many_failures(doors, address),
     )
+    arrivals = mail_receiver(
+        secrets=settings.mail_hook_keys,
+        take=lambda it: take_mail(doors, it),
+        refused=lambda address: notices.too_many_failures(doors, address),
+    )
     return create_console(
-        doors, secure_cookies=settings.url.startswith("https://"), extra_blueprints=[door, answers]
+        doors,
+        secure_cookies=settings.url.startswith("https://"),
+        extra_blueprints=[door, answers, arrivals, provider_receiver(payment_desk(doors))],
+    )
+
+
+def payment_desk(doors: Doors) -> Desk:
+    """What the receiver of payment providers is handed."""
+
+    def store(provider: str, endpoint: str, payments: Payments) -> None:
+        for complaint in payments.complaints:
+            log.warning("webhook not readable", provider=provider, why=complaint)
+        told = [Told.of(provider, each) for each in payments.events]
+        incoming.take_events(doors, provider, endpoint, told)
+
+    return Desk(
+        secrets=lambda provider, endpoint: incoming.secrets_at(doors, provider, endpoint),
+        store=store,
+        refused=lambda address: notices.too_many_failures(doors, address),
+        now=doors.clock.now,
     )
 
 
 def take_answer(doors: Doors, answer: Answer) -> None:
     """Hand on what somebody texted back."""
     text_answers.take_answer(doors, key=answer.key, number=answer.number, text=answer.text)
+
+
+def take_mail(doors: Doors, posted: Posted) -> None:
+    """Hand on a mail that arrived."""
+    arrivals.take_mail(doors, raw=posted.raw, recipients=posted.recipients)
 
 
 def _clock(settings: Settings) -> Clock:

@@ -22,6 +22,8 @@ class What(StrEnum):
     SEND = "send"
     #: confirm to customers by mail what they did on their own page, and what was answered
     TELL = "tell"
+    #: send answers to mail, and read the tables in PDFs that came with it
+    MAIL = "mail"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats

@@ -87,7 +87,8 @@ class SmtpMailer:
         except (OSError, smtplib.SMTPException) as lost:
             raise Unavailable(f"the mail server {self._host} cannot be used: {lost}") from lost
         try:
-            self._hand_over(server, mail.from_address, recipients, message, deadline)
+            sender = mail.bounces_to or mail.from_address
+            self._hand_over(server, sender, recipients, message, deadline)
         finally:
             _leave(server)
 
@@ -177,8 +178,12 @@ def as_message(mail: OutgoingMail) -> bytes:
         message["To"] = [_address(each) for each in mail.to]
         if mail.copy_to:
             message["Cc"] = [_address(each) for each in mail.copy_to]
-        if mail.reply_to:
-            message["Reply-To"] = _address(mail.reply_to)
+        asked = [each for each in (mail.answers_to, mail.reply_to) if each]
+        if asked:
+            message["Reply-To"] = [_address(each) for each in dict.fromkeys(asked)]
+        if mail.in_reply_to:
+            message["In-Reply-To"] = _header(mail.in_reply_to)
+            message["References"] = _header(mail.in_reply_to)
         message["Subject"] = _header(mail.subject)
         language = _header(mail.language)
     except ValueError as broken:
@@ -186,8 +191,9 @@ def as_message(mail: OutgoingMail) -> bytes:
     if not mail.to:
         raise Refused("the message cannot be addressed: it has no recipient")
     # RFC 3834: holiday replies stay away; Exchange needs its own header. Failures still come back.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    if mail.auto_submitted:
+        message["Auto-Submitted"] = _header(mail.auto_submitted)
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     for attached in mail.attachments:

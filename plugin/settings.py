@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ LOGIN_URL = "https://login.xero.com"
 IDENTITY_URL = "https://identity.xero.com"
 API_URL = "https://api.xero.com"
 URL = "http://localhost:8000"
+_A_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 
 _OURS = frozenset({"GOODTERMS_URL", "GOODTERMS_DATA", "GOODTERMS_KEYS", "GOODTERMS_CLOCK_URL"})
 
@@ -75,6 +77,10 @@ class Settings:
     sms_sender: str
     #: SMS_HOOK_KEY: what the provider proves itself with, comma-separated while rotating
     sms_hook_keys: tuple[Secret, ...]
+    #: REPLY_DOMAIN: where answers to mail arrive; empty = they go to whoever signs and nowhere else
+    reply_domain: str = ""
+    #: MAIL_HOOK_KEY: what the provider of inbound mail proves itself with
+    mail_hook_keys: tuple[Secret, ...] = ()
 
     @property
     def is_local(self) -> bool:
@@ -115,7 +121,7 @@ def read_settings(
     config = None if keys else reading.place("GOODTERMS_KEYS", "XDG_CONFIG_HOME", ".config")
     if config is not None and config.is_relative_to(folder):
         reading.complain("GOODTERMS_DATA", f"must not hold {config}, where the keys are kept")
-    texts = reading.texts()
+    texts, replies = reading.texts(), reading.replies()
     reading.finish()
     return Settings(
         xero_client_id=client_id,
@@ -131,7 +137,13 @@ def read_settings(
         keys=keys if config is None else (_kept_key(config, folder),),
         smtp_url=Secret(smtp) if smtp else None,
         **texts,
+        **replies,
     )
+
+
+class _Replies(TypedDict):
+    reply_domain: str
+    mail_hook_keys: tuple[Secret, ...]
 
 
 class _Texts(TypedDict):
@@ -202,6 +214,14 @@ class _Reading:
             sms_sender=ask("SMS_SENDER"),
             sms_hook_keys=_listed(self.text("SMS_HOOK_KEY")),
         )
+
+    def replies(self) -> _Replies:
+        """Where answers to mail arrive; with it, whoever brings them proves itself."""
+        domain = self.text("REPLY_DOMAIN").lower()
+        if domain and not _A_DOMAIN.fullmatch(domain):
+            self.complain("REPLY_DOMAIN", "must be a domain such as reply.example.com")
+        key = self.required("MAIL_HOOK_KEY") if domain else self.text("MAIL_HOOK_KEY")
+        return _Replies(reply_domain=domain, mail_hook_keys=_listed(key))
 
     def place(self, name: str, base: str, below_home: str) -> Path:
         """Where the platform wants such files of ours; a complaint of `name` without a HOME."""

@@ -85,6 +85,12 @@ How it is asked for
         how many were kept its `Reliability`.
     dispute: the part of an invoice that the customer contests (`Dispute`), for a `DisputeReason`;
         only that part is silent, until a person decides (`DisputeOutcome`).
+    mail: what a customer wrote. By `MailRules` whoever on file asks for a copy of an invoice gets
+        it; a remittance advice in it (`Remittance`) says what was paid of which `OpenInvoice`, a
+        `RemittanceLine` each, and an `OtherLine` for what names none: a person allocates
+    kind word: what a customer hears beside what they owe (`KindWord`): thanks, a welcome, an
+        apology for a `Crossing`; drafted as a `ProposedKindWord` from `KindFacts`, rationed by
+        `KindWordRules`, about one thing once (`PastKindWord`).
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import Wait, WaitKind
 from plugin.credit.policy import CEILING_IN_SEVEN_DAYS, Channel, CreditPolicy
+from plugin.credit.steps import EVERY_CURRENCY
 from plugin.credit.working_days import is_working_day, next_working_day
 
 _WEEK, _MONTH = 7, 30
@@ -27,7 +28,8 @@ class ContactHistory:
 
     def last(self, currency: str) -> date | None:
         """The last unprompted message about debts in this currency."""
-        return next((day for code, day in self.last_in if code == currency), None)
+        days = [day for code, day in self.last_in if code in (currency, EVERY_CURRENCY)]
+        return max(days, default=None)
 
 
 def history_of(account: Account, on: date) -> ContactHistory:

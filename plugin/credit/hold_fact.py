@@ -15,6 +15,8 @@ class HoldKind(StrEnum):
     DISPUTED = "disputed"
     PLAN = "plan"
     SAYS_PAID = "says_paid"
+    #: other terms were proposed for it, and wait for an answer (rule 37)
+    PROPOSED = "proposed"
     STALE_BOOKS = "stale_books"
     IN_FLIGHT = "in_flight"
     SET_OFF = "set_off"
@@ -30,6 +32,8 @@ class HoldKind(StrEnum):
     TOO_OLD = "too_old"
     VETOED = "vetoed"
     MINE = "mine"
+    #: a machine of theirs says that they are away
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ from plugin.credit.channels import (
 )
 from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
-from plugin.credit.incoming_rules import IncomingRules, read_incoming_rules
 from plugin.credit.feedback_rules import FeedbackRules, read_feedback
+from plugin.credit.incoming_rules import IncomingRules, read_incoming_rules
+from plugin.credit.kind_word_rules import KindWordRules, read_kind_words
+from plugin.credit.mail_rules import MailRules, read_mail_rules
 from plugin.credit.passport_switches import PassportSwitches, read_passport
 from plugin.credit.plan_rules import PlanRules, read_plan_rules
 from plugin.credit.policy_parts import (
@@ -128,6 +130,9 @@ class CreditPolicy:
     feedback: FeedbackRules = field(default_factory=FeedbackRules)
     #: for how long money that a payment provider has seen silences what it pays
     incoming: IncomingRules = field(default_factory=IncomingRules)
+    kind_words: KindWordRules = field(default_factory=KindWordRules)
+    #: which mail of customers is answered by rule
+    mail: MailRules = field(default_factory=MailRules)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -266,7 +271,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
     *("texting", "calling", "escalation", "plans", "passport", "feedback"),
-    *("answers", "incoming"),
+    *("answers", "incoming", "kind_words", "mail"),
 )
 
 #: in the organisation's base currency, each of them absent or an amount
@@ -309,6 +314,8 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         passport=read_passport(table.table("passport")),
         feedback=read_feedback(table.table("feedback")),
         incoming=read_incoming_rules(table.table("incoming")),
+        kind_words=read_kind_words(table.table("kind_words")),
+        mail=read_mail_rules(table.table("mail")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=_limit(table, "starter_limit"),
         most_limit=_limit(table, "most_limit"),

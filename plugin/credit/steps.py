@@ -45,6 +45,10 @@ class Step:
     is_final: bool | None = None
 
 
+#: of a mail that somebody wrote by hand: it counts for debts in whatever currency
+EVERY_CURRENCY = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class PastMessage:
     """A message or call that reached them (rule 23); without a currency it was of no debt."""

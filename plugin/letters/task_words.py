@@ -96,7 +96,7 @@ _TASKS = {
         "The number of {customer} is not theirs{in_names}. Put it right in the ledger."
     ),
     TaskKind.ANSWERED: (
-        "{customer} answered by text. Their words stand on their page; nothing goes meanwhile."
+        "{customer} answered. Their words stand on their page; nothing goes meanwhile."
     ),
     TaskKind.ALLOCATE_CREDIT: (
         "Credit{of_amount} of {customer} covers what they owe{in_names}. Allocate it in the "

@@ -203,6 +203,7 @@ _HOLDS = {
     HoldKind.DISPUTED: "part of it is disputed, and that part is not chased",
     HoldKind.PLAN: "on a payment plan, whose instalments are asked for one by one",
     HoldKind.SAYS_PAID: "the customer says that it is paid",
+    HoldKind.PROPOSED: "other terms are proposed for it, and wait for an answer",
     HoldKind.STALE_BOOKS: "the books look stale, so it may have been paid already",
     HoldKind.IN_FLIGHT: "a payment is on its way",
     HoldKind.SET_OFF: "you owe this customer too; decide on set-off first",
@@ -218,6 +219,7 @@ _HOLDS = {
     HoldKind.TOO_OLD: "perhaps too old to claim",
     HoldKind.VETOED: "held back by one of your team",
     HoldKind.MINE: "a person looks after it",
+    HoldKind.AWAY: "they are away",
 }
 
 _PARTS = {

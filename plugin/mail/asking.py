@@ -31,8 +31,9 @@ _ASKS = re.compile(
 #: said of a copy that they have, that they send, or that nobody wants
 _OTHERWISE = re.compile(
     r"\bthank|\bgot (?:the|your|a) copy|\b(?:i|we) (?:have|will|shall|'ll|can) (?:send|sent|"
-    r"forward|attach|e-?mail)|\battached (?:is|are|please)|\bno need\b|\b(?:do not|don't|don’t|stop|never) "
-    r"send|\bcredit note\b|\bstatement\b|\bvielen dank für die|\bmerci pour la|\bgracias por la",
+    r"forward|attach|e-?mail)|\battached (?:is|are|please)|\bno need\b|"
+    r"\b(?:do not|don't|don’t|stop|never) send|\bcredit note\b|\bstatement\b|"
+    r"\bvielen dank für die|\bmerci pour la|\bgracias por la",
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(

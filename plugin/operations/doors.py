@@ -56,6 +56,8 @@ class Doors:
     scopes: tuple[str, ...]
     #: the address in the From line when we may not send as the user's own domain (rule 26)
     from_address: str
+    #: where answers to our mail arrive; empty = they go to whoever signs and nowhere else
+    reply_domain: str = ""
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
 

@@ -14,9 +14,10 @@ from plugin.credit.decisions import Task, TaskKind
 from plugin.jobs import What
 from plugin.operations.assess import Ground
 from plugin.operations.composing import Ready
+from plugin.operations.conversations import in_conversation
 from plugin.operations.doors import Doors, decided
 from plugin.operations.sent import sent
-from plugin.ports import Bounced, OutcomeUnknown, Refused, Unavailable
+from plugin.ports import Bounced, OutcomeUnknown, OutgoingMail, Refused, Unavailable
 from plugin.store import Tx, assessments, outbox, recipients, tasks
 from plugin.store.messages import Message
 
@@ -31,8 +32,11 @@ _AGAIN_IN = timedelta(minutes=5)
 def hand_over(doors: Doors, on: Ground, ready: Ready) -> None:
     """Give the message to whoever carries it and settle the row by what they say."""
     org_id, message = on.organisation.id, ready.message
+    outgoing = ready.outgoing
+    if isinstance(outgoing, OutgoingMail):
+        outgoing = in_conversation(doors, org_id, message.customer_id, outgoing)
     try:
-        doors.carry(ready.outgoing)
+        doors.carry(outgoing)
     except Unavailable as passing:
         log.warning("nobody carries messages just now", message=str(message.id), why=str(passing))
         with doors.store.tenant(org_id) as tx:

@@ -7,7 +7,7 @@ promised. For a person's page one is fetched at a time.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -117,3 +117,20 @@ def _file_name(number: str, taken: set[str]) -> str:
         count += 1
         name = f"{stem}-{count}.pdf"
     return name
+
+
+def copies_of(
+    doors: Doors, org_id: UUID, customer_id: str, invoice_ids: Sequence[str]
+) -> tuple[Attachment, ...]:
+    """These invoices of a customer as PDFs, those of anybody else left out.
+
+    Raises Unavailable where they may be had later, another LedgerError where they cannot.
+    """
+    with doors.store.tenant(org_id) as tx:
+        rows = invoices.invoices_by_id(tx, invoice_ids)
+    wanted = {row.id: row.number for row in rows.values() if row.customer_id == customer_id}
+    ledger = doors.ledger(org_id, urgency=Urgency.NOW)
+    try:
+        return tuple(_fetched(ledger, wanted).values())
+    except _TooLarge as large:
+        raise Refused(f"they are too large for one mail: {large}") from large

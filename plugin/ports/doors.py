@@ -262,6 +262,14 @@ class OutgoingMail:
     language: str = "en"
     sent_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    #: where answers are read by us as well; stands before `reply_to` among those who are answered
+    answers_to: str = ""
+    #: where mail that cannot be delivered goes back to; empty = to `from_address`
+    bounces_to: str = ""
+    #: the Message-ID of the mail that this one answers
+    in_reply_to: str = ""
+    #: who wrote it, as RFC 3834 says it; empty = a person did
+    auto_submitted: str = "auto-generated"
 
 
 class Mailer(Protocol):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from plugin.credit.account import Customer, PastMessage
 from plugin.credit.policy_parts import Channel
 from plugin.credit.reach import Reach
+from plugin.credit.steps import EVERY_CURRENCY
 from plugin.store._account_facts import Batch
 
 #: rule 23 looks back thirty days; what is older counts nowhere
@@ -105,7 +106,11 @@ def _contacts(
         " and customer_id = any(:ids) and reached and called_on >= :since"
         " union all select customer_id, replied_on, '', 'reply', read_at is not null from replies"
         " where org_id = :org and customer_id = any(:ids)"
-        " and (replied_on >= :since or read_at is null) order by 1, 2",
+        " and (replied_on >= :since or read_at is null)"
+        # what one of ours wrote from their own mailbox is a contact like any other (rule 23)
+        " union all select customer_id, arrived_on, '*', 'mail', true from mails"
+        " where org_id = :org and customer_id = any(:ids) and kind = 'own'"
+        " and arrived_on >= :since order by 1, 2",
         ids=batch.ids,
         since=batch.on - _COUNT_FOR,
     ).all()
@@ -117,6 +122,8 @@ def _contacts(
             replied_on[customer] = day
             if not is_read:
                 unread.add(customer)
+        elif kind == "mail":
+            contacts[customer].append(PastMessage(day, EVERY_CURRENCY))
         else:
             contacts[customer].append(PastMessage(day, currency, channel=Channel.CALL))
     return contacts, replied_on, unread

@@ -12,6 +12,7 @@ from plugin.phones import text_number
 from plugin.ports.records import LedgerAddress, LedgerContact
 from plugin.store._addresses import read_address, written_address
 from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
+from plugin.store._mail_leaving import forget_mail
 from plugin.store._merges import settle_merges
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
@@ -310,6 +311,7 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             f"delete from {table} where org_id = :org and customer_id = any(:ids)",  # noqa: S608
             ids=list(ids),
         )
+    forget_mail(tx, ids)
     # the ledger's complaints name no customer by id, so all of them go
     tx.sql("delete from complaints where org_id = :org")
     tx.sql("update call_state set last_error = null, last_error_at = null where org_id = :org")

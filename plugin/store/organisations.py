@@ -100,6 +100,8 @@ class OrgSettings:
     sender_name: str = ""
     sender_title: str = ""
     reply_to: str = ""
+    #: where answers are read: both, here alone, or own: by whoever signs alone
+    answers_read: str = "both"
     phone: str = ""
     #: bank details or other words, one line each
     how_to_pay: tuple[str, ...] = ()
