@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from plugin.credit.account import CreditStatus, HoldKind
+from plugin.credit.account import CreditStatus, HoldKind, PromiseSource
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.credit.silence_kinds import default_review
@@ -131,7 +131,8 @@ def write_promise(
     amount: Money,
     due: date,
     url: str,
-) -> None:
+    source: PromiseSource = PromiseSource.PERSON,
+) -> UUID:
     """The same within a decision that says more; raises NotPossible."""
     if amount.amount <= 0 or due < on.today:
         raise NotPossible(
@@ -150,6 +151,7 @@ def write_promise(
         made_on=on.today,
         by=by,
         at=on.now,
+        source=source,
         grace_days=policy_held(tx, on, customer_id).promise_grace_days,
     )
     lines = tuple(
@@ -166,6 +168,7 @@ def write_promise(
     )
     lay_down_promised_date(tx, on, promise_id)
     record(tx, on, by, customer_id, "promised", f"Promised {money(amount)} by {dated(due)}")
+    return promise_id
 
 
 def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: bool) -> None:

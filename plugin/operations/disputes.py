@@ -21,6 +21,7 @@ from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground
 from plugin.operations.ledger_writes import note_for
+from plugin.operations.talk_closing import dispute_decided
 from plugin.store import Tx, disputes
 from plugin.store.disputes import DisputeNoted as Noted
 
@@ -71,8 +72,12 @@ def write_dispute(
     words: str = "",
     owner: str = "",
     deadline: date | None = None,
+    is_alone: bool = True,
 ) -> UUID:
-    """The same within a decision that says more; raises NotPossible."""
+    """The same within a decision that says more; raises NotPossible.
+
+    Where several invoices are contested at once none `is_alone`: the contact's note names them.
+    """
     invoice, contested = _contested(account_now(tx, on, customer_id), invoice_id, amount)
     answered_by = deadline or on.today + timedelta(days=ANSWERED_WITHIN)
     if answered_by < on.today:
@@ -91,7 +96,16 @@ def write_dispute(
         by=by,
         at=on.now,
     )
-    _note(url, tx, on, customer_id, invoice, contested, dispute_id)
+    alone = (invoice.id,) if is_alone else ()
+    note_for(
+        tx,
+        on,
+        DisputeNoted(on.today, invoice.number, contested),
+        customer_id=customer_id,
+        invoice_ids=alone,
+        once=f"dispute:{dispute_id}",
+        url=url,
+    )
     summary = (
         f"{money(contested)} of {invoice.number} is contested: {dispute_reason_words(reason)}. "
         f"{owner or by} answers by {dated(answered_by)}"
@@ -115,26 +129,6 @@ def _contested(account: Account, invoice_id: str, amount: Money | None) -> tuple
             "more than that can be."
         )
     return invoice, contested
-
-
-def _note(
-    url: str,
-    tx: Tx,
-    on: Ground,
-    customer_id: str,
-    invoice: Invoice,
-    contested: Money,
-    dispute_id: UUID,
-) -> None:
-    note_for(
-        tx,
-        on,
-        DisputeNoted(on.today, invoice.number, contested),
-        customer_id=customer_id,
-        invoice_ids=(invoice.id,),
-        once=f"dispute:{dispute_id}",
-        url=url,
-    )
 
 
 def decide_dispute(
@@ -168,6 +162,7 @@ def decide_dispute(
         else:
             words = f"{money(credited)} of {found.number} is to be credited"
         record(tx, on, by, customer_id, "dispute_decided", words)
+        dispute_decided(tx, on, dispute_id, customer_id, by=by)
 
 
 def put_off(

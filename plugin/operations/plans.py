@@ -67,19 +67,46 @@ def agree(
         if _NEVER.intersection(refusals) or (refusals and not beyond_bounds):
             return Agreed(None, refusals)
         if instead_of is not None:
-            _end(tx, on, customer_id, instead_of, by=by, why="changed")
-        plan_id = plans.add_plan(
+            end_within(tx, on, customer_id, instead_of, by=by, why="changed")
+        plan_id = write_plan(
             tx,
-            customer_id,
-            covers=[_cover(account, each) for each in chosen],
-            parts=parts,
-            agreed_on=on.today,
-            beyond=[each.value for each in refusals],
+            on,
             by=by,
-            at=on.now,
+            customer_id=customer_id,
+            chosen=chosen,
+            covers=[cover_of(account, each) for each in chosen],
+            parts=parts,
+            beyond=refusals,
+            url=doors.url,
         )
-        _tell(doors, tx, on, by, customer_id, chosen, parts)
         return Agreed(plan_id, refusals)
+
+
+def write_plan(
+    tx: Tx,
+    on: Ground,
+    *,
+    by: str,
+    customer_id: str,
+    chosen: Sequence[Invoice],
+    covers: Sequence[PlanCover],
+    parts: Sequence[PlanPart],
+    url: str,
+    beyond: Sequence[PlanRefusal] = (),
+) -> UUID:
+    """Write a plan down within a decision that has judged it, and tell of it."""
+    plan_id = plans.add_plan(
+        tx,
+        customer_id,
+        covers=covers,
+        parts=parts,
+        agreed_on=on.today,
+        beyond=[each.value for each in beyond],
+        by=by,
+        at=on.now,
+    )
+    _tell(url, tx, on, by, customer_id, chosen, parts)
+    return plan_id
 
 
 def end(
@@ -90,7 +117,7 @@ def end(
     Raises NotPossible where it has ended before.
     """
     with about(doors, org_id, customer_id) as (tx, on):
-        _end(tx, on, customer_id, plan_id, by=by, why=why)
+        end_within(tx, on, customer_id, plan_id, by=by, why=why)
         record(
             tx,
             on,
@@ -139,20 +166,22 @@ def _chosen(
     return chosen
 
 
-def _cover(account: Account, invoice: Invoice) -> PlanCover:
+def cover_of(account: Account, invoice: Invoice) -> PlanCover:
+    """What of an invoice a plan of today covers, and what had come in for it."""
     currency = invoice.balance.currency
     paid = Money(money_for(account, invoice.id), currency)
     return PlanCover(invoice.id, may_be_planned(invoice), paid)
 
 
-def _end(tx: Tx, on: Ground, customer_id: str, plan_id: UUID, *, by: str, why: str) -> None:
+def end_within(tx: Tx, on: Ground, customer_id: str, plan_id: UUID, *, by: str, why: str) -> None:
+    """End a plan within a decision that says more. Raises NotPossible where it has ended."""
     known = {each.id for each in plans.plans(tx, customer_id)}
     if plan_id not in known or not plans.end_plan(tx, plan_id, on=on.today, by=by, why=why):
         raise NotPossible("This plan does not stand any more. Nothing was changed.")
 
 
 def _tell(
-    doors: Doors,
+    url: str,
     tx: Tx,
     on: Ground,
     by: str,
@@ -170,7 +199,7 @@ def _tell(
         customer_id=customer_id,
         invoice_ids=(),
         once="",
-        url=doors.url,
+        url=url,
     )
     numbers = listed([each.number for each in chosen], 6)
     words = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Row
 
+from plugin.credit.account import Account, Invoice
 from plugin.credit.answering import Answer, Beyond
 from plugin.credit.money import Money
 from plugin.store._tx import Tx
@@ -190,3 +192,24 @@ def planned_before(tx: Tx, customer_id: str) -> Sequence[str]:
             customer=customer_id,
         ).scalars()
     )
+
+
+def seen_of(account: Account) -> str:
+    """A short name for exactly what a page of this account shows a customer.
+
+    It changes with every balance, promise, plan, dispute, hold and talk: a form from a page that
+    is out of date is known by it.
+    """
+    shown = (
+        [(i.id, str(i.balance), i.due, i.disputed, i.retained) for i in _open(account)],
+        [(each.id, each.due) for each in account.promises],
+        [each.id for each in account.plans],
+        [each.id for each in account.disputes],
+        [(each.kind, each.invoice_id, each.until) for each in account.holds],
+        [(each.id, len(each.offers)) for each in account.talks],
+    )
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:24]
+
+
+def _open(account: Account) -> list[Invoice]:
+    return sorted((each for each in account.invoices if each.is_open), key=lambda each: each.id)
