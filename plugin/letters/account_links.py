@@ -99,18 +99,21 @@ _WORDS = {
 Kind = Literal["reminder", "statement"]
 
 
-def account_links(url: str, language: str, kind: Kind = "reminder") -> AccountLinks:
+def account_links(
+    url: str, language: str, kind: Kind = "reminder", policy_url: str = ""
+) -> AccountLinks:
     """The links that begin with `url`, in the language of a tag such as "en-GB" or "fr".
 
-    A statement asks for nothing: it has no answer but that something is wrong.
+    A statement asks for nothing: it has no answer but that something is wrong. `policy_url` is
+    where anybody may read the policy; without one it is read in the account.
     """
     if not url:
         return AccountLinks()
-    words = _WORDS.get(language.replace("_", "-").split("-", maxsplit=1)[0].lower(), _WORDS["en"])
+    words = _words_of(language)
     wrong = AccountLink(words.wrong, f"{url}?to=wrong")
     account, policy, person = (
         AccountLink(words.account, url),
-        AccountLink(words.policy, f"{url}?to=policy"),
+        AccountLink(words.policy, policy_url or f"{url}?to=policy"),
         AccountLink(words.person, f"{url}?to=person"),
     )
     if kind == "statement":
@@ -122,3 +125,12 @@ def account_links(url: str, language: str, kind: Kind = "reminder") -> AccountLi
         wrong,
     )
     return AccountLinks(words.answer, answers, (account, policy, person))
+
+
+def policy_label(language: str) -> str:
+    """What the policy is called where its address is printed."""
+    return _words_of(language).policy
+
+
+def _words_of(language: str) -> LinkWords:
+    return _WORDS.get(language.replace("_", "-").split("-", maxsplit=1)[0].lower(), _WORDS["en"])

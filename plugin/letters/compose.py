@@ -55,7 +55,7 @@ def compose(facts: LetterFacts) -> Letter:
         also=tuple(_row(line, facts, language) for line in facts.listed),
         credits=tuple((name, money(-amount)) for name, amount in language.credit_taken(facts)),
         total=money(facts.total),
-        links=account_links(facts.portal_url, language.tag),
+        links=account_links(facts.portal_url, language.tag, policy_url=facts.policy_url),
     )
     return Letter(
         subject=wording.subject,

@@ -144,6 +144,8 @@ class LetterFacts:
     last_letter: LastLetterRule = GENTLEST_LAST_LETTER
     #: the customer's own way into their account; empty where there is none
     portal_url: str = ""
+    #: where anybody may read the policy; empty where it is read in the account alone
+    policy_url: str = ""
 
     def __post_init__(self) -> None:
         if not self.lines:

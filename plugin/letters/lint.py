@@ -65,8 +65,8 @@ def complaints_for(
     """
     lines = facts.lines + facts.also
     hosts = {urlsplit(line.pay_url).hostname or "" for line in lines if line.pay_url}
-    if facts.portal_url:
-        hosts.add(urlsplit(facts.portal_url).hostname or "")
+    for ours in filter(None, (facts.portal_url, facts.policy_url)):
+        hosts.add(urlsplit(ours).hostname or "")
     proof = (facts.proof.customer,) if facts.proof is not None else ()
     names = (
         *(facts.customer, facts.organisation, facts.recipient, facts.sender_name, *proof),

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from plugin.letters.account_links import policy_label
 from plugin.letters.compose import worded
 from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.languages import Language, Wording
@@ -63,7 +64,7 @@ def letter_pdf(facts: LetterFacts, envelope: Envelope = NO_ENVELOPE) -> bytes:
             "rows": [_row(line, facts, language) for line in facts.lines] + taken,
             "total": [labels.total, "", "", "", money(facts.total)] if is_sum else None,
             "how_to_pay": list(wording.how_to_pay),
-            "after": list(wording.after),
+            "after": [*wording.after, *_policy(facts, language)],
             "also_heading": f"{labels.also}:",
             "also": [_row(line, facts, language) for line in facts.listed],
             "valediction": wording.valediction,
@@ -119,6 +120,13 @@ def set_paper(template: str, *, on: date, values: Mapping[str, Any]) -> bytes:
                 timestamp=int(datetime.combine(on, time(12), UTC).timestamp()),
             )
         )
+
+
+def _policy(facts: LetterFacts, language: Language) -> list[str]:
+    """Where the policy can be read, for whoever holds paper and no link."""
+    if not facts.policy_url:
+        return []
+    return [f"{policy_label(language.tag)}{language.colon} {facts.policy_url}"]
 
 
 def _paragraphs(facts: LetterFacts, wording: Wording) -> list[str]:

@@ -24,7 +24,7 @@ def set_plain(facts: LetterFacts, wording: Wording, language: Language) -> str:
     blocks.append(_totals(facts, language))
     paying = [indent(_wrapped(line, language), "  ") for line in wording.how_to_pay]
     blocks.append("\n".join((f"{labels.how_to_pay}{language.colon}", *paying)))
-    links = account_links(facts.portal_url, language.tag)
+    links = account_links(facts.portal_url, language.tag, policy_url=facts.policy_url)
     blocks += linked(links, language.colon)
     blocks += [_wrapped(paragraph, language) for paragraph in wording.after]
     if facts.listed:

@@ -38,6 +38,8 @@ class OpenLine:
     amount: Money
     balance: Money
     note: str = ""
+    #: the ledger's own id of it
+    invoice_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class StatementFacts:
     language: str = "en-GB"
     #: the customer's own way into their account; empty where there is none
     portal_url: str = ""
+    #: where anybody may read the policy; empty where it is read in the account alone
+    policy_url: str = ""
     envelope: Envelope = field(default_factory=Envelope)
 
     @property

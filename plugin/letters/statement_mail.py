@@ -38,7 +38,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
     signature = _signature(facts)
     footer = words.mail_footer.format(customer=facts.customer, organisation=facts.organisation)
     heading = language.labels.how_to_pay
-    links = account_links(facts.portal_url, language.tag, "statement")
+    links = account_links(facts.portal_url, language.tag, "statement", facts.policy_url)
     blocks = [
         banner,
         greeting,

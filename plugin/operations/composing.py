@@ -53,6 +53,8 @@ class Composing:
     attached: tuple[Attachment, ...] = ()
     #: the customer's own way into their account: a link of this very message, or a specimen
     portal_url: str = ""
+    #: where anybody may read the policy; empty where the owner lets nobody else
+    policy_url: str = ""
 
 
 def claimed(tx: Tx, it: Composing) -> Ready | None:
@@ -164,6 +166,7 @@ def facts_of(it: Composing, *, attached: int = 0) -> LetterFacts:
         gentler=it.message.tone is not None,
         attached=attached,
         portal_url=it.portal_url,
+        policy_url=it.policy_url,
     )
     return letter_facts(
         it.account, it.proposed, it.contact, it.sender, it.policy, on=it.on.today, extras=extras

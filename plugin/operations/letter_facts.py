@@ -44,6 +44,8 @@ class Extras:
     tone: Tone | None = None
     #: the customer's own way into their account
     portal_url: str = ""
+    #: where anybody may read the policy
+    policy_url: str = ""
 
 
 def letter_facts(
@@ -92,6 +94,7 @@ def letter_facts(
         attached=extras.attached,
         last_letter=_last_letter(account),
         portal_url=extras.portal_url,
+        policy_url=extras.policy_url,
     )
 
 

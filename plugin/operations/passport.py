@@ -17,12 +17,10 @@ from plugin.jobs import What
 from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import ground
+from plugin.operations.policy_links import POLICY_PATH
 from plugin.store import organisations, policies, policy_pages
 from plugin.store.organisations import Organisation, OrgState
 from plugin.store.policy_pages import PolicyAddress
-
-#: where an organisation's policy stands, below GOODTERMS_URL; what follows is its name there
-POLICY_PATH = "/policy/"
 
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{1,58}[a-z0-9])")
 _LETTERS = "letters"

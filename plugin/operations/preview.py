@@ -22,6 +22,7 @@ from plugin.operations.composing import Composing, facts_of, shown_letter
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import policy_behind
 from plugin.operations.papers import envelope_of
+from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import specimen
 from plugin.operations.preview_statement import opened_statement
 from plugin.operations.proof import as_proposed
@@ -145,6 +146,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         serious = (said := policy.escalation).reached_by(message.level, is_final=message.is_final)
         to = recipients_for(tx, message, contact, escalated=serious) if contact else None
         kept = _as_sent(tx, message_id) if message.state in _SETTLED else None
+        policy_url = policy_link(tx, doors, on, policy)
     if not loaded or contact is None or to is None:
         raise NotPossible("The customer of this message is gone from the ledger.")
     signing = escalated_settings(on.settings, said) if serious else on.settings
@@ -158,6 +160,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         message=message,
         proposed=as_proposed(message),
         portal_url=specimen(doors.url),
+        policy_url=policy_url,
     )
     count = _enclosed(message)
     return Open(

@@ -13,7 +13,8 @@ from plugin.letters.statement_mail import compose_statement
 from plugin.letters.statement_why import statement_why
 from plugin.letters.wording import counted, money, sentence
 from plugin.operations.doors import Doors, NotPossible
-from plugin.operations.ground import Ground, ground
+from plugin.operations.ground import Ground, ground, policy_held
+from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import specimen
 from plugin.operations.recipients import recipients_for
 from plugin.operations.sender import Sender, sender_of
@@ -71,7 +72,9 @@ def _letter(doors: Doors, tx: Tx, on: Ground, message: Message) -> Letter:
     facts = facts_now(tx, on, message)
     if facts is None:
         raise NotPossible("The customer of this statement is gone from the ledger.")
-    return compose_statement(replace(facts, portal_url=specimen(doors.url)))
+    policy = policy_link(tx, doors, on, policy_held(tx, on, message.customer_id))
+    facts = replace(facts, portal_url=specimen(doors.url), policy_url=policy)
+    return compose_statement(facts)
 
 
 def _why(tx: Tx, on: Ground, message: Message) -> str:

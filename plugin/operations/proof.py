@@ -18,6 +18,7 @@ from plugin.letters.facts import Proof
 from plugin.operations.assess import Ground, as_asked
 from plugin.operations.composing import Composing, facts_of, proof_of_text
 from plugin.operations.doors import Doors
+from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import specimen
 from plugin.operations.sender import Sender
 from plugin.ports import Attachment, OutgoingMail
@@ -42,9 +43,10 @@ def send_proof(
             tx, on=on.today, customer_ids=[first.customer_id], calendar_of=on.calendar_of, limit=1
         )
         contact = contacts.contact(tx, first.customer_id)
+        policy = on.policy_of(loaded[0].customer) if loaded else on.house
+        policy_url = policy_link(tx, doors, on, policy)
     if not loaded or contact is None or not sender.reply_to:
         return None
-    policy = on.policy_of(loaded[0].customer)
     found = review(without(loaded[0], first), policy, on.today)
     fresh = next((new for new in found.messages if new.currency == first.currency), None)
     if fresh is None:
@@ -63,6 +65,7 @@ def send_proof(
         proposed=fresh,
         attached=attached,
         portal_url=specimen(doors.url),
+        policy_url=policy_url,
     )
     letter = _shown(composing)
     mail = proof_mail(doors, on, sender, first, letter)

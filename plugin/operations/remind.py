@@ -28,6 +28,7 @@ from plugin.operations.handover import ask_whether_sent, hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.invoice_pdfs import attached_to
 from plugin.operations.pay_links import KEPT_FROM_LISTED, fetch_pay_links
+from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import mint
 from plugin.operations.proof import send_proof, without
 from plugin.operations.recipients import recipients_for
@@ -193,6 +194,7 @@ def _claim(
             proposed=proposed,
             attached=attached,
             portal_url=mint(tx, doors, contact.id, to.to[0], message.id, at=on.now),
+            policy_url=policy_link(tx, doors, on, policy),
         ),
     )
 

@@ -24,10 +24,11 @@ from plugin.letters.statement_mail import compose_statement, statement_complaint
 from plugin.operations.composing import Ready
 from plugin.operations.contact_hours import waits_until
 from plugin.operations.doors import Doors, decided
-from plugin.operations.ground import Ground, ground, morning
+from plugin.operations.ground import Ground, ground, morning, policy_held
 from plugin.operations.handover import hand_over
 from plugin.operations.ingest import reread_balances
 from plugin.operations.keep_statements import says_other
+from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import mint, specimen, without_secrets
 from plugin.operations.proof import LOOK_FOR, as_proposed, note_proof, proof_mail
 from plugin.operations.recipients import recipients_for
@@ -89,10 +90,11 @@ def show_first_statement(
             account = _account(tx, on, first)
             is_due = account is not None and _is_due(on, account, first)
             facts = facts_now(tx, on, first) if is_due else None
+            policy = policy_link(tx, doors, on, policy_held(tx, on, first.customer_id))
         if facts is None:
             continue
         goes_when = "half an hour has passed, unless you take it back"
-        facts = replace(facts, portal_url=specimen(doors.url))
+        facts = replace(facts, portal_url=specimen(doors.url), policy_url=policy)
         letter = compose_statement(facts, proof=Proof(facts.customer, goes_when))
         mail = proof_mail(doors, on, sender, first, letter)
         doors.mailer.send(replace(mail, attachments=(_attached(facts),)))
@@ -122,7 +124,8 @@ def _claim(doors: Doors, tx: Tx, on: Ground, sender: Sender, message_id: UUID) -
     if to is None:
         return None
     link = mint(tx, doors, message.customer_id, to.to[0], message.id, at=on.now)
-    return _sealed(tx, on, sender, to, message, link)
+    policy = policy_link(tx, doors, on, on.policy_of(account.customer))
+    return _sealed(tx, on, sender, to, message, (link, policy))
 
 
 def _recipients(tx: Tx, on: Ground, account: Account, message: Message) -> Recipients | None:
@@ -190,15 +193,18 @@ def _sealed(
     sender: Sender,
     to: Recipients,
     message: Message,
-    link: str,
+    links: tuple[str, str],
 ) -> Ready | None:
-    """Compose from what is true now, keep note and paper, claim; None where words may not go."""
+    """Compose from what is true now, keep note and paper, claim; None where words may not go.
+
+    `links` lead into the customer's account and to the policy.
+    """
     # after the figures of the row were brought to what is true now
     message = messages.read(tx, message.id) or message
     facts = facts_now(tx, on, message)
     if facts is None:
         return None
-    facts = replace(facts, portal_url=link)
+    facts = replace(facts, portal_url=links[0], policy_url=links[1])
     letter = compose_statement(facts)
     faults = statement_complaints(letter, facts)
     if faults:

@@ -5,8 +5,6 @@ It decides nothing, and names neither a policy nor a segment: those are the busi
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -15,8 +13,6 @@ from plugin.letters.public_policy import PolicyFacts, PolicyInWords, policy_in_w
 from plugin.queries.who_to_ask import who_to_ask
 from plugin.store import Tx, languages, organisations, policies, policy_pages
 from plugin.store.organisations import Organisation
-
-_PURPOSE = "policy page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +46,7 @@ def public_policy(
     it is in force or a message went out under it; any other is answered with the one in force.
     """
     in_force = policies.in_force(tx)
-    name = in_force.default.name if not key else _named_by(tx, key, _names(tx))
+    name = in_force.default.name if not key else policy_pages.named_by(tx, key, _names(tx))
     if name is None:
         return None
     current = policies.stored_policy(tx, name)
@@ -64,27 +60,6 @@ def public_policy(
     return PolicyShown(
         organisation=found.organisation, words=found.words, is_one_of_several=several
     )
-
-
-def key_of(tx: Tx, name: str) -> str:
-    """What stands for a policy in a public address, so that its name does not."""
-    signed = tx.seal.sign(_PURPOSE, _signed(tx, name))
-    return base64.urlsafe_b64encode(signed).decode().rstrip("=")
-
-
-def _named_by(tx: Tx, key: str, names: Iterable[str]) -> str | None:
-    try:
-        signature = base64.urlsafe_b64decode(f"{key}==".encode("ascii"))
-    except ValueError:
-        return None
-    return next(
-        (name for name in names if tx.seal.has_signed(_PURPOSE, _signed(tx, name), signature)),
-        None,
-    )
-
-
-def _signed(tx: Tx, name: str) -> bytes:
-    return f"{tx.org_id}:{name}".encode()
 
 
 def _names(tx: Tx) -> list[str]:

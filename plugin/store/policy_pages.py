@@ -5,6 +5,8 @@ What stands there is for others; a name says nothing of who is a customer.
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +14,8 @@ from sqlalchemy import select, update
 
 from plugin.store._tx import HouseTx, Tx
 from plugin.store.schema.organisations import organisations as table
+
+_PURPOSE = "policy page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,25 @@ def went_under(tx: Tx, policy: str, version: int) -> bool:
             version=version,
         ).scalar_one()
     )
+
+
+def key_of(tx: Tx, name: str) -> str:
+    """What stands for a policy in a public address, so that its name does not."""
+    signed = tx.seal.sign(_PURPOSE, _signed(tx, name))
+    return base64.urlsafe_b64encode(signed).decode().rstrip("=")
+
+
+def named_by(tx: Tx, key: str, names: Iterable[str]) -> str | None:
+    """Which of these policies a key stands for; None where it is none of them."""
+    try:
+        signature = base64.urlsafe_b64decode(f"{key}==")
+    except ValueError:
+        return None
+    return next(
+        (name for name in names if tx.seal.has_signed(_PURPOSE, _signed(tx, name), signature)),
+        None,
+    )
+
+
+def _signed(tx: Tx, name: str) -> bytes:
+    return f"{tx.org_id}:{name}".encode()

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name
 from plugin.operations import passport as operations
+from plugin.operations.policy_links import POLICY_PATH
 from plugin.queries.passport import passport_page
 from plugin.queries.passport_switches import switches_page
 from plugin.queries.public_policy import public_policy
@@ -67,7 +68,7 @@ def policy_page(org_id: UUID) -> str:
     with reading() as tx:
         shown = public_policy(tx, g.organisation)
         address = policy_pages.address(tx)
-    link = house().link(f"{operations.POLICY_PATH}{address.slug}") if address.slug else ""
+    link = house().link(f"{POLICY_PATH}{address.slug}") if address.slug else ""
     return render_template("policy_page.html", policy=shown, address=address, link=link)
 
 
@@ -81,7 +82,7 @@ def publish(org_id: UUID) -> Response:
     )
     sentence = "Only customers read it now, in their accounts."
     if is_public:
-        sentence = f"Anybody can read it at {house().link(operations.POLICY_PATH + chosen.slug)}"
+        sentence = f"Anybody can read it at {house().link(POLICY_PATH + chosen.slug)}"
     return done(url_for("passport.policy_page", org_id=org_id), sentence)
 
 
