@@ -13,9 +13,11 @@ from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Agreed, Claim
 from plugin.credit.hold_fact import Hold, HoldKind
 from plugin.credit.incoming_fact import Incoming
+from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
 from plugin.credit.negotiation import Talk
+from plugin.credit.pay_run_kinds import PayRun
 from plugin.credit.promise_source import PromiseSource
 from plugin.credit.quick import quick
 from plugin.credit.reach import OUT_OF_REACH, Reach
@@ -302,7 +304,11 @@ class Account:
     #: what the customer said was paid, and the talks about other terms that are not over (rule 37)
     answered: tuple[Answered, ...] = ()
     talks: tuple[Talk, ...] = ()
+    #: when they pay, as they said it themselves; goes before what was counted
+    pay_run_said: PayRun | None = None
     #: payments that a provider sees on their way or received; the ledger may show them by now
     incoming: tuple[Incoming, ...] = ()
+    #: crossings to apologise for, kind words said before, a first invoice
+    kind: KindFacts = NO_KIND_FACTS
     #: the last day on which the customer answered anything of ours: who answers is spoken to
     replied_on: date | None = None

@@ -21,6 +21,7 @@ from plugin.credit.decisions import (
     WaitKind,
 )
 from plugin.credit.dunning import NOWHERE, Next, next_courtesy, next_level
+from plugin.credit.kind_word_facts import ProposedKindWord
 from plugin.credit.message import Reached, Today
 from plugin.credit.money import Money
 from plugin.credit.policy import Then
@@ -42,6 +43,7 @@ class Findings:
     lost: list[LostPlace] = field(default_factory=list)
     statements: list[ProposedStatement] = field(default_factory=list)
     statement_waits: list[StatementWait] = field(default_factory=list)
+    kind_words: list[ProposedKindWord] = field(default_factory=list)
 
     def wait(self, wait: Wait) -> None:
         """Note a reason for silence and the day it ends."""

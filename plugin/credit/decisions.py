@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plugin.credit.account import CreditStatus, HoldKind
+from plugin.credit.kind_word_facts import ProposedKindWord
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel, Tone
 from plugin.credit.quick import quick
@@ -316,5 +317,6 @@ class Review:
     look_again_on: date | None
     statements: tuple[ProposedStatement, ...] = ()
     statement_waits: tuple[StatementWait, ...] = ()
+    kind_words: tuple[ProposedKindWord, ...] = ()
     #: what a person is asked about once a new policy's ladder cannot say it
     lost: tuple[LostPlace, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 #: bare digits name an invoice only where there are so many, or where a word says what they are
 _DIGITS_ALONE = 4
@@ -104,7 +103,6 @@ def _by_digits(text: str, invoices: Sequence[Nameable]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=4096)
 def _loosely(number: str, *, whole_digits: bool = False) -> re.Pattern[str] | None:
     """A pattern for a number with letters and digits, whatever stands between its parts.
 

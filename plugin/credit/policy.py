@@ -53,11 +53,12 @@ from plugin.credit.policy_reading import (
     read_contact,
     read_exposure,
     read_groups,
+    read_house_tolerance,
     read_levels,
     read_repeat,
     read_sender,
     read_status,
-    read_tolerance,
+    read_tolerances,
 )
 from plugin.credit.statements import Statements, read_statements, statements_document
 
@@ -296,8 +297,8 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         levels=read_levels(table.tables("levels"))
         if table.has("levels")
         else DEFAULT_POLICY.levels,
-        tolerance=_tolerance(table),
-        tolerances=_tolerances(table.table("tolerances")),
+        tolerance=read_house_tolerance(table),
+        tolerances=read_tolerances(table.table("tolerances")),
         repeat=read_repeat(table.table("repeat")),
         status=read_status(table.table("status")),
         exposure=read_exposure(table.table("exposure")),
@@ -330,22 +331,3 @@ def _policy(name: str, table: Table) -> CreditPolicy:
 
 def _limit(table: Table, name: str) -> Decimal | None:
     return table.decimal(name, Decimal(0)) if table.has(name) else None
-
-
-def _tolerances(table: Table) -> tuple[tuple[str, Tolerance], ...]:
-    return tuple(
-        (currency, read_tolerance(table.table(currency), DEFAULT_POLICY.tolerance))
-        for currency in table.names()
-    )
-
-
-def _tolerance(table: Table) -> Tolerance:
-    """`tolerance` alone is for every balance, whatever left it; the other two may differ."""
-    house = DEFAULT_POLICY.tolerance
-    given = table.has("tolerance")
-    balance = table.decimal("tolerance", house.balance)
-    return Tolerance(
-        residue=table.decimal("residue_tolerance", balance if given else house.residue),
-        account=table.decimal("account_tolerance", balance if given else house.account),
-        balance=balance,
-    )

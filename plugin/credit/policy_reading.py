@@ -40,6 +40,24 @@ def read_tolerance(table: Table, default: Tolerance) -> Tolerance:
     return tolerance
 
 
+def read_tolerances(table: Table) -> tuple[tuple[str, Tolerance], ...]:
+    """The tolerances of the currencies that have their own."""
+    house = Tolerance()
+    return tuple((each, read_tolerance(table.table(each), house)) for each in table.names())
+
+
+def read_house_tolerance(table: Table) -> Tolerance:
+    """`tolerance` alone is for every balance, whatever left it; the other two may differ."""
+    house = Tolerance()
+    given = table.has("tolerance")
+    balance = table.decimal("tolerance", house.balance)
+    return Tolerance(
+        residue=table.decimal("residue_tolerance", balance if given else house.residue),
+        account=table.decimal("account_tolerance", balance if given else house.account),
+        balance=balance,
+    )
+
+
 def read_status(table: Table) -> StatusThresholds:
     """The thresholds of the status; watch may not lie above stop, nor clearing above it."""
     default = StatusThresholds()

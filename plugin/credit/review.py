@@ -31,6 +31,7 @@ from plugin.credit.disputes import find_disputes
 from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.incoming import with_incoming
+from plugin.credit.kind_words import propose_kind_words
 from plugin.credit.message import Today
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
@@ -65,6 +66,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     found = Findings()
     if policy.guards:
         chase_account(account, policy, on, debts, promises, found)
+        propose_kind_words(account, policy, on, debts, found)
         find_plans(account, policy, on, found)
         find_disputes(account, on, found)
         find_holds(account, on, found)
@@ -93,6 +95,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         look_again_on=min((day for day in found.days if day > on), default=None),
         statements=tuple(found.statements),
         statement_waits=tuple(found.statement_waits),
+        kind_words=tuple(found.kind_words),
         lost=tuple(found.lost),
     )
 
