@@ -1,0 +1,80 @@
+"""Facts about kind words: what crossed, what was said before, whose first invoice went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from plugin.credit.money import Money
+
+
+class KindWord(StrEnum):
+    """What a customer may hear beside what they owe."""
+
+    #: our reminder and their payment crossed
+    APOLOGY = "apology"
+    THANKS = "thanks"
+    #: after the very first invoice
+    WELCOME = "welcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A payment of `paid_on`, seen on `seen_on`, which a message of `written_on` had asked for."""
+
+    invoice_id: str
+    amount: Money
+    paid_on: date
+    written_on: date
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PastKindWord:
+    """One that went, is on its way, or that a person refused; `on` is its civil day.
+
+    `once` is what it was about: about the same thing nothing is said twice.
+    """
+
+    kind: KindWord
+    currency: str
+    once: str
+    on: date
+    went: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What is known of one customer's kind words.
+
+    `crossings` are those that nobody has answered for; `first_invoice_id` is given where the
+    ledger's very first invoice to this customer is of these days.
+    """
+
+    crossings: tuple[Crossing, ...] = ()
+    past: tuple[PastKindWord, ...] = ()
+    first_invoice_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedKindWord:
+    """A kind word whose day has come, about these invoices; nothing in it is asked for.
+
+    `amount` is what was paid, or the first invoice's total. `on` is the day of the payment or of
+    the invoice, `written_on` that of the message that crossed it.
+    """
+
+    kind: KindWord
+    currency: str
+    once: str
+    invoice_ids: tuple[str, ...]
+    amount: Money
+    on: date
+    written_on: date | None = None
+    #: they paid late and came through, or are always on time
+    was_late: bool = False
+
+
+#: of a customer of whom nothing is known
+NO_KIND_FACTS = KindFacts()
