@@ -52,11 +52,12 @@ def addressed(tx: Tx, doors: Doors, customer_id: str, mail: OutgoingMail) -> Out
     return replace(mail, answers_to=address, reply_to=reply_to, bounces_to=bounces_to)
 
 
-def copy_address(tx: Tx, doors: Doors, *, at: datetime) -> str:
+def copy_address(doors: Doors, *, org_id: UUID) -> str:
     """The address that the organisation's people blind-copy; empty without a domain for it."""
     if not doors.reply_domain:
         return ""
-    return conversations.copy_address(tx, doors.reply_domain, at=at)
+    with doors.store.tenant(org_id) as tx:
+        return conversations.copy_address(tx, doors.reply_domain, at=doors.clock.now())
 
 
 def new_copy_address(doors: Doors, *, org_id: UUID, by: str) -> None:

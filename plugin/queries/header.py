@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from plugin.store import Tx, organisations
+from plugin.store import Tx, calls, organisations
 from plugin.store.organisations import LOST, Organisation
 from plugin.store.reading import ledger, setting_up, work
 
@@ -37,6 +37,8 @@ class Header:
     waiting_messages: int
     waiting_calls: int
     open_tasks: int
+    #: what customers wrote and nobody has read
+    waiting_replies: int
     #: by whom and when the lines on how to pay were changed; None a week later (rule 26)
     pay_changed_at: datetime | None
     pay_changed_by: str
@@ -75,6 +77,7 @@ def header(tx: Tx, organisation: Organisation, *, on: date, now: datetime) -> He
         waiting_messages=sum(row.n for row in proposed if row.channel != "call"),
         waiting_calls=sum(row.n for row in proposed if row.channel == "call"),
         open_tasks=sum(row.n for row in work.task_counts(tx)),
+        waiting_replies=calls.count_unread(tx),
         pay_changed_at=changed_at if is_told else None,
         pay_changed_by=chosen.how_to_pay_changed_by,
     )

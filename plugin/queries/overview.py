@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.queries.figures import Figures, ledger_figures
+from plugin.queries.mail import Waiting, people_waiting
 from plugin.queries.reminders import Stack, stack
 from plugin.queries.tasks import HEADINGS, TaskGroup, task_groups
 from plugin.store import Tx
@@ -15,6 +16,8 @@ from plugin.store.reading import customers, ledger, work
 
 #: days of money that came in, shown beside what is owed
 MONEY_DAYS = 7
+#: what stands on the page in its own words
+_APART = frozenset({TaskKind.PROPOSE_STOP, TaskKind.UNCONFIRMED, TaskKind.ANSWERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Overview:
     stack: Stack
     stops: TaskGroup | None
     people: tuple[TaskGroup, ...]
+    #: customers who wrote, and whom nobody has read yet
+    replies: Waiting | None
     came_in: tuple[CameIn, ...]
     watched: int
     stopped: int
@@ -41,7 +46,8 @@ class Overview:
     @property
     def is_quiet(self) -> bool:
         """True when nothing waits for a person."""
-        return not (self.people or self.stops or self.stack.waiting or self.stack.unconfirmed)
+        work = (self.people, self.replies, self.stops, self.stack.waiting, self.stack.unconfirmed)
+        return not any(work)
 
 
 def overview(tx: Tx, *, on: date, base_currency: str) -> Overview:
@@ -52,11 +58,8 @@ def overview(tx: Tx, *, on: date, base_currency: str) -> Overview:
         figures=ledger_figures(tx, on=on, base_currency=base_currency),
         stack=stack(tx),
         stops=next((group for group in groups if group.kind is TaskKind.PROPOSE_STOP), None),
-        people=tuple(
-            group
-            for group in groups
-            if group.kind not in {TaskKind.PROPOSE_STOP, TaskKind.UNCONFIRMED}
-        ),
+        people=tuple(group for group in groups if group.kind not in _APART),
+        replies=people_waiting(tx, on=on),
         came_in=tuple(
             CameIn(row.n, Money(row.amount, row.currency))
             for row in ledger.money_in(tx, since=on - timedelta(days=MONEY_DAYS - 1), on=on)

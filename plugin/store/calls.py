@@ -108,6 +108,35 @@ def read_replies(tx: Tx, customer_id: str, *, by: str, at: datetime) -> int:
     ).rowcount
 
 
+def read_reply(tx: Tx, reply_id: UUID, *, by: str, at: datetime) -> bool:
+    """A person has read one answer; False where somebody had, or there is none."""
+    return bool(
+        tx.sql(
+            "update replies set read_at = :at, read_by = :by where org_id = :org and id = :id"
+            " and read_at is null",
+            at=at,
+            by=by,
+            id=reply_id,
+        ).rowcount
+    )
+
+
+def count_unread(tx: Tx) -> int:
+    """How many answers nobody has read yet."""
+    found: int = tx.sql(
+        "select count(*) from replies where org_id = :org and read_at is null"
+    ).scalar_one()
+    return found
+
+
+def every_unread(tx: Tx) -> tuple[Reply, ...]:
+    """What any customer answered and nobody has read yet, oldest first."""
+    rows = tx.sql(
+        "select * from replies where org_id = :org and read_at is null order by replied_at, id"
+    )
+    return tuple(_reply(tx, row) for row in rows)
+
+
 def unread_replies(tx: Tx, customer_id: str) -> tuple[Reply, ...]:
     """What this customer answered and nobody has read yet, oldest first."""
     rows = tx.sql(
@@ -115,16 +144,17 @@ def unread_replies(tx: Tx, customer_id: str) -> tuple[Reply, ...]:
         " and read_at is null order by replied_at, id",
         customer=customer_id,
     )
-    return tuple(
-        Reply(
-            id=row.id,
-            customer_id=row.customer_id,
-            channel=Channel(row.channel),
-            replied_at=row.replied_at,
-            replied_on=row.replied_on,
-            said=tx.seal.open(row.said) if row.said is not None else "",
-        )
-        for row in rows
+    return tuple(_reply(tx, row) for row in rows)
+
+
+def _reply(tx: Tx, row: Row[Any]) -> Reply:
+    return Reply(
+        id=row.id,
+        customer_id=row.customer_id,
+        channel=Channel(row.channel),
+        replied_at=row.replied_at,
+        replied_on=row.replied_on,
+        said=tx.seal.open(row.said) if row.said is not None else "",
     )
 
 

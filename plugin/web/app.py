@@ -26,6 +26,7 @@ from plugin.web import (
     leaving,
     letters,
     limits,
+    mail,
     oauth,
     overview,
     paper,
@@ -49,6 +50,8 @@ from plugin.web import (
     timeline,
 )
 from plugin.web.house import House
+from plugin.web.portal import code as portal_code
+from plugin.web.portal import documents as portal_documents
 from plugin.web.portal import feedback as portal_feedback
 from plugin.web.portal import home as portal_home
 from plugin.web.portal import passport as portal_passport
@@ -82,9 +85,9 @@ def create_console(
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, samples,
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
-        statements, providers,
+        statements, providers, mail,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
-        portal_home, portal_feedback, feedback,
+        portal_home, portal_code, portal_documents, portal_feedback, feedback,
         passport, good_payer, portal_passport, portal_policy,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

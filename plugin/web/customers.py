@@ -16,7 +16,7 @@ from plugin.operations import decide, invoice_pdfs, promised, silence
 from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
-from plugin.queries import policies, recipients, samples, statements
+from plugin.queries import mail, policies, recipients, samples, statements
 from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.passport_switches import passport_beside
@@ -117,11 +117,12 @@ def customer(org_id: UUID, customer_id: str) -> str:
         waits = waiting(tx, customer_id, on=today())
         beside = passport_beside(tx, customer_id, on=today())
         incoming = providers_seen.of_customer(tx, customer_id)
+        written = mail.conversation(tx, customer_id)
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, stated=stated, spoken=spoken, waits=waits, incoming=incoming,
-        beside=beside,
+        beside=beside, mail=written,
     )  # fmt: skip
 
 

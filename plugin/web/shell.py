@@ -26,6 +26,7 @@ _PLACES = (
     ("Overview", "overview.overview"),
     ("Reminders", "reminders.stack"),
     ("Calls", "call_sheet.sheet"),
+    ("Mail", "mail.box"),
     ("Needs a person", "tasks.tasks"),
     ("Customers", "customers.customers"),
     ("Timeline", "timeline.timeline"),
@@ -51,6 +52,7 @@ def _places(shell: Header | None) -> tuple[Place, ...]:
         "reminders.stack": shell.waiting_messages,
         "tasks.tasks": shell.open_tasks,
         "call_sheet.sheet": shell.waiting_calls,
+        "mail.box": shell.waiting_replies,
     }
     # several policies are one place
     here = "policy" if request.blueprint == "policies" else request.blueprint or ""

@@ -133,6 +133,17 @@ def names(tx: Tx, ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
+def called(tx: Tx, named: str) -> tuple[tuple[str, str], ...]:
+    """Id and name of the customers with exactly this name or number, whatever their capitals."""
+    rows = tx.sql(
+        "select id, name from contacts where org_id = :org and is_customer and merged_into is null"
+        " and (lower(name) = lower(:named) or (number <> '' and lower(number) = lower(:named)))"
+        " order by id limit 3",
+        named=named.strip(),
+    )
+    return tuple((row.id, row.name) for row in rows)
+
+
 def people(tx: Tx, customer_id: str) -> Sequence[Row[Any]]:
     """The further people of a contact, addresses still sealed."""
     return tx.sql(
