@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from plugin.store._mail_leaving import move_mail
 from plugin.store._merged_statements import move_statements
+from plugin.store._portal_leaving import move_links
 from plugin.store._tx import Tx
 
 #: the ledger merges contacts one into the next; a longer chain than this is none
@@ -33,6 +34,8 @@ _NAMED_IN = (
     ("replies", "customer_id"),
     ("charges", "customer_id"),
     ("provider_payments", "customer_id"),
+    ("kind_words", "customer_id"),
+    ("crossings", "customer_id"),
     ("good_payer_letters", "customer_id"),
     ("feedback", "customer_id"),
     ("portal_answers", "customer_id"),
@@ -77,6 +80,7 @@ def settle_merges(tx: Tx, merged: Mapping[str, str]) -> frozenset[str]:
     _move_terms(tx, losers)
     move_statements(tx, losers)
     move_mail(tx, losers)
+    move_links(tx, losers)
     _move_memberships(tx, losers)
     _move_tasks(tx, losers)
     _move_roles(tx, losers)
@@ -184,10 +188,10 @@ def _move_terms(tx: Tx, losers: list[str]) -> None:
 def _move_roles(tx: Tx, losers: list[str]) -> None:
     """Who is written to comes along where the winner's own people have no say on that address."""
     tx.sql(
-        "insert into contact_roles (org_id, customer_id, address_hash, address, role, bounced_at,"
-        " bounced_why, by, at)"
+        "insert into contact_roles (org_id, customer_id, address_hash, address, name, role,"
+        " bounced_at, bounced_why, by, at)"
         " select distinct on (c.merged_into, r.address_hash) r.org_id, c.merged_into,"
-        " r.address_hash, r.address, r.role, r.bounced_at, r.bounced_why, r.by, r.at"
+        " r.address_hash, r.address, r.name, r.role, r.bounced_at, r.bounced_why, r.by, r.at"
         " from contact_roles r join contacts c on c.org_id = :org and c.id = r.customer_id"
         " where r.org_id = :org and r.customer_id = any(:losers) and c.merged_into is not null"
         " order by c.merged_into, r.address_hash, r.at desc"

@@ -27,7 +27,9 @@ from plugin.credit.account import (
 from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Claim
 from plugin.credit.incoming_fact import Incoming
+from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
 from plugin.credit.money import Money
+from plugin.credit.pay_run_kinds import PayRun
 from plugin.credit.resumed_fact import Resumed
 from plugin.credit.statements import NO_STATEMENTS, StatementTerms
 from plugin.store import _account_facts as facts
@@ -43,12 +45,14 @@ from plugin.store._account_called_off import called_off_of
 from plugin.store._account_channels import Reached, reached_of
 from plugin.store._account_claims import claims_of
 from plugin.store._account_incoming import incoming_of
+from plugin.store._account_kind_words import kind_facts_of
 from plugin.store._account_standing import law_of
 from plugin.store._account_statements import statements_of
 from plugin.store._tx import Tx, array_text
 from plugin.store.payments import newest_reconciled
 from plugin.store.resumptions import resumed_of
 from plugin.store.sent_answers import books_answered_on
+from plugin.store.wishes import pay_runs_of
 
 
 def load_accounts(
@@ -105,7 +109,9 @@ class _Gathered:
     resumed: Mapping[str, Sequence[Resumed]]
     statements: Mapping[str, StatementTerms]
     incoming: Mapping[str, Sequence[Incoming]]
+    kind: Mapping[str, KindFacts]
     answers: Answers
+    pay_runs: Mapping[str, PayRun]
 
 
 def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None) -> _Gathered:
@@ -138,7 +144,9 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         resumed=resumed_of(batch),
         statements=statements_of(batch),
         incoming=incoming_of(batch),
+        kind=kind_facts_of(batch, invoices),
         answers=answers_of(batch),
+        pay_runs=pay_runs_of(batch),
     )
 
 
@@ -175,8 +183,10 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         resumed=tuple(found.resumed.get(id_, ())),
         statements=found.statements.get(id_, NO_STATEMENTS),
         incoming=tuple(found.incoming.get(id_, ())),
+        kind=found.kind.get(id_, NO_KIND_FACTS),
         answered=tuple(found.answers.paid.get(id_, ())),
         talks=tuple(found.answers.talks.get(id_, ())),
+        pay_run_said=found.pay_runs.get(id_),
     )
 
 

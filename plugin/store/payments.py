@@ -13,6 +13,7 @@ from plugin.store._bulk import Differs, Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import winners_of
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
+from plugin.store.crossings import note_crossings
 
 _PAYMENTS = Upsert(
     table="payments",
@@ -99,6 +100,7 @@ def save_payments(
         ],
     )
     _bring_back(tx, {row.document_id: row.day for row in written if row.came_back})
+    note_crossings(tx, [row.id for row in written if row.document_before is None])
     documents = {
         document
         for row in written

@@ -234,6 +234,7 @@ CREATE TABLE contact_roles (
 	customer_id TEXT NOT NULL, 
 	address_hash TEXT NOT NULL, 
 	address BYTEA NOT NULL, 
+	name BYTEA, 
 	role TEXT, 
 	bounced_at TIMESTAMP WITH TIME ZONE, 
 	bounced_why TEXT, 
@@ -312,6 +313,24 @@ CREATE INDEX ix_credits_contact ON credits (org_id, contact_id);
 
 CREATE INDEX ix_credits_write_off ON credits (org_id, contact_id) WHERE is_write_off;
 
+CREATE TABLE crossings (
+	org_id UUID NOT NULL, 
+	message_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	payment_id TEXT NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	paid_on DATE NOT NULL, 
+	written_on DATE NOT NULL, 
+	seen_on DATE NOT NULL, 
+	CONSTRAINT pk_crossings PRIMARY KEY (org_id, message_id, invoice_id)
+);
+
+CREATE INDEX ix_crossings_customer ON crossings (org_id, customer_id, seen_on);
+
+CREATE INDEX ix_crossings_seen ON crossings (org_id, seen_on);
+
 CREATE TABLE cursors (
 	org_id UUID NOT NULL, 
 	resource TEXT NOT NULL, 
@@ -319,6 +338,15 @@ CREATE TABLE cursors (
 	page INTEGER DEFAULT '1' NOT NULL, 
 	finished BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_cursors PRIMARY KEY (org_id, resource)
+);
+
+CREATE TABLE customer_wishes (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	pay_run TEXT, 
+	order_route BYTEA, 
+	said_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_customer_wishes PRIMARY KEY (org_id, customer_id)
 );
 
 CREATE TABLE differences (
@@ -565,6 +593,20 @@ CREATE INDEX ix_invoices_currency ON invoices (org_id, currency, issued);
 CREATE INDEX ix_invoices_number ON invoices (org_id, number);
 
 CREATE INDEX ix_invoices_open ON invoices (org_id, due) WHERE kind = 'sale' and state = 'approved' and balance > 0;
+
+CREATE TABLE kind_words (
+	org_id UUID NOT NULL, 
+	message_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	once TEXT NOT NULL, 
+	amount NUMERIC NOT NULL, 
+	about_on DATE NOT NULL, 
+	written_on DATE, 
+	CONSTRAINT pk_kind_words PRIMARY KEY (org_id, message_id)
+);
+
+CREATE INDEX ix_kind_words_customer ON kind_words (org_id, customer_id);
 
 CREATE TABLE ledger_groups (
 	org_id UUID NOT NULL, 
@@ -1006,6 +1048,22 @@ CREATE TABLE promises (
 );
 
 CREATE INDEX ix_promises_customer ON promises (org_id, customer_id);
+
+CREATE TABLE proposed_people (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	instead_of BYTEA NOT NULL, 
+	name BYTEA, 
+	email BYTEA, 
+	proposed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	answer TEXT, 
+	answered_by TEXT, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_proposed_people PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_proposed_people_customer ON proposed_people (org_id, customer_id);
 
 CREATE TABLE provider_events (
 	org_id UUID NOT NULL, 
@@ -1568,6 +1626,14 @@ create policy tenant on credits using (org_id = any ((select nullif(current_sett
 
 grant select, insert, update, delete on credits to goodterms_app;
 
+alter table crossings enable row level security;
+
+alter table crossings force row level security;
+
+create policy tenant on crossings using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on crossings to goodterms_app;
+
 alter table cursors enable row level security;
 
 alter table cursors force row level security;
@@ -1575,6 +1641,14 @@ alter table cursors force row level security;
 create policy tenant on cursors using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on cursors to goodterms_app;
+
+alter table customer_wishes enable row level security;
+
+alter table customer_wishes force row level security;
+
+create policy tenant on customer_wishes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on customer_wishes to goodterms_app;
 
 alter table differences enable row level security;
 
@@ -1679,6 +1753,14 @@ alter table invoices force row level security;
 create policy tenant on invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on invoices to goodterms_app;
+
+alter table kind_words enable row level security;
+
+alter table kind_words force row level security;
+
+create policy tenant on kind_words using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kind_words to goodterms_app;
 
 alter table ledger_groups enable row level security;
 
@@ -1871,6 +1953,14 @@ alter table promises force row level security;
 create policy tenant on promises using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on promises to goodterms_app;
+
+alter table proposed_people enable row level security;
+
+alter table proposed_people force row level security;
+
+create policy tenant on proposed_people using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on proposed_people to goodterms_app;
 
 alter table provider_events enable row level security;
 
