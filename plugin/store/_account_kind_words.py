@@ -1,0 +1,96 @@
+"""Kind words of a batch of customers: what crossed, what was said, whose first invoice it is.
+
+Two statements answer for all customers of the batch; a third only where somebody may be new.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from plugin.credit.account import Invoice, InvoiceState
+from plugin.credit.kind_word_facts import (
+    Crossing,
+    KindFacts,
+    KindWord,
+    PastKindWord,
+)
+from plugin.credit.money import Money
+from plugin.store._account_facts import Batch
+
+#: what is older is thanked, welcomed or apologised for no more
+_NEW_FOR = timedelta(days=21)
+#: whoever always pays on time is thanked once a year
+_COUNTS_FOR = timedelta(days=400)
+_ISSUED = (InvoiceState.APPROVED, InvoiceState.PAID)
+
+
+def kind_facts_of(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> dict[str, KindFacts]:
+    """By customer; one of whom nothing is known is left out."""
+    crossings, past, first = _crossings(batch), _past(batch), _first(batch, invoices)
+    return {
+        customer: KindFacts(
+            tuple(crossings.get(customer, ())), tuple(past.get(customer, ())), first.get(customer)
+        )
+        for customer in crossings.keys() | past.keys() | first.keys()
+    }
+
+
+def _crossings(batch: Batch) -> dict[str, list[Crossing]]:
+    """Those of these weeks for which nobody has apologised, or decided not to."""
+    rows = batch.tx.sql(
+        "select c.customer_id, c.invoice_id, c.amount, c.currency, c.paid_on, c.written_on,"
+        " c.seen_on from crossings c where c.org_id = :org and c.customer_id = any(:ids)"
+        " and c.seen_on >= :since and not exists (select from kind_words k"
+        "  join messages m on m.org_id = :org and m.id = k.message_id"
+        "  where k.org_id = :org and k.customer_id = c.customer_id and k.kind = 'apology'"
+        "  and m.also ? c.invoice_id and k.written_on >= c.written_on"
+        "  and m.state not in ('proposed', 'dropped'))"
+        " order by c.seen_on, c.invoice_id",
+        ids=batch.ids,
+        since=batch.on - _NEW_FOR,
+    ).fetchall()
+    found: dict[str, list[Crossing]] = defaultdict(list)
+    for customer, invoice, amount, currency, paid, written, seen in map(tuple, rows):
+        found[customer].append(Crossing(invoice, Money(amount, currency), paid, written, seen))
+    return found
+
+
+def _past(batch: Batch) -> dict[str, list[PastKindWord]]:
+    """What went, is on its way or was refused; a proposal is decided afresh."""
+    rows = batch.tx.sql(
+        "select k.customer_id, k.kind, m.currency, k.once,"
+        " coalesce(m.sent_on, cast(m.claimed_at as date), m.proposed_on), m.state <> 'refused'"
+        " from kind_words k join messages m on m.org_id = :org and m.id = k.message_id"
+        " where k.org_id = :org and k.customer_id = any(:ids)"
+        " and m.state not in ('proposed', 'dropped') and (m.proposed_on >= :since"
+        "  or k.kind = 'welcome') order by 5, 4",
+        ids=batch.ids,
+        since=batch.on - _COUNTS_FOR,
+    ).fetchall()
+    found: dict[str, list[PastKindWord]] = defaultdict(list)
+    for customer, kind, currency, once, on, went in map(tuple, rows):
+        found[customer].append(PastKindWord(KindWord(kind), currency, once, on, went))
+    return found
+
+
+def _first(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> dict[str, str]:
+    """The very first invoice of customers who are new, issued since we are connected."""
+    since = max(batch.on - _NEW_FOR, batch.connected_on)
+    young: dict[str, str] = {}
+    for customer, mine in invoices.items():
+        issued = [each for each in mine if each.state in _ISSUED]
+        if issued and all(since <= each.issued <= batch.on for each in issued):
+            young[customer] = min(issued, key=lambda each: (each.issued, each.number)).id
+    if not young:
+        return {}
+    known = set(
+        batch.tx.sql(
+            "select distinct contact_id from invoices where org_id = :org and kind = 'sale'"
+            " and contact_id = any(:young) and issued < :since and state in ('approved', 'paid')",
+            young=sorted(young),
+            since=since,
+        ).scalars()
+    )
+    return {customer: first for customer, first in young.items() if customer not in known}
