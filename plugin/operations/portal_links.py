@@ -48,6 +48,7 @@ class Answer(StrEnum):
     INVOICES = "invoices"
     ASK = "ask"
     FEEDBACK = "feedback"
+    TALKS = "talks"
     PERSON = "person"
 
 

@@ -39,6 +39,13 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "plan_months": ("plans", "months"),
         "plan_missed": ("plans", "missed"),
         "plan_days_late": ("plans", "days_late"),
+        **{
+            f"answers_{name}": ("answers", name)
+            for name in (
+                *("promise_days", "promises", "paid_days", "paid_times"),
+                *("dispute_days", "rest_days", "offer_days"),
+            )
+        },
         "feedback_days_between": ("feedback", "days_between"),
         "feedback_days_open": ("feedback", "days_open"),
     }
@@ -80,6 +87,7 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "net_prepayments": ("net_prepayments",),
         "statements_scheduled": ("statements", "scheduled"),
         "texting_on": ("texting", "on"),
+        "answers_after_final": ("answers", "after_final"),
         "feedback_asks": ("feedback", "asks"),
         "interest_compensation": ("interest", "compensation"),
         "passport_new": ("passport", "new"),

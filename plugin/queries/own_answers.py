@@ -1,0 +1,66 @@
+"""What a customer said on their own page, for the business's page of them. It decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.credit.answering import Answer
+from plugin.letters.wording import dated, listed, money
+from plugin.queries.talks import TalkShown, talks_shown
+from plugin.store import Tx, portal_answers
+from plugin.store.portal_answers import AnswerGiven
+
+_SHOWN = 6
+_ANSWERS, _TALKS = 8, 8
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    """One answer in words."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """The latest talks and answers of one customer."""
+
+    talks: tuple[TalkShown, ...]
+    answers: tuple[AnswerShown, ...]
+
+
+def own_answers(tx: Tx, customer_id: str, *, organisation: str, on: date) -> OwnAnswers:
+    """What one customer proposed, asked and answered on their own page, the latest first."""
+    given = portal_answers.answers(tx, customer_id, limit=_ANSWERS)
+    return OwnAnswers(
+        talks=talks_shown(
+            tx, organisation=organisation, on=on, customer_id=customer_id, limit=_TALKS
+        )
+        if given
+        else (),
+        answers=tuple(
+            AnswerShown(answer_words(each), each.at) for each in given if not each.result.talk_id
+        ),
+    )
+
+
+def answer_words(given: AnswerGiven) -> str:
+    """An answer as one sentence with its numbers."""
+    what = listed(given.numbers, _SHOWN)
+    day = dated(given.day) if given.day is not None else "a day"
+    match given.kind:
+        case Answer.PAID:
+            end = (
+                "said before, so nothing pauses"
+                if given.result.until is None
+                else f"nothing is asked before {dated(given.result.until)}"
+            )
+            return f"Paid {money(given.amount)} on {day} for {what}: {end}."
+        case Answer.PROMISE:
+            return f"Will pay {money(given.amount)} for {what} by {day}."
+        case Answer.SPLIT:
+            return f"Split {money(given.amount)} for {what}, the first payment on {day}."
+        case Answer.WRONG:
+            return f"{money(given.amount)} of {what} is not right."
