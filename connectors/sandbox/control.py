@@ -161,6 +161,18 @@ def _add_mail(pages: Blueprint, sandbox: Sandbox) -> None:
             raise NotFoundError
         return Response(found.raw, mimetype="message/rfc822")
 
+    @pages.post("/mail/<int:place>/answer")
+    def answer_mail(place: int) -> Response:
+        """Answer a mail as the customer, or as their mail system: `words`, and `kind`."""
+        found = sandbox.mailbox.one(place)
+        if found is None:
+            raise NotFoundError
+        said = _body()
+        status = sandbox.correspondent.answer(
+            found, str(said.get("words", "")), kind=str(said.get("kind", "reply"))
+        )
+        return jsonify({"status": status})
+
     @pages.get("/domains/<domain>")
     def domain_check(domain: str) -> Response:
         is_good = "unverified" not in domain.lower()

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import page_views
 from connectors.sandbox.calls import CallLog
+from connectors.sandbox.correspondent import Correspondent
 from connectors.sandbox.errors import XeroError
 from connectors.sandbox.faults import Fault, Switchboard
 from connectors.sandbox.identity import Identity
@@ -35,6 +36,7 @@ class Surroundings:
     identity: Identity
     mailbox: Mailbox
     textbox: Textbox
+    correspondent: Correspondent
     faults: Switchboard
     set_fault: Callable[[Fault], object]
     advance: Callable[[timedelta], object]

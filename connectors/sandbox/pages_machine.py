@@ -5,9 +5,11 @@ What the buttons do is in `identity` and `server`; nothing is delivered to anybo
 
 import re
 
+import requests
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from connectors.sandbox.correspondent import conversation_of
 from connectors.sandbox.page_frame import Pages
 
 _MAIL_POLICY = (
@@ -20,6 +22,7 @@ def add_machine_pages(local: Pages) -> None:
     """Registers them."""
     _add_apps(local)
     _add_mail(local)
+    _add_answers(local)
 
 
 def _add_apps(local: Pages) -> None:
@@ -78,7 +81,12 @@ def _add_mail(local: Pages) -> None:
         if mail is None:
             abort(404)
         zone = local.around.world.first.zone
-        return local.show("letter.html", mail=mail, at=mail.received.astimezone(zone))
+        return local.show(
+            "letter.html",
+            mail=mail,
+            at=mail.received.astimezone(zone),
+            answers=conversation_of(mail),
+        )
 
     @local.get("/mail/<int:place>/html")
     def letter_html(place: int) -> Response:
@@ -89,6 +97,27 @@ def _add_mail(local: Pages) -> None:
         shown = Response(_with_links_outside(mail.html), mimetype="text/html")
         shown.headers["Content-Security-Policy"] = _MAIL_POLICY
         return shown
+
+
+def _add_answers(local: Pages) -> None:
+    @local.post("/mail/<int:place>/answer")
+    def answer_letter(place: int) -> AnyResponse:
+        """Answer as the customer, or as the customer's mail system would."""
+        mail = local.around.mailbox.one(place)
+        if mail is None:
+            abort(404)
+        here = url_for("local.letter", place=place)
+        words = request.form.get("words", "").replace("\r\n", "\n").strip()
+        kind = request.form.get("kind", "")
+        if not words:
+            return local.back(here, "Not done: nothing was written.", is_refused=True)
+        try:
+            status = local.around.correspondent.answer(mail, words, kind=kind)
+        except (ValueError, requests.RequestException) as problem:
+            return local.back(here, f"Not done: {problem}", is_refused=True)
+        if status != 200:
+            return local.back(here, f"Not taken: the app answered {status}.", is_refused=True)
+        return local.back(here, f"Answered as {mail.recipients[0]}.")
 
 
 def _with_links_outside(html: str) -> str:

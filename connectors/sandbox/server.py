@@ -20,6 +20,7 @@ from waitress.wasyncore import close_all, loop
 
 from connectors.sandbox.calls import CallLog
 from connectors.sandbox.control import control_pages
+from connectors.sandbox.correspondent import DOMAIN, Correspondent
 from connectors.sandbox.faults import Fault, Switchboard
 from connectors.sandbox.gate import LARGEST_BODY, Gate
 from connectors.sandbox.happenings import Happenings
@@ -50,6 +51,7 @@ class Credentials:
     webhook_key: str
     text_key: str
     text_hook_key: str
+    mail_hook_key: str
 
 
 class Sandbox:
@@ -101,6 +103,11 @@ class Sandbox:
             self.world.now,
             key=self.credentials.text_key,
             hook_key=self.credentials.text_hook_key,
+            answers_at=lambda: self.webhooks.shown()["url"],
+        )
+        self.correspondent = Correspondent(
+            self.world.now,
+            key=self.credentials.mail_hook_key,
             answers_at=lambda: self.webhooks.shown()["url"],
         )
         self.happenings = Happenings(self.world, self.mailbox)
@@ -176,6 +183,8 @@ class Sandbox:
             "SMS_KEY": self.credentials.text_key,
             "SMS_SENDER": "Goodterms",
             "SMS_HOOK_KEY": self.credentials.text_hook_key,
+            "REPLY_DOMAIN": DOMAIN,
+            "MAIL_HOOK_KEY": self.credentials.mail_hook_key,
             "GOODTERMS_CLOCK_URL": self.url,
         }
 
@@ -231,6 +240,7 @@ def flask_app(sandbox: Sandbox) -> Flask:
                 identity=sandbox.identity,
                 mailbox=sandbox.mailbox,
                 textbox=sandbox.textbox,
+                correspondent=sandbox.correspondent,
                 faults=sandbox.faults,
                 set_fault=sandbox.set_fault,
                 advance=lambda step: sandbox.happenings.advance(step / timedelta(hours=1)),
@@ -252,5 +262,5 @@ def _credentials(salt: str) -> Credentials:
 
     return Credentials(
         *(of("client", 32).upper(), of("secret", 48), of("webhook", 88)),
-        *(of("text", 48), of("text hook", 48)),
+        *(of("text", 48), of("text hook", 48), of("mail hook", 48)),
     )

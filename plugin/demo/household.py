@@ -121,7 +121,7 @@ def _xero_arguments(plan: Plan, url: str) -> tuple[str, ...]:
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
     """The person's environment without anything that points at a real ledger or database."""
-    ours = ("XERO_", "GOODTERMS_", "SMS_")
+    ours = ("XERO_", "GOODTERMS_", "SMS_", "REPLY_", "MAIL_")
     return {
         name: value
         for name, value in environ.items()

@@ -5,21 +5,19 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any
 
 import requests
 
+from connectors.sandbox.correspondent import DOMAIN
 from connectors.sandbox.mailbox import Mail
 from plugin.operations import arrivals
 from plugin.store import Store
 from tests.journeys.books import a_customer, a_debt, books
-from tests.journeys.house import House, a_house, open_to_the_web
+from tests.journeys.house import House, a_house
 
-DOMAIN = "reply.harbour.example"
-HOOK_KEY = "a-hook-secret"
 #: the address of the customer `quay` in the books of the tests
 QUAY = "quay@quay.example"
 
@@ -29,10 +27,6 @@ def a_house_with_replies(store: Store, *customers: Any) -> Iterator[House]:
     """A house at which answers arrive; without other customers, one that owes 250.00."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1041", "250.00", late=37))
     with a_house(store, books(list(customers) or [quay])) as house:
-        house.settings = replace(
-            house.settings, reply_domain=DOMAIN, mail_hook_keys=(HOOK_KEY,)  # type: ignore[arg-type]
-        )
-        house.doors = replace(house.doors, reply_domain=DOMAIN)
         yield house
 
 
@@ -64,13 +58,13 @@ def arrives(house: House, mail: EmailMessage | bytes, *recipients: str) -> int:
     return count
 
 
-def post(address: str, mail: EmailMessage, *, key: str = HOOK_KEY) -> int:
+def post(house: House, address: str, mail: EmailMessage, *, key: str | None = None) -> int:
     """A provider posts it as JSON with base64; the status of the answer."""
-    body = {"raw": base64.b64encode(mail.as_bytes()).decode()}
+    secret = house.settings.mail_hook_keys[0] if key is None else key
     answer = requests.post(
-        f"{address}/webhooks/mail", json=body, headers={"Authorization": f"Bearer {key}"}, timeout=5
+        f"{address}/webhooks/mail",
+        json={"raw": base64.b64encode(mail.as_bytes()).decode()},
+        headers={"Authorization": f"Bearer {secret}"},
+        timeout=5,
     )
     return answer.status_code
-
-
-__all__ = ["open_to_the_web"]

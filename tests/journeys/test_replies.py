@@ -20,7 +20,7 @@ def chased(house: House) -> str:
 
 
 def test_a_reply_pauses_until_a_person_has_read_it(store: Store) -> None:
-    """It is told once however often it arrives, its words lie sealed, and then the ladder goes on."""
+    """Told once however often it arrives, its words sealed; once read, the ladder goes on."""
     with a_house_with_replies(store) as house:
         address = chased(house)
         (mail,) = house.mails()

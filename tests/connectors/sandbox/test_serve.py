@@ -29,6 +29,8 @@ NAMES = [
     "SMS_KEY",
     "SMS_SENDER",
     "SMS_HOOK_KEY",
+    "REPLY_DOMAIN",
+    "MAIL_HOOK_KEY",
     "GOODTERMS_CLOCK_URL",
 ]
 
