@@ -15,7 +15,7 @@ from enum import StrEnum
 from plugin.credit.account import Account, HoldKind, Invoice, Placement, StepState
 from plugin.credit.answer_rules import AnswerRules
 from plugin.credit.money import Money, total
-from plugin.credit.pay_run import next_run, pay_run
+from plugin.credit.pay_run import next_run, run_of
 from plugin.credit.plans import may_be_planned, standing_plans
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.silence import is_in_force
@@ -142,7 +142,7 @@ def offered_days(account: Account, rules: AnswerRules, on: date) -> tuple[Offere
     which is then a proposal. Without a habit: the next working day, and those a week and two on.
     """
     last = on + timedelta(days=rules.promise_days)
-    run = pay_run(account.payments, on, account.calendar)
+    run = run_of(account, on)
     if run is None:
         soonest = next_working_day(on, account.calendar)
         ahead = (soonest, *(_working(soonest + 7 * n * _DAY, account) for n in (1, 2)))

@@ -23,7 +23,7 @@ from plugin.credit.debts import Debt
 from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
-from plugin.credit.pay_run import landing_day, pay_run
+from plugin.credit.pay_run import landing_day, run_of
 from plugin.credit.policy import LadderOn, Tone
 from plugin.credit.stating import without_replaced
 
@@ -200,7 +200,7 @@ def _for_pay_run(today: Today) -> Wait | None:
     """A message lands two working days before the customer's own run, where that is near."""
     longest = today.policy.pay_run_wait_days
     calendar = today.account.calendar
-    run = pay_run(today.account.payments, today.on, calendar) if longest else None
+    run = run_of(today.account, today.on) if longest else None
     if run is None:
         return None
     landing = landing_day(run, today.on, calendar)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import assert_never
 
-from plugin.credit.account import Calendar, Payment
+from plugin.credit.account import Account, Calendar, Payment
 from plugin.credit.months import day_of_month, end_of_month, months_after
+from plugin.credit.pay_run_kinds import MonthlyRun, PayRun, WeeklyRun
 from plugin.credit.working_days import is_working_day, roll_forward
+
+__all__ = ["MonthlyRun", "PayRun", "WeeklyRun", "landing_day", "next_run", "pay_run", "run_of"]
 
 #: so many payment days are looked at, so many are needed, and this share must agree
 _LOOKED_AT, _NEEDED = 12, 4
@@ -24,25 +26,9 @@ _BEFORE = 2
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class WeeklyRun:
-    """They usually pay on this ISO weekday: `agreed` of the last `counted` payment days."""
-
-    weekday: int
-    agreed: int
-    counted: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthlyRun:
-    """They usually pay on this day of the month; 31 is its last day."""
-
-    day: int
-    agreed: int
-    counted: int
-
-
-PayRun = WeeklyRun | MonthlyRun
+def run_of(account: Account, on: date) -> PayRun | None:
+    """The run that a customer named themselves, else their habit; None where neither is known."""
+    return account.pay_run_said or pay_run(account.payments, on, account.calendar)
 
 
 def pay_run(payments: Iterable[Payment], on: date, calendar: Calendar) -> PayRun | None:

@@ -57,6 +57,10 @@ class TaskKind(StrEnum):
     #: does a silence without an end still hold; money came in for what an agency has
     REVIEW_HOLD = "review_hold"
     TELL_AGENCY = "tell_agency"
+    #: somebody says that they are the wrong person to write to, and may have named another
+    WRONG_PERSON = "wrong_person"
+    #: how this customer's order numbers come about, in their own words
+    ORDER_ROUTE = "order_route"
     #: a customer would like a good-payer letter; each is approved by a person
     GOOD_PAYER_LETTER = "good_payer_letter"
 

@@ -135,6 +135,7 @@ def _line(parts: Sequence[Debt], found: Stated, spoken: Spoken) -> OpenLine:
         amount=invoice.total,
         balance=total((Money(each.balance, each.currency) for each in parts), parts[0].currency),
         note=_note(parts[0], found, spoken),
+        invoice_id=invoice.id,
     )
 
 

@@ -150,6 +150,14 @@ _TASKS = {
         "A message to {customer} came back undelivered{in_names}. Correct the address; nothing "
         "more is sent until then."
     ),
+    TaskKind.WRONG_PERSON: (
+        "Somebody at {customer} says that they are not the right person to write to. Nothing goes "
+        "to that address any more."
+    ),
+    TaskKind.ORDER_ROUTE: (
+        "{customer} says how their order numbers come about. Read it on their page before the next "
+        "invoice."
+    ),
     TaskKind.MATCH_PAYMENT: (
         "{what} saw money{of_amount} that names no invoice and may be from {customer}. Say whether "
         "it is; a reminder for what it may pay asks you first."

@@ -8,7 +8,16 @@ from uuid import UUID
 import structlog
 
 from plugin.operations.doors import Doors
-from plugin.ports import Ledger, Malformed, NotPermitted, Refused, Unavailable, Urgency
+from plugin.ports import (
+    Disconnected,
+    Ledger,
+    Malformed,
+    NeedsConsent,
+    NotPermitted,
+    Refused,
+    Unavailable,
+    Urgency,
+)
 from plugin.store import budgets, invoices
 
 log = structlog.get_logger()
@@ -51,3 +60,18 @@ def fetch_pay_links(
     if found:
         with doors.store.tenant(org_id) as tx:
             invoices.keep_pay_links(tx, found)
+
+
+def pay_page(doors: Doors, org_id: UUID, invoice_id: str) -> str:
+    """The payment page of one open invoice, for somebody who waits; empty where there is none now.
+
+    Asked for once; an organisation whose ledger cannot be called has none.
+    """
+    try:
+        ledger = doors.ledger(org_id, urgency=Urgency.NOW)
+        fetch_pay_links(doors, org_id, ledger, [invoice_id])
+    except (Disconnected, NeedsConsent) as lost:
+        log.warning("no pay link now", invoice=invoice_id, why=str(lost))
+    with doors.store.tenant(org_id) as tx:
+        row = invoices.invoices_by_id(tx, [invoice_id]).get(invoice_id)
+    return row.pay_link if row is not None else ""

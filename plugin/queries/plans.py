@@ -15,7 +15,7 @@ from plugin.credit.account import Account, Calendar
 from plugin.credit.agreements import PlanPart
 from plugin.credit.law import UK_LAWS, PlanRefusal
 from plugin.credit.money import Money, total
-from plugin.credit.pay_run import MonthlyRun, PayRun, WeeklyRun, next_run, pay_run
+from plugin.credit.pay_run import MonthlyRun, PayRun, WeeklyRun, next_run, run_of
 from plugin.credit.plan_offers import Every, offer
 from plugin.credit.plans import may_be_planned, standing_plans
 from plugin.credit.policy import CreditPolicy
@@ -95,7 +95,7 @@ def plan_form(tx: Tx, customer_id: str, asked: PlanAsked, *, on: date) -> PlanFo
         return None
     policy = _policy(tx, customer_id)
     owed = total((each.amount for each in chosen), chosen[0].amount.currency)
-    run = pay_run(account.payments, on, account.calendar)
+    run = run_of(account, on)
     count = min(max(asked.count or min(_PROPOSED_PARTS, policy.plans.payments), 1), MOST_PARTS)
     first = asked.first or _first(run, on, account.calendar)
     return PlanForm(
@@ -178,6 +178,8 @@ def _run_words(run: PayRun | None) -> str:
             when = "on the last day of the month"
         case MonthlyRun(day, agreed, count):
             when = f"on day {day} of the month"
+    if run.is_said:
+        return f"They say that they pay {when}."
     return f"They usually pay {when} ({agreed} of the last {count} days on which they paid)."
 
 

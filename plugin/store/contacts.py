@@ -14,6 +14,7 @@ from plugin.store._addresses import read_address, written_address
 from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
 from plugin.store._mail_leaving import forget_mail
 from plugin.store._merges import settle_merges
+from plugin.store._portal_leaving import forget_links
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
 
@@ -312,6 +313,7 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             ids=list(ids),
         )
     forget_mail(tx, ids)
+    forget_links(tx, ids)
     # the ledger's complaints name no customer by id, so all of them go
     tx.sql("delete from complaints where org_id = :org")
     tx.sql("update call_state set last_error = null, last_error_at = null where org_id = :org")

@@ -101,6 +101,16 @@ def _link(tx: Tx, row: Any) -> PortalLink:
     )
 
 
+def note_acted(tx: Tx, link_id: UUID, *, at: datetime) -> None:
+    """Somebody did something through this link; the first time counts."""
+    tx.sql(
+        "update portal_links set acted_at = :at where org_id = :org and id = :id"
+        " and acted_at is null",
+        id=link_id,
+        at=at,
+    )
+
+
 def revoke(
     tx: Tx,
     customer_id: str,

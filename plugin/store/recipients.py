@@ -1,7 +1,8 @@
 """Who of a customer's own record is written to, as a person chose, and mail that came back.
 
-Only addresses and numbers that the ledger itself has of this customer count: a choice about one
-that is gone from there rests, and comes back with it.
+Only addresses and numbers that the ledger itself has of this customer count, and those that a
+person added here by name: a choice about any other that is gone from there rests, and comes back
+with it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from plugin.store.contacts import contact as contact_of
 
 __all__ = [
     "Addressed",
+    "add_person",
     "choose",
     "contact_of",
     "forget_bounce",
@@ -29,7 +31,8 @@ __all__ = [
 def people(tx: Tx, contact: Contact) -> tuple[Addressed, ...]:
     """Everybody of a contact with an address: the contact's own first, each with its role.
 
-    The ledger's own word: to the contact, copies to people that are included in emails.
+    The ledger's own word: to the contact, copies to people that are included in emails. Whom a
+    person added here comes last.
     """
     own = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     listed = [Listed(own or contact.name, contact.email, Role.TO, is_first=True)]
@@ -38,10 +41,35 @@ def people(tx: Tx, contact: Contact) -> tuple[Addressed, ...]:
         for each in contact.people
     ]
     by_hash = _choices(tx, contact.id)
+    if by_hash:
+        listed += _added(tx, contact.id)
     nothing = Choice()
     return people_of(
         listed,
         lambda email: by_hash.get(tx.seal.fingerprint(email), nothing) if by_hash else nothing,
+    )
+
+
+def _added(tx: Tx, customer_id: str) -> list[Listed]:
+    rows = tx.sql(
+        "select name, address from contact_roles where org_id = :org and customer_id = :id"
+        " and name is not null order by at, address_hash",
+        id=customer_id,
+    )
+    return [Listed(tx.seal.open(row.name), tx.seal.open(row.address), Role.NONE) for row in rows]
+
+
+def add_person(
+    tx: Tx, customer_id: str, *, name: str, email: str, role: Role, by: str, at: datetime
+) -> None:
+    """Write to somebody whom the ledger does not know (yet); `by` is who said so here."""
+    choose(tx, customer_id, email, role, by=by, at=at)
+    tx.sql(
+        "update contact_roles set name = :name where org_id = :org and customer_id = :customer"
+        " and address_hash = :hash",
+        customer=customer_id,
+        hash=tx.seal.fingerprint(email),
+        name=tx.seal.close(name),
     )
 
 

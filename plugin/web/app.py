@@ -34,6 +34,7 @@ from plugin.web import (
     plans,
     policies,
     policy,
+    portal_links,
     providers,
     recipients,
     reminders,
@@ -46,6 +47,7 @@ from plugin.web import (
     silence,
     standing,
     statements,
+    talks,
     tasks,
     timeline,
 )
@@ -55,7 +57,11 @@ from plugin.web.portal import documents as portal_documents
 from plugin.web.portal import feedback as portal_feedback
 from plugin.web.portal import home as portal_home
 from plugin.web.portal import passport as portal_passport
+from plugin.web.portal import person as portal_person
 from plugin.web.portal import policy as portal_policy
+from plugin.web.portal import preferences as portal_preferences
+from plugin.web.portal import situation as portal_situation
+from plugin.web.portal import talks as portal_talks
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
 _MOST_BYTES = 1_000_000
@@ -87,7 +93,9 @@ def create_console(
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
         statements, providers, mail,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
-        portal_home, portal_code, portal_documents, portal_feedback, feedback,
+        portal_home, portal_code, portal_documents, portal_preferences, portal_person, portal_links,
+        portal_feedback, feedback,
+        talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -19,7 +19,9 @@ from plugin.queries import customers as many
 from plugin.queries import mail, policies, recipients, samples, statements
 from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
+from plugin.queries.own_answers import own_answers
 from plugin.queries.passport_switches import passport_beside
+from plugin.queries.portal_wishes import portal_of
 from plugin.queries.standing import standing_shown
 from plugin.queries.waiting import waiting
 from plugin.store import invoices
@@ -27,7 +29,7 @@ from plugin.web import forms
 from plugin.web.charges import block as charges_of
 from plugin.web.csv_file import csv_file
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, person, reading, today
+from plugin.web.house import doors, now, person, reading, today
 from plugin.web.replies import back, done, needed
 
 blueprint = Blueprint("customers", __name__)
@@ -113,16 +115,18 @@ def customer(org_id: UUID, customer_id: str) -> str:
         charges = charges_of(tx, customer_id)
         cover = policies.cover_shown(tx, customer_id, on=today())
         people = recipients.people(tx, customer_id)
+        portal = portal_of(tx, customer_id, now=now())
         spoken = samples.their(tx, customer_id)
         waits = waiting(tx, customer_id, on=today())
         beside = passport_beside(tx, customer_id, on=today())
         incoming = providers_seen.of_customer(tx, customer_id)
         written = mail.conversation(tx, customer_id)
+        own = own_answers(tx, customer_id, organisation=g.organisation.name, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
-        people=people, stated=stated, spoken=spoken, waits=waits, incoming=incoming,
-        beside=beside, mail=written,
+        people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
+        incoming=incoming, beside=beside, mail=written,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from plugin.credit.decisions import TaskKind
 from plugin.operations import decide, settle
 from plugin.queries import tasks as query
+from plugin.queries.portal_wishes import proposals_by_id
 from plugin.queries.resuming import ladders_of
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
@@ -29,7 +30,9 @@ def tasks(org_id: UUID) -> str:
         groups = query.task_groups(tx, on=today())
         changed = (its for its in groups if its.kind is TaskKind.LADDER_CHANGED)
         ladders = ladders_of(tx, (task.customer_id for its in changed for task in its.tasks))
-    return render_template("tasks.html", groups=groups, ladders=ladders)
+        wrong = (its for its in groups if its.kind is TaskKind.WRONG_PERSON)
+        named = proposals_by_id(tx, (task.subject for its in wrong for task in its.tasks))
+    return render_template("tasks.html", groups=groups, ladders=ladders, proposals=named)
 
 
 @blueprint.post("/o/<uuid:org_id>/tasks/<uuid:task_id>/close")

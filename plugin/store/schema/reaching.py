@@ -13,6 +13,8 @@ contact_roles = tenant_table(
     Column("address_hash", Text, primary_key=True),
     # an email address, or a telephone number with its country code
     Column("address", LargeBinary, nullable=False),
+    # of somebody whom a person added here; null where the ledger itself has the address
+    Column("name", LargeBinary),
     # to, copy, escalation, none; null = as the ledger says
     Column("role", Text),
     # mail to it came back, and no person has said what to do

@@ -9,8 +9,8 @@ from plugin.operations import portal_links
 from plugin.operations.portal_links import Opened
 from plugin.queries.portal_home import home_page
 from plugin.web.doorkeeper import of_visitor, public
-from plugin.web.house import doors, today
-from plugin.web.portal.places import place_of
+from plugin.web.house import doors, now, today
+from plugin.web.portal.places import answers, more, place_of
 from plugin.web.portal.visitor import begin_visit, nothing_here, visit, visiting, visitor
 
 blueprint = Blueprint("portal_home", __name__)
@@ -41,5 +41,5 @@ def open_link(token: str) -> Response:
 def home() -> str:
     """What is owed now and when, and how to pay."""
     with visiting() as tx:
-        page = home_page(tx, visit().organisation, visitor().customer_id, on=today())
-    return render_template("portal/home.html", page=page)
+        page = home_page(tx, visit().organisation, visitor().customer_id, on=today(), now=now())
+    return render_template("portal/home.html", page=page, answers=answers(), more=more())

@@ -11,9 +11,15 @@ from plugin.operations.portal_links import Answer
 #: the page of each answer, by endpoint, with what it is asked for; the first page where it stands
 #: in none
 PLACES: dict[Answer, tuple[str, dict[str, Any]]] = {
+    Answer.PAID: ("portal_situation.paid", {}),
+    Answer.PROMISE: ("portal_situation.promise", {}),
+    Answer.SPLIT: ("portal_situation.split", {}),
+    Answer.WRONG: ("portal_situation.wrong", {}),
+    Answer.TALKS: ("portal_talks.talks", {}),
     Answer.FEEDBACK: ("portal_feedback.feedback", {}),
     Answer.POLICY: ("portal_policy.policy", {}),
     Answer.INVOICES: ("portal_home.home", {"_anchor": "invoices"}),
+    Answer.PERSON: ("portal_person.person", {}),
 }
 
 
@@ -29,6 +35,18 @@ _ANSWERS = (
 def answers() -> tuple[tuple[str, str], ...]:
     """The four answers as buttons: what stands on each, and where it leads."""
     return tuple((words, place_of(answer)) for answer, words in _ANSWERS if answer in PLACES)
+
+
+#: what else there is, as it stands on links
+_MORE = (
+    (Answer.ASK, "Ask a question"),
+    (Answer.POLICY, "How we deal with open invoices"),
+)
+
+
+def more() -> tuple[tuple[str, str], ...]:
+    """What else a customer may look at: what stands on each link, and where it leads."""
+    return tuple((words, place_of(answer)) for answer, words in _MORE if answer in PLACES)
 
 
 def place_of(asked: str) -> str:

@@ -12,23 +12,27 @@ import binascii
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from functools import wraps
+from typing import ParamSpec, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import abort, g, render_template, request
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.operations import portal_links
+from plugin.operations import portal_codes, portal_links
 from plugin.operations.portal_links import Ids, Lapsed, Opened
-from plugin.store import Tx, organisations
+from plugin.store import Tx, organisations, throttles
+from plugin.store import portal_links as kept_links
 from plugin.store.organisations import Organisation
 from plugin.store.sealing import Seal
 from plugin.web.house import doors, house, now
+
+Asked = ParamSpec("Asked")
 
 #: how long one opening of a link lasts; then the link in the mail is opened again
 VISIT = timedelta(hours=12)
@@ -38,6 +42,10 @@ _BELOW = "/p/"
 _COOKIE = "goodterms_visit"
 _PURPOSE = "portal visit"
 _SIGNED, _SIGNATURE = 56, 16
+#: of an address to go on to
+_LONGEST = 500
+#: pages that one link shows to one address, and forms that it takes, in a window
+_PAGES, _FORMS, _WINDOW = 400, 60, timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,23 +104,74 @@ def let_in() -> Response | None:
     found = portal_links.open_link(doors(), ids)
     if not isinstance(found, Opened):
         return nothing_here(found)
-    g.visit = Visit(
-        Visitor(
-            org_id=ids.org_id,
-            customer_id=found.link.customer_id,
-            link_id=found.link.id,
-            message_id=found.link.message_id,
-            address=found.link.address,
-        ),
-        found.organisation,
-        key,
-        form_token(token),
-    )
+    g.visit = Visit(_visitor(found, key), found.organisation, key, form_token(token))
     g.csrf = g.visit.csrf
     g.zone = ZoneInfo(found.organisation.timezone)
+    not_too_often(f"pages {request.remote_addr or 'unknown'}", limit=_PAGES, window=_WINDOW)
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         _refuse_forged_form()
+        not_too_often("forms", limit=_FORMS, window=_WINDOW)
+        with visiting() as tx:
+            kept_links.note_acted(tx, visitor().link_id, at=now())
     return None
+
+
+def _visitor(found: Opened, key: str) -> Visitor:
+    link, org_id = found.link, found.organisation.id
+    with doors().store.tenant(org_id) as tx:
+        is_proved = portal_codes.is_proved(tx, doors(), link.customer_id, link.id, key)
+    return Visitor(
+        org_id=org_id,
+        customer_id=link.customer_id,
+        link_id=link.id,
+        message_id=link.message_id,
+        address=link.address,
+        is_proved=is_proved,
+    )
+
+
+def needs_code(
+    view: Callable[Asked, str | Response],
+) -> Callable[Asked, str | Response]:
+    """Only for a visit in which a code from an address on file was entered; else to its page.
+
+    It stands below `of_visitor`.
+    """
+
+    @wraps(view)
+    def asked(*args: Asked.args, **kwargs: Asked.kwargs) -> str | Response:
+        if visitor().is_proved:
+            return view(*args, **kwargs)
+        onward = request.full_path.rstrip("?") if request.method == "GET" else ""
+        return redirect(url_for("portal_code.code", onward=onward or None), 303)
+
+    return asked
+
+
+def inside(onward: str) -> str:
+    """A page of the portal to go on to; the first one where this is none."""
+    if not onward.startswith(_BELOW) or "//" in onward or "\\" in onward or len(onward) > _LONGEST:
+        return url_for("portal_home.home")
+    return onward
+
+
+def not_too_often(what: str, *, limit: int, window: timedelta) -> None:
+    """Count one more of `what` by this link, across processes; a page that says so beyond."""
+    key = f"portal {visitor().link_id} {what}"
+    with doors().store.house() as tx:
+        may = throttles.hit(tx, key, limit=limit, window=window, now=now())
+    if not may:
+        abort(
+            429,
+            "That was asked for too often in a short time. Nothing was changed. Wait a while and"
+            " try again.",
+        )
+
+
+def holds_a_link() -> bool:
+    """Whether this request carries a cookie that we signed; whether it opens is asked elsewhere."""
+    token = request.cookies.get(cookie_name(house().secure_cookies), "")
+    return _read_cookie(doors().store.seal, token, now=now()) is not None
 
 
 def nothing_here(found: Lapsed | None) -> Response:
