@@ -136,9 +136,9 @@ def _waits(today: Today, currency: str, due: StatementDue, found: Findings) -> S
         same = next((each for each in owed if each.currency == currency), owed[0])
         found.tasks.append(Task(TaskKind.SET_OFF, amount=same))
         return StatementWait(currency, HoldKind.SET_OFF, None)
-    if not account.customer.has_email:
-        found.tasks.append(Task(TaskKind.NO_EMAIL))
-        return StatementWait(currency, WaitKind.NO_EMAIL, None)
+    nobody = _nobody_to_write_to(account, found)
+    if nobody is not None:
+        return StatementWait(currency, nobody, None)
     under_way = today.pending | today.pending_courtesies | {m.currency for m in found.messages}
     under_way |= {each.currency for each in found.statements}
     wait = must_wait(
@@ -151,6 +151,18 @@ def _waits(today: Today, currency: str, due: StatementDue, found: Findings) -> S
         mention=False,
     )
     return None if wait is None else StatementWait(currency, wait.kind, wait.until)
+
+
+def _nobody_to_write_to(account: Account, found: Findings) -> WaitKind | None:
+    """Why no mail may go at all: theirs waits to be read, ours came back, or there is no address."""
+    if account.customer.reach.answered:
+        return WaitKind.ANSWERED
+    if account.customer.reach.bounced:
+        return WaitKind.BOUNCED
+    if account.customer.has_email:
+        return None
+    found.tasks.append(Task(TaskKind.NO_EMAIL))
+    return WaitKind.NO_EMAIL
 
 
 def _proposed(today: Today, due: StatementDue) -> ProposedStatement:

@@ -226,6 +226,7 @@ def _carry_settings(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
         sender_name=chosen.sender_name,
         sender_title=chosen.sender_title,
         reply_to=chosen.reply_to,
+        answers_read=chosen.answers_read,
         phone=chosen.phone,
         how_to_pay=pays,
         language=chosen.language,

@@ -21,6 +21,7 @@ from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.invoice_pdfs import copies_of
+from plugin.operations.mail_papers import read_papers
 from plugin.operations.sender import Sender, sender_of
 from plugin.ports import (
     Attachment,
@@ -113,8 +114,9 @@ def take_back(doors: Doors, *, org_id: UUID, by: str, answer_id: UUID) -> None:
 
 
 def look_after_mail(doors: Doors, org_id: UUID) -> datetime | None:
-    """Send the answers whose time has come; says when the next is due."""
+    """Read what came in PDFs, send the answers whose time has come; says when it is due again."""
     now = doors.clock.now()
+    more = read_papers(doors, org_id)
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=now)
         _give_up_claimed(tx, on)
@@ -127,7 +129,7 @@ def look_after_mail(doors: Doors, org_id: UUID) -> datetime | None:
         if sender is not None:
             _send(doors, on, sender, answer)
     with doors.store.tenant(org_id) as tx:
-        return mail_answers.next_after(tx)
+        return now if more else mail_answers.next_after(tx)
 
 
 def _give_up_claimed(tx: Tx, on: Ground) -> None:

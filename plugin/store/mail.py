@@ -149,6 +149,30 @@ def of_nobody(tx: Tx, *, limit: int = 100) -> tuple[Mail, ...]:
     return tuple(_mail(tx, row) for row in rows)
 
 
+def with_unread_papers(tx: Tx, kind: str, *, limit: int) -> tuple[Mail, ...]:
+    """Mails of customers with files of this type that nobody has looked into, oldest first."""
+    rows = tx.sql(
+        _SELECT + "m.papers_read_at is null and m.customer_id <> ''"
+        " and m.kind in ('reply', 'automatic') and exists (select from mail_files f"
+        " where f.org_id = :org and f.mail_id = m.id and f.type = :kind)"
+        " order by m.arrived_at, m.id limit :limit",
+        kind=kind,
+        limit=limit,
+    )
+    return tuple(_mail(tx, row) for row in rows)
+
+
+def papers_read(tx: Tx, mail_id: UUID, content: MailContent, *, at: datetime) -> None:
+    """Its files have been looked into, and this is what the mail holds now."""
+    tx.sql(
+        "update mails set papers_read_at = :at, content = :content"
+        " where org_id = :org and id = :id",
+        at=at,
+        content=tx.seal.close(msgspec.json.encode(asdict(content)).decode()),
+        id=mail_id,
+    )
+
+
 def bounces_since(tx: Tx, customer_id: str, *, since: datetime) -> int:
     """How many mails to this customer came back since an instant, for whatever reason."""
     found: int = tx.sql(

@@ -713,6 +713,7 @@ CREATE TABLE mails (
 	content BYTEA NOT NULL, 
 	answered_at TIMESTAMP WITH TIME ZONE, 
 	answered_by TEXT, 
+	papers_read_at TIMESTAMP WITH TIME ZONE, 
 	set_aside_at TIMESTAMP WITH TIME ZONE, 
 	set_aside_by TEXT, 
 	CONSTRAINT pk_mails PRIMARY KEY (org_id, id)

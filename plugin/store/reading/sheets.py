@@ -190,6 +190,22 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.replied_at, x.id",
     ),
     Sheet(
+        "mail",
+        "mail that arrived from customers, and their own people's mail to them, in its own words",
+        "select x.arrived_at, c.number as customer_number, c.name as customer, x.kind,"
+        " x.on_file as address_on_file, x.content as sealed_content, x.answered_at, x.answered_by"
+        " from mails x left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.arrived_at, x.id",
+    ),
+    Sheet(
+        "mail_answers",
+        "what was answered to mail, by whom, and whether it went",
+        "select x.at, c.number as customer_number, c.name as customer, x.kind, x.by as answered_by,"
+        " x.content as sealed_content, x.state, x.sent_on, x.outcome from mail_answers x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
         "limits",
         "each credit limit as it stands, by whom and why",
         "select c.number as customer_number, c.name as customer, x.credit_limit,"

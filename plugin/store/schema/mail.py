@@ -50,6 +50,8 @@ mails = tenant_table(
     Column("content", LargeBinary, nullable=False),
     Column("answered_at", DateTime(timezone=True)),
     Column("answered_by", Text),
+    # the tables in its PDFs have been looked for
+    Column("papers_read_at", DateTime(timezone=True)),
     # somebody put it aside: no customer's
     Column("set_aside_at", DateTime(timezone=True)),
     Column("set_aside_by", Text),
