@@ -154,7 +154,7 @@ def _waits(today: Today, currency: str, due: StatementDue, found: Findings) -> S
 
 
 def _nobody_to_write_to(account: Account, found: Findings) -> WaitKind | None:
-    """Why no mail may go at all: theirs waits to be read, ours came back, or there is no address."""
+    """Why no mail may go: theirs waits to be read, ours came back, or there is no address."""
     if account.customer.reach.answered:
         return WaitKind.ANSWERED
     if account.customer.reach.bounced:
