@@ -150,7 +150,9 @@ def test_pages_carry_a_strict_policy_and_nothing_inline(ann: Browser, path: str)
     assert "<style" not in page
     assert "onclick" not in page
     assert page.count("<script") == page.count("<script src=")
-    assert "//" not in page.replace("http://www.w3.org/2000/svg", "").replace("https://", "x")
+    # the text of a letter names where its links lead
+    ours = page.replace("http://localhost:8000/p/l/specimen", "")
+    assert "//" not in ours.replace("http://www.w3.org/2000/svg", "").replace("https://", "x")
     assert reply.headers["Cache-Control"] == "no-store"
 
 
