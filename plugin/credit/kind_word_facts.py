@@ -74,6 +74,8 @@ class ProposedKindWord:
     written_on: date | None = None
     #: they paid late and came through, or are always on time
     was_late: bool = False
+    #: they have never heard from us: it is never approved together with others
+    is_first: bool = False
 
 
 #: of a customer of whom nothing is known

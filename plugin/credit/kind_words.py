@@ -7,6 +7,7 @@ lapses when it would come too late to mean it. The ladder knows nothing of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from plugin.credit.account import Account, HoldKind, Invoice, InvoiceState, Payment, StepState
@@ -51,7 +52,7 @@ def propose_kind_words(
             continue
         found.days.append(lapses + _DAY)
         if _may_go(account, policy, on, draft, found):
-            found.kind_words.append(draft)
+            found.kind_words.append(replace(draft, is_first=_is_first(account, on)))
 
 
 def _may_go(
@@ -83,6 +84,11 @@ def _may_go(
     if wait is not None and wait.until is not None:
         found.days.append(wait.until)
     return wait is None
+
+
+def _is_first(account: Account, on: date) -> bool:
+    taken = any(step.state is StepState.DONE for step in account.steps)
+    return not taken and not history_of(account, on).sent
 
 
 def _apologies(account: Account, on: date) -> list[tuple[ProposedKindWord, date]]:

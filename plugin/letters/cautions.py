@@ -31,6 +31,13 @@ def statement_cautions(letter: Letter) -> tuple[str, ...]:
     return (f"{words}, so all of it goes in English.",)
 
 
+def kind_word_cautions(letter: Letter) -> tuple[str, ...]:
+    """Why a kind word is in another language than asked for (rule 29)."""
+    if not letter.fell_back:
+        return ()
+    return ("There are no texts in the customer’s language yet; it goes in English.",)
+
+
 def _code(tag: str) -> str:
     return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
 

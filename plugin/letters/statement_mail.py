@@ -51,7 +51,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
         "\n".join((words.valediction, "", *signature)),
         "-" * 24 + "\n" + footer,
     ]
-    html = _template().render(
+    html = note_template().render(
         subject=subject,
         lang=language.tag,
         banner=banner,
@@ -68,7 +68,7 @@ def compose_statement(facts: StatementFacts, *, proof: Proof | None = None) -> L
     )
     return Letter(
         subject=subject,
-        text=_set(blocks),
+        text=set_note(blocks),
         html=html,
         language=language.tag,
         fell_back=spoken.fell_back,
@@ -132,7 +132,7 @@ def _banner(proof: Proof) -> str:
     )
 
 
-def _set(blocks: Iterable[str]) -> str:
+def set_note(blocks: Iterable[str]) -> str:
     """The text part: blocks apart by an empty line, each of their lines wrapped."""
     lines = ("\n".join(map(_wrapped, block.split("\n"))) for block in blocks if block)
     return "\n\n".join(lines) + "\n"
@@ -151,7 +151,7 @@ def _wrapped(line: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _template() -> Template:
+def note_template() -> Template:
     """The head of a reminder, for one look, with a body of its own."""
     folder = files("plugin.letters").joinpath("templates")
     head = folder.joinpath("reminder.mjml").read_text(encoding="utf-8").partition("<mj-body")[0]

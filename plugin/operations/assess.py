@@ -22,6 +22,7 @@ from plugin.operations.covering import covered_as_document, covered_by, segments
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
+from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
 from plugin.store import (
     Store,
@@ -30,6 +31,7 @@ from plugin.store import (
     assessments,
     changes,
     due,
+    kind_words,
     messages,
     organisations,
     outbox,
@@ -221,6 +223,8 @@ def _keep_messages(tx: Tx, on: Ground, covered: Sequence[Covered]) -> None:
     outbox.propose(tx, new, on=on.today, under=under, send_after=on.now + HELD_FOR)
     stated = [message for message in standing_now if message.kind == statements.KIND]
     keep_statements(tx, on, covered, stated, send_after=on.now + HELD_FOR)
+    kind = [message for message in standing_now if message.kind in kind_words.KINDS]
+    keep_kind_words(tx, on, covered, kind, send_after=on.now + HELD_FOR)
 
 
 def _first_state(policy: CreditPolicy, message: ProposedMessage) -> StepState:

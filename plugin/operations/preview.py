@@ -10,7 +10,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.policy_parts import Channel, Mode
 from plugin.credit.recipients import Recipients
-from plugin.letters.cautions import cautions, statement_cautions
+from plugin.letters.cautions import cautions, kind_word_cautions, statement_cautions
 from plugin.letters.compose import Letter
 from plugin.letters.enclosures import has_enclosures
 from plugin.letters.facts import LetterFacts
@@ -24,12 +24,13 @@ from plugin.operations.ground import policy_behind
 from plugin.operations.papers import envelope_of
 from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import specimen
-from plugin.operations.preview_statement import opened_statement
+from plugin.operations.preview_kind_word import OpenKindWord, opened_kind_word
+from plugin.operations.preview_statement import OpenStatement, opened_statement
 from plugin.operations.proof import as_proposed
 from plugin.operations.recipients import recipients_for
 from plugin.operations.sender import Sender, escalated_settings, sender_of
 from plugin.operations.shown import shown
-from plugin.store import Tx, accounts, contacts, messages, statements
+from plugin.store import Tx, accounts, contacts, kind_words, messages, statements
 from plugin.store.messages import Message
 
 _SETTLED = {StepState.CLAIMED, StepState.DONE, StepState.REFUSED, StepState.UNCONFIRMED}
@@ -87,9 +88,10 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
     Raises NotPossible where there is no such message any more.
     """
     with doors.store.tenant(org_id) as tx:
-        is_statement = statements.read(tx, message_id) is not None
-    if is_statement:
-        return _statement(doors, org_id, message_id)
+        found = messages.read(tx, message_id)
+        kind = found.kind if found is not None else ""
+    if kind == statements.KIND or kind in kind_words.KINDS:
+        return _asking_nothing(doors, org_id, message_id, kind)
     it = opened(doors, org_id=org_id, message_id=message_id)
     letter = it.kept or it.letter
     return Preview(
@@ -110,8 +112,14 @@ def preview(doors: Doors, *, org_id: UUID, message_id: UUID) -> Preview:
     )
 
 
-def _statement(doors: Doors, org_id: UUID, message_id: UUID) -> Preview:
-    it = opened_statement(doors, org_id=org_id, message_id=message_id)
+def _asking_nothing(doors: Doors, org_id: UUID, message_id: UUID, kind: str) -> Preview:
+    it: OpenStatement | OpenKindWord
+    if kind == statements.KIND:
+        it = opened_statement(doors, org_id=org_id, message_id=message_id)
+        others = statement_cautions(it.letter)
+    else:
+        it = opened_kind_word(doors, org_id=org_id, message_id=message_id)
+        others = kind_word_cautions(it.letter)
     return Preview(
         letter=it.letter,
         to=it.to.to,
@@ -120,7 +128,7 @@ def _statement(doors: Doors, org_id: UUID, message_id: UUID) -> Preview:
         from_line=f"{it.sender.shown_name} <{it.sender.address}>",
         why=it.why,
         facts=it.facts,
-        warnings=(*_warnings(it.message, it.to, it.sender), *statement_cautions(it.letter)),
+        warnings=(*_warnings(it.message, it.to, it.sender), *others),
         seen=it.seen,
     )
 
@@ -137,6 +145,8 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
             raise NotPossible("This message does not exist any more.")
         if message.kind == statements.KIND:
             raise NotPossible("A statement is no letter; its own PDF stands beside it.")
+        if message.kind in kind_words.KINDS:
+            raise NotPossible("This is no letter to post; it goes by email.")
         loaded = accounts.load_accounts(
             tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
         )

@@ -32,6 +32,7 @@ from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import mint
 from plugin.operations.proof import send_proof, without
 from plugin.operations.recipients import recipients_for
+from plugin.operations.send_kind_words import send_kind_words, show_first_kind_word
 from plugin.operations.send_statements import send_statements, show_first_statement
 from plugin.operations.sender import Senders, senders_of
 from plugin.ports import Attachment, Ledger, Urgency
@@ -41,6 +42,7 @@ from plugin.store import (
     assessments,
     contacts,
     due,
+    kind_words,
     messages,
     outbox,
     plans,
@@ -69,16 +71,21 @@ def send(doors: Doors, org_id: UUID) -> datetime | None:
         senders = senders_of(doors, on.organisation, on.settings, every)
         ledger = doors.ledger(org_id, urgency=Urgency.NOW)
         stated = [message for message in ready if message.kind == statements.KIND]
-        ready = tuple(message for message in ready if message.kind != statements.KIND)
+        kind = [message for message in ready if message.kind in kind_words.KINDS]
+        apart = {statements.KIND, *kind_words.KINDS}
+        ready = tuple(message for message in ready if message.kind not in apart)
         if on.organisation.mail_proof_at is None:
             look_until = _show_first(doors, on, ledger, senders, ready)
             if look_until is None:
                 look_until = show_first_statement(doors, on, ledger, senders.usual, stated)
+            if look_until is None:
+                look_until = show_first_kind_word(doors, on, senders.usual, kind)
             if look_until is not None:
                 return look_until
         for start in range(0, len(ready), _AT_ONCE):
             _send_batch(doors, on, ledger, senders, ready[start : start + _AT_ONCE])
         send_statements(doors, on, ledger, senders.usual, stated, may_send=_may_send)
+        send_kind_words(doors, on, ledger, senders.usual, kind, may_send=_may_send)
     with doors.store.tenant(org_id) as tx:
         return messages.next_send_after(tx)
 

@@ -20,7 +20,7 @@ from plugin.credit.working_days import add_working_days
 from plugin.jobs import What
 from plugin.letters.lint import sentence_complaints
 from plugin.letters.wording import dated, money
-from plugin.operations import statements
+from plugin.operations import kind_words, statements
 from plugin.operations.assess import HELD_FOR, Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import drafted_among, policy_held
@@ -40,6 +40,7 @@ from plugin.store import (
     tasks,
     timeline,
 )
+from plugin.store.kind_words import KINDS
 from plugin.store.messages import Message
 from plugin.store.statements import KIND
 
@@ -47,6 +48,8 @@ from plugin.store.statements import KIND
 PAID_PAUSE_DAYS = 5
 #: what never goes with "approve all": a person looks at each of these
 _ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER, AskWhy.BY_CALL}
+#: messages that ask for nothing: a statement, and what is only kind
+ASKING_NOTHING = KINDS | {KIND}
 _CHANGED = (
     "This message has changed since the page was shown, so nothing was done. "
     "Please look at it again."
@@ -191,9 +194,10 @@ def not_this_time(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> N
     with _about(
         doors, org_id, message_id, What.ASSESS, states=(StepState.PROPOSED, StepState.APPROVED)
     ) as (tx, on, message):
-        if message.kind == KIND:
+        if message.kind in ASKING_NOTHING:
             statements.skip(tx, on, message)
             words = "No statement this month; the next one comes on its day"
+            words = words if message.kind == KIND else "Decided against saying it"
             _record(tx, on, message, by, "skipped", words)
             return
         gap = policy_held(tx, on, message.customer_id).contact.days_between
@@ -229,6 +233,8 @@ def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None
     ) as (tx, on, message):
         if message.kind == KIND:
             statements.keep_now(tx, on, message)
+        if message.kind in KINDS:
+            kind_words.keep_now(tx, on, message)
         sent(tx, on, message, as_proposed(message), url=doors.url, by=by)
 
 
@@ -302,7 +308,12 @@ def _hold_invoices(
 
 
 def _refuse_statement(message: Message) -> None:
-    """What is only for reminders is not done to a statement, which asks for nothing."""
+    """What is only for reminders is not done to what asks for nothing."""
+    if message.kind in KINDS:
+        raise NotPossible(
+            "Nothing was changed: this message asks for nothing, so there is nothing to soften, to "
+            "attach or to wait for."
+        )
     if message.kind == KIND:
         raise NotPossible(
             "Nothing was changed: a statement asks for nothing, so there is nothing to soften, to "

@@ -13,8 +13,9 @@ from plugin.letters.wording import money
 from plugin.letters.words import level_name
 from plugin.operations.assess import Ground
 from plugin.operations.keep_statements import tell_stated
+from plugin.operations.kind_words import tell_said
 from plugin.operations.ledger_writes import note_for
-from plugin.store import Tx, assessments, invoices, outbox, statements, timeline
+from plugin.store import Tx, assessments, invoices, kind_words, outbox, statements, timeline
 from plugin.store.messages import Message
 
 
@@ -48,6 +49,9 @@ def sent(
     assessments.touch(tx, [message.customer_id])
     if message.kind == statements.KIND:
         tell_stated(tx, on, message, by or message.approved_by or "policy")
+        return
+    if message.kind in kind_words.KINDS:
+        tell_said(tx, on, message, by or message.approved_by or "policy")
         return
     _tell(tx, on, message, proposed, by or message.approved_by or "policy", how)
     if heard:

@@ -10,9 +10,12 @@ from uuid import UUID
 from plugin.credit.decisions import AskWhy
 from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
+from plugin.letters.kind_words import KIND_WORDS
 from plugin.letters.words import ask_words, level_name
-from plugin.store import Tx, statements
+from plugin.store import Tx, kind_words, statements
 from plugin.store.reading import Record, ledger, work
+
+_ASKING = frozenset({"reminder", "proof"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,13 @@ class MessageLine:
     with_invoices: bool = False
     #: a statement of account: it lists, and asks for nothing
     is_statement: bool = False
+    #: thanks, a welcome, an apology: it asks for nothing either
+    is_kind_word: bool = False
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether nothing is asked for in it, so that nothing of it can be softened or paid."""
+        return self.is_statement or self.is_kind_word
 
     @property
     def may_go_with_all(self) -> bool:
@@ -135,8 +145,7 @@ def chased(tx: Tx, message_id: UUID) -> tuple[ChasedLine, ...]:
 def _sums(lines: Sequence[MessageLine]) -> tuple[Sum, ...]:
     found: dict[str, Sum] = {}
     for line in lines:
-        # a statement asks for nothing
-        if line.is_statement:
+        if line.asks_nothing:
             continue
         currency = line.total.currency
         before = found.get(currency, Sum(0, Money.zero(currency)))
@@ -161,7 +170,7 @@ def _line(row: Record, reconciled: date | None) -> MessageLine:
         is_first=AskWhy.FIRST_TO_CUSTOMER in row.ask or row.is_first,
         total=Money(row.total, row.currency),
         netted=Money(row.netted, row.currency),
-        invoice_count=len(row.also) if row.kind == statements.KIND else row.n_steps,
+        invoice_count=row.n_steps if row.kind in _ASKING else len(row.also),
         days_late=row.days_late or 0,
         proposed_on=row.proposed_on,
         channel=row.channel,
@@ -173,10 +182,13 @@ def _line(row: Record, reconciled: date | None) -> MessageLine:
         asks=tuple(ask_words(AskWhy(ask), customer, reconciled) for ask in row.ask),
         with_invoices=row.with_invoices,
         is_statement=row.kind == statements.KIND,
+        is_kind_word=row.kind in kind_words.KINDS,
     )
 
 
 def _what(row: Record) -> str:
     if row.kind == statements.KIND:
         return "statement of account"
+    if row.kind in KIND_WORDS:
+        return KIND_WORDS[row.kind]
     return level_name(row.level, is_courtesy=row.is_courtesy, is_final=row.is_final)

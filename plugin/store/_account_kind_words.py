@@ -46,7 +46,7 @@ def _crossings(batch: Batch) -> dict[str, list[Crossing]]:
         "  join messages m on m.org_id = :org and m.id = k.message_id"
         "  where k.org_id = :org and k.customer_id = c.customer_id and k.kind = 'apology'"
         "  and m.also ? c.invoice_id and k.written_on >= c.written_on"
-        "  and m.state not in ('proposed', 'dropped'))"
+        "  and m.state not in ('proposed', 'approved', 'dropped'))"
         " order by c.seen_on, c.invoice_id",
         ids=batch.ids,
         since=batch.on - _NEW_FOR,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -65,16 +66,16 @@ def test_a_payment_on_its_way_holds_the_reminder_until_it_fails(house: House) ->
     assert chased(house) == {"INV-1041", "INV-1042", "INV-1043"}
     house.approve_all()
     with told_by(house) as sender:
-        paid = {"amount": 41_240, "metadata": {"invoice": "inv 1041"}}
+        paid: dict[str, Any] = {"amount": 41_240, "metadata": {"invoice": "inv 1041"}}
         assert sender.stripe("payment_intent.processing", **paid) == 200
         house.settle()
-        house.advance(1)
+        house.advance(2)
         assert [mail.subject for mail in house.mails() if "412.40" in mail.subject] == []
         ((outcome,),) = house.sql(
             "select m.outcome from messages m where m.org_id = :org and m.state = 'dropped'"
         )
         assert outcome == "in_flight"
-        error = {"last_payment_error": {"code": "insufficient_funds"}}
+        error: dict[str, Any] = {"last_payment_error": {"code": "insufficient_funds"}}
         assert sender.stripe("payment_intent.payment_failed", **paid, **error) == 200
         house.settle()
     assert "INV-1041" in chased(house)
