@@ -16,6 +16,7 @@ from plugin.credit.money import Money, total
 from plugin.credit.negotiation import NotYours, Side, TalkState
 from plugin.credit.plans import may_be_planned
 from plugin.letters.answer_words import talk_refusal_words, terms_words
+from plugin.letters.lint import sentence_complaints
 from plugin.letters.wording import listed, money
 from plugin.operations.answering import shares
 from plugin.operations.doors import Doors, NotPossible
@@ -142,6 +143,7 @@ def write(
             if line_id is not None:
                 it.record("talk_words", f"Wrote about {_numbers(it)}")
             return
+        _judge(it, words)
         line_id = talk_words.add_line(
             it.tx,
             talk_id,
@@ -157,6 +159,13 @@ def write(
         if line_id is not None:
             it.record("talk_words", f"Wrote to them about {_numbers(it)}")
             tell_soon(it.tx, it.on, it.customer_id, Telling.WRITTEN, line_id, talk_id=it.kept.id)
+
+
+def _judge(it: Speaking, words: str) -> None:
+    """Refuse words that could not go by mail, and say which."""
+    faults = sentence_complaints(words, (it.kept.customer, it.on.organisation.name))
+    if faults:
+        raise NotPossible(f"Nothing was sent: {'; '.join(faults)}.")
 
 
 def mark_read(doors: Doors, who: Speaker, *, talk_id: UUID) -> None:
