@@ -18,7 +18,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "
 _FURTHEST = timedelta(days=370)
 _ENDS = re.compile(
     r"until|till?|through|\bto\b|thru|back|return|returning|available again|from|including|"
-    r"bis|zurück|ab (?:dem|montag|dienstag|mittwoch|donnerstag|freitag)|wieder|einschließlich|"
+    r"bis|zurück|\bab\b|wieder|einschließlich|"
     r"jusqu|retour|reviens|de nouveau|inclus|hasta|vuelta|vuelvo|regres|"
     r"fino al?|ritorn|rientr|dal|tot|terug|vanaf|t/m|até|volt|regress|"
     r"till och med|tillbaka|åter|til og med|tilbage|tilbake|asti|saakka|palaan|do dnia|"

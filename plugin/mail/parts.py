@@ -32,7 +32,7 @@ _MOST_TEXT = 400_000
 _MOST_HEADER = 8_000
 _CONTAINER = re.compile(rb"boundary\s*=|message/(?:rfc822|global|delivery-status)", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]\\]+@[^\s<>\"',;:()\[\]\\]+")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Parts:
     @property
     def text(self) -> str:
         """The plain text of the whole message."""
-        return "\n".join(self.texts)
+        return "\n\n".join(each.strip("\n") for each in self.texts)
 
 
 def parts_of(raw: bytes) -> Parts:
@@ -133,7 +133,7 @@ def _decoded(name: str, value: str) -> str:
 def shown(text: str) -> str:
     """Text that can be kept and shown: no control characters, no halves of surrogate pairs."""
     whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return _UNSEEN.sub("", whole).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _UNSEEN.sub(" ", whole).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def address_in(value: str) -> tuple[str, str]:
