@@ -250,14 +250,18 @@ def _amounts(row: Sequence[str]) -> list[tuple[int, Decimal]]:
                 r"[£€$]|GBP|EUR|USD|AUD|NZD|CHF|CAD", match.group(), re.IGNORECASE
             )
             if is_money:
-                found.append((place, _signed(match, _value(number))))
+                is_alone = match.group().strip() == cell.strip()
+                found.append((place, _signed(match, _value(number), is_alone=is_alone)))
     return found
 
 
-def _signed(match: re.Match[str], value: Decimal) -> Decimal:
+def _signed(match: re.Match[str], value: Decimal, *, is_alone: bool) -> Decimal:
+    """Minus by its mark, by CR behind it, or by brackets in a cell of its own: not in prose."""
     brackets = match["minus"] is not None and "(" in match["minus"]
     is_minus = match["minus2"] or match["after"] or match["credit"]
-    is_minus = is_minus or (match["minus"] and not brackets) or (brackets and match["close"])
+    is_minus = (
+        is_minus or (match["minus"] and not brackets) or (brackets and match["close"] and is_alone)
+    )
     return -value if is_minus else value
 
 
