@@ -25,6 +25,7 @@ from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible, local_date
 from plugin.operations.ground import Ground, ground
 from plugin.operations.papers import envelope_of
+from plugin.operations.telling import Telling, tell_soon
 from plugin.store import Tx, contacts, good_payer, organisations, tasks
 from plugin.store.good_payer import LetterState, StoredLetter
 from plugin.store.sealing import Seal
@@ -124,8 +125,9 @@ def approve(doors: Doors, *, org_id: UUID, letter_id: UUID, by: str) -> None:
         if not kept:
             raise NotPossible("This letter was decided on already. Nothing was changed.")
         _close_task(tx, on, customer_id, by, "approved")
-        words_ = f"Gave a good-payer letter, good until {dated(until)}"
-        record(tx, on, by, customer_id, "good_payer", words_)
+        summary = f"Gave a good-payer letter, good until {dated(until)}"
+        record(tx, on, by, customer_id, "good_payer", summary)
+        _tell(tx, on, customer_id, letter_id)
 
 
 def decline(doors: Doors, *, org_id: UUID, letter_id: UUID, by: str) -> None:
@@ -136,6 +138,7 @@ def decline(doors: Doors, *, org_id: UUID, letter_id: UUID, by: str) -> None:
             raise NotPossible("This letter was decided on already. Nothing was changed.")
         _close_task(tx, on, customer_id, by, "declined")
         record(tx, on, by, customer_id, "good_payer", "Gave no good-payer letter")
+        _tell(tx, on, customer_id, letter_id)
 
 
 def withdraw(doors: Doors, *, org_id: UUID, letter_id: UUID, by: str) -> None:
@@ -257,6 +260,13 @@ def _customer_of(doors: Doors, org_id: UUID, letter_id: UUID) -> str:
     if found is None:
         raise NotPossible("There is no such letter. Nothing was changed.")
     return found.customer_id
+
+
+def _tell(tx: Tx, on: Ground, customer_id: str, letter_id: UUID) -> None:
+    """Whoever asked in the portal hears of it by mail, at the address on file."""
+    found = good_payer.letter(tx, letter_id)
+    if found is not None and found.asked_by == CUSTOMER:
+        tell_soon(tx, on, customer_id, Telling.LETTER, letter_id)
 
 
 def _close_task(tx: Tx, on: Ground, customer_id: str, by: str, answer: str) -> None:

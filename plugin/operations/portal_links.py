@@ -45,6 +45,7 @@ class Answer(StrEnum):
     SPLIT = "split"
     WRONG = "wrong"
     POLICY = "policy"
+    PASSPORT = "passport"
     INVOICES = "invoices"
     ASK = "ask"
     FEEDBACK = "feedback"

@@ -24,6 +24,7 @@ from plugin.letters.told import ToldFacts, compose_told, told_complaints
 from plugin.letters.what_next import title, what_next
 from plugin.letters.wording import dated, listed, money
 from plugin.operations.doors import Doors
+from plugin.operations.good_payer_told import letter_told
 from plugin.operations.ground import Ground, ground, morning, policy_held
 from plugin.operations.portal_links import mint, without_secrets
 from plugin.operations.said_back import said_back
@@ -210,16 +211,9 @@ def _words(tx: Tx, on: Ground, it: ToTell) -> _Words | None:
     """What a mail says; None where what it is about is gone."""
     what = Telling(it.kind)
     if what is Telling.ANSWERED:
-        said = said_back(tx, on, it.customer_id, it.subject_id)
-        if said is None:
-            return None
-        return _Words(
-            title(said),
-            what_next(said),
-            said.numbers,
-            "Your page, to see it or to change it",
-            parts=said.parts if len(said.parts) > 1 else (),
-        )
+        return _answered(tx, on, it)
+    if what is Telling.LETTER:
+        return _letter(tx, it)
     kept = talks.read_talk(tx, it.talk_id) if it.talk_id is not None else None
     if kept is None:
         return None
@@ -230,6 +224,27 @@ def _words(tx: Tx, on: Ground, it: ToTell) -> _Words | None:
             return _decided(tx, on, it, kept)
         case _:
             return _terms(on, what, kept)
+
+
+def _answered(tx: Tx, on: Ground, it: ToTell) -> _Words | None:
+    said = said_back(tx, on, it.customer_id, it.subject_id)
+    if said is None:
+        return None
+    return _Words(
+        title(said),
+        what_next(said),
+        said.numbers,
+        "Your page, to see it or to change it",
+        parts=said.parts if len(said.parts) > 1 else (),
+    )
+
+
+def _letter(tx: Tx, it: ToTell) -> _Words | None:
+    found = letter_told(tx, it.subject_id)
+    if found is None:
+        return None
+    subject, paragraphs, label = found
+    return _Words(subject, paragraphs, (), label, to="passport")
 
 
 def _terms(on: Ground, what: Telling, kept: TalkKept) -> _Words | None:

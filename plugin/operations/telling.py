@@ -25,6 +25,8 @@ class Telling(StrEnum):
     WRITTEN = "written"
     #: what they contested was decided
     DECIDED = "decided"
+    #: whether they are given the good-payer letter that they asked for
+    LETTER = "letter"
 
 
 def tell_soon(

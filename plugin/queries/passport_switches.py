@@ -80,11 +80,13 @@ class PassportBeside:
         return any(each.state == "asked" for each in self.letters)
 
 
-def passport_beside(tx: Tx, customer_id: str, *, on: date) -> PassportBeside:
-    """Whether one customer sees their passport, and every letter of theirs."""
+def is_shown(tx: Tx, customer_id: str) -> bool:
+    """Whether one customer sees their passport: by the segment of their last review."""
     row = covered.customer(tx, customer_id)
     segment = row.segment if row is not None else None
-    switches = policies.in_force(tx).default.passport
-    return PassportBeside(
-        segment is not None and switches.shows(segment), letter_lines(tx, customer_id, on=on)
-    )
+    return segment is not None and policies.in_force(tx).default.passport.shows(segment)
+
+
+def passport_beside(tx: Tx, customer_id: str, *, on: date) -> PassportBeside:
+    """Whether one customer sees their passport, and every letter of theirs."""
+    return PassportBeside(is_shown(tx, customer_id), letter_lines(tx, customer_id, on=on))

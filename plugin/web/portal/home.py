@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from plugin.operations import portal_links
 from plugin.operations.portal_links import Opened
+from plugin.queries.passport_switches import is_shown
 from plugin.queries.portal_home import home_page
 from plugin.web.doorkeeper import of_visitor, public
 from plugin.web.house import doors, now, today
@@ -42,4 +43,5 @@ def home() -> str:
     """What is owed now and when, and how to pay."""
     with visiting() as tx:
         page = home_page(tx, visit().organisation, visitor().customer_id, on=today(), now=now())
-    return render_template("portal/home.html", page=page, answers=answers(), more=more())
+        others = more(passport=is_shown(tx, visitor().customer_id))
+    return render_template("portal/home.html", page=page, answers=answers(), more=others)

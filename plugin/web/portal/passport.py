@@ -13,7 +13,7 @@ from plugin.queries.good_payer import letters_for_customer
 from plugin.queries.passport import PassportPage, passport_page
 from plugin.web.doorkeeper import of_visitor
 from plugin.web.house import doors, today
-from plugin.web.portal.visitor import visit, visiting, visitor
+from plugin.web.portal.visitor import needs_code, visit, visiting, visitor
 from plugin.web.replies import done
 
 blueprint = Blueprint("portal_passport", __name__)
@@ -49,6 +49,7 @@ def ask() -> BaseResponse:
 
 @blueprint.get("/p/passport/letter/<uuid:letter_id>.pdf")
 @of_visitor
+@needs_code
 def paper(letter_id: UUID) -> Response:
     """A letter of theirs that is good, as PDF."""
     here = visitor()

@@ -18,6 +18,7 @@ PLACES: dict[Answer, tuple[str, dict[str, Any]]] = {
     Answer.TALKS: ("portal_talks.talks", {}),
     Answer.FEEDBACK: ("portal_feedback.feedback", {}),
     Answer.POLICY: ("portal_policy.policy", {}),
+    Answer.PASSPORT: ("portal_passport.passport", {}),
     Answer.INVOICES: ("portal_home.home", {"_anchor": "invoices"}),
     Answer.PERSON: ("portal_person.person", {}),
 }
@@ -44,9 +45,13 @@ _MORE = (
 )
 
 
-def more() -> tuple[tuple[str, str], ...]:
-    """What else a customer may look at: what stands on each link, and where it leads."""
-    return tuple((words, place_of(answer)) for answer, words in _MORE if answer in PLACES)
+def more(*, passport: bool = False) -> tuple[tuple[str, str], ...]:
+    """What else a customer may look at: what stands on each link, and where it leads.
+
+    `passport` is whether the owner shows this customer their own credit.
+    """
+    found = (*_MORE, (Answer.PASSPORT, "Your credit limit and record")) if passport else _MORE
+    return tuple((words, place_of(answer)) for answer, words in found if answer in PLACES)
 
 
 def place_of(asked: str) -> str:
