@@ -51,6 +51,10 @@ def _on_files(arguments: list[str]) -> int:
             from plugin.assistant_score import cli_score  # noqa: PLC0415
 
             return cli_score(arguments[2:], lambda argv: main(["assistant", "answer", *argv]))
+        case ["assistant", "answer"]:
+            from plugin.assistant_command import cli_assistant  # noqa: PLC0415
+
+            return cli_assistant(arguments[2:])
         case ["replay", *_]:
             from plugin.replay_command import cli_replay  # noqa: PLC0415
 
@@ -84,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
-        epilog="Also: demo, sandbox, books check, review, replay, assistant score, reseal, lapsed "
-        "(each with -h).",
+        epilog="Also: demo, sandbox, books check, review, replay, assistant answer, "
+        "assistant score, reseal, lapsed (each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")
     commands = parser.add_subparsers(required=True, metavar="command")

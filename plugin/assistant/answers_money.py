@@ -1,0 +1,248 @@
+"""Answers from the ledger: what is owed, late and due, one invoice, payments and credit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from plugin.assistant.facts import Facts
+from plugin.assistant.said import MOST_LINES, Said, as_of, dated, money, named, numbers, owing
+from plugin.assistant.slots import Slots
+from plugin.credit.account import CreditKind, Invoice, Payment
+from plugin.credit.money import Money, total
+
+_KINDS = {
+    CreditKind.CREDIT_NOTE: "credit note",
+    CreditKind.OVERPAYMENT: "overpayment",
+    CreditKind.PREPAYMENT: "deposit",
+}
+
+
+def balance(facts: Facts) -> Said:
+    """What is open, per currency, with its invoices and the credit that is set against nothing."""
+    open_ones = facts.open
+    if not open_ones:
+        text = "You owe nothing: no invoice is open on your account." + _credit_words(facts)
+        return Said("balance", text, sources=(as_of(facts),))
+    lines = []
+    for currency in facts.currencies:
+        mine = tuple(each for each in open_ones if each.balance.currency == currency)
+        count = "1 invoice" if len(mine) == 1 else f"{len(mine)} invoices"
+        lines.append(f"You owe {money(facts.owed(mine, currency))} on {count}.")
+        lines += _lines(facts, mine)
+    text = "\n".join(lines) + _credit_words(facts) + _pending_words(facts)
+    ids = tuple(each.id for each in open_ones)
+    return Said("balance", text, sources=(*named(open_ones), as_of(facts)), focus=ids, listed=ids)
+
+
+def _lines(facts: Facts, invoices: Sequence[Invoice]) -> list[str]:
+    shown = [f"  {owing(each, facts.on)}" for each in invoices[:MOST_LINES]]
+    if len(invoices) > MOST_LINES:
+        shown.append(f"  and {len(invoices) - MOST_LINES} more")
+    return shown
+
+
+def _credit_words(facts: Facts) -> str:
+    currencies = sorted({each.remaining.currency for each in facts.credits})
+    found = [money(facts.unallocated(currency)) for currency in currencies]
+    if not found:
+        return ""
+    return (
+        f"\nYou also have {' and '.join(found)} of credit that is not set against an invoice yet."
+    )
+
+
+def _pending_words(facts: Facts) -> str:
+    """What was agreed and stands: a promise or a plan."""
+    words = []
+    for promise in facts.account.promises:
+        if promise.due >= facts.on:
+            words.append(f"You promised {money(promise.amount)} by {dated(promise.due)}.")
+    if facts.account.plans:
+        words.append("A payment plan is agreed for part of it.")
+    return "".join(f"\n{each}" for each in words)
+
+
+def late(facts: Facts) -> Said:
+    """What the customer may be told is late; a contested part is named as such."""
+    debts = facts.late
+    if not debts:
+        text = "Nothing of yours is late."
+        coming = facts.coming
+        if coming:
+            first = coming[0]
+            owed = Money(first.balance, first.currency)
+            text += f" Next due is {first.invoice.number}: {money(owed)} on {dated(first.due)}."
+        return Said("late", text, sources=(as_of(facts),))
+    lines = []
+    for currency in sorted({each.currency for each in debts}):
+        mine = [each for each in debts if each.currency == currency]
+        owed = Money(sum((each.balance for each in mine), Decimal(0)), currency)
+        lines.append(f"{money(owed)} is late:")
+        for each in mine[:MOST_LINES]:
+            left = money(Money(each.balance, currency))
+            days = "1 day" if each.days_late == 1 else f"{each.days_late} days"
+            lines.append(
+                f"  {each.invoice.number}: {left}, was due on {dated(each.due)}, {days} late"
+            )
+        if len(mine) > MOST_LINES:
+            lines.append(f"  and {len(mine) - MOST_LINES} more")
+        asked = sum((each.undisputed for each in mine), Decimal(0))
+        if asked != owed.amount:
+            queried = Money(owed.amount - asked, currency)
+            lines.append(f"Of this {money(queried)} is in query, and nobody asks for it meanwhile.")
+    invoices = tuple({each.invoice.id: each.invoice for each in debts}.values())
+    ids = tuple(each.id for each in invoices)
+    sources = (*named(invoices), as_of(facts))
+    return Said("late", "\n".join(lines), sources=sources, focus=ids, listed=ids)
+
+
+def due(facts: Facts, chosen: Sequence[Invoice]) -> Said:
+    """When the chosen invoices fall due, or all that are open."""
+    asked = tuple(chosen) or facts.open
+    if not asked:
+        return Said(
+            "due_date",
+            "Nothing is open on your account, so nothing falls due.",
+            sources=(as_of(facts),),
+        )
+    lines = []
+    for each in asked[:MOST_LINES]:
+        parts = [part for part in each.instalments if part.balance.amount > 0]
+        if not each.is_open:
+            lines.append(f"{each.number} was due on {dated(each.due)} and is settled.")
+        elif parts:
+            days = "; ".join(f"{money(part.balance)} on {dated(part.due)}" for part in parts)
+            lines.append(f"{each.number} falls due in parts: {days}.")
+        else:
+            lines.append(f"{owing(each, facts.on)}.")
+    if len(asked) > MOST_LINES:
+        lines.append(f"And {len(asked) - MOST_LINES} more.")
+    coming = [each for each in facts.coming if not chosen]
+    if len(asked) > 1 and coming:
+        first = coming[0]
+        lines.append(f"Next to fall due: {first.invoice.number} on {dated(first.due)}.")
+    ids = tuple(each.id for each in asked)
+    return Said(
+        "due_date", "\n".join(lines), sources=(*named(asked), as_of(facts)), focus=ids, listed=ids
+    )
+
+
+def invoice(facts: Facts, chosen: Sequence[Invoice]) -> Said:
+    """One or more invoices: amount, dates, what came in, what is left."""
+    text = "\n".join(_about(facts, each) for each in chosen[:MOST_LINES])
+    ids = tuple(each.id for each in chosen)
+    return Said("invoice", text, sources=(*named(chosen), as_of(facts)), focus=ids, listed=ids)
+
+
+def _about(facts: Facts, each: Invoice) -> str:
+    came = [p for p in facts.payments if p.invoice_id == each.id]
+    paid = "; ".join(f"{money(p.amount)} on {dated(p.on)}" for p in reversed(came))
+    head = f"{each.number} of {dated(each.issued)} is for {money(each.total)}"
+    if not each.is_open:
+        how = f" Paid: {paid}." if paid else " It was settled without a payment."
+        return (
+            f"{head} and was due on {dated(each.due)}. It is settled: nothing is left to pay.{how}"
+        )
+    late_by = (facts.on - each.due).days
+    when = f"was due on {dated(each.due)}" if late_by > 0 else f"is due on {dated(each.due)}"
+    told = each.sent_on is not None and any(d.invoice.id == each.id for d in facts.late)
+    days = f" and is {'1 day' if late_by == 1 else f'{late_by} days'} late" if told else ""
+    received = f" Paid so far: {paid}." if paid else ""
+    in_query = " Part of it is in query." if each.disputed is not None else ""
+    return f"{head}; {money(each.balance)} is left to pay. It {when}{days}.{received}{in_query}"
+
+
+def payments(facts: Facts, slots: Slots, chosen: Sequence[Invoice]) -> Said:
+    """What came in: of an amount or for an invoice where one was named, else the last of all."""
+    came = facts.payments
+    if chosen:
+        ids = {each.id for each in chosen}
+        mine = [each for each in came if each.invoice_id in ids]
+        if not mine:
+            text = f"No payment for {numbers(chosen)} stands in the ledger."
+            return Said(
+                "payments",
+                text + _ask_details(),
+                sources=(*named(chosen), as_of(facts)),
+                focus=tuple(ids),
+            )
+        return _listed(facts, mine, "")
+    named_amounts = [each.value for each in slots.amounts]
+    if named_amounts:
+        same_day: dict[object, Decimal] = {}
+        for each in came:
+            same_day[each.on] = same_day.get(each.on, Decimal(0)) + each.amount.amount
+        mine = [
+            each
+            for each in came
+            if each.amount.amount in named_amounts or same_day[each.on] in named_amounts
+        ]
+        if not mine:
+            wanted = Money(
+                named_amounts[0], came[0].amount.currency if came else facts.currencies[0]
+            )
+            text = f"The ledger shows no payment of {money(wanted)} up to {dated(facts.on)}."
+            return Said("payments", text + _last(facts) + _ask_details(), sources=(as_of(facts),))
+        return _listed(facts, mine, "Yes. ")
+    if not came:
+        text = f"The ledger shows no payment from you up to {dated(facts.on)}." + _ask_details()
+        return Said("payments", text, sources=(as_of(facts),))
+    return _listed(facts, list(came), "")
+
+
+def _listed(facts: Facts, rows: Sequence[Payment], lead: str) -> Said:
+    currencies = sorted({each.amount.currency for each in rows})
+    sums = [money(total((e.amount for e in rows if e.amount.currency == c), c)) for c in currencies]
+    lines = []
+    for each in rows[:MOST_LINES]:
+        found = facts.by_id(each.invoice_id)
+        number = found.number if found is not None else ""
+        lines.append(f"  {money(each.amount)} on {dated(each.on)} for {number}")
+    if len(rows) > MOST_LINES:
+        lines.append(f"  and {len(rows) - MOST_LINES} earlier")
+    head = f"{lead}We received {' and '.join(sums)} from you, the last on {dated(rows[0].on)}:"
+    if len(rows) == 1:
+        head = f"{lead}We received:"
+    invoices = [found for e in rows if (found := facts.by_id(e.invoice_id)) is not None]
+    unique = tuple(dict.fromkeys(invoices))
+    return Said(
+        "payments",
+        "\n".join([head, *lines]),
+        sources=(*named(unique), as_of(facts)),
+        focus=tuple(each.id for each in unique),
+        listed=tuple(each.id for each in unique),
+    )
+
+
+def _last(facts: Facts) -> str:
+    if not facts.payments:
+        return ""
+    newest = facts.payments[0]
+    found = facts.by_id(newest.invoice_id)
+    number = f" for {found.number}" if found is not None else ""
+    return f" The last that came in is {money(newest.amount)} on {dated(newest.on)}{number}."
+
+
+def _ask_details() -> str:
+    return (
+        " A payment can take some days to reach the ledger. If you have paid, tell me when and how"
+        " much, and reminders rest meanwhile."
+    )
+
+
+def credits(facts: Facts) -> Said:
+    """Credit notes, overpayments and deposits that are set against nothing yet."""
+    found = facts.credits
+    if not found:
+        text = "There is no unused credit on your account, and nothing is due back to you."
+        return Said("credits", text, sources=(as_of(facts),))
+    lines = []
+    for currency in sorted({each.remaining.currency for each in found}):
+        lines.append(f"You have {money(facts.unallocated(currency))} of credit not used yet:")
+        lines += [
+            f"  {money(each.remaining)}, {_KINDS[each.kind]} of {dated(each.on)}"
+            for each in found
+            if each.remaining.currency == currency
+        ]
+    return Said("credits", "\n".join(lines), sources=(as_of(facts),))

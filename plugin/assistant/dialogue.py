@@ -1,0 +1,314 @@
+"""One turn of a conversation: what was written, on these facts and after what was said before.
+
+Pure and total: the same words on the same facts give the same reply, and any words give one. It
+changes nothing: an act that got its yes is handed back, for an operation to carry out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from plugin.assistant import answers_money, answers_policy, answers_talk
+from plugin.assistant.acts import Act, Lacking, Pointless, Ready, Wish, plain_amount
+from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_yes
+from plugin.assistant.dates import Today
+from plugin.assistant.facts import Facts
+from plugin.assistant.gathering import invoices_in, merged, wish_of
+from plugin.assistant.reading import ACTS, PASSED_ON, SMALL, Clause, Read, read_line
+from plugin.assistant.references import Catalogue, catalogue
+from plugin.assistant.resolving import resolve, slots_of
+from plugin.assistant.said import Said
+from plugin.assistant.state import NEW, Conversation
+
+#: so many things of one line are answered; a longer list is for a person
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What the assistant does with one line.
+
+    `act` is what the customer has just said yes to: whoever runs the turn carries it out, and
+    `reply` says so on the understanding that it was done. `is_quiet` asks for silence until a
+    person has read the conversation; `hands_over` for a person at all.
+    """
+
+    did: str
+    intent: str
+    reply: str
+    state: Conversation
+    slots: dict[str, str | int] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    act: Act | None = None
+    is_quiet: bool = False
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether a person has to read it: also where a bank account was named (rule 26)."""
+        return self.did == "handover" or self.intent == "bank_details"
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """The facts of one customer with what is read from them once."""
+
+    facts: Facts
+    numbers: Catalogue
+
+    @classmethod
+    def of(cls, facts: Facts) -> Assistant:
+        """For one customer, on one day."""
+        return cls(facts, catalogue(facts.invoices))
+
+    def answer(self, words: str, state: Conversation = NEW) -> Turn:
+        """The reply to one line, after what was said before."""
+        facts = self.facts
+        today = Today(facts.on, facts.month_first)
+        read = read_line(words, today, self.numbers, facts.own_words)
+        if state.wish is not None and read.guard is None:
+            answered = self._about_wish(read, state)
+            if answered is not None:
+                return answered
+        if read.guard is not None:
+            said = answers_talk.met(read.guard, facts)
+            quiet = read.guard.is_quiet
+            return _turn(said, Conversation(last=said.intent), is_quiet=quiet)
+        if read.slots.unknown:
+            acts = any(each.intent in ACTS for each in read.clauses)
+            return _turn(answers_talk.not_theirs(facts, acts=acts), replace(state, wish=None))
+        if is_yes(read.text) or is_no(read.text):
+            return _turn(answers_talk.small_talk("acknowledgement", facts), state)
+        return self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
+
+    def _about_wish(self, read: Read, state: Conversation) -> Turn | None:
+        """The reply where the line is an answer to our question; None where it is something else."""
+        wish = state.wish
+        assert wish is not None
+        if is_yes(read.text) and state.asked:
+            return self._agreed(wish, state)
+        if is_no(read.text):
+            said = Said(wish.intent, "All right. Nothing was changed.")
+            return _turn(said, replace(state, wish=None, asked=""))
+        if is_doubtful(read.text):
+            return None
+        if is_correction(read.text) and not read.slots.unknown:
+            now = wish_of(self.facts, wish.intent, read.text, read.slots, state, "")
+            now = replace(now, intent=wish.intent) if now.intent == "promise" else now
+            changed = merged(replace(wish, intent=now.intent), now)
+            if changed != wish:
+                return self._asked(changed, state)
+        return None
+
+    def _agreed(self, wish: Wish, state: Conversation) -> Turn:
+        """A yes: what was agreed is looked at once more, and done only if it is still the same."""
+        found = resolve(self.facts, wish)
+        if not isinstance(found, Ready) or found.question != state.asked:
+            return self._asked(wish, state)
+        return Turn(
+            did="confirm_action",
+            intent=wish.intent,
+            reply=found.done,
+            state=replace(state, wish=None, asked="", last=wish.intent),
+            slots=slots_of(self.facts, wish),
+            sources=found.sources,
+            act=found.act,
+        )
+
+    def _asked(self, wish: Wish, state: Conversation) -> Turn:
+        said, after = self._wished(wish, state)
+        return _turn(said, after)
+
+    def _wished(self, wish: Wish, state: Conversation) -> tuple[Said, Conversation]:
+        """A wish as far as it goes: the question for a yes, or for what is lacking."""
+        slots = slots_of(self.facts, wish)
+        found = resolve(self.facts, wish)
+        focus = wish.invoice_ids or state.focus
+        match found:
+            case Ready():
+                said = Said(
+                    wish.intent, found.question, "confirm_action", found.sources, slots=slots
+                )
+                after = replace(
+                    state, wish=wish, asked=found.question, focus=focus, last=wish.intent
+                )
+            case Lacking():
+                said = Said(wish.intent, found.question, "confirm_action", slots=slots)
+                after = replace(state, wish=wish, asked="", focus=focus, last=wish.intent)
+            case Pointless():
+                words = found.words
+                if found.did == "handover":
+                    said = answers_policy.handed_over(wish.intent, words)
+                else:
+                    said = Said(wish.intent, words, found.did, wish.invoice_ids[:0], slots=slots)
+                after = replace(state, wish=None, asked="", focus=focus, last=wish.intent)
+        return said, after
+
+    def _clauses(self, read: Read, state: Conversation, words: str, before: Wish | None) -> Turn:
+        """Each question and wish of a line, in order; one that nobody understood is handed over."""
+        wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
+        wanted = _once(wanted)
+        open_questions = [each for each in read.clauses if not each.intent and each.is_question]
+        if not wanted and not open_questions:
+            manners = [each for each in read.clauses if each.intent]
+            if manners and not any(each.strange or not each.intent for each in read.clauses):
+                return _turn(answers_talk.small_talk(manners[-1].intent, self.facts), state)
+            return _turn(answers_talk.passed("unclear", self.facts), state)
+        said: list[Said] = []
+        for clause in wanted[:_MOST]:
+            one, state = self._clause(clause, read, state, words, before)
+            said.append(one)
+        if open_questions or len(wanted) > _MOST:
+            said.append(answers_talk.passed("unclear", self.facts))
+        return _together(said, state)
+
+    def _clause(
+        self, clause: Clause, read: Read, state: Conversation, words: str, before: Wish | None
+    ) -> tuple[Said, Conversation]:
+        intent = clause.intent
+        if intent in ACTS:
+            wish = wish_of(self.facts, intent, clause.text, read.slots, state, words)
+            if before is not None and before.intent == wish.intent:
+                wish = merged(before, wish)
+            return self._wished(wish, state)
+        if intent in PASSED_ON:
+            refuses = intent == "out_of_scope"
+            said = (answers_talk.refused if refuses else answers_talk.passed)(intent, self.facts)
+            return said, replace(state, last=intent)
+        chosen = invoices_in(self.facts, clause.text, read.slots, state)
+        if intent == "invoice" and _BARE.fullmatch(clause.text) and state.last in _KEPT:
+            intent = state.last
+        said = self._question(intent, clause, read, chosen)
+        if chosen and said.did == "answer":
+            numbers = ", ".join(each.number for each in chosen)
+            named = any(mark in clause.text for mark in _NAMED) or len(chosen) == 1
+            said = replace(said, slots={"invoice": numbers} if named else {})
+        amounts = [int(n) for n in re.findall(r"AMT(\d+)", clause.text)]
+        if intent == "payments" and amounts:
+            amount = plain_amount(read.slots.amounts[amounts[0]].value)
+            said = replace(said, slots={**said.slots, "amount": amount})
+        listed = said.listed if len(said.listed) > 1 else state.listed
+        focus = said.focus or state.focus
+        return said, replace(state, focus=focus, listed=listed, last=intent)
+
+    def _question(self, intent: str, clause: Clause, read: Read, chosen: tuple) -> Said:  # type: ignore[type-arg]
+        facts, text = self.facts, clause.text
+        match intent:
+            case "balance":
+                named = any(mark in text for mark in _NAMED)
+                return (
+                    answers_money.invoice(facts, chosen)
+                    if chosen and named
+                    else answers_money.balance(facts)
+                )
+            case "late":
+                named = any(mark in text for mark in _NAMED)
+                return (
+                    answers_money.invoice(facts, chosen)
+                    if chosen and named
+                    else answers_money.late(facts)
+                )
+            case "due_date":
+                return answers_money.due(facts, chosen)
+            case "invoice":
+                return (
+                    answers_money.invoice(facts, chosen) if chosen else answers_money.balance(facts)
+                )
+            case "payments":
+                named = any(mark in text for mark in _NAMED)
+                return answers_money.payments(facts, read.slots, chosen if named else ())
+            case "credits":
+                return answers_money.credits(facts)
+            case "letter":
+                return answers_policy.letter(facts)
+            case "interest":
+                return answers_policy.interest(facts)
+            case "policy":
+                return answers_policy.policy(facts, text)
+            case "contact":
+                return answers_policy.contact(facts)
+            case "how_to_pay":
+                return answers_policy.how_to_pay(facts)
+            case "limit":
+                return answers_policy.limit(facts)
+            case _:
+                return answers_policy.handed_over(
+                    "stop", "Whether and why your account is stopped, a person tells you."
+                )
+
+
+#: words that name invoices, unlike 'it'
+_NAMED = ("INV", "OLDEST", "NEWEST", "BIGGEST", "SMALLEST", "NTH", "OTHER", "BOTH", "THATONE")
+_KEPT = frozenset({"due_date", "payments", "invoice"})
+_BARE = re.compile(
+    r"(?:\W|and|or|ok|also|what about|how about|about|the|then|so|for|on|INV\d+|OLDEST|NEWEST|BIGGEST"
+    r"|SMALLEST|NTH\d|OTHER|BOTH|THATONE|one|invoice|please)+"
+)
+
+
+_SHOWS = re.compile(
+    r"^\W*(?:please |and |can you |could you )*(?:show|list|tell|give|see|send|let me know|need)"
+)
+
+
+def _once(clauses: list[Clause]) -> list[Clause]:
+    """Each thing once; why a letter came is no question where the answer is that it was paid."""
+    intents = {each.intent for each in clauses}
+    if "paid" in intents:
+        clauses = [each for each in clauses if each.intent not in {"letter", "late"}]
+    if intents & ACTS:
+        # 'sorry that I am late' is no question beside what is to be done
+        clauses = [
+            each
+            for each in clauses
+            if each.intent in ACTS | PASSED_ON or each.is_question or _SHOWS.match(each.text)
+        ]
+    found: list[Clause] = []
+    for each in clauses:
+        if all(each.intent != known.intent or each.text != known.text for known in found):
+            found.append(each)
+    return found
+
+
+def _turn(said: Said, state: Conversation, *, is_quiet: bool = False) -> Turn:
+    return Turn(
+        did=said.did,
+        intent=said.intent,
+        reply=said.text,
+        state=replace(state, last=said.intent),
+        slots=said.slots,
+        sources=said.sources,
+        is_quiet=is_quiet,
+    )
+
+
+def _together(said: list[Said], state: Conversation) -> Turn:
+    """Several things said as one reply; the weightiest is what it amounts to."""
+    did = next(
+        (
+            kind
+            for kind in ("handover", "refuse", "confirm_action")
+            if any(s.did == kind for s in said)
+        ),
+        "answer",
+    )
+    if did in {"handover", "refuse"}:
+        # what waits for a yes would be lost in what goes to a person
+        said = [each for each in said if each.did != "confirm_action"]
+        state = replace(state, wish=None, asked="")
+    asked = [each for each in said if each.did == "confirm_action"]
+    # one question at a time: a second wish waits for its turn
+    said = [each for each in said if each.did != "confirm_action" or each is asked[-1]]
+    intents = [each.intent for each in said if each.did == did]
+    slots: dict[str, str | int] = {}
+    for each in said:
+        for name, value in each.slots.items():
+            slots.setdefault(name, value)
+    return Turn(
+        did=did,
+        intent=", ".join(dict.fromkeys(intents if did != "answer" else [s.intent for s in said])),
+        reply="\n\n".join(dict.fromkeys(each.text for each in said)),
+        state=state,
+        slots=slots if did in {"answer", "confirm_action"} else {},
+        sources=tuple(dict.fromkeys(source for each in said for source in each.sources)),
+    )

@@ -1,0 +1,186 @@
+"""From the words of a clause to a wish: which of what it names belongs to what is to be done.
+
+Nothing is judged here: whether a day is allowed or an amount is owed comes later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from plugin.assistant.acts import Wish
+from plugin.assistant.consent import without_dropped
+from plugin.assistant.dates import Named
+from plugin.assistant.facts import Facts
+from plugin.assistant.numbers import ORDINALS
+from plugin.assistant.slots import Amount, Share, Slots
+from plugin.assistant.state import Conversation
+from plugin.credit.account import Invoice
+
+_MARK = re.compile(r"(AMT|DATE|INV|PARTS|SHARE|REST|WHOLE)(\d+)")
+_POINTS = re.compile(r"(?<!\w)(?:it|that|this|them|those|these|THATONE|the invoice|same)(?!\w)")
+
+
+def wish_of(
+    facts: Facts, intent: str, text: str, slots: Slots, state: Conversation, words: str
+) -> Wish:
+    """What a clause wants done, as far as it says so."""
+    text = without_dropped(text)
+    days, misfits = _days(facts, intent, text, slots)
+    amounts = _amounts(text, slots)
+    pairs = _pairs(facts, text, slots) if intent in {"plan", "promise"} else ()
+    count, every = _count(text, slots)
+    if count is None and intent == "plan":
+        count, amounts = _count_of_bare(amounts)
+    amount = next((each for each in amounts if isinstance(each, Amount)), None)
+    share = next((each for each in amounts if isinstance(each, Share)), None)
+    if intent == "paid" and share is not None and share.of_whole == 1:
+        share = None if amount is not None else share
+    return Wish(
+        intent="plan" if len(pairs) > 1 else intent,
+        invoice_ids=tuple(each.id for each in invoices_in(facts, text, slots, state)),
+        meant=_meant(facts, text, slots, state),
+        amount=amount,
+        share=share if amount is None else None,
+        day=(days[0] if len(pairs) > 1 else days[-1]) if days else None,
+        count=count,
+        every=every,
+        pairs=pairs if len(pairs) > 1 else (),
+        words=words if intent == "dispute" else "",
+        day_misfits=misfits and not days,
+    )
+
+
+def merged(before: Wish, now: Wish) -> Wish:
+    """What was said before, with what is said now in its place."""
+    says_amount = now.amount is not None or now.share is not None
+    return replace(
+        before,
+        invoice_ids=now.invoice_ids or before.invoice_ids,
+        meant=() if now.invoice_ids else now.meant or before.meant,
+        amount=now.amount if says_amount else before.amount,
+        share=now.share if says_amount else before.share,
+        day=now.day if now.day is not None or now.day_misfits else before.day,
+        count=now.count if now.count is not None else before.count,
+        every=now.every or before.every,
+        pairs=now.pairs or before.pairs,
+        words=before.words or now.words,
+        day_misfits=now.day_misfits,
+    )
+
+
+def _days(facts: Facts, intent: str, text: str, slots: Slots) -> tuple[list[date], bool]:
+    """The days that fit what is to be done, in order; and whether one was named that does not."""
+    found: list[date] = []
+    misfits = False
+    named: list[Named] = [slots.days[int(n)] for kind, n in _MARK.findall(text) if kind == "DATE"]
+    for each in named:
+        day = each.behind if intent == "paid" else each.ahead
+        if each.is_pay_run and intent != "paid":
+            day = facts.next_pay_run
+        if day is not None:
+            found.append(day)
+        elif not each.is_vague and not each.is_pay_run:
+            misfits = True
+    return found, misfits
+
+
+def _amounts(text: str, slots: Slots) -> list[Amount | Share]:
+    found: list[Amount | Share] = []
+    for kind, n in _MARK.findall(text):
+        if kind == "AMT":
+            found.append(slots.amounts[int(n)])
+        elif kind in {"SHARE", "REST", "WHOLE"}:
+            found.append(slots.shares[int(n)])
+    return found
+
+
+def _pairs(facts: Facts, text: str, slots: Slots) -> tuple[tuple[Amount | Share, date], ...]:
+    """Each amount with its day, where as many days as amounts are named, in one order or other."""
+    amounts = _amounts(text, slots)
+    days, _ = _days(facts, "promise", text, slots)
+    if len(amounts) < 2 or len(amounts) != len(days):
+        return ()
+    return tuple(zip(amounts, days, strict=True))
+
+
+def _count(text: str, slots: Slots) -> tuple[int | None, str]:
+    counts = [slots.counts[int(n)] for kind, n in _MARK.findall(text) if kind == "PARTS"]
+    every = slots.every if "EVERY" in text else ""
+    if not counts:
+        return None, every
+    return counts[0].number, every or counts[0].every
+
+
+def _count_of_bare(amounts: Sequence[Amount | Share]) -> tuple[int | None, list[Amount | Share]]:
+    """'Three' alone is a number of instalments where that was asked for."""
+    for each in amounts:
+        if isinstance(each, Amount) and each.is_bare and each.value == int(each.value):
+            if 2 <= each.value <= 24 and len(amounts) == 1:
+                return int(each.value), []
+    return None, list(amounts)
+
+
+def invoices_in(facts: Facts, text: str, slots: Slots, state: Conversation) -> tuple[Invoice, ...]:
+    """The invoices that a clause means: by number, by words such as 'the older one', or by 'it'."""
+    found: dict[str, Invoice] = {}
+    for kind, n in _MARK.findall(text):
+        if kind == "INV":
+            invoice = facts.by_id(slots.invoices[int(n)])
+            if invoice is not None:
+                found[invoice.id] = invoice
+    for each in _by_words(facts, text, state):
+        found[each.id] = each
+    if not found and len(state.focus) == 1 and _POINTS.search(text):
+        invoice = facts.by_id(state.focus[0])
+        if invoice is not None:
+            found[invoice.id] = invoice
+    return tuple(found.values())
+
+
+def _meant(facts: Facts, text: str, slots: Slots, state: Conversation) -> tuple[str, ...]:
+    """Several invoices that 'it' or 'them' means: those last spoken of."""
+    if len(state.focus) > 1 and _POINTS.search(text) and not invoices_in(facts, text, slots, state):
+        return state.focus
+    return ()
+
+
+def _by_words(facts: Facts, text: str, state: Conversation) -> tuple[Invoice, ...]:
+    known = [each for i in state.listed if (each := facts.by_id(i)) is not None]
+    pool = known if len(known) > 1 else list(facts.open or facts.invoices)
+    if not pool:
+        return ()
+    if "OLDEST" in text:
+        return (min(pool, key=lambda each: (each.due, each.issued, each.number)),)
+    if "NEWEST" in text:
+        newest = pool if len(known) > 1 else list(facts.invoices)
+        return (max(newest, key=lambda each: (each.issued, each.due, each.number)),)
+    if "BIGGEST" in text:
+        return (
+            max(pool, key=lambda each: (each.balance.amount or each.total.amount, each.number)),
+        )
+    if "SMALLEST" in text:
+        return (
+            min(pool, key=lambda each: (each.balance.amount or each.total.amount, each.number)),
+        )
+    if "NTH" in text:
+        at = _ordinal(text)
+        return (pool[at - 1],) if 0 < at <= len(pool) else ()
+    if "OTHER" in text:
+        return tuple(each for each in pool if each.id not in state.focus) if state.focus else ()
+    if "BOTH" in text:
+        return tuple(pool)
+    return ()
+
+
+def _ordinal(text: str) -> int:
+    found = re.search(r"NTH(\d)", text)
+    return int(found.group(1)) if found else 0
+
+
+def nth(word: str) -> int:
+    """'second' or '2nd' as 2; 0 where it is none."""
+    digits = re.sub(r"\D", "", word)
+    return int(digits) if digits else ORDINALS.get(word, 0)

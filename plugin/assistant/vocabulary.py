@@ -1,0 +1,60 @@
+"""The words that the assistant knows: those that it reads, those that carry nothing, and others.
+
+A word that it knows is never taken for a typing error of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from plugin.assistant.rules import text_of
+
+
+def _lines(name: str) -> list[str]:
+    return [line for line in text_of(name).splitlines() if not line.startswith("#")]
+
+
+def _read_alike() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    lead = ""
+    for line in _lines("alike"):
+        name, colon, words = line.partition(":")
+        if colon:
+            lead = name.strip()
+        else:
+            words = name
+        for word in words.split():
+            found.setdefault(word, lead)
+    return MappingProxyType(found)
+
+
+#: every writing of a word that rules read, and the word that stands for it
+ALIKE = _read_alike()
+#: words that leave no question open
+PLAIN = frozenset(" ".join(_lines("plain")).split()) | frozenset(ALIKE) | frozenset(ALIKE.values())
+OTHER = frozenset(" ".join(_lines("other")).split())
+KNOWN = PLAIN | OTHER
+
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "'s", "n't", "ies", "ning", "ting", "ped")
+
+
+def is_known(word: str) -> bool:
+    """Whether a word, or what it was made from, stands in the vocabulary."""
+    if word in KNOWN:
+        return True
+    for ending in _ENDINGS:
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and len(stem) >= 3 and (stem in KNOWN or stem + "e" in KNOWN):
+            return True
+    return False
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word carries nothing beyond what the rules read."""
+    if word in PLAIN:
+        return True
+    return word not in OTHER and any(
+        word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] in PLAIN
+        for ending in _ENDINGS
+    )
