@@ -113,6 +113,49 @@ def test_an_address_that_is_gone_from_the_record_opens_nothing(app: Flask, house
     assert caller.get().status_code == 404
 
 
+def test_a_merged_contacts_link_opens_only_what_its_address_belongs_to(
+    app: Flask, house: House
+) -> None:
+    """The winner's account is nobody's who is not in the winner's own record."""
+    caller = a_caller(app, house.doors, house.org_id, "kettle", KETTLE)
+    house.customer("kettle", "The Copper Kettle Café", merged_into="lisa", updated_at=NOW)
+    assert caller.open().status_code == 404
+    house.customer("lisa", "Lisa’s Deli", email=KETTLE, updated_at=NOW)
+    assert "Lisa’s Deli" in caller.open().get_data(as_text=True)
+
+
+def test_of_a_forgotten_customer_nothing_opens_and_nothing_is_kept(
+    app: Flask, house: House
+) -> None:
+    """Not even that there was a link, so nobody is named."""
+    caller = a_caller(app, house.doors, house.org_id, "kettle", KETTLE)
+    house.customer("kettle", "(erased)", status="erase", updated_at=NOW)
+    page = caller.open().get_data(as_text=True)
+    _shows_nothing(caller.open().status_code, page)
+    assert house.organisation.name not in page
+    with house.doors.store.tenant(house.org_id) as tx:
+        assert kept.links_of(tx, "kettle", limit=9) == ()
+
+
+@pytest.mark.parametrize(("state", "opens"), [("needs_consent", 200), ("disconnected", 404)])
+def test_books_that_have_left_open_to_nobody(
+    app: Flask, house: House, state: str, opens: int
+) -> None:
+    """The figures would be out of date; while only the consent is lacking, the page says as of."""
+    caller = a_caller(app, house.doors, house.org_id, "kettle", KETTLE)
+    house.books.all("update organisations set state = :state returning 1", state=state)
+    assert caller.get().status_code == opens
+
+
+def test_what_is_asked_for_too_often_waits(kettle: Caller) -> None:
+    """Counted in the database, across processes; nothing is changed beyond."""
+    for _ in range(60):
+        kettle.post("person")
+    reply = kettle.post("person")
+    assert reply.status_code == 429
+    assert "too often" in reply.get_data(as_text=True)
+
+
 def test_the_door_of_the_console_and_the_customers_are_two(
     ann: Browser, kettle: Caller, house: House
 ) -> None:
