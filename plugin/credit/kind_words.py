@@ -15,7 +15,7 @@ from plugin.credit.climbing import Findings
 from plugin.credit.contact import history_of, must_wait
 from plugin.credit.debts import Debt
 from plugin.credit.kind_word_facts import KindWord, ProposedKindWord
-from plugin.credit.money import Money, total
+from plugin.credit.money import total
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.silence import is_in_force, whole_customer
 from plugin.credit.working_days import roll_forward
@@ -136,7 +136,10 @@ def _thanks(
     found: Findings,
 ) -> list[tuple[ProposedKindWord, date]]:
     """At most one: for the newest invoice paid off these days, where thanks are in order at all."""
-    lately = [each for each in account.payments if on - THANKS_WITHIN <= each.on <= on]
+    since = on - THANKS_WITHIN
+    lately = [each for each in account.payments if each.on >= since]
+    found.days.extend(each.on for each in lately if each.on > on)
+    lately = [each for each in lately if each.on <= on]
     if not lately or _is_no_time_for_thanks(account, on, debts):
         return []
     before = [each.on for each in account.kind.past if each.kind is KindWord.THANKS and each.went]
