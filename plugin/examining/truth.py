@@ -71,8 +71,15 @@ class Truth:
         return any(
             stated.amount in self.known.get(currency, frozenset())
             or any(stated.amount + each in self.sums.get(currency, frozenset()) for each in own)
+            or self._is_part(stated.amount, self.sums.get(currency, frozenset()), own)
             for currency in currencies
         )
+
+    @staticmethod
+    def _is_part(amount: Decimal, sums: Iterable[Decimal], own: Iterable[Decimal]) -> bool:
+        """Whether it is one of as many even parts of a sum as the customer named."""
+        counts = [each for each in own if _MOST_PARTS < each <= 120]
+        return any(abs(amount * n - each) < n * _PENNY for n in counts for each in sums)
 
     def _false_days(self, reply: str, spoken: str, further: str) -> list[str]:
         own = {(each.month, each.day) for each in chain(days(spoken), days(further))}
