@@ -148,9 +148,11 @@ def _times(number: int) -> str:
 def _proposed(it: SaidBack) -> tuple[str, ...]:
     why = " ".join(beyond_words(each, promise_days=it.promise_days) for each in it.beyond)
     because = (
-        f"{why} So {it.somebody} says yes to it first."
+        f"{why} So it needs a yes of {it.somebody} first."
         if why
-        else (f"It goes beyond what is agreed on the spot, so {it.somebody} says yes to it first.")
+        else (
+            f"It goes beyond what is agreed on the spot, so it needs a yes of {it.somebody} first."
+        )
     )
     rests = (
         f"Nothing is asked for these invoices before {dated(it.until)} because of it."

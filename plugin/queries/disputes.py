@@ -40,6 +40,8 @@ class DisputeShown:
     is_open: bool
     is_overdue: bool
     decided: str
+    #: where the customer wrote about it
+    talk_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _shown(each: DisputeNoted, on: date) -> DisputeShown:
         is_open=each.outcome is None,
         is_overdue=each.outcome is None and on > each.deadline,
         decided=_decided(each),
+        talk_id=each.talk_id,
     )
 
 

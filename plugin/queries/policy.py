@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugin.credit.answer_rules import AnswerRules
 from plugin.credit.plan_rules import PlanRules
 from plugin.credit.policy import (
     After,
@@ -16,6 +17,7 @@ from plugin.credit.policy import (
 from plugin.credit.statements import Statements
 from plugin.letters.claims import terms_words
 from plugin.letters.statement_why import schedule_words
+from plugin.letters.wording import counted
 from plugin.letters.wording import days as days_words
 from plugin.letters.words import rung_name, tone_name
 
@@ -67,6 +69,7 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
         sentences.append(f"No limit above {policy.most_limit:,.2f} is proposed.")
     sentences += terms_words(policy.interest)
     sentences.append(_plan_words(policy.plans))
+    sentences += _answer_words(policy.answers)
     return tuple(sentences)
 
 
@@ -78,6 +81,38 @@ def _plan_words(rules: PlanRules) -> str:
         f"is accepted on the spot. After {missed}, or once one is {days_words(rules.days_late)} "
         "late, you are asked whether to end it."
     )
+
+
+def _answer_words(rules: AnswerRules) -> tuple[str, ...]:
+    """What customers settle alone on their own page (rule 37)."""
+    after = "" if rules.after_final else ", unless a final notice has gone out"
+    promise = (
+        f"On their own page a customer may promise to pay at most {days_words(rules.promise_days)} "
+        f"ahead, {_times(rules.promises)} an invoice{after}; beyond that it is a proposal to you."
+        if rules.promise_days and rules.promises
+        else "A customer's promise on their own page is always a proposal to you."
+    )
+    paid = (
+        f"“I have paid” pauses what it covers for {counted(rules.paid_days, 'working day')}, "
+        f"{_times(rules.paid_times)} an invoice; then you are asked."
+        if rules.paid_times
+        else "“I have paid” pauses nothing; you are asked to look."
+    )
+    rests = (
+        f"lets its invoices rest for {counted(rules.rest_days, 'working day')}"
+        if rules.rest_days
+        else "lets nothing rest"
+    )
+    return (
+        promise,
+        paid,
+        f"What they contest is not chased; you answer within {days_words(rules.dispute_days)}.",
+        f"A proposal {rests}, and lapses after {days_words(rules.offer_days)} without an answer.",
+    )
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _repeat_words(repeat: Repeat) -> str:

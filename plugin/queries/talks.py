@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from plugin.calendars import calendar_for
@@ -16,7 +16,7 @@ from plugin.credit.money import Money, total
 from plugin.credit.negotiation import Offer, Side, TalkState
 from plugin.credit.plans import may_be_planned
 from plugin.letters.answer_words import talk_state_words, terms_words
-from plugin.letters.wording import listed, money
+from plugin.letters.wording import listed
 from plugin.queries.disputes import DisputeShown, disputes_of
 from plugin.store import Tx, accounts, talk_words, talks
 from plugin.store.talk_words import Paper
@@ -72,7 +72,8 @@ class TalkShown:
     record: str
     agreed_at: datetime | None
     waits_for: Side | None
-    lapses_on: date | None
+    #: the last day on which the offer that stands can be accepted
+    stands_until: date | None
     owed: Money
     unread: int
     disputes: tuple[DisputeShown, ...]
@@ -132,11 +133,17 @@ def _shown(tx: Tx, kept: TalkKept, organisation: str, on: date, *, whole: bool) 
         record="" if agreed is None else f"{terms_words(agreed.parts)}, for {listed(numbers)}",
         agreed_at=kept.ended_at if agreed is not None else None,
         waits_for=talk.waits_for(on),
-        lapses_on=talk.last.lapses_on if talk.offers and state is TalkState.OPEN else None,
+        stands_until=_stands_until(kept, state),
         owed=_owed(tx, kept, on) if whole else Money.zero(kept.currency),
         unread=talk.unread,
         disputes=contested,
     )
+
+
+def _stands_until(kept: TalkKept, state: TalkState) -> date | None:
+    if not kept.talk.offers or state is not TalkState.OPEN:
+        return None
+    return kept.talk.last.lapses_on - timedelta(days=1)
 
 
 def _state_words(kept: TalkKept, state: TalkState, names: Mapping[Side, str]) -> str:
@@ -190,10 +197,3 @@ def _owed(tx: Tx, kept: TalkKept, on: date) -> Money:
     ids = {each.invoice_id for each in kept.about}
     invoices = loaded[0].invoices if loaded else ()
     return total((may_be_planned(each) for each in invoices if each.id in ids), kept.currency)
-
-
-def talk_task_words(talk: TalkShown) -> str:
-    """A talk in one line of a list."""
-    if talk.last is not None:
-        return f"{talk.last.by} offers {talk.last.terms}"
-    return f"{money(talk.disputes[0].contested)} is contested" if talk.disputes else talk.about

@@ -45,6 +45,8 @@ class DisputeNoted:
     credit_due: Money | None
     decided_at: datetime | None
     decided_by: str | None
+    #: the talk in which the customer contested it on their own page
+    talk_id: UUID | None = None
 
     @property
     def contested(self) -> Money:
@@ -152,7 +154,9 @@ def disputes(
     rows = tx.sql(
         "select d.*, coalesce(c.name, '') as customer, coalesce(i.number, '') as number,"
         " coalesce(i.balance, 0) as balance,"
-        " greatest(coalesce(i.credited, 0) - d.credited_before, 0) as credited"
+        " greatest(coalesce(i.credited, 0) - d.credited_before, 0) as credited,"
+        " (select t.talk_id from talk_invoices t where t.org_id = :org and t.dispute_id = d.id"
+        " limit 1) as talk_id"
         " from disputes d left join contacts c on c.org_id = :org and c.id = d.customer_id"
         " left join invoices i on i.org_id = :org and i.id = d.invoice_id"
         " where d.org_id = :org and (cast(:customer as text) is null or d.customer_id = :customer)"
@@ -191,4 +195,5 @@ def _noted(tx: Tx, row: Row[Any]) -> DisputeNoted:
         credit_due=money(row.credit_due),
         decided_at=row.decided_at,
         decided_by=row.decided_by,
+        talk_id=row.talk_id,
     )

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from plugin.credit.account import CreditKind
+from plugin.credit.agreements import PlanPart
 from plugin.credit.law import Kind, Law, Standing, last_letter_for
 from plugin.credit.policy import DEFAULT_POLICY, Tone
 from plugin.letters.compose import Letter, compose
@@ -22,6 +23,7 @@ from plugin.letters.lost import Loss, compose_loss
 from plugin.letters.statement import statement_pdf
 from plugin.letters.statement_facts import Signer, statement_facts
 from plugin.letters.statement_mail import compose_statement
+from plugin.letters.told import ToldFacts, compose_told
 from plugin.ports import Attachment, OutgoingMail
 from tests.credit.builders import TODAY as ACCOUNT_DAY
 from tests.credit.builders import an_account, credit, owes
@@ -155,11 +157,40 @@ def _all_reminders() -> Mails:
 
 
 #: by the module that hands such mails to the mail server
+def confirmations() -> Mails:
+    """What a customer is told of their own answer, of an offer, and of words of the business."""
+    parts = tuple(PlanPart(TODAY + timedelta(days=30 * n), gbp("267.13")) for n in (1, 2, 3))
+    told = ToldFacts(
+        organisation="Harbour Lane Foods",
+        customer="The Copper Kettle Café",
+        recipient="Maya",
+        sender_name="Sarah Hughes",
+        sender_title="Accounts",
+        phone="01234 567890",
+        reply_to="sarah@harbourlane.example",
+        subject="Noted: £801.40 by Thursday 3 December",
+        paragraphs=(
+            "You told us that you will pay £801.40 for INV-1041 by Thursday 3 December. Thank you.",
+            "Nothing is asked for it until then, nor in the two working days after it.",
+        ),
+        link="https://goodterms.example/p/l/" + "A" * 64,
+        link_label="Your page, to see it or to change it",
+    )
+    yield "promise", mail(compose_told(told))
+    subject = "Agreed: £801.39 in three instalments"
+    yield "plan", mail(compose_told(replace(told, subject=subject, parts=parts)))
+    subject = "Harbour Lane Foods wrote to you about INV-1041"
+    quoted = "We look into the two jars today, and write to you tomorrow."
+    written = replace(told, subject=subject, paragraphs=("You have an answer:",), quoted=quoted)
+    yield "words", mail(compose_told(written))
+
+
 KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.composing": _all_reminders,
         "plugin.operations.proof": proofs,
         "plugin.operations.send_statements": statements,
         "plugin.operations.tell_lost": losses,
+        "plugin.operations.portal_told": confirmations,
     }
 )

@@ -90,6 +90,36 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.at, x.id",
     ),
     Sheet(
+        "own_answers",
+        "what customers answered on their own page, and what it did",
+        "select x.at, c.number as customer_number, c.name as customer, x.kind, x.amount,"
+        " x.currency, x.day, x.result, x.until as pauses_until, x.beyond as beyond_bounds,"
+        " (select string_agg(coalesce(i.number, n.invoice_id), ' ' order by i.number)"
+        "  from portal_answer_invoices n left join invoices i on i.org_id = n.org_id"
+        "  and i.id = n.invoice_id where n.org_id = x.org_id and n.answer_id = x.id) as invoices"
+        " from portal_answers x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
+        "offers",
+        "other terms that you and your customers offered each other, and what came of it",
+        "select x.at, c.number as customer_number, c.name as customer, x.number as offer,"
+        " x.side as offered_by, x.by, x.parts as payments, t.currency, x.lapses_on, t.state,"
+        " t.agreed as accepted_offer, t.ended_by, t.ended_at from talk_offers x"
+        " join talks t on t.org_id = x.org_id and t.id = x.talk_id"
+        " left join contacts c on c.org_id = t.org_id and c.id = t.customer_id"
+        " where x.org_id = :org order by x.at, x.talk_id, x.number",
+    ),
+    Sheet(
+        "talks",
+        "what customers and you wrote to each other on their page, in the very words",
+        "select x.at, c.number as customer_number, c.name as customer, x.side as written_by, x.by,"
+        " x.words as sealed_words, x.read_at, x.read_by from talk_lines x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.at, x.id",
+    ),
+    Sheet(
         "payment_plans",
         "the instalments of each payment plan, beside the ledger's own due dates",
         "select c.number as customer_number, c.name as customer, p.ordinal as plan,"
