@@ -108,7 +108,7 @@ def _bounce(mail: Mail, words: str, to: str, now: datetime) -> EmailMessage:
     message.set_param("report-type", "delivery-status")
     returned = EmailMessage()
     returned["Content-Type"] = "text/rfc822-headers"
-    returned.set_payload(f"Message-ID: {mail.header('Message-ID')}\nSubject: {mail.subject}\n")
+    returned.set_payload(f"Message-ID: {mail.header('Message-ID')}\n")
     message.attach(returned)
     return message
 

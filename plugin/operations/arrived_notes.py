@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from plugin.credit.account import HoldKind
+from plugin.credit.account import HoldKind, StepState
 from plugin.credit.working_days import add_working_days
 from plugin.letters.wording import dated
 from plugin.mail.away import away_until
@@ -16,7 +16,7 @@ from plugin.mail.bounces import Undelivered
 from plugin.mail.reading import Arrived
 from plugin.operations.decide import record
 from plugin.operations.ground import Ground
-from plugin.store import Tx, contacts, holds, recipients, timeline
+from plugin.store import Tx, contacts, holds, messages, outbox, recipients, timeline
 from plugin.store import mail as mails
 
 #: working days of silence where an absence names no day
@@ -72,6 +72,7 @@ def note_bounces(tx: Tx, on: Ground, customer_id: str, arrived: Arrived) -> None
         if known and (each.is_hard or _too_often(tx, on, customer_id, each)):
             recipients.note_bounce(tx, customer_id, each.address, why=each.why, at=on.now)
             words = "Mail came back; nothing goes there before somebody says where to"
+            _put_level_back(tx, on, customer_id, each)
         elif each.is_final and known:
             words = "A mail did not arrive, for a reason that may pass; the address stands"
         timeline.record(
@@ -86,6 +87,28 @@ def note_bounces(tx: Tx, on: Ground, customer_id: str, arrived: Arrived) -> None
                 said=f"{each.address}: {each.why or 'no reason was given'}",
             ),
         )
+
+
+def _put_level_back(tx: Tx, on: Ground, customer_id: str, undelivered: Undelivered) -> None:
+    """A reminder that reached nobody was not sent: its level is asked for again (rule 12).
+
+    Only the newest, and only where it went to this address alone.
+    """
+    sent = mails.sent_as(tx, [undelivered.message_id]) if undelivered.message_id else None
+    if sent is None or sent[1] != customer_id or not mails.is_newest_sent(tx, sent[0]):
+        return
+    letter = messages.opened_letter(tx, sent[0])
+    reached = set() if letter is None else {each.lower() for each in (*letter.to, *letter.copy_to)}
+    if reached != {undelivered.address}:
+        return
+    outbox.move(
+        tx,
+        sent[0],
+        to=StepState.REFUSED,
+        frm=(StepState.DONE,),
+        now=on.now,
+        outcome="it came back from the only address that it went to",
+    )
 
 
 def _too_often(tx: Tx, on: Ground, customer_id: str, undelivered: Undelivered) -> bool:

@@ -256,6 +256,18 @@ def sent_as(tx: Tx, mail_ids: Sequence[str]) -> tuple[UUID, str] | None:
     return next((found[each] for each in mail_ids if each in found), None)
 
 
+def is_newest_sent(tx: Tx, message_id: UUID) -> bool:
+    """Whether this reminder went, and none to the same customer after it."""
+    found: bool = tx.sql(
+        "select exists (select from messages m where m.org_id = :org and m.id = :id"
+        " and m.state = 'done' and m.kind = 'reminder' and not exists (select from messages o"
+        " where o.org_id = :org and o.customer_id = m.customer_id and o.id <> m.id"
+        " and o.state = 'done' and o.sent_on >= m.sent_on))",
+        id=message_id,
+    ).scalar_one()
+    return found
+
+
 def customers_with(tx: Tx, addresses: Sequence[str]) -> tuple[str, ...]:
     """The customers whose own record has one of these email addresses."""
     if not addresses:
