@@ -31,8 +31,8 @@ class EnglishPolicy:
     def lead(self, facts: PolicyFacts) -> str:
         """One sentence under it."""
         return (
-            "When invoices are due, when we write, what we never do, and how to reach a person. It "
-            "is made from the very settings that we work by."
+            "When invoices are due, when we write, what you can ask for, and how to reach a "
+            "person. It is made from the very settings that we work by."
         )
 
     def version(self, facts: PolicyFacts, formats: Formats) -> str:
