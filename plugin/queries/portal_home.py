@@ -72,6 +72,8 @@ class Owed:
     currency: str
     all: Money
     now: Money
+    #: what of it is promised, contested or said to be paid: nothing is asked of that for now
+    told: Money
     late: Money
     credit: Money
     invoices: tuple[InvoiceToPay, ...]
@@ -192,6 +194,10 @@ def _owed(it: Theirs, facts: StatementFacts) -> Owed | None:
         currency=facts.currency,
         all=facts.owed,
         now=total(due, facts.currency),
+        told=total(
+            (_told(by_id[each.id], each) for each in invoices if each.is_due(facts.on)),
+            facts.currency,
+        ),
         late=facts.late,
         credit=facts.credit,
         invoices=invoices,
@@ -201,6 +207,14 @@ def _owed(it: Theirs, facts: StatementFacts) -> Owed | None:
         ),
         apart=facts.not_listed,
     )
+
+
+def _told(invoice: Invoice, line: InvoiceToPay) -> Money:
+    """What of an invoice both sides know something of; a dispute may be about a part (rule 20)."""
+    disputed = invoice.disputed
+    if disputed is not None and disputed.amount:
+        return min(disputed, line.balance)
+    return line.balance if line.note else Money.zero(line.balance.currency)
 
 
 def _to_pay(line: OpenLine, invoice: Invoice) -> InvoiceToPay:
