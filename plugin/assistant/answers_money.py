@@ -97,6 +97,57 @@ def late(facts: Facts) -> Said:
     return Said("late", "\n".join(lines), sources=sources, focus=ids, listed=ids)
 
 
+def coming(facts: Facts) -> Said:
+    """What is open and not late, soonest first."""
+    debts = facts.coming
+    if not debts:
+        return Said(
+            "due_date",
+            "Nothing more is to come: all that is open is past its date."
+            if facts.open
+            else "Nothing is open on your account.",
+            sources=(as_of(facts),),
+        )
+    lines = []
+    for currency in sorted({each.currency for each in debts}):
+        mine = [each for each in debts if each.currency == currency]
+        owed = Money(sum((each.balance for each in mine), Decimal(0)), currency)
+        lines.append(f"{money(owed)} is open and not late:")
+        lines += [
+            f"  {each.invoice.number}: {money(Money(each.balance, currency))}, is due on"
+            f" {dated(each.due)}"
+            for each in mine[:MOST_LINES]
+        ]
+        if len(mine) > MOST_LINES:
+            lines.append(f"  and {len(mine) - MOST_LINES} more")
+    invoices = tuple({each.invoice.id: each.invoice for each in debts}.values())
+    ids = tuple(each.id for each in invoices)
+    return Said(
+        "due_date",
+        "\n".join(lines),
+        sources=(*named(invoices), as_of(facts)),
+        focus=ids,
+        listed=ids,
+    )
+
+
+def queries(facts: Facts, chosen: Sequence[Invoice]) -> Said:
+    """What is in query, and that nobody asks for it meanwhile."""
+    asked = tuple(chosen) or tuple(each for each in facts.open if each.disputed is not None)
+    lines = []
+    for each in asked[:MOST_LINES]:
+        if each.disputed is None:
+            lines.append(f"{each.number} is not in query.")
+        else:
+            lines.append(
+                f"{each.number}: {money(each.disputed)} of it is in query. Nobody asks for that part"
+                " until a person has answered."
+            )
+    text = "\n".join(lines) or "None of your invoices is in query."
+    ids = tuple(each.id for each in asked)
+    return Said("queries", text, sources=(*named(asked), as_of(facts)), focus=ids, listed=ids)
+
+
 def due(facts: Facts, chosen: Sequence[Invoice]) -> Said:
     """When the chosen invoices fall due, or all that are open."""
     asked = tuple(chosen) or facts.open

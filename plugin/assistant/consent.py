@@ -16,6 +16,9 @@ _IS_NO = re.compile(
     rf"(?:(?:ok|okay|oh|actually|sorry|hmm|um|please|{_FILLER}) )*{_NO}"
     rf"(?: (?:{_NO}|{_FILLER}|sorry|actually))*"
 )
+_IS_WAITING = re.compile(
+    rf"(?:{_PARTS['waiting']}|{_FILLER})(?: (?:{_PARTS['waiting']}|{_FILLER}))*"
+)
 _WEAK = re.compile(rf"(?:{_PARTS['weak']} ?)+")
 
 _DROPPED = re.compile(
@@ -52,6 +55,11 @@ def is_doubtful(text: str) -> bool:
             text,
         )
     )
+
+
+def is_waiting(text: str) -> bool:
+    """Whether it is neither yes nor no yet: maybe, let me think."""
+    return bool(_IS_WAITING.fullmatch(_bare(text)))
 
 
 def is_correction(text: str) -> bool:

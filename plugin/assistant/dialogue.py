@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from plugin.assistant import answers_money, answers_policy, answers_talk
 from plugin.assistant.acts import Act, Lacking, Pointless, Ready, Wish, plain_amount
-from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_yes
+from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_waiting, is_yes
 from plugin.assistant.dates import Today
 from plugin.assistant.facts import Facts
 from plugin.assistant.gathering import invoices_in, merged, wish_of
-from plugin.assistant.reading import ACTS, PASSED_ON, SMALL, Clause, Read, read_line
+from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve, slots_of
 from plugin.assistant.said import Said
+from plugin.assistant.settling import ACTS
 from plugin.assistant.state import NEW, Conversation
 
 #: so many things of one line are answered; a longer list is for a person
@@ -65,7 +66,7 @@ class Assistant:
         """The reply to one line, after what was said before."""
         facts = self.facts
         today = Today(facts.on, facts.month_first)
-        read = read_line(words, today, self.numbers, facts.own_words)
+        read = read_line(words, today, self.numbers, facts.own_words, facts.invoices)
         if state.wish is not None and read.guard is None:
             answered = self._about_wish(read, state)
             if answered is not None:
@@ -92,6 +93,11 @@ class Assistant:
             return _turn(said, replace(state, wish=None, asked=""))
         if is_doubtful(read.text):
             return None
+        if is_waiting(read.text):
+            words = "Take your time. Nothing is changed before you say yes."
+            return _turn(Said(wish.intent, words, slots=slots_of(self.facts, wish)), state)
+        if state.asked and _AGAIN.search(read.text):
+            return self._asked(wish, state)
         if is_correction(read.text) and not read.slots.unknown:
             now = wish_of(self.facts, wish.intent, read.text, read.slots, state, "")
             now = replace(now, intent=wish.intent) if now.intent == "promise" else now
@@ -133,7 +139,7 @@ class Assistant:
                     state, wish=wish, asked=found.question, focus=focus, last=wish.intent
                 )
             case Lacking():
-                said = Said(wish.intent, found.question, "confirm_action", slots=slots)
+                said = Said(wish.intent, found.question, "answer", slots=slots)
                 after = replace(state, wish=wish, asked="", focus=focus, last=wish.intent)
             case Pointless():
                 words = found.words
@@ -208,6 +214,10 @@ class Assistant:
                     if chosen and named
                     else answers_money.late(facts)
                 )
+            case "coming":
+                return answers_money.coming(facts)
+            case "queries":
+                return answers_money.queries(facts, chosen)
             case "due_date":
                 return answers_money.due(facts, chosen)
             case "invoice":
@@ -237,6 +247,9 @@ class Assistant:
                 )
 
 
+_AGAIN = re.compile(
+    r"(?:how much|what|when) .*(?:each|every one|instalments|payments) |say that again|repeat|pardon"
+)
 #: words that name invoices, unlike 'it'
 _NAMED = ("INV", "OLDEST", "NEWEST", "BIGGEST", "SMALLEST", "NTH", "OTHER", "BOTH", "THATONE")
 _KEPT = frozenset({"due_date", "payments", "invoice"})

@@ -7,19 +7,23 @@ Nothing is answered here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plugin.assistant.consent import is_correction
 from plugin.assistant.dates import Today
-from plugin.assistant.numbers import ORDINALS
+from plugin.assistant.describing import describe
 from plugin.assistant.guards import Guard, guarded
+from plugin.assistant.numbers import ORDINALS
 from plugin.assistant.references import Catalogue
 from plugin.assistant.rules import rules_of, weigh
+from plugin.assistant.settling import ACTS, is_question, settled
 from plugin.assistant.slots import Slots, mark
 from plugin.assistant.spelling import put_right
 from plugin.assistant.text import plain_text
 from plugin.assistant.vocabulary import ALIKE, is_plain
+from plugin.credit.account import Invoice
 
 RULES = (*rules_of("questions"), *rules_of("wishes"), *rules_of("elsewhere"))
 
@@ -28,8 +32,6 @@ _OF_RULES = frozenset(
     word for rule in RULES for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern)
 )
 
-#: acts are read back before anything happens, so that strange words around them do less harm
-ACTS = frozenset({"promise", "paid", "plan", "dispute", "copy", "statement"})
 SMALL = frozenset({"greeting", "thanks", "goodbye", "help"})
 PASSED_ON = frozenset(
     {"goods", "delivery", "tax", "terms", "refund", "details", "person", "out_of_scope"}
@@ -58,10 +60,17 @@ class Read:
     clauses: tuple[Clause, ...]
 
 
-def read_line(raw: str, today: Today, catalogue: Catalogue, names: Collection[str]) -> Read:
+def read_line(
+    raw: str,
+    today: Today,
+    catalogue: Catalogue,
+    names: Collection[str],
+    invoices: Sequence[Invoice] = (),
+) -> Read:
     """Read one line of a customer; total: any text gives something."""
     plain = plain_text(raw)
     marked = mark(put_right(plain, names), today, catalogue)
+    describe(marked, invoices)
     text = canonical(marked.text)
     guard = guarded(text)
     clauses = () if guard is not None else tuple(_clauses(text, frozenset(names)))
@@ -133,20 +142,30 @@ _SENTENCE = re.compile(r"\s*([.?!;]+)\s*")
 _JOINED = re.compile(
     r"\s*(?:,| - |(?<!\w)(?:and|but|also|plus|then|or|because|so|as|since|while|although|though)(?!\w))\s*"
 )
-_ASKS = re.compile(
-    r"^(?:\W*(?:and|so|but|also|ok|okay|hi|hello|please|sorry|well|hey|then)\W+)*"
-    r"(?:what|how|when|who|whom|whose|where|why|do|does|did|is|are|am|was|were|has|have|can|could"
-    r"|would|will|should|may|might|shall|any|anything)\b"
-)
 
 
 def _clauses(text: str, names: frozenset[str]) -> list[Clause]:
-    found: list[Clause] = []
+    """The clauses of every sentence; a fragment that only names something goes with the one before."""
     pieces = _SENTENCE.split(text)
+    sentences: list[tuple[str, bool]] = []
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=False):
-        if re.search(r"\w", sentence):
-            found += _sentence(sentence.strip(), "?" in end, names)
-    return found
+        bare = sentence.strip()
+        if not re.search(r"\w", bare):
+            continue
+        if sentences and _is_fragment(bare):
+            before, asked = sentences[-1]
+            sentences[-1] = (f"{before} {bare}", asked or "?" in end)
+        else:
+            sentences.append((bare, "?" in end))
+    return [clause for words, asks in sentences for clause in _sentence(words, asks, names)]
+
+
+_LONE = re.compile(r"(?:why|how|when|how much|please|thanks|thank you|now|today|ok|asap|yes|no)")
+
+
+def _is_fragment(text: str) -> bool:
+    """'Last Thursday.', 'why?': nothing by itself."""
+    return bool(_LONE.fullmatch(text)) or is_correction(text)
 
 
 def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
@@ -185,8 +204,8 @@ def _joined(parts: list[Clause], asks: bool, names: frozenset[str]) -> list[Clau
 
 @lru_cache(maxsize=2048)
 def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
-    evidence = _settled(text, weigh(text, RULES))
-    is_question = asks or bool(_ASKS.match(text))
+    evidence = settled(text, weigh(text, RULES), asks=asks)
+    asked = is_question(text, asks)
     strange = sum(
         word.isalpha()
         and word.islower()
@@ -197,95 +216,21 @@ def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
         if len(word) > 2
     )
     if not evidence:
-        return Clause(text, is_question=is_question, strange=strange)
+        return Clause(text, is_question=asked, strange=strange)
     intent, strength = max(evidence.items(), key=lambda each: (each[1], each[0]))
     if strange > _allowed(intent, strength):
-        return Clause(text, is_question=is_question, strange=strange)
-    return Clause(text, intent, strength, is_question, strange)
+        return Clause(text, is_question=asked, strange=strange)
+    return Clause(text, intent, strength, asked, strange)
 
 
 def _allowed(intent: str, strength: float) -> int:
     """So many words that nobody knows may stand beside the evidence."""
     if intent in {"dispute", *PASSED_ON}:
         return 40
+    if intent in {"copy", "statement"}:
+        return 1
     if intent in ACTS:
         return 4
     if intent in SMALL:
         return 1
     return 1 if strength >= 3 else 0
-
-
-_NOT_PAID = re.compile(
-    r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to be|have to be"
-    r"|must be|until|once|after|when|before|if) (?:\w+ ){0,2}?(?:paid|made|sent|done|transferred)"
-)
-_ASKS_WHETHER_PAID = re.compile(
-    r"(?:^|\W)(?:have|has|did|is|was|were|are|had) (?:i|we|it|this|that|INV\d+|invoice|my|our|the|they|OLDEST"
-    r"|NEWEST|all|everything|any|anything)(?: \S+){0,4} (?:paid|pay|sent)"
-)
-_HAVE_PAID = re.compile(
-    r"(?:i|we) (?:have |had )?(?:already |just |now |also |actually |all )*(?:paid|transferred|sent)"
-)
-_DONE = re.compile(
-    r"(?:i|we) (?:have |had )?(?:already |just |only |actually )*(?:paid|sent|transferred|made|did|wired|posted)"
-    r"|(?:was|were|been) (?:\w+ )?(?:paid|made|sent|done)|already|yesterday"
-)
-
-
-def _settled(text: str, evidence: Mapping[str, float]) -> dict[str, float]:
-    """Evidence that other words of the clause take away, or that only fits with them."""
-    found = dict(evidence)
-    if "paid" in found:
-        unsure = _NOT_PAID.search(text) is not None and not re.search(
-            r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|got)", text
-        )
-        asks = _ASKS_WHETHER_PAID.search(text) is not None and not _HAVE_PAID.search(text)
-        if (
-            (unsure and not _HAVE_PAID.search(text))
-            or asks
-            or re.search(r"not (?:\w+ )?(?:paid|sent)", text)
-        ):
-            del found["paid"]
-    if "policy" in found and "promise" in found and _HOW_FAR.search(text):
-        del found["promise"]
-        found.pop("invoice", None)
-    if (
-        "paid" in found
-        and (_ASKS.match(text) or _SHOWS.match(text))
-        and {"payments", "invoice", "balance", "late"} & found.keys()
-    ):
-        if not re.search(r"(?:i|we) (?:have )?(?:already|just) paid", text):
-            del found["paid"]
-    if "paid" in found and "promise" in found:
-        # 'I paid on Friday' is no promise, whatever day is named
-        del found["promise"]
-    if "payments" in found and "paid" in found and not _ASKS.match(text):
-        del found["payments"]
-    if "due_date" in found and "promise" in found and re.match(r"^\W*(?:by )?when|what", text):
-        del found["promise"]
-    if "dispute" in found and {"copy"} & found.keys() and not _FAULT.search(text):
-        del found["dispute"]
-    if "dispute" in found and "goods" in found and _ORDERS.search(text):
-        del found["dispute"]
-    if "plan" in found and "policy" in found and not re.search(r"PARTS\d|AMT\d|EVERY", text):
-        del found["plan"]
-    for question in ("balance", "late", "invoice", "credits", "letter", "payments"):
-        if question in found and found.get("promise", 0) >= 4 and re.search(r"DATE\d", text):
-            if not _ASKS_ABOUT.match(text):
-                del found[question]
-    return found
-
-
-_ORDERS = re.compile(
-    r"^\W*(?:please |can (?:i|we|you) |could (?:i|we|you) |want to |i |we )*(?:cancel|place|make|change)"
-)
-_HOW_FAR = re.compile(r"how (?:far|long|late)|longest|latest|maximum|furthest|BIGGEST|most")
-_SHOWS = re.compile(
-    r"^\W*(?:please |can you |could you )*(?:show|list|tell|give|see|view|display|check)"
-)
-_FAULT = re.compile(
-    r"goods|order|delivery|damaged|wrong|dispute|overcharge|mistake|agree|box|item|SHARE\d"
-)
-_ASKS_ABOUT = re.compile(
-    r"^\W*(?:and |so |ok )?(?:what|how much|how many|when|which|who|why|show|list)"
-)

@@ -29,7 +29,7 @@ class Catalogue:
         """The id of the invoice that a writing means.
 
         Digits alone mean one only where the noun stands before them, or where there are at least
-        three and they end exactly one number.
+        four and they end exactly one number.
         """
         key = squeezed(written)
         if not key:
@@ -39,12 +39,14 @@ class Catalogue:
             if not key.isdigit() or is_named or len(key) >= 4 or written.startswith("#"):
                 return self.whole[key]
             return None
+        if self.tails.get(key):
+            return self.tails[key] if is_named or len(key) >= 4 or not key.isdigit() else None
         digits = key.lstrip("abcdefghijklmnopqrstuvwxyz")
         tail = digits.translate(_LOOKALIKE).lstrip("0")
         if not tail.isdigit():
             return None
         named = is_named or len(digits) < len(key) or written.startswith("#")
-        if named or len(tail) >= 3:
+        if named or len(tail) >= 4:
             return self.tails.get(tail) or None
         return None
 
@@ -59,6 +61,10 @@ def catalogue(invoices: Sequence[Invoice]) -> Catalogue:
         if not key or not groups:
             continue
         whole[key] = each.id
+        lettered = re.search(r"[a-z]\d+$", key)
+        if lettered is not None:
+            tail = lettered.group(0)
+            tails[tail] = "" if tails.get(tail, each.id) != each.id else each.id
         for tail in {groups[-1].lstrip("0"), "".join(groups).lstrip("0")} - {""}:
             tails[tail] = "" if tails.get(tail, each.id) != each.id else each.id
     return Catalogue(whole, tails, _pattern([each.number.lower() for each in invoices]))
@@ -72,7 +78,7 @@ def _pattern(numbers: Sequence[str]) -> re.Pattern[str]:
     for number in numbers:
         shape = re.fullmatch(r"([a-z]*)[\W_]*\d[\d\W_]*", number)
         if shape is None and len(odd) < _MOST_ODD:
-            odd.append(_loosely(squeezed(number)))
+            odd += [_loosely(number), _loosely(re.findall(r"[a-z]*\d+", number)[-1])]
         elif shape is not None and shape.group(1):
             leads.add(shape.group(1))
     lead = "|".join(sorted(map(re.escape, leads), key=len, reverse=True))
@@ -83,8 +89,8 @@ def _pattern(numbers: Sequence[str]) -> re.Pattern[str]:
     )
 
 
-def _loosely(key: str) -> str:
-    parts = re.findall(r"[a-z]+|\d+", key)
+def _loosely(number: str) -> str:
+    parts = re.findall(r"[a-z]+|\d+", number)
     return r"[-_/ .#]{0,3}".join(re.escape(part) for part in parts)
 
 

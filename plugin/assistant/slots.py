@@ -241,6 +241,16 @@ def _days(marked: Marked, today: Today) -> None:
 
 
 _UNITS = "|".join(_NAMES)
+#: after a figure without a sign: a thing that is counted makes it no amount
+_STANDS = (
+    r"(?= ?(?:$|[.,;!?-]|(?:on|by|at|in|for|to|and|then|now|today|each|per|off|of|from|before|until|towards"
+    r"|against|so|please|but|first|if|with|via|this|next|instead|arrive|arrived|was|were|is|paid|left"
+    r"|we|i|you|it|only|too|more|less|over|short|extra|right|yes|or|as|go|come|came|went|has|have|had"
+    r"|should|yesterday|already|back|ok|okay|correct|maybe|would|will|could|can|down|up|off|straight|reach"
+    r"|last|that|there|still|not|thanks|max|tomorrow|later|did|do|me|us|my|our|when|because|invoice|one|EVERY"
+    r"|into|through|which|balance|payment|transfer|sent|arriving|instead|out|again|asap|minus|plus)\b"
+    r"|(?:DATE|INV|PARTS|AMT)\d|NOINV))"
+)
 _AMOUNTS = (
     re.compile(
         rf"(?P<symbol>[£€$]) ?(?P<digits>{DIGITS})(?P<scale> ?k\b| ?grand\b| thousand\b| ?m\b)?"
@@ -253,12 +263,14 @@ _AMOUNTS = (
     re.compile(rf"(?<!\w)(?P<unit>gbp|eur|usd) ?(?P<digits>{DIGITS})(?P<scale>k)?(?!\w)"),
     re.compile(rf"(?<![\w.,])(?P<digits>{DIGITS})(?P<scale> ?k\b| ?grand\b| thousand\b)(?!\w)"),
     re.compile(rf"(?<!\w)(?P<words>{WORDED}) (?P<unit>{_UNITS})(?!\w)"),
-    re.compile(rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]| ?(?:%|percent|per cent))"),
+    re.compile(
+        rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]| ?(?:%|percent|per cent)){_STANDS}"
+    ),
     re.compile(
         rf"(?<!\w)(?P<words>(?:a|half a|{WORDED}) ?(?:grand|thousand|hundred)"
         rf"(?:(?: and)? {WORDED})?)(?!\w)"
     ),
-    re.compile(rf"(?<!\w)(?P<words>(?!one\b|a\b){WORDED})(?!\w)"),
+    re.compile(rf"(?<!\w)(?P<words>(?!one\b|a\b){WORDED})(?!\w){_STANDS}"),
 )
 _PERCENT = re.compile(r"(?<!\w)(?P<n>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|per cent\b)")
 _SHARED = re.compile(

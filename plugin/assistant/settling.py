@@ -1,0 +1,161 @@
+"""Weighing the evidence of a clause: how it is put decides which of its readings can stand.
+
+A question about what was or is asks for no act; only 'can I', 'could you' and their like do. What
+denies, supposes or asks us to agree is read as that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+#: acts are read back before anything happens, so that strange words around them do less harm
+ACTS = frozenset({"promise", "paid", "plan", "dispute", "copy", "statement"})
+_SENT = frozenset({"copy", "statement"})
+
+_LEADS = (
+    r"^(?:\W*(?:and|so|but|also|ok|okay|hi|hello|please|sorry|well|hey|then|just|oh|yes|no|thanks|um|er|right"
+    r"|quick question|question|actually|good morning|morning|out of interest|remind me|tell me|let me know"
+    r"|can you tell me|could you tell me|do you know|can you say|any idea|wondering|i wonder|do not know"
+    r"|need to know|want to know|would like to know|not sure)\W+)*"
+)
+_WH = re.compile(
+    _LEADS + r"(?:(?:INV\d+|THATONE)\W+)?(?:what|when|which|how|who|whom|whose|why|where)\b"
+)
+_WHY = re.compile(_LEADS + r"(?:why|how come)\b")
+_AUX = re.compile(_LEADS + r"(?:did|does|do|is|are|am|was|were|has|have|had)\b")
+_REQUEST = re.compile(
+    _LEADS
+    + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay|possible|alright"
+    r"|fine|all right|acceptable)|do you mind|are you able|is there (?:any |a |some )?(?:chance|way|possibility"
+    r"|option)|any chance|would it|am i able|are we able|are i able|do you want|do i need to send)\b"
+)
+_SUGGESTS = re.compile(
+    r"(?:what about|how about|what if|is|would|does|are)\b.*(?:DATE\d|PARTS\d|AMT\d|SHARE\d)"
+)
+_SUITS = re.compile(
+    r"(?:DATE\d|PARTS\d|AMT\d).* (?:ok|okay|fine|alright|possible|work|suit|acceptable|good|do)\b"
+)
+_WHAT_ABOUT = re.compile(r"(?:what|how) about\b")
+_TAG = re.compile(
+    r"(?:right|correct|yes|no|true|yeah|agreed|eh|(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they|that)"
+    r"|innit|is that (?:right|correct|so)|am i right|i think|i believe)\W*$"
+)
+_OWN_TAG = re.compile(r"(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they|that)\W*$")
+_SUPPOSES = re.compile(
+    r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b.*(?:what|how much|will|would|is|left)|(?:what|how much)\b.*"
+    r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b"
+)
+
+_NOT_PAID = re.compile(
+    r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to be|have to be"
+    r"|must be|until|once|after|when|before|if|unless) (?:\w+ ){0,2}?(?:paid|made|sent|done|transferred)"
+)
+_HAVE_PAID = re.compile(
+    r"\b(?:i|we) (?:have |had )?(?:already |just |now |also |actually |all )*(?:paid|transferred|sent)"
+)
+_SHOULD_HAVE = re.compile(
+    r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|get|got|had)|you (?:\w+ )?(?:will|should) (?:\w+ )?(?:see|find)"
+)
+_NOT_YET_PAID = re.compile(r"\b(?:not|never) (?:\w+ )?(?:paid|sent|transferred)")
+_FAULT = re.compile(
+    r"goods|order|delivery|damaged|wrong|dispute|overcharge|mistake|agree|box|item|SHARE\d|pallet|case|stuff"
+)
+_ORDERS = re.compile(
+    r"^\W*(?:please |can (?:i|we|you) |could (?:i|we|you) |want to |i |we )*(?:cancel|place|make|change)"
+)
+_HOW_FAR = re.compile(r"how (?:far|long|late)|longest|latest|maximum|furthest|BIGGEST|most")
+_ASKS_ABOUT = re.compile(
+    r"^\W*(?:and |so |ok )?(?:what|how much|how many|when|which|who|why|show|list)"
+)
+_SHOWS = re.compile(
+    r"^\W*(?:please |and |can you |could you )*(?:show|list|tell|give|see|view|display|check|break)"
+)
+_NOT_LATE = re.compile(
+    r"(?:not|never|nothing|without|before it is|other than|apart from) (?:\w+ ){0,2}?(?:late|due|past due)"
+)
+_NEGATED = re.compile(r"^\W*(?:nothing|none|so nothing|so none)")
+
+
+def is_question(text: str, asks: bool) -> bool:
+    """Whether a clause asks something, by its mark or its words."""
+    return (
+        asks
+        or bool(_WH.match(text) or _AUX.match(text) or _REQUEST.match(text))
+        or bool(_OWN_TAG.search(text))
+    )
+
+
+def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str, float]:
+    """The evidence that stands, once the way in which the clause is put is taken into account."""
+    if _SUPPOSES.search(text):
+        # what would be then is not in the ledger
+        return {}
+    found = dict(evidence)
+    if _asks_about_what_is(text, asks):
+        _no_acts(text, found)
+    _of_payments(text, found)
+    _of_wishes(text, found)
+    if found.get("promise", 0) >= 4 and "DATE" in text and not _ASKS_ABOUT.match(text):
+        for question in ("balance", "late", "invoice", "credits", "letter", "payments", "due_date"):
+            found.pop(question, None)
+    if "coming" in found and not _NEGATED.match(text):
+        found.pop("late", None)
+    elif "late" in found and _NOT_LATE.search(text) and not _NEGATED.match(text):
+        found["coming"] = found.pop("late") + 0.5
+    return found
+
+
+def _asks_about_what_is(text: str, asks: bool) -> bool:
+    """A question that no request is: about the past, a state, or whether we agree."""
+    if _REQUEST.match(text) and not _OWN_TAG.search(text):
+        return False
+    if _WH.match(text) or _AUX.match(text):
+        return True
+    return bool(_OWN_TAG.search(text)) or (asks and bool(_TAG.search(text)))
+
+
+def _no_acts(text: str, found: dict[str, float]) -> None:
+    suggests = bool(_WHAT_ABOUT.search(text) or _SUITS.search(text))
+    for act in ACTS - _SENT:
+        if suggests and act in {"promise", "plan"}:
+            continue
+        if act == "dispute" and _WHY.match(text):
+            continue
+        found.pop(act, None)
+    if re.match(
+        _LEADS + r"(?:when|how much|how long|how many|what|which|did|is|was|has|am|are)\b", text
+    ):
+        for act in _SENT:
+            found.pop(act, None)
+    if not found and _TAG.search(text) and "INV" in text:
+        found["invoice"] = 3.0
+
+
+def _of_payments(text: str, found: dict[str, float]) -> None:
+    if "paid" in found:
+        says_so = bool(_HAVE_PAID.search(text))
+        unsure = bool(_NOT_PAID.search(text)) and not _SHOULD_HAVE.search(text)
+        shows = bool(_SHOWS.match(text)) and bool(found.keys() & {"payments", "invoice", "balance"})
+        if (unsure and not says_so) or _NOT_YET_PAID.search(text) or shows:
+            del found["paid"]
+    if "paid" in found:
+        # 'I paid on Friday' is no promise, whatever day is named
+        found.pop("promise", None)
+        if not _WH.match(text) and not _AUX.match(text):
+            found.pop("payments", None)
+            found.pop("invoice", None)
+
+
+def _of_wishes(text: str, found: dict[str, float]) -> None:
+    if "policy" in found and _HOW_FAR.search(text) and not _REQUEST.match(text):
+        found.pop("promise", None)
+        found.pop("invoice", None)
+    if "dispute" in found and "copy" in found and not _FAULT.search(text):
+        del found["dispute"]
+    if "dispute" in found and "goods" in found and _ORDERS.search(text):
+        del found["dispute"]
+    if "plan" in found and "policy" in found and not re.search(r"PARTS\d|AMT\d|EVERY", text):
+        del found["plan"]
+    if "due_date" in found and "promise" in found and re.match(r"^\W*(?:by )?when|what", text):
+        del found["promise"]
