@@ -15,7 +15,7 @@ from datetime import datetime
 from uuid import UUID
 
 from plugin.credit.account import Account, StepState
-from plugin.credit.decisions import RESTING, ProposedMessage, Review, WaitKind
+from plugin.credit.decisions import RESTING, AskWhy, ProposedMessage, Review, WaitKind
 from plugin.credit.policy import Channel, Mode
 from plugin.credit.recipients import Recipients
 from plugin.credit.review import review
@@ -258,7 +258,7 @@ def _still_proposed(
         if (step.invoice_id, step.instalment, step.level) not in approved
     ]
     other = (fresh.is_final, fresh.channel) != (message.is_final, message.channel)
-    if unseen or other:
+    if unseen or other or _asks_anew(message, fresh):
         # it grew or hardened since somebody said yes: it asks again, with what it says now
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
         outbox.rewrite(tx, message.id, fresh, on=on.today, under=under)
@@ -266,6 +266,14 @@ def _still_proposed(
     if _says_other(message, fresh, under):
         outbox.rewrite(tx, message.id, fresh, on=on.today, under=under)
     return fresh
+
+
+def _asks_anew(message: Message, fresh: ProposedMessage) -> bool:
+    """Whether somebody has to look who has not: at money a provider saw since the yes, and at books
+    that turned stale where nobody but the policy said it (rule 21)."""
+    new = set(fresh.ask) - set(message.ask)
+    by_policy = message.approved_by == "policy"
+    return AskWhy.PAYMENT_SEEN in new or (by_policy and AskWhy.STALE_BOOKS in new)
 
 
 def _says_other(message: Message, fresh: ProposedMessage, under: Under) -> bool:

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from plugin.operations import decide
-from plugin.queries import drill, feedback
+from plugin.queries import about_to_go, crossings, drill, feedback
 from plugin.queries import overview as query
 from plugin.queries.figures import DSO_DAYS
 from plugin.web.doorkeeper import of_organisation
@@ -32,10 +32,14 @@ def overview(org_id: UUID) -> Response | str:
         return redirect(url_for("first_run.ledger", org_id=org_id))
     with reading() as tx:
         page = query.overview(tx, on=today(), base_currency=organisation.base_currency)
+        bank = {
+            "waiting": about_to_go.waiting_for_the_books(tx),
+            "crossings": crossings.rate(tx, on=today()),
+        }
         unread = feedback.unread(tx)
     long_day = format_date(today(), "EEEE d MMMM", locale=Locale("en", "GB"))
     return render_template(
-        "overview.html", page=page, unread=unread, long_day=long_day, dso_days=DSO_DAYS
+        "overview.html", page=page, unread=unread, bank=bank, long_day=long_day, dso_days=DSO_DAYS
     )
 
 

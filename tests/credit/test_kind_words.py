@@ -37,7 +37,7 @@ def said(account: Account, on: date = TODAY, policy: CreditPolicy = DEFAULT_POLI
 
 def paid(number: str = "INV-1", *, ago: int = 8, late: int = 12, **more: Any) -> Invoice:
     """An invoice of 412.40 that was paid off `ago` days ago, `late` days after its due date."""
-    zero = {"state": InvoiceState.PAID, "balance": gbp(0)}
+    zero: dict[str, Any] = {"state": InvoiceState.PAID, "balance": gbp(0)}
     return owes("412.40", late=ago + late, number=number, **zero, **more)
 
 
