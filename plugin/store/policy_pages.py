@@ -54,6 +54,20 @@ def choose(tx: Tx, chosen: PolicyAddress) -> bool:
     return True
 
 
+def take_over(tx: Tx, old_id: UUID) -> None:
+    """Let the name of an organisation that is gone be that of the transaction's own, if it had one.
+
+    Links in messages that went out then lead to the policy in force here.
+    """
+    had = tx.run(
+        select(table.c.policy_slug, table.c.policy_public).where(table.c.id == old_id)
+    ).one()
+    if had.policy_slug is None:
+        return
+    tx.run(update(table).where(table.c.id == old_id).values(policy_slug=None, policy_public=False))
+    choose(tx, PolicyAddress(had.policy_slug, had.policy_public))
+
+
 def organisation_at(house: HouseTx, slug: str) -> UUID | None:
     """Whose policy stands under this name for anybody to read; None where nobody's does."""
     return house.run(
