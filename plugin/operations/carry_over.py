@@ -2,7 +2,8 @@
 
 A demo company that Xero reset comes back under another identity with other books. What does not
 hang on the old books comes along whole; what hangs on a customer only where that customer is
-known again without doubt, and is shown before it is done. The old organisation is only read.
+known again without doubt, and is shown before it is done. The old organisation is only read; the
+public name of its policy moves, because two never share one.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from plugin.credit.recipients import Role
 from plugin.credit.statements import StatementWish
 from plugin.jobs import What
 from plugin.operations import carry_charges
@@ -28,17 +30,20 @@ from plugin.store import (
     languages,
     organisations,
     policies,
+    policy_pages,
     recipients,
     reference,
     sent_answers,
     statements,
     terms,
     timeline,
+    wishes,
 )
 from plugin.store.carrying import Chosen, Known
 from plugin.store.charge_facts import EnteredRate
 from plugin.store.organisations import Organisation, OrgSettings
 from plugin.store.policies import PolicyVersion, StoredPolicy
+from plugin.store.policy_pages import PolicyAddress
 from plugin.store.sent_answers import EVERYBODY, HowSent
 from plugin.store.terms import LimitSet
 
@@ -67,6 +72,8 @@ class CarryOver:
     #: which policy covers which segment
     cover: Mapping[str, str]
     settings: OrgSettings
+    #: where anybody may read its policy
+    policy_address: PolicyAddress
     #: reference rates that people had entered
     rates: tuple[EnteredRate, ...]
     how_sent: HowSent | None
@@ -116,6 +123,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
         )
         cover = policies.cover(tx)
         settings = organisations.settings(tx)
+        policy_address = policy_pages.address(tx)
         rates = charge_facts.entered_rates(tx)
         how_sent = sent_answers.sent_answers(tx).get(EVERYBODY)
         accounts = {(a.code, a.name) for a in reference.chart(tx) if a.bad_debts}
@@ -131,6 +139,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
             versions=versions,
             cover=cover,
             settings=settings,
+            policy_address=policy_address,
             rates=rates,
             # from which number on hangs on the old books' numbers
             how_sent=how_sent if how_sent and not how_sent.from_number else None,
@@ -201,6 +210,7 @@ def carry_over(
         if not organisations.answer_carry(tx, org_id, now=doors.clock.now()):
             raise NotPossible("Somebody answered this already. Nothing was changed.")
         _carry_settings(tx, doors, found, by)
+        policy_pages.take_over(tx, old_id)
         _carry_customers(tx, doors, found, by)
         _record(tx, doors, by, _summary(found), {"from": str(old_id)})
     with doors.store.tenant(old_id) as tx:
@@ -284,6 +294,7 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
             statements.wish(tx, each.contact.id, chosen.statements, by=by, at=doors.clock.now())
         for address, role in chosen.roles:
             recipients.choose(tx, each.contact.id, address, role, by=by, at=doors.clock.now())
+        _carry_said(tx, each.contact.id, chosen, by, doors.clock.now())
         for held in chosen.holds:
             holds.add_hold(
                 tx,
@@ -295,6 +306,19 @@ def _carry_customers(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
                 review_on=held.review_on,
                 since=held.since,
             )
+
+
+def _carry_said(tx: Tx, customer_id: str, chosen: Chosen, by: str, at: datetime) -> None:
+    """Whom people added, and what customers say of themselves; links stay with the old books."""
+    roles = dict(chosen.roles)
+    for name, email in chosen.added:
+        role = roles.get(email, Role.NONE)
+        recipients.add_person(tx, customer_id, name=name, email=email, role=role, by=by, at=at)
+    said = chosen.wishes
+    if said.said_at is not None:
+        wishes.keep(
+            tx, customer_id, pay_run=said.pay_run, order_route=said.order_route, at=said.said_at
+        )
 
 
 def _summary(found: CarryOver) -> str:

@@ -19,10 +19,11 @@ from plugin.credit.money import Money
 from plugin.credit.recipients import Role
 from plugin.credit.segment_held import Segment
 from plugin.credit.statements import StatementWish
-from plugin.store import organisations, recipients
+from plugin.store import organisations, recipients, wishes
 from plugin.store._account_standing import agreed_of
 from plugin.store._tx import HouseTx, Tx
 from plugin.store.organisations import Organisation
+from plugin.store.wishes import NOTHING_SAID, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Chosen:
     holds: tuple[HoldKept, ...] = ()
     #: what people chose that an address or number of theirs gets
     roles: tuple[tuple[str, Role], ...] = ()
+    #: whom people added by name: the name and the address
+    added: tuple[tuple[str, str], ...] = ()
+    #: what the customer said of themselves
+    wishes: Wishes = NOTHING_SAID
 
 
 def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
@@ -108,10 +113,13 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
         "  or exists (select from holds h where h.org_id = :org"
         "  and h.customer_id = c.id and h.invoice_id is null and h.ended_at is null)"
         "  or exists (select from contact_roles r where r.org_id = :org"
-        "  and r.customer_id = c.id and r.role is not null))"
+        "  and r.customer_id = c.id and r.role is not null)"
+        "  or exists (select from customer_wishes w where w.org_id = :org"
+        "  and w.customer_id = c.id))"
         " order by c.name, c.id"
     )
     kept, roles = _holds(tx), recipients.roles_chosen(tx)
+    added, said = recipients.people_added(tx), wishes.all_said(tx)
     return tuple(
         Chosen(
             contact=_known(tx, row),
@@ -129,6 +137,8 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
             agreed=agreed_of(row.accepted_on, row.interest),
             holds=tuple(kept.get(row.id, ())),
             roles=roles.get(row.id, ()),
+            added=added.get(row.id, ()),
+            wishes=said.get(row.id, NOTHING_SAID),
         )
         for row in rows
     )

@@ -29,6 +29,8 @@ LEFT_OUT: Mapping[str, str] = {
     "call_waits": "who waits for such a call this second",
     "cursors": "a bookmark: where the next reading of Xero begins",
     "sync_progress": "how far a reading of Xero has come",
+    "portal_codes": "hashes of codes by mail, each good for minutes",
+    "portal_proofs": "in which browsers such a code was entered this hour",
     "notices": "Xero's knocks on the door; what they told of is in the documents",
 }
 

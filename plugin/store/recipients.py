@@ -24,6 +24,7 @@ __all__ = [
     "note_bounce",
     "number_to_text",
     "people",
+    "people_added",
     "roles_chosen",
 ]
 
@@ -106,6 +107,19 @@ def roles_chosen(tx: Tx) -> dict[str, tuple[tuple[str, Role], ...]]:
     found: dict[str, tuple[tuple[str, Role], ...]] = {}
     for row in rows:
         each = (tx.seal.open(row.address), Role(row.role))
+        found[row.customer_id] = (*found.get(row.customer_id, ()), each)
+    return found
+
+
+def people_added(tx: Tx) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Whom a person added by name, by customer: the name and the address."""
+    rows = tx.sql(
+        "select customer_id, name, address from contact_roles where org_id = :org"
+        " and name is not null order by customer_id, at, address_hash"
+    )
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in rows:
+        each = (tx.seal.open(row.name), tx.seal.open(row.address))
         found[row.customer_id] = (*found.get(row.customer_id, ()), each)
     return found
 

@@ -26,6 +26,10 @@ class Wishes:
     said_at: datetime | None = None
 
 
+#: of customers who said nothing
+NOTHING_SAID = Wishes()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """Somebody is not the right person; `name` and `email` of who was proposed may be empty."""
@@ -50,6 +54,12 @@ def read(tx: Tx, customer_id: str) -> Wishes:
         return Wishes()
     route = tx.seal.open(row.order_route) if row.order_route is not None else ""
     return Wishes(pay_run=read_run(row.pay_run or ""), order_route=route, said_at=row.said_at)
+
+
+def all_said(tx: Tx) -> dict[str, Wishes]:
+    """What every customer said of themselves, by customer."""
+    ids = tx.sql("select customer_id from customer_wishes where org_id = :org order by 1")
+    return {each: read(tx, each) for each in ids.scalars().all()}
 
 
 def keep(

@@ -15,21 +15,43 @@ from connectors.sandbox import contacts
 from plugin.credit.account import HoldKind
 from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
+from plugin.credit.pay_run import MonthlyRun
 from plugin.credit.policy import Mode, as_document
 from plugin.credit.rates import Reference
 from plugin.credit.recipients import Role
 from plugin.credit.segment_held import Segment
 from plugin.letters.specimen import digest
-from plugin.operations import charge_settings, decide, limits, policy, recipients, silence, standing
+from plugin.operations import (
+    charge_settings,
+    decide,
+    limits,
+    passport,
+    policy,
+    portal_wishes,
+    recipients,
+    silence,
+    standing,
+)
 from plugin.operations import languages as speaking
 from plugin.operations import policies as several
 from plugin.operations.assess import ground
 from plugin.operations.carry_over import same_customers
-from plugin.store import Store, charge_facts, holds, languages, organisations, policies, terms
+from plugin.store import (
+    Store,
+    charge_facts,
+    holds,
+    languages,
+    organisations,
+    policies,
+    policy_pages,
+    terms,
+    wishes,
+)
 from plugin.store import recipients as store_recipients
 from plugin.store import standing as store_standing
 from plugin.store.carrying import Chosen, Known
 from plugin.store.organisations import OrgState
+from plugin.store.policy_pages import PolicyAddress
 from tests.contract.visitors import (
     LISA,
     TOM,
@@ -96,6 +118,15 @@ def lisa(street: Street) -> Visitor:
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("dock"),
         email="dock@dock.example", role=Role.ESCALATION,
     )  # fmt: skip
+    portal_wishes.say_how_we_pay(
+        house.doors, org_id=house.org_id, customer_id=house.customer("quay"),
+        pay_run=MonthlyRun(25, 0, 0), order_route="ask Tom",
+    )  # fmt: skip
+    with house.doors.store.tenant(house.org_id) as tx:
+        store_recipients.add_person(
+            tx, house.customer("quay"), name="Tom Ash", email="tom@quay.example", role=Role.TO,
+            by=BY, at=house.doors.clock.now(),
+        )  # fmt: skip
     charge_settings.enter_rate(
         house.doors, org_id=house.org_id, by=BY, whose=Reference.ECB_REFINANCING,
         since=date(2025, 7, 1), per_cent=Decimal("2.15"), source="ECB", read_on=date(2026, 11, 2),
@@ -105,6 +136,7 @@ def lisa(street: Street) -> Visitor:
     policy.change_policy(
         house.doors, org_id=house.org_id, by=BY, document=as_document(mine), mode=Mode.AUTOMATIC
     )
+    passport.publish(house.doors, org_id=house.org_id, by=BY, is_public=True, slug="harbour")
     several.create_policy(house.doors, org_id=house.org_id, by=BY, name="Mild", copy_of="standard")
     several.cover(
         house.doors, org_id=house.org_id, by=BY, default="standard",
@@ -184,11 +216,17 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         assert (held.kind, held.until) == (HoldKind.BREATHING_SPACE, date(2030, 1, 1))
         assert (quay.segment, quay.segment_until) == (Segment.KEY, date(2030, 1, 1))
         assert policies.cover(tx) == {"": "standard", "slipping": "Mild"}
+        assert policy_pages.address(tx) == PolicyAddress("harbour", is_public=True)
         said = store_standing.said(tx, house.customer("dock"))
         assert (said.kind, said.law) == (Kind.COMPANY, Law.SCOTLAND)
         assert languages.language_of(tx, house.customer("dock")) == "fr-FR"
         roles = store_recipients.roles_chosen(tx)
         assert roles[house.customer("dock")] == (("dock@dock.example", Role.ESCALATION),)
+        assert roles[house.customer("quay")] == (("tom@quay.example", Role.TO),)
+        added = store_recipients.people_added(tx)
+        assert added[house.customer("quay")] == (("Tom Ash", "tom@quay.example"),)
+        told = wishes.read(tx, house.customer("quay"))
+        assert (told.pay_run, told.order_route) == (MonthlyRun(25, 0, 0), "ask Tom")
         assert [each.language for each in after.approved_texts] == ["fr-FR"]
         assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]
         assert terms.terms(tx, stranger.id).limit is None

@@ -198,10 +198,28 @@ SHEETS: tuple[Sheet, ...] = (
         "who_is_written_to",
         "who of each customer gets messages, as people chose, and mail that came back",
         "select c.number as customer_number, c.name as customer, x.address as sealed_address,"
-        " coalesce(x.role, 'as in Xero') as gets, x.bounced_at, x.bounced_why, x.by as chosen_by,"
+        " x.name as sealed_added_here, coalesce(x.role, 'as in Xero') as gets, x.bounced_at,"
+        " x.bounced_why, x.by as chosen_by,"
         " x.at as chosen_at from contact_roles x"
         " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
         " where x.org_id = :org order by x.customer_id, x.at",
+    ),
+    Sheet(
+        "links_to_their_page",
+        "every link to a customer's own page: to whom, until when, and whether it was used",
+        "select c.number as customer_number, c.name as customer, x.address as sealed_sent_to,"
+        " x.minted_at as sent_at, x.expires_at, x.revoked_at as taken_back_at,"
+        " x.revoked_by as taken_back_by, x.acted_at as used_at from portal_links x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.minted_at, x.id",
+    ),
+    Sheet(
+        "said_of_themselves",
+        "when customers pay and how their order numbers come, as they said it themselves",
+        "select c.number as customer_number, c.name as customer, x.pay_run,"
+        " x.order_route as sealed_order_route, x.said_at from customer_wishes x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.said_at, x.customer_id",
     ),
     Sheet(
         "calls",
