@@ -14,8 +14,11 @@ from plugin.mail.parts import Headers
 _SAYS_AWAY = re.compile(
     r"out of (?:the )?office|out-of-office|\booo\b|away from (?:the |my )?(?:office|desk)|"
     r"annual leave|on (?:holiday|vacation|leave|parental leave|maternity leave)|vacation (?:reply|"
-    r"response|message)|limited access to (?:my )?e-?mails?|not in the office|auto.?reply: away|"
+    r"response|message)|"
+    r"(?:be|am|are|is) back (?:on|in|at|from)|\bback on\b|return(?:ing)? (?:on|to)|"
+    r"limited access to (?:my )?e-?mails?|not in the office|auto.?reply: away|"
     r"abwesen|nicht (?:im büro|im haus|am platz)|außer haus|ausser haus|im urlaub|betriebsferien|"
+    r"wieder (?:da|erreichbar|im büro)|zurück (?:am|ab)|de retour|de vuelta|di ritorno|weer terug|"
     r"elternzeit|absen(?:t|ce)|en congés?|congé annuel|hors du bureau|fuera de (?:la )?oficina|"
     r"ausente|ausencia|de vacaciones|fuori (?:ufficio|sede)|assente|assenza|in ferie|afwezig|"
     r"niet (?:op kantoor|aanwezig)|met vakantie|met verlof|fora do escritório|ausência|de férias|"

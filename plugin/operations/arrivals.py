@@ -235,6 +235,7 @@ def _content(arrived: Arrived) -> MailContent:
         mail_id=arrived.message_id,
         said=arrived.said,
         quoted=arrived.quoted,
+        failed=tuple(each.address for each in arrived.undelivered if each.is_final),
         remark="It could not be read whole; the mail itself is attached."
         if arrived.is_broken
         else "",

@@ -115,4 +115,5 @@ def _too_often(tx: Tx, on: Ground, customer_id: str, undelivered: Undelivered) -
     if not undelivered.is_final:
         return False
     since = on.now - _SOFT_WITHIN
-    return mails.bounces_since(tx, customer_id, since=since) >= _SOFT_AT_MOST
+    count = mails.bounces_since(tx, customer_id, undelivered.address, since=since)
+    return count >= _SOFT_AT_MOST

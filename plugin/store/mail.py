@@ -28,7 +28,9 @@ class MailContent:
     quoted: str = ""
     #: rows of its tables, cell by cell, as far as a remittance advice may be in them
     rows: tuple[tuple[str, ...], ...] = ()
-    #: what a machine said of it, in one sentence
+    #: the addresses that a report says were not reached, and nobody tries any more
+    failed: tuple[str, ...] = ()
+    #: what is to be known of it, in one sentence
     remark: str = ""
 
 
@@ -173,15 +175,15 @@ def papers_read(tx: Tx, mail_id: UUID, content: MailContent, *, at: datetime) ->
     )
 
 
-def bounces_since(tx: Tx, customer_id: str, *, since: datetime) -> int:
-    """How many mails to this customer came back since an instant, for whatever reason."""
-    found: int = tx.sql(
-        "select count(*) from mails where org_id = :org and customer_id = :customer"
-        " and kind = 'bounce' and arrived_at > :since",
+def bounces_since(tx: Tx, customer_id: str, address: str, *, since: datetime) -> int:
+    """How many mails to this address of a customer came back since an instant, however it was."""
+    rows = tx.sql(
+        _SELECT + "m.customer_id = :customer and m.kind = 'bounce' and m.arrived_at > :since"
+        " order by m.arrived_at desc limit 50",
         customer=customer_id,
         since=since,
-    ).scalar_one()
-    return found
+    )
+    return sum(address in _mail(tx, row).content.failed for row in rows)
 
 
 def belongs_to(tx: Tx, mail_id: UUID, customer_id: str) -> bool:
