@@ -161,10 +161,9 @@ def due(facts: Facts, chosen: Sequence[Invoice]) -> Said:
     for each in asked[:MOST_LINES]:
         parts = [part for part in each.instalments if part.balance.amount > 0]
         if not each.is_open:
-            lines.append(f"{each.number} was due on {dated(each.due)} and is settled.")
+            lines.append(f"{each.number} is settled. Its due date was {dated(each.due)}.")
         elif parts:
-            days = "; ".join(f"{money(part.balance)} on {dated(part.due)}" for part in parts)
-            lines.append(f"{each.number} falls due in parts: {days}.")
+            lines.append(f"{each.number} falls due in instalments: {_parts(each)}.")
         else:
             lines.append(f"{owing(each, facts.on)}.")
     if len(asked) > MOST_LINES:
@@ -196,12 +195,23 @@ def _about(facts: Facts, each: Invoice) -> str:
             f"{head} and was due on {dated(each.due)}. It is settled: nothing is left to pay.{how}"
         )
     late_by = (facts.on - each.due).days
-    when = f"was due on {dated(each.due)}" if late_by > 0 else f"is due on {dated(each.due)}"
+    when = f"It was due on {dated(each.due)}" if late_by > 0 else f"It is due on {dated(each.due)}"
     told = each.sent_on is not None and any(d.invoice.id == each.id for d in facts.late)
     days = f" and is {'1 day' if late_by == 1 else f'{late_by} days'} late" if told else ""
+    if each.instalments:
+        when, days = "It falls due in instalments: " + _parts(each), ""
     received = f" Paid so far: {paid}." if paid else ""
     in_query = " Part of it is in query." if each.disputed is not None else ""
-    return f"{head}; {money(each.balance)} is left to pay. It {when}{days}.{received}{in_query}"
+    return f"{head}; {money(each.balance)} is left to pay. {when}{days}.{received}{in_query}"
+
+
+def _parts(each: Invoice) -> str:
+    return "; ".join(
+        f"{money(part.amount)} on {dated(part.due)}"
+        + (" (paid)" if part.balance.amount <= 0 else "")
+        + (f" ({money(part.balance)} left)" if 0 < part.balance.amount < part.amount.amount else "")
+        for part in each.instalments
+    )
 
 
 def payments(facts: Facts, slots: Slots, chosen: Sequence[Invoice]) -> Said:

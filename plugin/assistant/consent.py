@@ -22,7 +22,10 @@ _IS_WAITING = re.compile(
 _WEAK = re.compile(rf"(?:{_PARTS['weak']} ?)+")
 
 _DROPPED = re.compile(
-    r"(?:instead of|rather than|not(?: on| by| for)?) (?:the )?(?:DATE\d+|AMT\d+|INV\d+|PARTS\d+|SHARE\d+|WHOLE\d+)"
+    r"(?:instead of|rather than|not(?: on| by| for)?|ignore|ignoring|except(?: for)?|apart from|other than|excluding"
+    r"|without|besides|leave out|leaving out) (?:the )?(?:DATE\d+|AMT\d+|INV\d+|PARTS\d+|SHARE\d+|WHOLE\d+)"
+    r"|(?:cannot|could not|not able to|unable to|not going to be able to|will not(?: be able to)?) (?:pay|do|make|send|manage"
+    r"|settle|transfer)(?: (?!until|before|till|but)\S+){0,4}? DATE\d+"
 )
 _LEAD = re.compile(rf"(?<!\w){_PARTS['lead']}(?!\w)")
 _MARKS = re.compile(

@@ -19,7 +19,7 @@ from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve, slots_of
 from plugin.assistant.said import Said
-from plugin.assistant.settling import ACTS
+from plugin.assistant.settling import ACTS, has_fault
 from plugin.assistant.state import NEW, Conversation
 
 #: so many things of one line are answered; a longer list is for a person
@@ -60,7 +60,7 @@ class Assistant:
     @classmethod
     def of(cls, facts: Facts) -> Assistant:
         """For one customer, on one day."""
-        return cls(facts, catalogue(facts.invoices))
+        return cls(facts, catalogue(facts.invoices, facts.account.credits))
 
     def answer(self, words: str, state: Conversation = NEW) -> Turn:
         """The reply to one line, after what was said before."""
@@ -276,6 +276,11 @@ def _once(clauses: list[Clause]) -> list[Clause]:
             for each in clauses
             if each.intent in ACTS | PASSED_ON or each.is_question or _SHOWS.match(each.text)
         ]
+    if {"paid", "payments"} <= {each.intent for each in clauses}:
+        # whether it came is asked: the ledger says
+        clauses = [each for each in clauses if each.intent != "paid"]
+    if {"copy", "dispute"} <= {each.intent for each in clauses}:
+        clauses = [each for each in clauses if each.intent != "dispute" or has_fault(each.text)]
     found: list[Clause] = []
     for each in clauses:
         if all(each.intent != known.intent or each.text != known.text for known in found):

@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plugin.assistant.consent import is_correction
 from plugin.assistant.dates import Today
 from plugin.assistant.describing import describe
 from plugin.assistant.guards import Guard, guarded
@@ -112,7 +111,7 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"both(?: of (?:them|those|these))?(?: invoice)?|all (?:of )?(?:them|three|four|five|those"
-            r"|these)|them (?:all|both)|all (?:my |our |the |of my |of the )?(?:unpaid )?invoice",
+            r"|these)|them (?:all|both)",
             "BOTH",
         ),
         (r"(?:that|this|same|the same|that same|said) (?:one|invoice)", "THATONE"),
@@ -160,18 +159,22 @@ def _clauses(text: str, names: frozenset[str]) -> list[Clause]:
     return [clause for words, asks in sentences for clause in _sentence(words, asks, names)]
 
 
+_ONLY_NAMES = re.compile(
+    r"(?:(?:on|by|for|the|last|this|about|in|of|at|and|from|to|it|was|is|number|invoice|amount|date|ref|reference|with"
+    r"|DATE\d+|AMT\d+|INV\d+|SHARE\d+|WHOLE\d+|REST\d+|PARTS\d+|EVERY|OLDEST|NEWEST|OTHER|THATONE|NTH\d|BOTH)\W*)+"
+)
 _LONE = re.compile(r"(?:why|how|when|how much|please|thanks|thank you|now|today|ok|asap|yes|no)")
 
 
 def _is_fragment(text: str) -> bool:
     """'Last Thursday.', 'why?': nothing by itself."""
-    return bool(_LONE.fullmatch(text)) or is_correction(text)
+    return bool(_LONE.fullmatch(text) or _ONLY_NAMES.fullmatch(text))
 
 
 def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
     """One sentence: as a whole, unless parts of it are about different things."""
     whole = _clause(text, asks, names)
-    parts = [part for part in _JOINED.split(text) if re.search(r"\w", part)]
+    parts = _parts(text)
     if len(parts) < 2 or whole.intent == "plan":
         return [whole]
     read = [_clause(part, asks, names) for part in parts]
@@ -187,6 +190,24 @@ def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
     if not intents and not whole.intent:
         return [whole]
     return read or [whole]
+
+
+def _parts(text: str) -> list[str]:
+    """What commas and joining words part; what only names something goes with its neighbour."""
+    found: list[str] = []
+    held = ""
+    for part in _JOINED.split(text):
+        if not re.search(r"\w", part):
+            continue
+        if _ONLY_NAMES.fullmatch(part):
+            if found:
+                found[-1] = f"{found[-1]} {part}"
+            else:
+                held = f"{held} {part}".strip()
+            continue
+        found.append(f"{held} {part}".strip())
+        held = ""
+    return [*found, held] if held else found
 
 
 def _joined(parts: list[Clause], asks: bool, names: frozenset[str]) -> list[Clause]:
@@ -218,13 +239,15 @@ def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
     if not evidence:
         return Clause(text, is_question=asked, strange=strange)
     intent, strength = max(evidence.items(), key=lambda each: (each[1], each[0]))
-    if strange > _allowed(intent, strength):
+    if strange > _allowed(intent, strength, text):
         return Clause(text, is_question=asked, strange=strange)
     return Clause(text, intent, strength, asked, strange)
 
 
-def _allowed(intent: str, strength: float) -> int:
+def _allowed(intent: str, strength: float, text: str) -> int:
     """So many words that nobody knows may stand beside the evidence."""
+    if intent == "promise" and not re.search(r"[A-Z]\d", text):
+        return 0
     if intent in {"dispute", *PASSED_ON}:
         return 40
     if intent in {"copy", "statement"}:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plugin.credit.account import Invoice
+from plugin.credit.account import Credit, Invoice
 
 _LOOKALIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5"})
 #: numbers of an unusual shape are looked for one by one, up to so many
@@ -24,6 +24,8 @@ class Catalogue:
     whole: dict[str, str]
     tails: dict[str, str]
     pattern: re.Pattern[str] = field(repr=False)
+    #: the numbers of their credit notes, squeezed
+    credits: frozenset[str] = frozenset()
 
     def find(self, written: str, *, is_named: bool) -> str | None:
         """The id of the invoice that a writing means.
@@ -51,7 +53,7 @@ class Catalogue:
         return None
 
 
-def catalogue(invoices: Sequence[Invoice]) -> Catalogue:
+def catalogue(invoices: Sequence[Invoice], credits_of: Sequence[Credit] = ()) -> Catalogue:
     """Every invoice by its number, and by the digits that end it where they end no other's."""
     whole: dict[str, str] = {}
     tails: dict[str, str] = {}
@@ -67,7 +69,12 @@ def catalogue(invoices: Sequence[Invoice]) -> Catalogue:
             tails[tail] = "" if tails.get(tail, each.id) != each.id else each.id
         for tail in {groups[-1].lstrip("0"), "".join(groups).lstrip("0")} - {""}:
             tails[tail] = "" if tails.get(tail, each.id) != each.id else each.id
-    return Catalogue(whole, tails, _pattern([each.number.lower() for each in invoices]))
+    return Catalogue(
+        whole,
+        tails,
+        _pattern([each.number.lower() for each in invoices]),
+        frozenset(squeezed(each.number) for each in credits_of),
+    )
 
 
 def _pattern(numbers: Sequence[str]) -> re.Pattern[str]:

@@ -55,9 +55,17 @@ def named(invoices: Sequence[Invoice]) -> tuple[str, ...]:
 
 def owing(invoice: Invoice, on: date) -> str:
     """One open invoice in a line: what is left, when it was or is due, how late it is."""
-    late = (on - invoice.due).days
-    due = f"was due on {dated(invoice.due)}" if late > 0 else f"is due on {dated(invoice.due)}"
+    parts = [part for part in invoice.instalments if part.balance.amount > 0]
+    if parts:
+        lines = "; ".join(f"{money(part.balance)} {_when(part.due, on)}" for part in parts)
+        return f"{invoice.number}: {money(invoice.balance)} in instalments, {lines}"
+    return f"{invoice.number}: {money(invoice.balance)}, {_when(invoice.due, on)}"
+
+
+def _when(due: date, on: date) -> str:
+    late = (on - due).days
     if late == 0:
-        due = f"is due today, {dated(invoice.due)}"
-    days = f", {'1 day' if late == 1 else f'{late} days'} ago" if late > 0 else ""
-    return f"{invoice.number}: {money(invoice.balance)}, {due}{days}"
+        return f"is due today, {dated(due)}"
+    if late < 0:
+        return f"is due on {dated(due)}"
+    return f"was due on {dated(due)}, {'1 day' if late == 1 else f'{late} days'} ago"

@@ -69,7 +69,8 @@ _ASKS_ABOUT = re.compile(
     r"^\W*(?:and |so |ok )?(?:what|how much|how many|when|which|who|why|show|list)"
 )
 _SHOWS = re.compile(
-    r"^\W*(?:please |and |can you |could you )*(?:show|list|tell|give|see|view|display|check|break)"
+    r"^\W*(?:please |and |can you |could you |can i |can we |could i |could we |may i )*(?:show|list|tell|give|see|view"
+    r"|display|check|break|have a look|look)"
 )
 _NOT_LATE = re.compile(
     r"(?:not|never|nothing|without|before it is|other than|apart from) (?:\w+ ){0,2}?(?:late|due|past due)"
@@ -155,7 +156,16 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
+    if "goods" in found and re.search(r"how much|money|AMT\d", text):
+        del found["goods"]
+    if "how_to_pay" in found and re.search(r"link|online|card|paypal|(?:how|where)\b", text):
+        found.pop("promise", None)
     if "plan" in found and "policy" in found and not re.search(r"PARTS\d|AMT\d|EVERY", text):
         del found["plan"]
     if "due_date" in found and "promise" in found and re.match(r"^\W*(?:by )?when|what", text):
         del found["promise"]
+
+
+def has_fault(text: str) -> bool:
+    """Whether goods or figures are said to be at fault, and not only a paper missing."""
+    return bool(_FAULT.search(text))

@@ -20,7 +20,7 @@ from plugin.assistant.numbers import (
     value_of_digits,
     value_of_words,
 )
-from plugin.assistant.references import Catalogue
+from plugin.assistant.references import Catalogue, squeezed
 
 _SYMBOLS = {"£": "GBP", "€": "EUR", "$": "USD"}
 _NAMES = {
@@ -145,6 +145,8 @@ def _invoices(marked: Marked, catalogue: Catalogue) -> None:
         return f"INV{len(marked.slots.invoices) - 1}"
 
     def unknown(match: re.Match[str]) -> str:
+        if squeezed(match.group("number")) in catalogue.credits:
+            return "CREDITNOTE"
         marked.slots.unknown.append(match.group("number").strip().upper())
         return "NOINV"
 
@@ -181,7 +183,7 @@ def _every(marked: Marked) -> None:
 
 
 _EVERY = re.compile(
-    r"(?<!\w)(?:(?:a|per|each|every|every other|every two) (?:week|month|fortnight)s?"
+    r"(?<!\w)(?<!\bin )(?<!within )(?<!for )(?<!than )(?<!after )(?<!once )(?:(?:a|per|each|every|every other|every two) (?:week|month|fortnight)s?"
     r"|weekly|monthly|fortnightly|p/?m|p/?w|/ ?(?:week|month))(?! (?:ago|today|tomorrow|on|from|later"
     r"|time|end|more|or|to|longer|extension|late|behind|overdue)\b)(?!\w)(?!'s)"
 )
