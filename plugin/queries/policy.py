@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugin.credit.answer_rules import AnswerRules
+from plugin.credit.passport_switches import PassportSwitches
 from plugin.credit.plan_rules import PlanRules
 from plugin.credit.policy import (
     After,
@@ -14,10 +15,12 @@ from plugin.credit.policy import (
     Repeat,
     Then,
 )
+from plugin.credit.segment_held import Segment
 from plugin.credit.statements import Statements
 from plugin.letters.claims import terms_words
+from plugin.letters.segment_words import segment_name
 from plugin.letters.statement_why import schedule_words
-from plugin.letters.wording import counted
+from plugin.letters.wording import counted, listed
 from plugin.letters.wording import days as days_words
 from plugin.letters.words import rung_name, tone_name
 
@@ -69,8 +72,17 @@ def in_words(policy: CreditPolicy, mode: Mode) -> tuple[str, ...]:
         sentences.append(f"No limit above {policy.most_limit:,.2f} is proposed.")
     sentences += terms_words(policy.interest)
     sentences.append(_plan_words(policy.plans))
+    sentences.append(_passport_words(policy.passport))
     sentences += _answer_words(policy.answers)
     return tuple(sentences)
+
+
+def _passport_words(switches: PassportSwitches) -> str:
+    shown = [segment_name(each) for each in Segment if switches.shows(each.value)]
+    if not shown:
+        return "No customer sees their credit limit in their account."
+    letters = " and may ask for a good-payer letter" if switches.letters else ""
+    return f"Customers who are {listed(shown)} see their credit limit in their account{letters}."
 
 
 def _plan_words(rules: PlanRules) -> str:
