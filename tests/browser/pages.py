@@ -10,7 +10,8 @@ _OF_BOOKS = (
     "/tasks",
     "/disputes", "/calls", "/customers",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
-    "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/letters/texts/fr-FR",
+    "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters",
+    "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
     "/start/ledger", "/start/past", "/start/signing",
 )  # fmt: skip
