@@ -154,7 +154,11 @@ class Assistant:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
         wanted = _once(wanted)
+        if not wanted:
+            wanted = _follow_up(read, state)
         open_questions = [each for each in read.clauses if not each.intent and each.is_question]
+        if wanted and wanted[0].strength == 0:
+            open_questions = []
         if not wanted and not open_questions:
             manners = [each for each in read.clauses if each.intent]
             if manners and not any(each.strange or not each.intent for each in read.clauses):
@@ -174,6 +178,8 @@ class Assistant:
         intent = clause.intent
         if intent in ACTS:
             wish = wish_of(self.facts, intent, clause.text, read.slots, state, words)
+            if _is_about_focus(wish, state):
+                wish = replace(wish, invoice_ids=state.focus)
             if before is not None and before.intent == wish.intent:
                 wish = merged(before, wish)
             return self._wished(wish, state)
@@ -262,6 +268,39 @@ _BARE = re.compile(
 _SHOWS = re.compile(
     r"^\W*(?:please |and |can you |could you )*(?:show|list|tell|give|see|send|let me know|need)"
 )
+
+
+_BEFORE = re.compile(r"\b(?:before|prior to|earlier than|previous|previously)\b")
+_ABOUT_ONE = re.compile(
+    r"\b(?:original|originally|initially|how (?:much|long|late|many)|when|since when|what|issued|dated)\b"
+)
+
+
+def _follow_up(read: Read, state: Conversation) -> list[Clause]:
+    """A short question that only makes sense after the last answer; none where it does not."""
+    text = read.text
+    if len(text.split()) > 9 or any(each.strange for each in read.clauses):
+        return []
+    if state.last == "payments" and (_BEFORE.search(text) or re.search(r"AMT\d", text)):
+        return [Clause(text, "payments", 0, is_question=True)]
+    if state.last in {"balance", "late", "due_date"} and re.search(
+        r"\b(?:euros?|pounds?|dollars?|gbp|eur|usd)\b", text
+    ):
+        return [Clause(text, "balance", 0, is_question=True)]
+    if len(state.focus) == 1 and _ABOUT_ONE.search(text):
+        return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
+    return []
+
+
+def _is_about_focus(wish: Wish, state: Conversation) -> bool:
+    """After one invoice was spoken of, what is to be done is about that one."""
+    return (
+        not wish.invoice_ids
+        and not wish.meant
+        and len(state.focus) == 1
+        and state.last in {"invoice", "due_date", "payments", *ACTS}
+        and (wish.share is None or wish.share.of_whole < 1)
+    )
 
 
 def _once(clauses: list[Clause]) -> list[Clause]:

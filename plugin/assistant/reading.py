@@ -70,12 +70,16 @@ def read_line(
     plain = plain_text(raw)
     marked = mark(put_right(plain, names), today, catalogue)
     describe(marked, invoices)
-    text = canonical(marked.text)
+    text = _EXCEPTED.sub(" ", canonical(marked.text))
     guard = guarded(text)
     clauses = () if guard is not None else tuple(_clauses(text, frozenset(names)))
     return Read(plain, text, marked.slots, guard, clauses)
 
 
+_EXCEPTED = re.compile(
+    r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out|leaving out"
+    r"|not counting|forget about) (?:the )?INV\d+"
+)
 _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), word)
     for pattern, word in (
@@ -163,6 +167,7 @@ _ONLY_NAMES = re.compile(
     r"(?:(?:on|by|for|the|last|this|about|in|of|at|and|from|to|it|was|is|number|invoice|amount|date|ref|reference|with"
     r"|DATE\d+|AMT\d+|INV\d+|SHARE\d+|WHOLE\d+|REST\d+|PARTS\d+|EVERY|OLDEST|NEWEST|OTHER|THATONE|NTH\d|BOTH)\W*)+"
 )
+_ASSENTS = re.compile(r"(?:yes|no|right|correct|true|yeah|ok|okay|please|thanks)")
 _LONE = re.compile(r"(?:why|how|when|how much|please|thanks|thank you|now|today|ok|asap|yes|no)")
 
 
@@ -177,16 +182,11 @@ def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
     parts = _parts(text)
     if len(parts) < 2 or whole.intent == "plan":
         return [whole]
-    read = [_clause(part, asks, names) for part in parts]
+    read = [_clause(part, asks and part is parts[-1], names) for part in parts]
     read = [each for each in _joined(read, asks, names) if each.intent or each.is_question]
     intents = {each.intent for each in read if each.intent not in {"", *SMALL}}
     if whole.intent and (len(intents) < 2 or whole.strength > max(e.strength for e in read) + 0.3):
-        if (
-            whole.intent in intents
-            or not intents
-            or whole.strength >= max(each.strength for each in read if each.intent in intents)
-        ):
-            return [whole]
+        return [whole]
     if not intents and not whole.intent:
         return [whole]
     return read or [whole]
@@ -199,7 +199,7 @@ def _parts(text: str) -> list[str]:
     for part in _JOINED.split(text):
         if not re.search(r"\w", part):
             continue
-        if _ONLY_NAMES.fullmatch(part):
+        if _ONLY_NAMES.fullmatch(part) or _ASSENTS.fullmatch(part):
             if found:
                 found[-1] = f"{found[-1]} {part}"
             else:

@@ -34,7 +34,7 @@ _SUGGESTS = re.compile(
     r"(?:what about|how about|what if|is|would|does|are)\b.*(?:DATE\d|PARTS\d|AMT\d|SHARE\d)"
 )
 _SUITS = re.compile(
-    r"(?:DATE\d|PARTS\d|AMT\d).* (?:ok|okay|fine|alright|possible|work|suit|acceptable|good|do)\b"
+    r"(?:DATE\d|PARTS\d|AMT\d).* (?:ok|okay|fine|alright|possible|work|suit|acceptable|good)\b"
 )
 _WHAT_ABOUT = re.compile(r"(?:what|how) about\b")
 _TAG = re.compile(

@@ -161,7 +161,7 @@ _NOT_A_NUMBER = (
     r"|st\b|nd\b|rd\b|th\b))(?![\w/])"
 )
 _LOOKS_LIKE = re.compile(
-    rf"(?<![\w£€$])(?:{_NOUN}[ .:#-]*)+(?P<number>#?(?:[a-z]{{1,5}}[-_/ ]?)?\d[\d-]{{1,11}})"
+    rf"(?<![\w£€$])(?:{_NOUN}[ .:#-]*)+(?P<number>#?(?:[a-z]{{1,5}}[-_/]?)?\d[\d-]{{1,11}})"
     + _NOT_A_NUMBER
 )
 _LOOKS_LIKE_BARE = re.compile(
