@@ -140,13 +140,7 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
     """
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=doors.clock.now())
-        message = messages.read(tx, message_id)
-        if message is None:
-            raise NotPossible("This message does not exist any more.")
-        if message.kind == statements.KIND:
-            raise NotPossible("A statement is no letter; its own PDF stands beside it.")
-        if message.kind in kind_words.KINDS:
-            raise NotPossible("This is no letter to post; it goes by email.")
+        message = _a_letter(tx, message_id)
         loaded = accounts.load_accounts(
             tx, on=on.today, customer_ids=[message.customer_id], calendar_of=on.calendar_of, limit=1
         )
@@ -188,6 +182,18 @@ def opened(doors: Doors, *, org_id: UUID, message_id: UUID) -> Open:
         kept=kept,
         is_draft=policy.mode is Mode.DRAFT,
     )
+
+
+def _a_letter(tx: Tx, message_id: UUID) -> Message:
+    """The message, where it is one that a letter can be made of; raises NotPossible."""
+    message = messages.read(tx, message_id)
+    if message is None:
+        raise NotPossible("This message does not exist any more.")
+    if message.kind == statements.KIND:
+        raise NotPossible("A statement is no letter; its own PDF stands beside it.")
+    if message.kind in kind_words.KINDS:
+        raise NotPossible("This is no letter to post; it goes by email.")
+    return message
 
 
 def _enclosed(message: Message) -> int:
