@@ -39,6 +39,10 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "plan_months": ("plans", "months"),
         "plan_missed": ("plans", "missed"),
         "plan_days_late": ("plans", "days_late"),
+        "kind_thanks_days": ("kind_words", "thanks_days"),
+        "kind_punctual_count": ("kind_words", "punctual_count"),
+        "incoming_on_its_way_days": ("incoming", "on_its_way_days"),
+        "incoming_received_days": ("incoming", "received_days"),
         **{
             f"answers_{name}": ("answers", name)
             for name in (
@@ -90,6 +94,10 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answers_after_final": ("answers", "after_final"),
         "feedback_asks": ("feedback", "asks"),
         "interest_compensation": ("interest", "compensation"),
+        "kind_apologies": ("kind_words", "apologies"),
+        "kind_thanks": ("kind_words", "thanks"),
+        "kind_welcome": ("kind_words", "welcome"),
+        "kind_by_itself": ("kind_words", "by_itself"),
         "passport_new": ("passport", "new"),
         "passport_good": ("passport", "good"),
         "passport_standard": ("passport", "standard"),

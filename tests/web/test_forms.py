@@ -195,12 +195,10 @@ def _policy_fields(page: str) -> dict[str, str]:
         chosen = re.search(r'value="([^"]+)" selected', body)
         assert chosen or name.startswith("level-4")
         fields[name] = chosen[1] if chosen else "due"
-    boxes = (
-        *("drafts", "quotes", "repeating", "prepayments", "net_prepayments", "texting_on"),
-        "statements_scheduled",
-    )
-    for box in boxes:
-        fields.pop(box, None)
+    for box in re.findall(r'<input type="checkbox"[^>]*>', page):
+        name = re.search(r'name="([^"]+)"', box)
+        if name is not None and " checked" not in box:
+            fields.pop(name[1], None)
     for other in ("csrf", "back", "until"):
         fields.pop(other, None)
     return {**fields, "mode": "ask_first"}
