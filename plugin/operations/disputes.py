@@ -96,16 +96,10 @@ def write_dispute(
         by=by,
         at=on.now,
     )
+    noted = DisputeNoted(on.today, invoice.number, contested)
     alone = (invoice.id,) if is_alone else ()
-    note_for(
-        tx,
-        on,
-        DisputeNoted(on.today, invoice.number, contested),
-        customer_id=customer_id,
-        invoice_ids=alone,
-        once=f"dispute:{dispute_id}",
-        url=url,
-    )
+    once = f"dispute:{dispute_id}"
+    note_for(tx, on, noted, customer_id=customer_id, invoice_ids=alone, once=once, url=url)
     summary = (
         f"{money(contested)} of {invoice.number} is contested: {dispute_reason_words(reason)}. "
         f"{owner or by} answers by {dated(answered_by)}"

@@ -203,24 +203,10 @@ def say_wrong(
         contested = {
             each.id: amount or may_be_disputed(each, it.account.disputes) for each in it.chosen
         }
-        rules = it.policy.answers
-        deadline = it.on.today + timedelta(days=rules.dispute_days)
+        deadline = it.on.today + timedelta(days=it.policy.answers.dispute_days)
         disputes = {
-            each.id: write_dispute(
-                it.tx,
-                it.on,
-                by=CUSTOMER,
-                customer_id=who.customer_id,
-                invoice_id=each.id,
-                reason=reason,
-                amount=contested[each.id],
-                words=words,
-                owner=it.on.settings.sender_name or it.on.organisation.name,
-                deadline=deadline,
-                is_alone=len(it.chosen) == 1,
-                url=it.url,
-            )
-            for each in it.chosen
+            invoice_id: _contested(it, invoice_id, part, reason, words, deadline)
+            for invoice_id, part in contested.items()
         }
         talk_id = open_wrong(it, disputes, words, found)
         return it.keep(
@@ -230,3 +216,28 @@ def say_wrong(
             day=deadline,
             result=Result(talk_id=talk_id),
         )
+
+
+def _contested(
+    it: Answering,
+    invoice_id: str,
+    amount: Money,
+    reason: DisputeReason,
+    words: str,
+    deadline: date,
+) -> UUID:
+    """Write down what is contested of one invoice, for whoever signs the letters to answer."""
+    return write_dispute(
+        it.tx,
+        it.on,
+        by=CUSTOMER,
+        customer_id=it.who.customer_id,
+        invoice_id=invoice_id,
+        reason=reason,
+        amount=amount,
+        words=words,
+        owner=it.on.settings.sender_name or it.on.organisation.name,
+        deadline=deadline,
+        is_alone=len(it.chosen) == 1,
+        url=it.url,
+    )
