@@ -121,7 +121,7 @@ def read_settings(
     config = None if keys else reading.place("GOODTERMS_KEYS", "XDG_CONFIG_HOME", ".config")
     if config is not None and config.is_relative_to(folder):
         reading.complain("GOODTERMS_DATA", f"must not hold {config}, where the keys are kept")
-    texts, replies = reading.texts(), reading.replies()
+    texts = reading.texts()
     reading.finish()
     return Settings(
         xero_client_id=client_id,
@@ -137,7 +137,6 @@ def read_settings(
         keys=keys if config is None else (_kept_key(config, folder),),
         smtp_url=Secret(smtp) if smtp else None,
         **texts,
-        **replies,
     )
 
 
@@ -146,7 +145,7 @@ class _Replies(TypedDict):
     mail_hook_keys: tuple[Secret, ...]
 
 
-class _Texts(TypedDict):
+class _Texts(_Replies):
     sms_url: str | None
     sms_key: Secret
     sms_sender: str
@@ -205,7 +204,10 @@ class _Reading:
         return value
 
     def texts(self) -> _Texts:
-        """The provider of text messages; with its address, the key and the sender are needed."""
+        """The provider of text messages; with its address, the key and the sender are needed.
+
+        And where answers arrive: by text, and by mail.
+        """
         url = self.secure_address("SMS_URL")
         ask = self.required if url else self.text
         return _Texts(
@@ -213,9 +215,10 @@ class _Reading:
             sms_key=Secret(ask("SMS_KEY")),
             sms_sender=ask("SMS_SENDER"),
             sms_hook_keys=_listed(self.text("SMS_HOOK_KEY")),
+            **self._replies(),
         )
 
-    def replies(self) -> _Replies:
+    def _replies(self) -> _Replies:
         """Where answers to mail arrive; with it, whoever brings them proves itself."""
         domain = self.text("REPLY_DOMAIN").lower()
         if domain and not _A_DOMAIN.fullmatch(domain):

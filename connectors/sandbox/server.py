@@ -103,18 +103,20 @@ class Sandbox:
             self.world.now,
             key=self.credentials.text_key,
             hook_key=self.credentials.text_hook_key,
-            answers_at=lambda: self.webhooks.shown()["url"],
+            answers_at=self._product,
         )
-        self.correspondent = Correspondent(
-            self.world.now,
-            key=self.credentials.mail_hook_key,
-            answers_at=lambda: self.webhooks.shown()["url"],
-        )
+        hook_key = self.credentials.mail_hook_key
+        self.correspondent = Correspondent(self.world.now, key=hook_key, answers_at=self._product)
         self.happenings = Happenings(self.world, self.mailbox)
         self._stopping = threading.Event()
         self._channels: dict[int, object] = {}
         self._server = self._served()
         self._thread = threading.Thread(target=self._serve, name="local-xero", daemon=True)
+
+    def _product(self) -> str | None:
+        """Where the product takes deliveries; None where nobody has said."""
+        url: str | None = self.webhooks.shown()["url"]
+        return url
 
     def _served(self) -> Any:
         """The server on our socket, not yet started."""
@@ -205,13 +207,8 @@ def flask_app(sandbox: Sandbox) -> Flask:
     """The WSGI application of a local Xero."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    gate = Gate(
-        sandbox.identity,
-        sandbox.limits,
-        sandbox.calls,
-        sandbox.faults,
-        reset=sandbox.reset_demo_company,
-    )
+    known = (sandbox.identity, sandbox.limits, sandbox.calls, sandbox.faults)
+    gate = Gate(*known, reset=sandbox.reset_demo_company)
 
     @app.route("/api.xro/2.0/<path:rest>", methods=_METHODS)
     def accounting(rest: str) -> Response:

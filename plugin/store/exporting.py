@@ -49,11 +49,21 @@ HOUSE_LEFT_OUT: Mapping[str, str] = {
     "throttles": "keyed hashes that count attempts",
     "texted_numbers": "keyed hashes of numbers that were texted",
     "stopped_numbers": "keyed hashes of numbers that are never texted again",
+    "conversation_orgs": "which organisation a reply address leads to; its conversations are told",
 }
 
 #: columns that mean nothing to anybody without our keys
 _KEYED = frozenset(
-    {"email_hash", "private_hash", "address_hashes", "address_hash", "phone_hash", "mobile_hash"}
+    {
+        "sender_hash",
+        "known_as",
+        "email_hash",
+        "private_hash",
+        "address_hashes",
+        "address_hash",
+        "phone_hash",
+        "mobile_hash",
+    }
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -96,7 +98,7 @@ def keep(tx: Tx, mail: Mail, files: Sequence[MailFile] = ()) -> bool:
             name=tx.seal.close(each.name),
             type=each.type,
             size=each.size,
-            content=tx.seal.close_bytes(each.content),
+            content=tx.seal.close(base64.b64encode(each.content).decode()),
         )
     return True
 
@@ -241,7 +243,7 @@ def file(tx: Tx, mail_id: UUID, place: int) -> MailFile | None:
     ).one_or_none()
     if row is None:
         return None
-    content = tx.seal.open_bytes(row.content)
+    content = base64.b64decode(tx.seal.open(row.content))
     return MailFile(row.place, tx.seal.open(row.name), row.type, row.size, content)
 
 

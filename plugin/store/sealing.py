@@ -43,17 +43,6 @@ class Seal:
         except InvalidToken as problem:
             raise CannotUnseal("none of the keys opens this value") from problem
 
-    def close_bytes(self, plain: bytes) -> bytes:
-        """Encrypt a file as it is."""
-        return self._box.encrypt(plain)
-
-    def open_bytes(self, sealed: bytes | memoryview) -> bytes:
-        """Decrypt a file. Raises CannotUnseal."""
-        try:
-            return self._box.decrypt(bytes(sealed))
-        except InvalidToken as problem:
-            raise CannotUnseal("none of the keys opens this value") from problem
-
     def rotate(self, sealed: bytes | memoryview) -> bytes:
         """Encrypt anew with the first key. Raises CannotUnseal."""
         try:

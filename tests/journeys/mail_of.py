@@ -15,6 +15,8 @@ from connectors.sandbox.correspondent import DOMAIN
 from connectors.sandbox.mailbox import Mail
 from plugin.operations import arrivals
 from plugin.store import Store
+from plugin.store import mail as mails
+from plugin.store.mail import Mail as Arrived
 from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import House, a_house
 
@@ -68,3 +70,18 @@ def post(house: House, address: str, mail: EmailMessage, *, key: str | None = No
         timeout=5,
     )
     return answer.status_code
+
+
+def chased(house: House) -> str:
+    """The first reminder has gone; the address at which its answers arrive."""
+    house.begin()
+    house.approve_all()
+    house.pass_a_day()
+    (mail,) = house.mails()
+    return reply_address(mail)
+
+
+def kept(house: House) -> Arrived:
+    """The last mail that the customer's conversation holds."""
+    with house.doors.store.tenant(house.org_id) as tx:
+        return mails.of_customer(tx, house.customer("quay"))[0]

@@ -35,6 +35,7 @@ _HOUSE = {
     "house_secrets",
     "texted_numbers",
     "stopped_numbers",
+    "conversation_orgs",
 }
 
 _VALUES: dict[type, Any] = {

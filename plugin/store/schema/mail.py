@@ -68,6 +68,7 @@ mail_files = tenant_table(
     # by what stands in it
     Column("type", Text, nullable=False),
     Column("size", Integer, nullable=False),
+    # in base64 within its seal, as it is handed over when the organisation takes everything along
     Column("content", LargeBinary, nullable=False),
 )
 
