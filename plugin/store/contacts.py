@@ -293,6 +293,7 @@ _PERSONAL = (
     "feedback set words = null",
     "plans set ended_why = case when ended_why is null then null else '(erased)' end",
     "statements set paper = null",
+    "provider_payments set reference = null, payer = '', why = ''",
     # what Xero refuses, it may refuse by name
     "ledger_writes set outcome = null",
 )

@@ -31,6 +31,8 @@ LEFT_OUT: Mapping[str, str] = {
     "sync_progress": "how far a reading of Xero has come",
     "portal_codes": "hashes of codes by mail, each good for minutes",
     "portal_proofs": "in which browsers such a code was entered this hour",
+    "payment_providers": "signing secrets: whoever holds them could pose as a payment provider",
+    "provider_events": "what a payment provider knocked with; what it told is in provider_payments",
     "notices": "Xero's knocks on the door; what they told of is in the documents",
 }
 
