@@ -122,8 +122,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
             if (found := policies.policy_version(tx, each.name, each.version)) is not None
         )
         cover = policies.cover(tx)
-        settings = organisations.settings(tx)
-        policy_address = policy_pages.address(tx)
+        settings, policy_address = organisations.settings(tx), policy_pages.address(tx)
         rates = charge_facts.entered_rates(tx)
         how_sent = sent_answers.sent_answers(tx).get(EVERYBODY)
         accounts = {(a.code, a.name) for a in reference.chart(tx) if a.bad_debts}
