@@ -30,7 +30,7 @@ def balance(facts: Facts) -> Said:
         count = "1 invoice" if len(mine) == 1 else f"{len(mine)} invoices"
         lines.append(f"You owe {money(facts.owed(mine, currency))} on {count}.")
         lines += _lines(facts, mine)
-    text = "\n".join(lines) + _credit_words(facts) + _pending_words(facts)
+    text = "\n".join(lines) + _late_words(facts) + _credit_words(facts) + _pending_words(facts)
     ids = tuple(each.id for each in open_ones)
     return Said("balance", text, sources=(*named(open_ones), as_of(facts)), focus=ids, listed=ids)
 
@@ -40,6 +40,16 @@ def _lines(facts: Facts, invoices: Sequence[Invoice]) -> list[str]:
     if len(invoices) > MOST_LINES:
         shown.append(f"  and {len(invoices) - MOST_LINES} more")
     return shown
+
+
+def _late_words(facts: Facts) -> str:
+    """How much of it is late, per currency."""
+    late: dict[str, Decimal] = {}
+    for each in facts.late:
+        late[each.currency] = late.get(each.currency, Decimal(0)) + each.balance
+    return "".join(
+        f"\nOf this {money(Money(late[currency], currency))} is late." for currency in sorted(late)
+    )
 
 
 def _credit_words(facts: Facts) -> str:

@@ -6,6 +6,7 @@ import re
 
 from plugin.assistant.facts import Facts
 from plugin.assistant.said import Said, as_of, dated, money, named
+from plugin.credit.account import CreditStatus
 from plugin.credit.money import Money
 
 _HANDED_OVER = (
@@ -131,6 +132,32 @@ def limit(facts: Facts) -> Said:
     if shown.raised:
         lines.append(f"{shown.raised_heading}: {' '.join(shown.raised)}")
     return Said("limit", "\n".join(lines), sources=("your credit passport", as_of(facts)))
+
+
+def stopped(facts: Facts) -> Said:
+    """Whether a stop is in force and what ends it, where the owner shows credit; else a person."""
+    shown = facts.passport
+    section = facts.section("limits")
+    if shown is None or section is None:
+        words = " ".join(section.sentences) if section is not None else ""
+        lead = f"Whether and why your account is stopped, a person tells you. {words}"
+        return handed_over("stop", lead.strip())
+    held = facts.account.status
+    if held.status is CreditStatus.STOP:
+        since = f" since {dated(held.since)}" if held.since is not None else ""
+        lines = [f"Your account is stopped{since}: further sales on account wait."]
+    else:
+        lines = [f"No stop is in force on your account as of {dated(facts.on)}."]
+    lines.append(shown.summary)
+    debts = facts.late
+    if debts:
+        oldest = max(debts, key=lambda each: each.days_late)
+        lines.append(
+            f"Your oldest late invoice is {oldest.invoice.number}, {oldest.days_late} days late."
+        )
+    lines += section.sentences[-2:]
+    sources = ("your credit passport", as_of(facts), "the policy: credit limits and holds")
+    return Said("stop", " ".join(lines), sources=sources)
 
 
 def handed_over(intent: str, lead: str) -> Said:

@@ -78,7 +78,8 @@ class Assistant:
         if read.slots.unknown:
             acts = any(each.intent in ACTS for each in read.clauses)
             return _turn(answers_talk.not_theirs(facts, acts=acts), replace(state, wish=None))
-        if is_yes(read.text) or is_no(read.text):
+        says_more = any(each.intent in ACTS for each in read.clauses)
+        if (is_yes(read.text) or is_no(read.text)) and not says_more:
             return _turn(answers_talk.small_talk("acknowledgement", facts), state)
         return self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
 
@@ -188,6 +189,9 @@ class Assistant:
             said = (answers_talk.refused if refuses else answers_talk.passed)(intent, self.facts)
             return said, replace(state, last=intent)
         chosen = invoices_in(self.facts, clause.text, read.slots, state)
+        if not chosen and intent == "due_date" and len(clause.text.split()) <= 3:
+            chosen = tuple(e for i in state.focus[:2] if (e := self.facts.by_id(i)) is not None)
+            chosen = chosen if len(chosen) == 1 else ()
         if intent == "invoice" and _BARE.fullmatch(clause.text) and state.last in _KEPT:
             intent = state.last
         said = self._question(intent, clause, read, chosen)
@@ -200,6 +204,9 @@ class Assistant:
             amount = plain_amount(read.slots.amounts[amounts[0]].value)
             said = replace(said, slots={**said.slots, "amount": amount})
         listed = said.listed if len(said.listed) > 1 else state.listed
+        if len(chosen) == 1:
+            recent = (*(each for each in state.recent if each != chosen[0].id), chosen[0].id)[-2:]
+            state = replace(state, recent=recent)
         focus = said.focus or state.focus
         return said, replace(state, focus=focus, listed=listed, last=intent)
 
@@ -248,9 +255,7 @@ class Assistant:
             case "limit":
                 return answers_policy.limit(facts)
             case _:
-                return answers_policy.handed_over(
-                    "stop", "Whether and why your account is stopped, a person tells you."
-                )
+                return answers_policy.stopped(facts)
 
 
 _AGAIN = re.compile(
@@ -272,7 +277,7 @@ _SHOWS = re.compile(
 
 _BEFORE = re.compile(r"\b(?:before|prior to|earlier than|previous|previously)\b")
 _ABOUT_ONE = re.compile(
-    r"\b(?:original|originally|initially|how (?:much|long|late|many)|when|since when|what|issued|dated)\b"
+    r"\b(?:original|originally|initially|how (?:much|long|late|many)|when|since when|what (?:was|is) it|issued|dated)\b"
 )
 
 

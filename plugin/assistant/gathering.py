@@ -131,8 +131,9 @@ def invoices_in(facts: Facts, text: str, slots: Slots, state: Conversation) -> t
             invoice = facts.by_id(slots.invoices[int(n)])
             if invoice is not None:
                 found[invoice.id] = invoice
-    for each in _by_words(facts, text, state):
-        found[each.id] = each
+    if not found or "OTHER" in text:
+        for each in _by_words(facts, text, state):
+            found[each.id] = each
     if not found and len(state.focus) == 1 and _POINTS.search(text):
         invoice = facts.by_id(state.focus[0])
         if invoice is not None:
@@ -171,7 +172,8 @@ def _by_words(facts: Facts, text: str, state: Conversation) -> tuple[Invoice, ..
     if "OTHER" in text:
         return tuple(each for each in pool if each.id not in state.focus) if state.focus else ()
     if "BOTH" in text:
-        return tuple(pool)
+        recent = tuple(each for i in state.recent if (each := facts.by_id(i)) is not None)
+        return recent if len(recent) == 2 and len(known) != 2 else tuple(pool)
     return ()
 
 

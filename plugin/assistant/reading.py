@@ -70,12 +70,17 @@ def read_line(
     plain = plain_text(raw)
     marked = mark(put_right(plain, names), today, catalogue)
     describe(marked, invoices)
-    text = _EXCEPTED.sub(" ", canonical(marked.text))
+    text = _EXCEPTED.sub(" ", _PURPOSE.sub(" ", canonical(marked.text)))
     guard = guarded(text)
     clauses = () if guard is not None else tuple(_clauses(text, frozenset(names)))
     return Read(plain, text, marked.slots, guard, clauses)
 
 
+#: what a paper is wanted for is no question of its own
+_PURPOSE = re.compile(
+    r"(?<!\w)for (?:the |my |our |a |an )?(?:tax(?: office| man| return| purposes)?|vat(?: return)?|hmrc|accountants?|auditors?"
+    r"|audit|bookkeepers?|history|files?|records?|insurance|boss)(?!\w)"
+)
 _EXCEPTED = re.compile(
     r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out|leaving out"
     r"|not counting|forget about) (?:the )?INV\d+"
@@ -93,7 +98,11 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?: unpaid| late)? (?:one|invoice|of them)",
             "NEWEST",
         ),
-        (r"(?:the )?(?:newest|newer|later one|more recent one)", "NEWEST"),
+        (
+            r"(?:the )?(?:newest|newer|later one|more recent one)(?! (?:payment|reminder|letter|statement"
+            r"|credit|limit|terms))",
+            "NEWEST",
+        ),
         (
             r"(?:the |my |our )?(?:biggest|largest|bigger|larger|highest|most expensive)"
             r"(?: unpaid)?(?: one| invoice)?",
@@ -233,7 +242,7 @@ def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
         and word not in _OF_RULES
         and word not in names
         and not is_plain(word)
-        for word in re.findall(r"[a-z']+", text)
+        for word in re.findall(r"[a-z]+", text.replace("'s", ""))
         if len(word) > 2
     )
     if not evidence:

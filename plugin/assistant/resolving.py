@@ -339,7 +339,11 @@ def _parts(facts: Facts, wish: Wish, owed: Money) -> tuple[PlanPart, ...] | Lack
             f" {bounds.months} months; anything else a person answers. In how many payments would"
             " you like to pay?"
         )
-    if count > MOST_PARTS or owed.amount < count * Decimal("0.01"):
+    if (
+        count > max(12, bounds.payments)
+        or count > MOST_PARTS
+        or owed.amount < count * Decimal("0.01")
+    ):
         return Lacking(
             f"That is more payments than I can put together. Up to {bounds.payments} can be agreed"
             " here. In how many would you like to pay?"

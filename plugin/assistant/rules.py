@@ -28,6 +28,7 @@ _SHORT = {
     "|hope we can)",
 }
 _BETWEEN = re.compile(r"~(\d) ")
+_MARK = re.compile(r"(?<![\w\\])(DATE|AMT|PARTS|SHARE|WHOLE|REST|INV)(?![\w\\])")
 _CHOICE = re.compile(r"(?<!\\)\((?!\?)")
 
 
@@ -81,6 +82,7 @@ def _written_out(pattern: str, short: dict[str, str]) -> str:
     for _ in range(2):
         for name, written in short.items():
             pattern = pattern.replace(name, written)
+    pattern = _MARK.sub(r"\1\\d+", pattern)
     pattern = _BETWEEN.sub(lambda match: rf"(?:\S+ ){{0,{match[1]}}}?", pattern)
     return _CHOICE.sub("(?:", pattern)
 

@@ -23,7 +23,11 @@ _WH = re.compile(
     _LEADS + r"(?:(?:INV\d+|THATONE)\W+)?(?:what|when|which|how|who|whom|whose|why|where)\b"
 )
 _WHY = re.compile(_LEADS + r"(?:why|how come)\b")
-_AUX = re.compile(_LEADS + r"(?:did|does|do|is|are|am|was|were|has|have|had)\b")
+_AUX = re.compile(
+    _LEADS
+    + r"(?:(?:did|does|do|is|are|am|was|were)\b|(?:has|have|had) (?:i|we|you|it|this|that|my|our|the|any|all|they|there|your|someone"
+    r"|INV\d+ (?:been|gone|be)|OLDEST|NEWEST|everything|anything|WHOLE\d)\b)"
+)
 _REQUEST = re.compile(
     _LEADS
     + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay|possible|alright"
@@ -95,7 +99,7 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     found = dict(evidence)
     if _asks_about_what_is(text, asks):
         _no_acts(text, found)
-    _of_payments(text, found)
+    _of_payments(text, found, asks=asks)
     _of_wishes(text, found)
     if found.get("promise", 0) >= 4 and "DATE" in text and not _ASKS_ABOUT.match(text):
         for question in ("balance", "late", "invoice", "credits", "letter", "payments", "due_date"):
@@ -133,14 +137,27 @@ def _no_acts(text: str, found: dict[str, float]) -> None:
         found["invoice"] = 3.0
 
 
-def _of_payments(text: str, found: dict[str, float]) -> None:
+def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
+    if (
+        "paid" in found
+        and asks
+        and not _HAVE_PAID.search(text)
+        and not re.search(r"AMT\d|DATE\d", text)
+    ):
+        del found["paid"]
+        if "INV" in text:
+            found.setdefault("invoice", 3.0)
     if "paid" in found:
         says_so = bool(_HAVE_PAID.search(text))
         unsure = bool(_NOT_PAID.search(text)) and not _SHOULD_HAVE.search(text)
         shows = bool(_SHOWS.match(text)) and bool(found.keys() & {"payments", "invoice", "balance"})
         if (unsure and not says_so) or _NOT_YET_PAID.search(text) or shows:
             del found["paid"]
+    if "payments" in found and re.search(r"history|received|receive|last|newest|list|so far", text):
+        found.pop("promise", None)
     if "paid" in found:
+        if not re.search(r"PARTS\d", text):
+            found.pop("plan", None)
         # 'I paid on Friday' is no promise, whatever day is named
         found.pop("promise", None)
         if not _WH.match(text) and not _AUX.match(text):
@@ -152,10 +169,23 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
     if "policy" in found and _HOW_FAR.search(text) and not _REQUEST.match(text):
         found.pop("promise", None)
         found.pop("invoice", None)
+    if "copy" in found and "promise" in found and re.search(r"DATE\d", text):
+        if re.search(r"cop(?:y|ies)|pdf|send me|send us|duplicate", text):
+            found.pop("promise", None)
+        else:
+            found.pop("copy", None)
+    if (
+        "credits" in found
+        and re.search(r"you (?:\w+ )?owe (?:me|us)", text)
+        and not _AUX.match(text)
+    ):
+        del found["credits"]
     if "dispute" in found and "copy" in found and not _FAULT.search(text):
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
+    if "goods" in found and "balance" in found and "unpaid goods" in text:
+        del found["goods"]
     if "goods" in found and re.search(r"how much|money|AMT\d", text):
         del found["goods"]
     if "how_to_pay" in found and re.search(r"link|online|card|paypal|(?:how|where)\b", text):

@@ -207,6 +207,8 @@ def _counts(marked: Marked) -> None:
 
     for pattern in _COUNTS:
         marked.take(pattern, read)
+    if re.search(r"\b(?:divide|split|spread|break)", marked.text):
+        marked.take(_DIVIDED, read)
     marked.take(_HALVES, halves)
 
 
@@ -229,6 +231,9 @@ _COUNTS = tuple(
         rf"{_N} times",
     )
 )
+_DIVIDED = re.compile(
+    rf"(?<!\w)(?:by|in|into|over|across) {_N}(?= (?:please|equal|ways)|[ .,!?]*$)"
+)
 _HALVES = re.compile(r"(?<!\w)(?:in|into|in to) (?:half|halves)(?!\w)")
 
 
@@ -250,7 +255,7 @@ _STANDS = (
     r"|we|i|you|it|only|too|more|less|over|short|extra|right|yes|or|as|go|come|came|went|has|have|had"
     r"|should|yesterday|already|back|ok|okay|correct|maybe|would|will|could|can|down|up|off|straight|reach"
     r"|last|that|there|still|not|thanks|max|tomorrow|later|did|do|me|us|my|our|when|because|invoice|one|EVERY"
-    r"|into|through|which|balance|payment|transfer|sent|arriving|instead|out|again|asap|minus|plus)\b"
+    r"|into|through|which|balance|payment|transfer|sent|arriving|instead|out|again|asap|minus|plus|rather|like|quid|ish|probably|actually|sorry)\b"
     r"|(?:DATE|INV|PARTS|AMT)\d|NOINV))"
 )
 _AMOUNTS = (
@@ -272,7 +277,7 @@ _AMOUNTS = (
         rf"(?<!\w)(?P<words>(?:a|half a|{WORDED}) ?(?:grand|thousand|hundred)"
         rf"(?:(?: and)? {WORDED})?)(?!\w)"
     ),
-    re.compile(rf"(?<!\w)(?P<words>(?!one\b|a\b){WORDED})(?!\w){_STANDS}"),
+    re.compile(rf"(?<!\w)(?P<words>(?!one\b|a\b|zero\b){WORDED})(?!\w){_STANDS}"),
 )
 _PERCENT = re.compile(r"(?<!\w)(?P<n>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|per cent\b)")
 _SHARED = re.compile(

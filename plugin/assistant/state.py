@@ -25,6 +25,8 @@ class Conversation:
 
     focus: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    #: the two invoices that were last spoken of one by one
+    recent: tuple[str, ...] = ()
     wish: Wish | None = None
     asked: str = ""
     last: str = ""
@@ -45,6 +47,7 @@ def read(text: str) -> Conversation:
     return Conversation(
         focus=tuple(document["focus"]),
         listed=tuple(document["listed"]),
+        recent=tuple(document["recent"]),
         wish=_wish(wish) if wish is not None else None,
         asked=document["asked"],
         last=document["last"],
