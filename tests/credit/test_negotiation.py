@@ -73,7 +73,7 @@ def move(talk: Talk, it: tuple[str, Side, int, int, int, int], on: date) -> Talk
     return counter(talk, by, covers(100, 200), fresh, seen=seen, on=on, offer_days=WAITS)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(moves(), max_size=12))
 def test_no_talk_waits_for_ever_and_nobody_accepts_what_the_other_did_not_offer(
     steps: list[tuple[str, Side, int, int, int, int]],

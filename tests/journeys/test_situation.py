@@ -84,6 +84,7 @@ def test_paid_pauses_five_working_days_and_is_confirmed(house: House) -> None:
     assert len(house.messages(StepState.PROPOSED)) == 1
 
 
+@pytest.mark.long
 def test_a_second_paid_becomes_a_task_and_pauses_nothing(house: House) -> None:
     """Rule 37: once an invoice, then a person."""
     for _ in range(2):
@@ -97,6 +98,7 @@ def test_a_second_paid_becomes_a_task_and_pauses_nothing(house: House) -> None:
     assert len(house.sql("select 1 from holds where org_id = :org")) == 1
 
 
+@pytest.mark.long
 def test_the_same_form_twice_is_one_answer(house: House) -> None:
     """A double press of the button changes nothing more."""
     who = quay(house)
@@ -129,6 +131,7 @@ def test_a_third_promise_becomes_a_proposal(house: House) -> None:
     assert len(house.tasks(TaskKind.TALK_WAITS)) == 1
 
 
+@pytest.mark.long
 def test_a_promise_too_far_ahead_is_proposed_and_rests_for_days_only(house: House) -> None:
     """A month ahead: a person says yes first; meanwhile there is silence for five working days."""
     answer = situation.promise(
@@ -142,6 +145,7 @@ def test_a_promise_too_far_ahead_is_proposed_and_rests_for_days_only(house: Hous
     assert len(house.messages(StepState.PROPOSED)) == 1, "a proposal is no way to silence for ever"
 
 
+@pytest.mark.long
 def test_a_split_within_bounds_stands_at_once(house: House) -> None:
     """Two payments: a plan, told by mail and in the contact's note of the next day."""
     parts = [PlanPart(DAY + timedelta(days=ahead), gbp(600)) for ahead in (10, 40)]
@@ -153,6 +157,7 @@ def test_a_split_within_bounds_stands_at_once(house: House) -> None:
     assert any("agreed in two instalments" in note for note in house.notes_on("quay"))
 
 
+@pytest.mark.long
 def test_a_split_beyond_the_bounds_is_proposed(house: House) -> None:
     """Seven payments where six are allowed: an offer that waits for a person."""
     days = [DAY + timedelta(days=14 * (n + 1)) for n in range(7)]
@@ -181,6 +186,7 @@ def test_of_1000_with_80_wrong_920_stays_collectable(house: House) -> None:
     assert "£920.00" in mails(house)[0]
 
 
+@pytest.mark.long
 def test_a_page_that_is_out_of_date_changes_nothing(house: House) -> None:
     """The balance went down meanwhile: nothing is written, and the form may be sent anew."""
     with house.doors.store.tenant(house.org_id) as tx:

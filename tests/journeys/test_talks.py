@@ -118,6 +118,7 @@ def test_a_counter_offer_is_accepted_and_both_sides_see_the_same_record(house: H
     assert {message.outcome for message in house.messages()} == {"proposed"}
 
 
+@pytest.mark.long
 def test_a_business_may_say_yes_beyond_its_own_bounds(house: House) -> None:
     """Eight payments where six are allowed: the bound stands beside the plan."""
     talk = propose(house, EIGHT)
@@ -126,6 +127,7 @@ def test_a_business_may_say_yes_beyond_its_own_bounds(house: House) -> None:
     assert house.sql("select beyond from plans where org_id = :org") == [("too_many too_long",)]
 
 
+@pytest.mark.long
 def test_a_customer_who_comes_back_within_the_bounds_is_agreed_with_at_once(house: House) -> None:
     """They offered eight, then three themselves: the owner's bounds say yes."""
     talk = propose(house, EIGHT)
@@ -135,6 +137,7 @@ def test_a_customer_who_comes_back_within_the_bounds_is_agreed_with_at_once(hous
     assert shown(house, talk).record.startswith("£1,200.00 in three instalments")
 
 
+@pytest.mark.long
 def test_a_declined_proposal_lets_the_ladder_go_on(house: House) -> None:
     """And the customer is told; a second press of the button changes nothing."""
     talk = propose(house, EIGHT)
@@ -148,6 +151,7 @@ def test_a_declined_proposal_lets_the_ladder_go_on(house: House) -> None:
         talks.accept(house.doors, them(house), talk_id=talk, offer=1)
 
 
+@pytest.mark.long
 def test_nobody_accepts_an_offer_that_was_changed_meanwhile(house: House) -> None:
     """The page showed eight payments; the customer has asked for nine since."""
     talk = propose(house, EIGHT)
@@ -162,6 +166,7 @@ def test_nobody_accepts_an_offer_that_was_changed_meanwhile(house: House) -> Non
     assert len(house.sql("select 1 from plans where org_id = :org")) == 1
 
 
+@pytest.mark.long
 def test_changing_ones_own_offer_wins_no_more_silence(house: House) -> None:
     """It rests for five working days from the first offer, however often that is changed."""
     talk = propose(house, EIGHT)
@@ -177,6 +182,7 @@ def test_changing_ones_own_offer_wins_no_more_silence(house: House) -> None:
     assert len(house.messages(StepState.PROPOSED)) == 1, "nor does another proposal"
 
 
+@pytest.mark.long
 def test_what_was_paid_meanwhile_pays_the_first_instalment(house: House) -> None:
     """400 of the 1,200 came in while the offer stood: what is agreed still sums to its cover."""
     talk = propose(house, EIGHT)
@@ -188,6 +194,7 @@ def test_what_was_paid_meanwhile_pays_the_first_instalment(house: House) -> None
     assert covered == house.sql("select sum(amount) from plan_instalments where org_id = :org")
 
 
+@pytest.mark.long
 def test_nothing_is_agreed_about_what_has_been_paid(house: House) -> None:
     """Paid in full meanwhile: the task goes, and a yes is refused."""
     talk = propose(house, EIGHT)
@@ -199,6 +206,7 @@ def test_nothing_is_agreed_about_what_has_been_paid(house: House) -> None:
         talks.accept(house.doors, us(house), talk_id=talk, offer=1)
 
 
+@pytest.mark.long
 def test_an_offer_that_nobody_answers_lapses(house: House) -> None:
     """After fourteen days it cannot be accepted any more, and no task asks for it."""
     talk = propose(house, payments(DAY + timedelta(days=40), 1200))
@@ -210,6 +218,7 @@ def test_an_offer_that_nobody_answers_lapses(house: House) -> None:
         talks.accept(house.doors, us(house), talk_id=talk, offer=1)
 
 
+@pytest.mark.long
 def test_a_part_by_a_day_is_agreed_as_a_promise(house: House) -> None:
     """I can do 300 on a day: a promise of 300, and its date in Xero."""
     talk = propose(house, payments(DAY + timedelta(days=9), 300), "INV-1")
@@ -221,6 +230,7 @@ def test_a_part_by_a_day_is_agreed_as_a_promise(house: House) -> None:
     assert any("payment of £300.00 expected" in note for note in house.notes_on_invoice("INV-1"))
 
 
+@pytest.mark.long
 def test_another_plan_takes_the_place_of_the_one_that_stands(house: House) -> None:
     """A plan is changed whole: the old one ends with the new one's yes, and not before."""
     first = plans.agree(
@@ -275,6 +285,7 @@ def test_a_private_thread_about_what_is_wrong(house: House) -> None:
     assert found.state_words == "answered"
 
 
+@pytest.mark.long
 def test_a_customer_gets_at_most_six_such_mails_a_day(house: House) -> None:
     """What is more stands on their page; each of the six was said once."""
     talk = propose(house, EIGHT)
@@ -289,6 +300,7 @@ def test_a_customer_gets_at_most_six_such_mails_a_day(house: House) -> None:
     ]
 
 
+@pytest.mark.long
 def test_while_everything_is_stopped_nobody_is_told(house: House) -> None:
     """Rule 28: it waits, and goes when the stop ends."""
     decide.stop_everything(house.doors, org_id=house.org_id, by=BY, until=DAY + timedelta(days=2))

@@ -65,6 +65,7 @@ def test_the_page_asks_one_question_with_four_answers(kettle: Caller) -> None:
         assert reply.request.path == f"/p/situation/{to}"
 
 
+@pytest.mark.long
 def test_opening_every_page_changes_nothing(kettle: Caller, house: House) -> None:
     """Rule 27: the answer is filled in, and a button makes it."""
     for to in ("", "/paid", "/promise", "/split", "/wrong"):
@@ -72,6 +73,7 @@ def test_opening_every_page_changes_nothing(kettle: Caller, house: House) -> Non
     assert answers(house) == []
 
 
+@pytest.mark.long
 def test_paid_leads_to_a_page_that_says_what_happens_next(kettle: Caller, house: House) -> None:
     """With what was noted, and until when nothing is asked."""
     form = open_form(kettle, "paid")
@@ -104,6 +106,7 @@ def test_a_second_tab_is_told_that_something_changed(kettle: Caller, house: Hous
     assert "What happens next" in text(again)
 
 
+@pytest.mark.long
 def test_a_day_too_far_ahead_is_a_proposal_with_a_talk(kettle: Caller, house: House) -> None:
     """The last page says who decides, and leads to the talk."""
     form = open_form(kettle, "promise")
@@ -116,6 +119,7 @@ def test_a_day_too_far_ahead_is_a_proposal_with_a_talk(kettle: Caller, house: Ho
     assert "Take it back" in text(kettle.get(f"talks/{talk}"))
 
 
+@pytest.mark.long
 def test_a_split_is_worked_out_and_agreed_on_the_spot(kettle: Caller, house: House) -> None:
     """Three payments that sum to what is owed; each may be changed before."""
     page = text(kettle.get("situation/split"))
@@ -126,6 +130,7 @@ def test_a_split_is_worked_out_and_agreed_on_the_spot(kettle: Caller, house: Hou
     assert answers(house) == ["split done"]
 
 
+@pytest.mark.long
 def test_a_split_that_does_not_add_up_says_so_beside_what_was_typed(kettle: Caller) -> None:
     """Nothing is lost of what was typed."""
     page = text(kettle.get("situation/split"))
