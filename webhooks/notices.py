@@ -94,6 +94,8 @@ def _complaint(event: object) -> str:
             return f".{name} is missing"
         if not isinstance(value, str):
             return f".{name} is not text"
+        if any(each == "\x00" or "\ud800" <= each <= "\udfff" for each in value):
+            return f".{name} holds what no text can: {value!r}"
     try:
         _instant(event["eventDateUtc"])
     except (ValueError, OverflowError):

@@ -67,16 +67,21 @@ def read_answer(body: bytes) -> Answer | None:
     """The answer in a body; None where there is none to be read."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict):
         return None
     number, text, key = found.get("from"), found.get("text"), found.get("id", "")
     if not isinstance(number, str) or not isinstance(text, str) or not isinstance(key, str):
         return None
-    if not number.strip() or len(number) > _NUMBER_AT_MOST or "\x00" in number + text + key:
+    if not number.strip() or len(number) > _NUMBER_AT_MOST or not _holds(number + text + key):
         return None
     return Answer(key.strip(), number.strip(), text)
+
+
+def _holds(text: str) -> bool:
+    """Whether this can be written down: no null, and no half of a pair of surrogates."""
+    return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _knows(secrets: Sequence[str], header: str) -> bool:
