@@ -50,6 +50,8 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 *("dispute_days", "rest_days", "offer_days"),
             )
         },
+        "mail_copies_a_week": ("mail", "copies_a_week"),
+        "mail_copies_at_once": ("mail", "copies_at_once"),
         "feedback_days_between": ("feedback", "days_between"),
         "feedback_days_open": ("feedback", "days_open"),
     }
@@ -91,6 +93,7 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "net_prepayments": ("net_prepayments",),
         "statements_scheduled": ("statements", "scheduled"),
         "texting_on": ("texting", "on"),
+        "mail_copies": ("mail", "copies"),
         "answers_after_final": ("answers", "after_final"),
         "feedback_asks": ("feedback", "asks"),
         "interest_compensation": ("interest", "compensation"),

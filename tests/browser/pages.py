@@ -8,7 +8,7 @@ _PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
 _OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/coming", "/coming?search=nobody",
     "/tasks",
-    "/disputes", "/calls", "/customers",
+    "/disputes", "/calls", "/mail", "/customers",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters",
     "/letters/texts/fr-FR",
