@@ -23,6 +23,8 @@ class LinkWords:
     account: str
     policy: str
     person: str
+    #: beside the square on paper
+    camera: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class AccountLinks:
     heading: str = ""
     answers: tuple[AccountLink, ...] = ()
     others: tuple[AccountLink, ...] = ()
+    #: what stands on paper beside the square that a telephone reads
+    camera: str = ""
 
 
 _WORDS = {
@@ -52,6 +56,7 @@ _WORDS = {
         account="See your account: what is open and what has come in",
         policy="How we deal with open invoices",
         person="I am not the right person for this",
+        camera="Point your telephone’s camera at the square, or press here",
     ),
     "nl": LinkWords(
         answer="Antwoord in een minuut, zonder wachtwoord",
@@ -62,6 +67,7 @@ _WORDS = {
         account="Uw account bekijken: wat openstaat en wat ontvangen is",
         policy="Hoe wij met openstaande facturen omgaan",
         person="Ik ben hiervoor niet de juiste persoon",
+        camera="Richt de camera van uw telefoon op het vierkant, of druk hier",
     ),
     "de": LinkWords(
         answer="In einer Minute antworten, ohne Passwort",
@@ -72,6 +78,7 @@ _WORDS = {
         account="Ihr Konto ansehen: was offen und was eingegangen ist",
         policy="Wie wir mit offenen Rechnungen umgehen",
         person="Ich bin dafür nicht die richtige Person",
+        camera="Halten Sie die Kamera Ihres Telefons auf das Quadrat, oder drücken Sie hier",
     ),
     "fr": LinkWords(
         answer="Répondre en une minute, sans mot de passe",
@@ -82,6 +89,7 @@ _WORDS = {
         account="Voir votre compte : ce qui reste ouvert et ce qui est arrivé",
         policy="Comment nous traitons les factures ouvertes",
         person="Je ne suis pas la bonne personne",
+        camera="Visez le carré avec l’appareil photo de votre téléphone, ou appuyez ici",
     ),
     "es": LinkWords(
         answer="Responder en un minuto, sin contraseña",
@@ -92,6 +100,7 @@ _WORDS = {
         account="Ver su cuenta: lo que está abierto y lo que ha llegado",
         policy="Cómo tratamos las facturas abiertas",
         person="No soy la persona adecuada",
+        camera="Apunte con la cámara del teléfono al cuadrado, o pulse aquí",
     ),
 }
 
@@ -124,7 +133,7 @@ def account_links(
         AccountLink(words.split, f"{url}?to=split"),
         wrong,
     )
-    return AccountLinks(words.answer, answers, (account, policy, person))
+    return AccountLinks(words.answer, answers, (account, policy, person), words.camera)
 
 
 def policy_label(language: str) -> str:

@@ -14,10 +14,11 @@ from typing import Any
 
 import typst
 
-from plugin.letters.account_links import policy_label
+from plugin.letters.account_links import account_links, policy_label
 from plugin.letters.compose import worded
 from plugin.letters.facts import LetterFacts, LetterLine
 from plugin.letters.languages import Language, Wording
+from plugin.letters.qr import qr_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def letter_pdf(facts: LetterFacts, envelope: Envelope = NO_ENVELOPE) -> bytes:
             "rows": [_row(line, facts, language) for line in facts.lines] + taken,
             "total": [labels.total, "", "", "", money(facts.total)] if is_sum else None,
             "how_to_pay": list(wording.how_to_pay),
+            "answer": _answer(facts, language),
             "after": [*wording.after, *_policy(facts, language)],
             "also_heading": f"{labels.also}:",
             "also": [_row(line, facts, language) for line in facts.listed],
@@ -120,6 +122,20 @@ def set_paper(template: str, *, on: date, values: Mapping[str, Any]) -> bytes:
                 timestamp=int(datetime.combine(on, time(12), UTC).timestamp()),
             )
         )
+
+
+def _answer(facts: LetterFacts, language: Language) -> dict[str, Any] | None:
+    """The way into the account on paper: a square for a telephone, and links for a screen."""
+    links = account_links(facts.portal_url, language.tag)
+    if not links.answers:
+        return None
+    return {
+        "heading": links.heading,
+        "answers": [[each.label, each.address] for each in links.answers],
+        "camera": links.camera,
+        "address": facts.portal_url,
+        "square": ["".join("01"[dark] for dark in row) for row in qr_code(facts.portal_url)],
+    }
 
 
 def _policy(facts: LetterFacts, language: Language) -> list[str]:

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from plugin.operations.doors import Doors
-from plugin.store import Tx, contacts, organisations, portal_links, recipients
+from plugin.operations.doors import Doors, NotPossible
+from plugin.store import Tx, contacts, messages, organisations, portal_links, recipients
 from plugin.store.organisations import Organisation, OrgState
 from plugin.store.portal_links import PortalLink
 from plugin.store.sealing import Seal
@@ -26,6 +26,9 @@ LASTS = timedelta(days=60)
 
 #: where links lead, below GOODTERMS_URL; what follows is the token
 PATH = "/p/l/"
+
+#: what stands for the address of a link on paper
+ON_PAPER = ""
 
 _PURPOSE = "portal link"
 _IDS, _SIGNATURE = 32, 16
@@ -98,6 +101,18 @@ def mint(
     return f"{doors.url.rstrip('/')}{PATH}{token_of(tx.seal, Ids(tx.org_id, link_id))}"
 
 
+def on_paper(doors: Doors, *, org_id: UUID, message_id: UUID) -> str:
+    """The link of a message that somebody prints, the same however often it is printed.
+
+    It goes to no address: whoever holds the paper opens it. Raises NotPossible for no message.
+    """
+    with doors.store.tenant(org_id) as tx:
+        message = messages.read(tx, message_id)
+        if message is None:
+            raise NotPossible("This message does not exist any more.")
+        return mint(tx, doors, message.customer_id, ON_PAPER, message_id)
+
+
 def specimen(url: str) -> str:
     """A link that opens no account, for letters that are only looked at; `url` is GOODTERMS_URL."""
     return f"{url.rstrip('/')}{PATH}{SPECIMEN}"
@@ -143,7 +158,7 @@ def open_link(doors: Doors, ids: Ids) -> Opened | Lapsed | None:
         is_open = (
             link.is_live(doors.clock.now())
             and organisation.state in {OrgState.CONNECTED, OrgState.NEEDS_CONSENT}
-            and is_on_file(tx, link.customer_id, link.address)
+            and (link.address == ON_PAPER or is_on_file(tx, link.customer_id, link.address))
         )
     return Opened(organisation, link) if is_open else Lapsed(organisation)
 

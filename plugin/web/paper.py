@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from flask import Blueprint, Response, abort, g, request
 from plugin.letters.enclosures import enclosures_pdf, has_enclosures
 from plugin.letters.paper import letter_pdf
 from plugin.letters.statement import paper_pdf, statement_pdf
-from plugin.operations import papers, preview, statements
+from plugin.operations import papers, portal_links, preview, statements
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, today
 
@@ -39,7 +40,9 @@ def statement(org_id: UUID, customer_id: str) -> Response:
 def letter(org_id: UUID, message_id: UUID) -> Response:
     """The reminder on paper, as it would be written today."""
     opened = preview.opened(doors(), org_id=org_id, message_id=message_id)
-    return _pdf(letter_pdf(opened.facts, opened.envelope), f"letter-{today().isoformat()}.pdf")
+    link = portal_links.on_paper(doors(), org_id=org_id, message_id=message_id)
+    facts = replace(opened.facts, portal_url=link)
+    return _pdf(letter_pdf(facts, opened.envelope), f"letter-{today().isoformat()}.pdf")
 
 
 @blueprint.get("/o/<uuid:org_id>/reminders/<uuid:message_id>/enclosures.pdf")

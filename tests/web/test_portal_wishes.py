@@ -14,6 +14,7 @@ from plugin.credit.pay_run import WeeklyRun, run_of
 from plugin.credit.recipients import Role, recipients_of
 from plugin.operations.account_now import account_now
 from plugin.operations.ground import ground
+from plugin.operations.portal_links import Ids, token_of
 from plugin.store import Tx, languages, outbox, portal_links, recipients, tasks
 from plugin.store.contacts import Contact
 from plugin.store.outbox import Sealed
@@ -194,6 +195,26 @@ def test_the_business_takes_links_back_one_or_all(
     assert [each.get().status_code for each in (kettle, other, third)] == [404] * 3
     assert ann.post("customers/kettle/portal/revoke").status_code == 409
     assert "taken back" in ann.get("customers/kettle").get_data(as_text=True)
+
+
+def test_a_letter_on_paper_has_one_link_however_often_it_is_printed(
+    app: Flask, house: House, ann: Browser
+) -> None:
+    """It goes to no address; whoever holds the paper opens the page, and no paper behind a code."""
+    with house.doors.store.tenant(house.org_id) as tx:
+        message = tx.sql(
+            "select id from messages where org_id = :org and customer_id = 'kettle'"
+        ).scalar_one()
+    for _ in range(2):
+        assert ann.get(f"reminders/{message}/letter.pdf").data.startswith(b"%PDF")
+    with house.doors.store.tenant(house.org_id) as tx:
+        (link,) = portal_links.links_of(tx, "kettle", limit=9)
+    assert (link.address, link.message_id) == ("", message)
+    token = token_of(house.doors.store.seal, Ids(house.org_id, link.id))
+    caller = Caller(app.test_client(), f"/p/l/{token}")
+    assert "£801.40" in caller.open().get_data(as_text=True)
+    assert caller.get("statement.pdf").status_code == 303
+    assert "came on paper" in caller.get("person").get_data(as_text=True)
 
 
 def test_nobody_of_another_organisation_takes_a_link_back(
