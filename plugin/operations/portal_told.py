@@ -188,23 +188,31 @@ def _hand_over(doors: Doors, on: Ground, it: ToTell, mail: OutgoingMail) -> bool
         return True
     with doors.store.tenant(on.organisation.id) as tx:
         _settle(tx, on, it, StepState.DONE, None)
-        timeline.record(
-            tx,
-            timeline.Event(
-                at=on.now,
-                kind="told",
-                by="Goodterms",
-                summary=f"Told them by mail: {mail.subject}",
-                customer_id=it.customer_id,
-                refs={"told": str(it.id)},
-            ),
-        )
+        _record(tx, on, it, f"Told them by mail: {mail.subject}")
     return True
 
 
 def _settle(tx: Tx, on: Ground, it: ToTell, state: StepState, outcome: str | None) -> None:
     day = on.today if state is StepState.DONE else None
     told.settle(tx, it.id, state=state.value, now=on.now, on=day, outcome=outcome)
+    if state is StepState.UNCONFIRMED:
+        _record(tx, on, it, "It is not known whether a mail that tells them of it went")
+    elif state is not StepState.DONE:
+        _record(tx, on, it, f"Not told by mail: {outcome}")
+
+
+def _record(tx: Tx, on: Ground, it: ToTell, summary: str) -> None:
+    timeline.record(
+        tx,
+        timeline.Event(
+            at=on.now,
+            kind="told",
+            by="Goodterms",
+            summary=summary,
+            customer_id=it.customer_id,
+            refs={"told": str(it.id), "what": it.kind},
+        ),
+    )
 
 
 def _words(tx: Tx, on: Ground, it: ToTell) -> _Words | None:

@@ -107,6 +107,15 @@ def talks_shown(
     return tuple(_shown(tx, each, organisation, on, whole=False) for each in found)
 
 
+def waiting_for_customer(
+    tx: Tx, customer_id: str, *, organisation: str, on: date
+) -> tuple[TalkShown, ...]:
+    """Open talks of one customer in which the business has made an offer that waits."""
+    found = talks.talks(tx, customer_id=customer_id, only_open=True)
+    theirs = (each for each in found if each.talk.waits_for(on) is Side.CUSTOMER)
+    return tuple(_shown(tx, each, organisation, on, whole=False) for each in theirs)
+
+
 def _shown(tx: Tx, kept: TalkKept, organisation: str, on: date, *, whole: bool) -> TalkShown:
     names = {Side.CUSTOMER: kept.customer, Side.BUSINESS: organisation}
     talk, state = kept.talk, kept.talk.state_on(on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -198,3 +199,20 @@ def test_a_page_that_is_out_of_date_changes_nothing(house: House) -> None:
     with pytest.raises(NotPossible, match="changed since"):
         situation.promise(house.doors, stale, invoice_ids=ids(house), due=DAY + timedelta(days=5))
     assert house.sql("select 1 from portal_answers where org_id = :org") == []
+
+
+@pytest.mark.long
+def test_two_presses_at_the_same_moment_are_one_answer(house: House) -> None:
+    """Whoever holds the customer's lock writes; the other finds what was written."""
+    who = quay(house)
+
+    def press(_: int) -> str:
+        try:
+            situation.promise(house.doors, who, invoice_ids=ids(house), due=DAY + timedelta(days=7))
+        except AlreadySaid:
+            return "said"
+        return "done"
+
+    with ThreadPoolExecutor(4) as hands:
+        assert sorted(hands.map(press, range(4))) == ["done", "said", "said", "said"]
+    assert house.sql("select count(*) from promises where org_id = :org") == [(1,)]

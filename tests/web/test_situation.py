@@ -190,3 +190,26 @@ def test_another_customers_invoices_answers_and_talks_are_not_known(
     reply = quay.post("situation/paid", **theirs, amount="5", paid_on=str(date(2026, 11, 1)))
     assert reply.status_code in {404, 409}
     assert "£801.40" not in text(reply)
+
+
+@pytest.mark.long
+def test_an_offer_that_waits_stands_on_the_first_page(
+    kettle: Caller, ann: Browser, house: House
+) -> None:
+    """The business offers another day: the customer sees it, and both see the same agreement."""
+    form = open_form(kettle, "promise")
+    day = str(TODAY + timedelta(days=40))
+    page = text(kettle.post("situation/promise", **form, due="another", another=day))
+    talk = re.search(r"/p/talks/([\w-]{36})", page)[1]  # type: ignore[index]
+    sooner = {"due-1": str(TODAY + timedelta(days=20)), "amount-1": "801.40", "currency": "GBP"}
+    reply = ann.post(f"talks/{talk}/counter", offer="1", **sooner)
+    assert "the customer is told by mail" in text(reply)
+    assert "Harbour Lane Foods offers £801.40 on 14 December 2026" in text(kettle.get())
+    page = text(kettle.post(f"talks/{talk}/accept", offer="2"))
+    record = "£801.40 on 14 December 2026, for INV-1041 and INV-1058"
+    assert record in page
+    assert record in text(ann.get(f"talks/{talk}"))
+    assert "offers £801.40" not in text(kettle.get())
+    stale = ann.post(f"talks/{talk}/end", offer="1")
+    assert stale.status_code == 409
+    assert "settled or over already" in text(stale)

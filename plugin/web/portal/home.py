@@ -9,6 +9,7 @@ from plugin.operations import portal_links
 from plugin.operations.portal_links import Opened
 from plugin.queries.passport_switches import is_shown
 from plugin.queries.portal_home import home_page
+from plugin.queries.talks import waiting_for_customer
 from plugin.web.doorkeeper import of_visitor, public
 from plugin.web.house import doors, now, today
 from plugin.web.portal.places import answers, more, place_of
@@ -43,5 +44,10 @@ def home() -> str:
     """What is owed now and when, and how to pay."""
     with visiting() as tx:
         page = home_page(tx, visit().organisation, visitor().customer_id, on=today(), now=now())
+        offered = waiting_for_customer(
+            tx, visitor().customer_id, organisation=visit().organisation.name, on=today()
+        )
         others = more(passport=is_shown(tx, visitor().customer_id))
-    return render_template("portal/home.html", page=page, answers=answers(), more=others)
+    return render_template(
+        "portal/home.html", page=page, answers=answers(), more=others, offered=offered
+    )
