@@ -291,8 +291,13 @@ def _other(row: Sequence[str], currency: str, column: int | None) -> list[OtherL
         return []
     in_column = [value for place, value in amounts if place == column]
     value = (in_column or [amounts[-1][1]])[-1]
-    words = " ".join(cell for cell in row if cell.strip())[:80]
+    words = " ".join(cell for cell in row if cell.strip() and not _is_amount(cell))[:80]
     return [OtherLine(words, Money(value, currency))] if value else []
+
+
+def _is_amount(cell: str) -> bool:
+    match = _AMOUNT.fullmatch(cell.strip())
+    return match is not None
 
 
 def _currency(rows: Sequence[Sequence[str]], invoices: Sequence[OpenInvoice]) -> str:
