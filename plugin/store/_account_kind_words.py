@@ -1,13 +1,14 @@
 """Kind words of a batch of customers: what crossed, what was said, whose first invoice it is.
 
-Two statements answer for all customers of the batch; a third only where somebody may be new.
+One statement answers for all customers of the batch; a second only where somebody may be new.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from plugin.credit.account import Invoice, InvoiceState
 from plugin.credit.kind_word_facts import (
@@ -28,7 +29,14 @@ _ISSUED = (InvoiceState.APPROVED, InvoiceState.PAID)
 
 def kind_facts_of(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> dict[str, KindFacts]:
     """By customer; one of whom nothing is known is left out."""
-    crossings, past, first = _crossings(batch), _past(batch), _first(batch, invoices)
+    crossings: dict[str, list[Crossing]] = defaultdict(list)
+    past: dict[str, list[PastKindWord]] = defaultdict(list)
+    for customer, kind, what, currency, amount, on, written, seen, went in _told(batch):
+        if kind is None:
+            crossings[customer].append(Crossing(what, Money(amount, currency), on, written, seen))
+        else:
+            past[customer].append(PastKindWord(KindWord(kind), currency, what, on, went))
+    first = _first(batch, invoices)
     return {
         customer: KindFacts(
             tuple(crossings.get(customer, ())), tuple(past.get(customer, ())), first.get(customer)
@@ -37,42 +45,31 @@ def kind_facts_of(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> di
     }
 
 
-def _crossings(batch: Batch) -> dict[str, list[Crossing]]:
-    """Those of these weeks for which nobody has apologised, or decided not to."""
+def _told(batch: Batch) -> Iterator[tuple[Any, ...]]:
+    """What crossed in these weeks and nobody answered for; what was said, or refused.
+
+    A proposal is decided afresh; an apology that is approved still stands for what crossed.
+    """
     rows = batch.tx.sql(
-        "select c.customer_id, c.invoice_id, c.amount, c.currency, c.paid_on, c.written_on,"
-        " c.seen_on from crossings c where c.org_id = :org and c.customer_id = any(:ids)"
-        " and c.seen_on >= :since and not exists (select from kind_words k"
-        "  join messages m on m.org_id = :org and m.id = k.message_id"
+        "select c.customer_id, cast(null as text), c.invoice_id, c.currency, c.amount, c.paid_on,"
+        " c.written_on, c.seen_on, false from crossings c where c.org_id = :org"
+        " and c.customer_id = any(:ids) and c.seen_on >= :lately and not exists"
+        " (select from kind_words k join messages m on m.org_id = :org and m.id = k.message_id"
         "  where k.org_id = :org and k.customer_id = c.customer_id and k.kind = 'apology'"
         "  and m.also ? c.invoice_id and k.written_on >= c.written_on"
         "  and m.state not in ('proposed', 'approved', 'dropped'))"
-        " order by c.seen_on, c.invoice_id",
-        ids=batch.ids,
-        since=batch.on - _NEW_FOR,
-    ).fetchall()
-    found: dict[str, list[Crossing]] = defaultdict(list)
-    for customer, invoice, amount, currency, paid, written, seen in map(tuple, rows):
-        found[customer].append(Crossing(invoice, Money(amount, currency), paid, written, seen))
-    return found
-
-
-def _past(batch: Batch) -> dict[str, list[PastKindWord]]:
-    """What went, is on its way or was refused; a proposal is decided afresh."""
-    rows = batch.tx.sql(
-        "select k.customer_id, k.kind, m.currency, k.once,"
-        " coalesce(m.sent_on, cast(m.claimed_at as date), m.proposed_on), m.state <> 'refused'"
-        " from kind_words k join messages m on m.org_id = :org and m.id = k.message_id"
+        " union all select k.customer_id, k.kind, k.once, m.currency, null,"
+        " coalesce(m.sent_on, cast(m.claimed_at as date), m.proposed_on), null, null,"
+        " m.state <> 'refused' from kind_words k"
+        " join messages m on m.org_id = :org and m.id = k.message_id"
         " where k.org_id = :org and k.customer_id = any(:ids)"
-        " and m.state not in ('proposed', 'dropped') and (m.proposed_on >= :since"
-        "  or k.kind = 'welcome') order by 5, 4",
+        " and m.state not in ('proposed', 'dropped')"
+        " and (m.proposed_on >= :since or k.kind = 'welcome') order by 1, 6, 3",
         ids=batch.ids,
+        lately=batch.on - _NEW_FOR,
         since=batch.on - _COUNTS_FOR,
-    ).fetchall()
-    found: dict[str, list[PastKindWord]] = defaultdict(list)
-    for customer, kind, currency, once, on, went in map(tuple, rows):
-        found[customer].append(PastKindWord(KindWord(kind), currency, once, on, went))
-    return found
+    )
+    return map(tuple, rows.fetchall())
 
 
 def _first(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> dict[str, str]:

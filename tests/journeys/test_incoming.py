@@ -10,14 +10,16 @@ from uuid import UUID
 
 import pytest
 
+from connectors.sandbox import payer
 from plugin.credit.account import StepState
 from plugin.credit.decisions import AskWhy, TaskKind
 from plugin.operations import providers
 from plugin.operations.doors import NotPossible
-from plugin.store import Store
+from plugin.operations.incoming import endpoint_of
+from plugin.store import Store, incoming
 from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import BY, House, a_house, open_to_the_web
-from tests.journeys.providers import Sender, a_sender
+from tests.journeys.providers import SECRET, Sender, a_sender
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_a_payment_on_its_way_holds_the_reminder_until_it_fails(house: House) ->
 def test_what_failed_after_it_was_on_its_way_is_said_in_the_next_reminder(house: House) -> None:
     """A debit comes back: the next message says that the payment came back (rule 6)."""
     with told_by(house) as sender:
-        metadata = {"resource_metadata": {"invoice": "INV-1041"}}
+        metadata: dict[str, Any] = {"resource_metadata": {"invoice": "INV-1041"}}
         assert sender.gocardless("submitted", **metadata) == 200
         house.settle()
         assert chased(house) == {"INV-1042", "INV-1043"}
@@ -215,3 +217,21 @@ def test_events_told_twice_late_or_of_no_interest_change_nothing(house: House) -
     assert ("invoice.created", "ignored", True) in outcomes
     assert ("payment_intent.succeeded", "a test, ignored", True) in outcomes
     assert len(outcomes) == 4
+
+
+def test_the_local_sender_walks_the_road_from_a_command_line(house: House) -> None:
+    """What a person types: one event, signed by the local Xero's clock, taken and acted on."""
+    with told_by(house) as sender:
+        with house.doors.store.tenant(house.org_id) as tx:
+            known = incoming.provider_of(tx, "gocardless")
+        assert known is not None
+        path = endpoint_of(house.org_id, known.token)
+        url = f"{sender.address}/webhooks/gocardless/{path}"
+        clock = f"{house.xero.url}/sandbox/clock"
+        said_so = [url, SECRET, "payments.confirmed", "invoice=INV-1041", "--clock", clock]
+        assert payer.main(said_so) == 0
+        assert payer.main([url, "not the secret", *said_so[2:]]) == 1
+        house.settle()
+    assert "INV-1041" not in chased(house)
+    with pytest.raises(ValueError, match="this machine only"):
+        payer.main(["https://goodterms.example/webhooks/stripe/x", SECRET, "charge.failed"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+SECRET = "whsec_3f2a"
 #: seconds since 1970 of 24 November 2026, 09:00 UTC
 NINE = 1_795_510_800
 
