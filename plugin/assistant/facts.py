@@ -38,6 +38,8 @@ class Facts:
     terms_days: int | None = None
     how_to_pay: tuple[str, ...] = ()
     has_address: bool = True
+    #: whether copies and statements go out by a yes; else they are opened on the page, by a code
+    sends_copies: bool = True
     #: the published policy by its parts, as the policy page has them
     published: tuple[Section, ...] = ()
     #: the customer's own credit in words; None where the owner does not show it

@@ -449,7 +449,17 @@ def _dispute(facts: Facts, wish: Wish) -> Resolved:
     )
 
 
+_ON_THE_PAGE = (
+    "{what} on your page here, under the invoices and under *Papers and settings*. It asks for a code"
+    " that is sent to an address on file."
+)
+
+
 def _copy(facts: Facts, wish: Wish) -> Resolved:
+    if not facts.sends_copies:
+        mine = _named(facts, wish)
+        what = f"{numbers(mine)} can be had as PDF" if mine else "Your invoices can be had as PDF"
+        return Pointless(_ON_THE_PAGE.format(what=what))
     if not facts.has_address:
         return Pointless(
             "There is no mail address for you on file, and I send to no other.", did="handover"
@@ -470,6 +480,8 @@ def _copy(facts: Facts, wish: Wish) -> Resolved:
 
 
 def _statement(facts: Facts, wish: Wish) -> Resolved:
+    if not facts.sends_copies:
+        return Pointless(_ON_THE_PAGE.format(what="Your statement of account can be had as PDF"))
     if not facts.has_address:
         return Pointless(
             "There is no mail address for you on file, and I send to no other.", did="handover"

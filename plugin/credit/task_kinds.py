@@ -51,6 +51,8 @@ class TaskKind(StrEnum):
     #: an offer of the customer waits for an answer; words of theirs have not been read
     TALK_WAITS = "talk_waits"
     TALK_UNREAD = "talk_unread"
+    #: the assistant of their page passed a question on
+    ASKED = "asked"
     #: is a payment that a provider saw for this customer; one went back that the ledger still has
     MATCH_PAYMENT = "match_payment"
     PAYMENT_BACK = "payment_back"

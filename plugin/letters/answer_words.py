@@ -32,6 +32,11 @@ def answer_task(task: Task, customer: str) -> str | None:
             return _proposes(task, customer, amount)
         case TaskKind.TALK_UNREAD:
             return f"{customer} wrote to you on their page, and nobody has read it yet."
+        case TaskKind.ASKED:
+            return (
+                f"{customer} asked something on their page that a person has to answer. All that was"
+                " written stands on their page here; answer them by mail or telephone."
+            )
     return None
 
 

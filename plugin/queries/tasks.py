@@ -22,6 +22,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.ANSWERED: "They answered",
         TaskKind.TALK_WAITS: "They propose other terms",
         TaskKind.TALK_UNREAD: "They wrote to you",
+        TaskKind.ASKED: "They asked, and a person answers",
         TaskKind.WRONG_PERSON: "Not the right person",
         TaskKind.ORDER_ROUTE: "How their order numbers come",
         TaskKind.SAYS_PAID_AGAIN: "They say again that it is paid",

@@ -38,6 +38,7 @@ _NAMED_IN = (
     ("crossings", "customer_id"),
     ("good_payer_letters", "customer_id"),
     ("feedback", "customer_id"),
+    ("asked", "customer_id"),
     ("portal_answers", "customer_id"),
     ("talks", "customer_id"),
     ("talk_lines", "customer_id"),

@@ -291,6 +291,7 @@ _PERSONAL = (
     "charges set why = null",
     "disputes set words = null",
     "feedback set words = null",
+    "asked set content = null",
     "plans set ended_why = case when ended_why is null then null else '(erased)' end",
     "statements set paper = null",
     "provider_payments set reference = null, payer = '', why = ''",

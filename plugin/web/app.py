@@ -55,6 +55,7 @@ from plugin.web import (
 from plugin.web.house import House
 from plugin.web.portal import code as portal_code
 from plugin.web.portal import documents as portal_documents
+from plugin.web.portal import ask as portal_ask
 from plugin.web.portal import feedback as portal_feedback
 from plugin.web.portal import home as portal_home
 from plugin.web.portal import passport as portal_passport
@@ -95,7 +96,7 @@ def create_console(
         statements, providers, about_to_go, mail,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
         portal_home, portal_code, portal_documents, portal_preferences, portal_person, portal_links,
-        portal_feedback, feedback,
+        portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
     ):  # fmt: skip

@@ -16,7 +16,7 @@ from plugin.operations import decide, invoice_pdfs, promised, silence
 from plugin.operations import limits as limit_decisions
 from plugin.queries import customer as one
 from plugin.queries import customers as many
-from plugin.queries import mail, policies, recipients, samples, statements
+from plugin.queries import asked, mail, policies, recipients, samples, statements
 from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.own_answers import own_answers
@@ -121,12 +121,13 @@ def customer(org_id: UUID, customer_id: str) -> str:
         beside = passport_beside(tx, customer_id, on=today())
         incoming = providers_seen.of_customer(tx, customer_id)
         written = mail.conversation(tx, customer_id)
+        questions = asked.asked_by(tx, customer_id)
         own = own_answers(tx, customer_id, organisation=g.organisation.name, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
-        incoming=incoming, beside=beside, mail=written,
+        incoming=incoming, beside=beside, mail=written, asked=questions,
     )  # fmt: skip
 
 

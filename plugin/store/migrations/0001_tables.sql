@@ -19,6 +19,23 @@ CREATE TABLE app_budget (
 	CONSTRAINT pk_app_budget PRIMARY KEY (id)
 );
 
+CREATE TABLE asked (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	visit TEXT NOT NULL, 
+	once TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	did TEXT NOT NULL, 
+	intent TEXT NOT NULL, 
+	content BYTEA, 
+	CONSTRAINT pk_asked PRIMARY KEY (org_id, id), 
+	CONSTRAINT uq_asked_org_id_once UNIQUE (org_id, once)
+);
+
+CREATE INDEX ix_asked_customer ON asked (org_id, customer_id, at);
+
 CREATE TABLE assessments (
 	org_id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
@@ -1480,6 +1497,14 @@ create policy tenant on allocations using (org_id = any ((select nullif(current_
 grant select, insert, update, delete on allocations to goodterms_app;
 
 grant select, insert, update, delete on app_budget to goodterms_app;
+
+alter table asked enable row level security;
+
+alter table asked force row level security;
+
+create policy tenant on asked using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on asked to goodterms_app;
 
 alter table assessments enable row level security;
 

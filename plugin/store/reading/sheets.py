@@ -143,6 +143,14 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.asked_at, x.id",
     ),
     Sheet(
+        "asked",
+        "what customers asked on their page, and what they were answered",
+        "select c.number as customer_number, c.name as customer, x.at as asked_at, x.did, x.intent,"
+        " x.content as sealed_words from asked x"
+        " left join contacts c on c.org_id = x.org_id and c.id = x.customer_id"
+        " where x.org_id = :org order by x.at, x.position, x.id",
+    ),
+    Sheet(
         "holds",
         "what else kept a customer or an invoice in silence, and when it ended",
         "select c.number as customer_number, c.name as customer, i.number as invoice, x.kind,"

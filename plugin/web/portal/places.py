@@ -16,6 +16,7 @@ PLACES: dict[Answer, tuple[str, dict[str, Any]]] = {
     Answer.SPLIT: ("portal_situation.split", {}),
     Answer.WRONG: ("portal_situation.wrong", {}),
     Answer.TALKS: ("portal_talks.talks", {}),
+    Answer.ASK: ("portal_ask.ask", {}),
     Answer.FEEDBACK: ("portal_feedback.feedback", {}),
     Answer.POLICY: ("portal_policy.policy", {}),
     Answer.PASSPORT: ("portal_passport.passport", {}),
