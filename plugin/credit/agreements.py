@@ -63,11 +63,15 @@ class PlanPart:
 
 @dataclass(frozen=True, slots=True)
 class PlanCover:
-    """An invoice under a plan: what was unpaid, and what had come in, when it was agreed."""
+    """An invoice under a plan: what was unpaid, and what had come in, when it was agreed.
+
+    `written_off_before` is what of it had been written off by then.
+    """
 
     invoice_id: str
     owed: Money
     paid_before: Money
+    written_off_before: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,18 @@ def shared_steps(
     return found
 
 
+def written_off(account: Account, invoice_id: str) -> Decimal:
+    """All of an invoice that was written off."""
+    return sum(
+        (
+            each.amount.amount
+            for each in account.payments
+            if each.invoice_id == invoice_id and each.is_write_off
+        ),
+        _NOTHING,
+    )
+
+
 def money_for(account: Account, invoice_id: str) -> Decimal:
     """All money that came in for an invoice; a write-off is none (rule 5)."""
     return sum(
@@ -163,13 +175,16 @@ def _came_in(plan: Plan, account: Account) -> tuple[Decimal, Decimal]:
     for payment in account.payments:
         if payment.invoice_id not in covered:
             continue
-        if not payment.is_write_off:
-            money += payment.amount.amount
-        elif payment.on >= plan.agreed_on:
+        if payment.is_write_off:
             lost += payment.amount.amount
+        else:
+            money += payment.amount.amount
     known = {each.id for each in account.invoices}
-    before = (c.paid_before.amount for c in plan.covers if c.invoice_id in known)
-    return money - sum(before, _NOTHING), lost
+    for cover in plan.covers:
+        if cover.invoice_id in known:
+            money -= cover.paid_before.amount
+            lost -= cover.written_off_before.amount if cover.written_off_before else _NOTHING
+    return money, max(lost, _NOTHING)
 
 
 def _paid_off(parts: Sequence[PlanPart], money: Decimal) -> list[Decimal]:

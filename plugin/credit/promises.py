@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plugin.credit.account import Account, Calendar, Invoice, Payment, Promise
+from plugin.credit.debts import is_small
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.working_days import add_working_days
@@ -108,7 +109,7 @@ def _judge_each(
             late=late,
             paid_after=_sum(each for each in after if not each.is_write_off),
             written_off=_sum(each for each in lost if each.on >= promise.made_on),
-            owed=sum((i.balance.amount for i in invoices.values() if i.is_open), Decimal(0)),
+            owed=_owed(invoices.values(), policy),
         )
         outcomes.append(_outcome(promise, last, sums, policy, on))
     return outcomes
@@ -127,6 +128,19 @@ def _take(
         if each.payment.invoice_id in invoices and first <= each.payment.on <= last:
             taken += each.give(wanted - taken)
     return taken
+
+
+def _owed(invoices: Iterable[Invoice], policy: CreditPolicy) -> Decimal:
+    """What is unpaid of the invoices; a residue below tolerance breaks no promise (rule 4)."""
+    return sum(
+        (
+            each.balance.amount
+            for each in invoices
+            if each.is_open
+            and not is_small(each.balance.amount, each.total.amount, each.balance.currency, policy)
+        ),
+        Decimal(0),
+    )
 
 
 def _sum(payments: Iterable[Payment]) -> Decimal:

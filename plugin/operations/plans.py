@@ -14,7 +14,7 @@ from plugin.credit.account import Account, Invoice
 from plugin.credit.agreements import PlanCover, PlanPart
 from plugin.credit.law import PlanRefusal, plan_refusals
 from plugin.credit.money import Money, total
-from plugin.credit.plans import may_be_planned, money_for, standing_plans
+from plugin.credit.plans import may_be_planned, money_for, standing_plans, written_off
 from plugin.credit.policy import CreditPolicy
 from plugin.letters.notes import NoteLine, PlanNoted
 from plugin.letters.wording import counted, dated, listed, money
@@ -170,7 +170,8 @@ def cover_of(account: Account, invoice: Invoice) -> PlanCover:
     """What of an invoice a plan of today covers, and what had come in for it."""
     currency = invoice.balance.currency
     paid = Money(money_for(account, invoice.id), currency)
-    return PlanCover(invoice.id, may_be_planned(invoice), paid)
+    lost = Money(written_off(account, invoice.id), currency)
+    return PlanCover(invoice.id, may_be_planned(invoice), paid, lost)
 
 
 def end_within(tx: Tx, on: Ground, customer_id: str, plan_id: UUID, *, by: str, why: str) -> None:

@@ -118,7 +118,7 @@ def _plans(batch: Batch) -> dict[str, list[Plan]]:
         return {}
     ids = [row.id for row in rows]
     covers = batch.tx.sql(
-        "select plan_id, invoice_id, owed, paid_before from plan_invoices"
+        "select plan_id, invoice_id, owed, paid_before, written_off_before from plan_invoices"
         " where org_id = :org and plan_id = any(:plans) order by invoice_id",
         plans=ids,
     ).fetchall()
@@ -139,6 +139,7 @@ def _plans(batch: Batch) -> dict[str, list[Plan]]:
                         each.invoice_id,
                         Money(each.owed, currency),
                         Money(each.paid_before, currency),
+                        Money(each.written_off_before, currency),
                     )
                     for each in covers
                     if each.plan_id == id_

@@ -61,14 +61,18 @@ def add_plan(
         invoices=ids,
     )
     tx.sql(
-        "insert into plan_invoices (org_id, plan_id, invoice_id, owed, paid_before)"
-        " select cast(:org as uuid), cast(:id as uuid), c.invoice, c.owed, c.paid"
+        "insert into plan_invoices (org_id, plan_id, invoice_id, owed, paid_before,"
+        " written_off_before)"
+        " select cast(:org as uuid), cast(:id as uuid), c.invoice, c.owed, c.paid, c.lost"
         " from unnest(cast(:invoices as text[]), cast(:owed as numeric[]),"
-        " cast(:paid as numeric[])) as c(invoice, owed, paid)",
+        " cast(:paid as numeric[]), cast(:lost as numeric[])) as c(invoice, owed, paid, lost)",
         id=plan_id,
         invoices=ids,
         owed=[cover.owed.amount for cover in covers],
         paid=[cover.paid_before.amount for cover in covers],
+        lost=[
+            cover.written_off_before.amount if cover.written_off_before else 0 for cover in covers
+        ],
     )
     _add_parts(tx, plan_id, parts)
     mark_changed(tx, [customer_id])
@@ -158,7 +162,10 @@ def _agreed(row: Row[Any], covers: Sequence[Row[Any]], parts: Sequence[Row[Any]]
             agreed_on=row.agreed_on,
             covers=tuple(
                 PlanCover(
-                    each.invoice_id, Money(each.owed, currency), Money(each.paid_before, currency)
+                    each.invoice_id,
+                    Money(each.owed, currency),
+                    Money(each.paid_before, currency),
+                    Money(each.written_off_before, currency),
                 )
                 for each in covers
                 if each.plan_id == row.id

@@ -33,6 +33,7 @@ from plugin.credit.agreements import Dispute, DisputeReason, Plan, PlanCover, Pl
 from plugin.credit.called_off import CalledOff
 from plugin.credit.money import Money
 from plugin.credit.plan_offers import equal_parts
+from plugin.credit.plans import money_for, written_off
 from plugin.credit.policy import (
     DEFAULT_POLICY,
     After,
@@ -293,7 +294,15 @@ def _agreed(draw: st.DrawFn, account: Account) -> Account:
     ]  # fmt: skip
     if not mine:
         return replace(account, disputes=contested)
-    covers = tuple(PlanCover(each.id, each.balance, _paid(account, each.id)) for each in mine)
+    covers = tuple(
+        PlanCover(
+            each.id,
+            each.balance,
+            gbp(money_for(account, each.id)),
+            gbp(written_off(account, each.id)),
+        )
+        for each in mine
+    )
     whole = gbp(sum((cover.owed.amount for cover in covers), Decimal(0)))
     start = draw(st.integers(-40, 20))
     parts = tuple(
@@ -302,11 +311,6 @@ def _agreed(draw: st.DrawFn, account: Account) -> Account:
     )
     plan = Plan(id="plan", ordinal=1, agreed_on=TODAY, covers=covers, parts=parts)
     return replace(account, disputes=contested, plans=(plan,))
-
-
-def _paid(account: Account, invoice_id: str) -> Money:
-    came = [each for each in account.payments if each.invoice_id == invoice_id]
-    return gbp(sum((each.amount.amount for each in came if not each.is_write_off), Decimal(0)))
 
 
 def _retained(draw: st.DrawFn, account: Account) -> Account:

@@ -109,10 +109,11 @@ def _lived(ledger: Ledger, answers: list[int], last: int) -> list[tuple[Review, 
 
 
 def _first_due(account: Account, invoice: Invoice) -> date:
-    """The first day on which any of it was due: by the ledger, or by a plan that covers it."""
+    """The first day on which any of it was due: by the ledger, a retention, or a plan over it."""
     plans = [plan for plan in account.plans if invoice.id in {c.invoice_id for c in plan.covers}]
     agreed = [part.due for plan in plans for part in plan.parts]
-    return min((invoice.due, *(part.due for part in invoice.instalments), *agreed))
+    kept = [invoice.retained.due] if invoice.retained is not None else []
+    return min((invoice.due, *(part.due for part in invoice.instalments), *kept, *agreed))
 
 
 def _climber(invoice_id: str, instalment: int) -> tuple[str, int]:

@@ -913,6 +913,7 @@ CREATE TABLE plan_invoices (
 	invoice_id TEXT NOT NULL, 
 	owed NUMERIC NOT NULL, 
 	paid_before NUMERIC NOT NULL, 
+	written_off_before NUMERIC DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_plan_invoices PRIMARY KEY (org_id, plan_id, invoice_id)
 );
 

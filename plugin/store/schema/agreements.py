@@ -57,9 +57,11 @@ plan_invoices = tenant_table(
     "plan_invoices",
     Column("plan_id", Uuid, primary_key=True),
     Column("invoice_id", Text, primary_key=True),
-    # what was unpaid, and what money had come in already, when the plan was agreed
+    # what was unpaid, what money had come in already, and what had been written off, when the
+    # plan was agreed
     Column("owed", Numeric, nullable=False),
     Column("paid_before", Numeric, nullable=False),
+    Column("written_off_before", Numeric, nullable=False, server_default="0"),
     Index("ix_plan_invoices_invoice", "org_id", "invoice_id"),
 )
 
