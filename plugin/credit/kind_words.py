@@ -27,6 +27,8 @@ _DAY = timedelta(days=1)
 APOLOGY_WITHIN = timedelta(days=14)
 THANKS_WITHIN = timedelta(days=10)
 WELCOME_WITHIN = timedelta(days=14)
+#: whom we asked in error is not thanked for having answered; longer than thanks are due
+_APOLOGISED_FOR = timedelta(days=30)
 #: whoever always pays on time is thanked at most once in so long
 PUNCTUAL_EVERY = timedelta(days=365)
 
@@ -168,7 +170,12 @@ def _thanks(
 
 
 def _is_no_time_for_thanks(account: Account, on: date, debts: Mapping[str, list[Debt]]) -> bool:
-    """Something is contested or late: thanks would sound like something else."""
+    """Something is contested, late, or was asked for in error: thanks would sound wrong."""
+    lately = on - _APOLOGISED_FOR
+    if account.kind.crossings or any(
+        each.kind is KindWord.APOLOGY and each.on > lately for each in account.kind.past
+    ):
+        return True
     if any(each.disputed is not None for each in account.invoices):
         return True
     if any(hold.kind is HoldKind.DISPUTED and is_in_force(hold, on) for hold in account.holds):

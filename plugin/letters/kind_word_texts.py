@@ -49,7 +49,7 @@ ENGLISH = KindTexts(
     apology_subject="Our message and your payment crossed: {invoices}",
     apology=(
         "Your payment of {amount} of {paid} for {invoices} and our message of {written} crossed: "
-        "please forget our message, and accept our apologies for it."
+        "please forget what our message said about this amount, and accept our apologies."
     ),
     thanks_subject="Thank you for your payment of {amount}",
     thanks="Thank you: your payment of {amount} for {invoices} came in on {paid}.",
@@ -82,7 +82,8 @@ FRENCH = KindTexts(
     apology_subject="Notre message et votre paiement se sont croisés : {invoices}",
     apology=(
         "Votre paiement de {amount} du {paid} pour {invoices} et notre message du {written} se "
-        "sont croisés : oubliez notre message, et veuillez nous en excuser."
+        "sont croisés : oubliez ce que notre message disait de ce montant, et veuillez nous en "
+        "excuser."
     ),
     thanks_subject="Merci pour votre paiement de {amount}",
     thanks="Merci : votre paiement de {amount} pour {invoices} est arrivé le {paid}.",
@@ -116,8 +117,8 @@ GERMAN = KindTexts(
     apology_subject="Unsere Nachricht und Ihre Zahlung haben sich überschnitten: {invoices}",
     apology=(
         "Ihre Zahlung von {amount} vom {paid} für {invoices} und unsere Nachricht vom {written} "
-        "haben sich überschnitten: Bitte betrachten Sie unsere Nachricht als erledigt und "
-        "entschuldigen Sie sie."
+        "haben sich überschnitten: Was unsere Nachricht zu diesem Betrag sagte, ist erledigt; wir "
+        "bitten um Entschuldigung."
     ),
     thanks_subject="Vielen Dank für Ihre Zahlung von {amount}",
     thanks="Vielen Dank: Ihre Zahlung von {amount} für {invoices} ist am {paid} eingegangen.",
@@ -150,7 +151,8 @@ SPANISH = KindTexts(
     apology_subject="Nuestro mensaje y su pago se cruzaron: {invoices}",
     apology=(
         "Su pago de {amount} del {paid} por {invoices} y nuestro mensaje del {written} se "
-        "cruzaron: olvide nuestro mensaje y acepte nuestras disculpas."
+        "cruzaron: olvide lo que nuestro mensaje decía de este importe y acepte nuestras "
+        "disculpas."
     ),
     thanks_subject="Gracias por su pago de {amount}",
     thanks="Gracias: su pago de {amount} por {invoices} llegó el {paid}.",
@@ -182,7 +184,7 @@ DUTCH = KindTexts(
     apology_subject="Ons bericht en uw betaling hebben elkaar gekruist: {invoices}",
     apology=(
         "Uw betaling van {amount} van {paid} voor {invoices} en ons bericht van {written} hebben "
-        "elkaar gekruist: u kunt ons bericht vergeten, met onze excuses."
+        "elkaar gekruist: u kunt vergeten wat ons bericht over dit bedrag zei, met onze excuses."
     ),
     thanks_subject="Dank voor uw betaling van {amount}",
     thanks="Dank u: uw betaling van {amount} voor {invoices} is op {paid} binnengekomen.",

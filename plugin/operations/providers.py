@@ -10,13 +10,14 @@ from dataclasses import replace
 from uuid import UUID
 
 from plugin.credit.incoming import Match
+from plugin.credit.named_invoices import named_in
 from plugin.jobs import What
 from plugin.letters.wording import listed
 from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import ground
 from plugin.operations.incoming import endpoint_of
-from plugin.store import assessments, incoming, invoices, tasks
+from plugin.store import assessments, incoming, invoices, matching, tasks
 from plugin.store.incoming import provider_name
 
 PROVIDERS = ("stripe", "gocardless")
@@ -124,3 +125,27 @@ def say_whose(
         if concerned:
             assessments.touch(tx, sorted(concerned))
         record(tx, on, by, customer_id or it.customer_id, "payment_seen", words)
+
+
+def say_which(doors: Doors, *, org_id: UUID, by: str, payment_id: UUID, number: str) -> str:
+    """A person says by its number which invoice a payment is for; says the number as it is.
+
+    Raises NotPossible where no invoice, or more than one, is called so.
+    """
+    with doors.store.tenant(org_id) as tx:
+        found = matching.candidates(tx, [number])
+    ids = named_in(number, [each.named for each in found])
+    named = [each for each in found if each.named.id in ids]
+    if len(named) != 1:
+        raise NotPossible(
+            "Nothing was changed: that number is not the number of exactly one sales invoice here."
+        )
+    say_whose(
+        doors,
+        org_id=org_id,
+        by=by,
+        payment_id=payment_id,
+        customer_id=named[0].customer_id,
+        invoice_ids=[named[0].named.id],
+    )
+    return named[0].named.number

@@ -14,7 +14,7 @@ from plugin.store.incoming import provider_name
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person
-from plugin.web.replies import back, done
+from plugin.web.replies import back, done, needed
 
 blueprint = Blueprint("providers", __name__)
 
@@ -77,6 +77,17 @@ def whose(org_id: UUID, payment_id: UUID) -> Response:
     if customer_id is not None:
         sentence = "Noted. Nothing about what it pays goes to them while it is on its way."
     return done(back(url_for("tasks.tasks", org_id=org_id)), sentence)
+
+
+@blueprint.post("/o/<uuid:org_id>/payments-seen/<uuid:payment_id>/pays")
+@of_organisation
+def pays(org_id: UUID, payment_id: UUID) -> Response:
+    """Say by its number which invoice a payment is for that nothing else names."""
+    number = needed("number", "No number was given. Nothing was changed. Go back and write one.")
+    named = providers.say_which(
+        doors(), org_id=org_id, by=person().name, payment_id=payment_id, number=number[:60]
+    )
+    return done(_here(org_id), f"Noted: it pays {named}, and nobody is chased for that meanwhile.")
 
 
 def _known(provider: str) -> str:

@@ -107,6 +107,13 @@ def test_the_late_payer_who_came_through_is_thanked() -> None:
         assert said(replace(account, kind=KindFacts(past=(before,)))) == again
 
 
+def test_whom_we_asked_in_error_is_not_thanked_for_answering() -> None:
+    """They had paid before we wrote: an apology is all that is due."""
+    done = PastKindWord(KindWord.APOLOGY, "GBP", "apology:inv-1", TODAY - days(8), True)
+    assert said(came_through(kind=KindFacts(past=(done,)))) == []
+    assert said(came_through(kind=KindFacts(crossings=(crossed(),)))) == ["apology"]
+
+
 def test_a_refused_thank_you_is_not_asked_for_again() -> None:
     """*Not this time* is about this payment; the ration is not used up by it."""
     refused = PastKindWord(KindWord.THANKS, "GBP", "thanks:inv-1", TODAY - days(1), False)

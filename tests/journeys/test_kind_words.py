@@ -60,7 +60,7 @@ def test_a_payment_dated_before_a_reminder_brings_an_apology_to_approve(house: H
     house.advance(2)
     mail = house.mails()[-1]
     assert mail.subject == "Our message and your payment crossed: invoice INV-1041"
-    assert "please forget our message, and accept our apologies" in " ".join(mail.text.split())
+    assert "about this amount, and accept our apologies" in " ".join(mail.text.split())
     house.pass_a_day()
     assert waiting(house, "apology") == []
     assert house.sql("select count(*) from crossings where org_id = :org") == [(1,)]

@@ -89,6 +89,14 @@ def test_the_last_event_stands_in_the_settings(ann: Browser, house: House) -> No
     assert "payment_intent.succeeded" in page and "fits no invoice" in page
     assert "“a stranger”" in page
     (path,) = re.findall(r"/payments-seen/([0-9a-f-]+)/whose", page)
+    wrong = ann.post(f"payments-seen/{path}/pays", number="INV-9").get_data(as_text=True)
+    assert "exactly one sales invoice" in wrong
+    told(ann, house, "pi_2", amount="2.46", texts=[["description", "another"]])
+    other = ann.get("settings").get_data(as_text=True).split("“another”")[1]
+    (second,) = re.findall(r"/payments-seen/([0-9a-f-]+)/pays", other.split("</li>")[0])
+    said = ann.post(f"payments-seen/{second}/pays", number="inv 1060").get_data(as_text=True)
+    assert "it pays INV-1060" in said
+    assert "for INV-1060" in ann.get("customers/lisa").get_data(as_text=True)
     said = ann.post(f"payments-seen/{path}/whose").get_data(as_text=True)
     assert "it is for none of your invoices" in said
     assert "a stranger" not in ann.get("settings").get_data(as_text=True)
@@ -194,7 +202,7 @@ def test_the_rate_of_crossings_stands_with_its_messages(ann: Browser, house: Hou
     assert "apology for a crossing" in page and "had asked for it" in page
     assert "Gentler" not in page and "Paid already?</button>" not in page
     letter = ann.get(f"reminders/{card}/letter").get_data(as_text=True)
-    assert "please forget our message" in " ".join(letter.split())
+    assert "please forget what our message said about this amount" in " ".join(letter.split())
     assert ann.get(f"reminders/{card}/letter.pdf").status_code >= 400
     refused = ann.post(f"reminders/{card}/gentler").get_data(as_text=True)
     assert "asks for nothing" in refused
