@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import structlog
@@ -37,6 +38,8 @@ from plugin.store.mail import Mail, MailContent, MailFile
 
 log = structlog.get_logger()
 
+#: of one conversation, and at the blind-copy address; what is beyond is forgotten
+MOST_A_DAY = 60
 OWN, OWN_ANSWER = "own", "own_answer"
 #: of an answer's words beside the mail itself, as those of a text are kept
 _SAID_AT_MOST = 2_000
@@ -91,7 +94,7 @@ def _is_from_us(doors: Doors, arrived: Arrived) -> bool:
 def _take(doors: Doors, org_id: UUID, named: Named, arrived: Arrived) -> int:
     with decided(doors, org_id, What.ASSESS, What.MAIL) as tx:
         customer_id = conversations.customer_of(tx, named)
-        if customer_id is None:
+        if customer_id is None or _is_flooded(tx, customer_id, doors.clock.now()):
             return 0
         on = ground(tx, now=doors.clock.now())
         case = _Case(arrived, customer_id, _writes_for_us(tx, arrived.sender))
@@ -100,6 +103,15 @@ def _take(doors: Doors, org_id: UUID, named: Named, arrived: Arrived) -> int:
         if case.is_ours:
             return _take_own(tx, on, case, {customer_id})
         return _take_theirs(tx, on, case, customer_id)
+
+
+def _is_flooded(tx: Tx, customer_id: str, now: datetime) -> bool:
+    """Whether more came than anybody reads: whoever has an address could fill the house with it."""
+    count = mails.count_since(tx, customer_id, since=now - timedelta(days=1))
+    if count < MOST_A_DAY:
+        return False
+    log.warning("too much mail in one day", org=str(tx.org_id), taken=count)
+    return True
 
 
 def _take_copy(tx: Tx, on: Ground, case: _Case) -> int:

@@ -16,6 +16,7 @@ import structlog
 
 from plugin.credit.recipients import Role
 from plugin.letters.code_mail import CodeFacts, compose_code
+from plugin.operations.conversations import in_conversation
 from plugin.operations.doors import Doors, NotPossible, organisation_of
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
 from plugin.store import Tx, contacts, languages, organisations, portal_codes, recipients, throttles
@@ -94,7 +95,7 @@ def send_code(
         )
         mail = _mail(doors, tx, customer_id, address, code)
     try:
-        doors.mailer.send(mail)
+        doors.mailer.send(in_conversation(doors, org_id, customer_id, mail))
     except (Unavailable, Refused, OutcomeUnknown) as problem:
         log.warning("no code could be mailed", org=str(org_id), why=type(problem).__name__)
         with doors.store.tenant(org_id) as tx:

@@ -23,9 +23,11 @@ from plugin.letters.compose import Letter
 from plugin.letters.told import ToldFacts, compose_told, told_complaints
 from plugin.letters.what_next import title, what_next
 from plugin.letters.wording import dated, listed, money
+from plugin.operations.conversations import in_conversation
 from plugin.operations.doors import Doors
 from plugin.operations.good_payer_told import letter_told
 from plugin.operations.ground import Ground, ground, morning, policy_held
+from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import mint, without_secrets
 from plugin.operations.said_back import said_back
 from plugin.operations.sender import Sender, sender_of
@@ -99,7 +101,9 @@ def _claimed(doors: Doors, on: Ground, sender: Sender, it: ToTell) -> OutgoingMa
             _settle(tx, on, it, StepState.DROPPED, why_not or "what it was about is gone")
             return None
         link = mint(tx, doors, it.customer_id, to[0], at=on.now)
-        facts = _facts(contact, sender, words, f"{link}?to={words.to}" if words.to else link)
+        there = f"{link}?to={words.to}" if words.to else link
+        anybody = policy_link(tx, doors, on, policy_held(tx, on, it.customer_id))
+        facts = _facts(contact, sender, words, there, anybody or f"{link}?to=policy")
         letter = compose_told(facts)
         faults = told_complaints(letter, facts)
         if faults:
@@ -127,7 +131,9 @@ def _why_not(
     return "", to
 
 
-def _facts(contact: Contact, sender: Sender, words: _Words, link: str) -> ToldFacts:
+def _facts(
+    contact: Contact, sender: Sender, words: _Words, link: str, policy_url: str
+) -> ToldFacts:
     return ToldFacts(
         organisation=sender.organisation,
         customer=contact.name,
@@ -143,6 +149,7 @@ def _facts(contact: Contact, sender: Sender, words: _Words, link: str) -> ToldFa
         numbers=words.numbers,
         link=link,
         link_label=words.label,
+        policy_url=policy_url,
     )
 
 
@@ -168,7 +175,7 @@ def _mail(
 def _hand_over(doors: Doors, on: Ground, it: ToTell, mail: OutgoingMail) -> bool:
     """Give it to the mail system and settle it by what that says; False where to try later."""
     try:
-        doors.mailer.send(mail)
+        doors.mailer.send(in_conversation(doors, on.organisation.id, it.customer_id, mail))
     except Unavailable as passing:
         log.warning("no mail just now", told=str(it.id), why=str(passing))
         with doors.store.tenant(on.organisation.id) as tx:

@@ -176,6 +176,17 @@ def papers_read(tx: Tx, mail_id: UUID, content: MailContent, *, at: datetime) ->
     )
 
 
+def count_since(tx: Tx, customer_id: str, *, since: datetime) -> int:
+    """How many mails of a customer (empty: of nobody yet) were taken since an instant."""
+    found: int = tx.sql(
+        "select count(*) from mails where org_id = :org and customer_id = :customer"
+        " and arrived_at > :since",
+        customer=customer_id,
+        since=since,
+    ).scalar_one()
+    return found
+
+
 def bounces_since(tx: Tx, customer_id: str, address: str, *, since: datetime) -> int:
     """How many mails to this address of a customer came back since an instant, however it was."""
     rows = tx.sql(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import typst
 
 from plugin.credit.decisions import TaskKind
 from plugin.operations import conversations
@@ -44,6 +45,24 @@ def test_advice_is_shown_beside_what_is_open_and_allocates_nothing(store: Store)
         ] == [("INV-1041", "240.00 GBP", "10.00 GBP"), ("INV-1055", "90.00 GBP", "0.00 GBP")]
         assert not page.may_answer
         assert house.sql("select count(*) from promises where org_id = :org") == [(0,)]
+
+
+@pytest.mark.long
+def test_an_advice_as_pdf_is_read_apart_from_the_hook(store: Store) -> None:
+    """A machine's, which without its paper would be nobody's to read; a broken one is only kept."""
+    with a_house_with_replies(store) as house:
+        address = chased(house)
+        source = b"#table(columns: 2, [Invoice], [Paid], [INV-1041], [250.00])"
+        advice = a_mail("See attached.", to=address, Auto_Submitted="auto-generated")
+        for name, pdf in (("a.pdf", typst.compile(source)), ("b.pdf", b"%PDF-1.7 broken")):
+            advice.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
+        assert arrives(house, advice) == 1
+        with house.doors.store.tenant(house.org_id) as tx:
+            page = shown.mail_page(tx, kept(house).id, on=DAY)
+        assert page is not None
+        assert page.suggested is not None
+        assert str(page.suggested.allocated) == "250.00 GBP"
+        assert [task.kind for task in house.tasks()] == [TaskKind.ANSWERED]
 
 
 @pytest.mark.long
