@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from mjml import mjml2html
 
 from plugin.credit.agreements import PlanPart
+from plugin.letters.account_links import policy_label
 from plugin.letters.compose import Letter
 from plugin.letters.languages import DEFAULT
 from plugin.letters.lint import complaints
@@ -44,6 +45,8 @@ class ToldFacts:
     numbers: tuple[str, ...] = ()
     link: str
     link_label: str
+    #: where the policy is read: by anybody, or in the account
+    policy_url: str = ""
 
 
 def compose_told(facts: ToldFacts) -> Letter:
@@ -65,6 +68,7 @@ def compose_told(facts: ToldFacts) -> Letter:
         *([f"“{facts.quoted}”"] if facts.quoted else []),
         "\n".join(f"  {day}: {amount}" for day, amount in rows),
         f"{facts.link_label}:\n{facts.link}",
+        *([f"{policy_label(DEFAULT)}:\n{facts.policy_url}"] if facts.policy_url else []),
         "\n".join(("Kind regards", "", *signature)),
         "-" * 24 + "\n" + footer,
     ]
@@ -78,6 +82,8 @@ def compose_told(facts: ToldFacts) -> Letter:
         rows=rows,
         link=facts.link,
         link_label=facts.link_label,
+        policy_url=facts.policy_url,
+        policy_label=policy_label(DEFAULT),
         signature=signature,
         footer=footer,
     )
