@@ -85,6 +85,7 @@ def test_a_customer_reads_policy_and_credit_and_gets_a_letter(house: House) -> N
     told = house.mails()[-1]
     assert told.subject == "The letter about your record is ready"
     assert told.recipients == ("quay@quay.example",)
+    assert f"{URL}/policy/harbour?v=" in told.text
 
     # a forwarded link gets no paper; a code from the address on file does
     there = Caller(app.test_client(), URL + found(rf"{URL}(/p/l/[\w=-]{{64}})", told.text))
