@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from plugin.credit.answering import Answer
 from plugin.letters.wording import dated, listed, money
 from plugin.queries.talks import TalkShown, talks_shown
 from plugin.store import Tx, portal_answers
 from plugin.store.portal_answers import AnswerGiven
+from plugin.store.reading import customers
 
 _SHOWN = 6
 _ANSWERS, _TALKS = 8, 8
+_LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """One answer in words."""
+    """One answer in words; `talk_id` is the talk that it began."""
 
     words: str
     at: datetime
+    customer_id: str
+    customer: str = ""
+    talk_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,32 @@ def own_answers(tx: Tx, customer_id: str, *, organisation: str, on: date) -> Own
         if given
         else (),
         answers=tuple(
-            AnswerShown(answer_words(each), each.at) for each in given if not each.result.talk_id
+            AnswerShown(answer_words(each), each.at, each.customer_id)
+            for each in given
+            if not each.result.talk_id
         ),
     )
+
+
+def recent_answers(tx: Tx, *, on: date) -> tuple[AnswerShown, ...]:
+    """What customers said on their own pages in the last thirty days, the newest first."""
+    given = portal_answers.recent(tx, since=on - _LATELY)
+    names = customers.names(tx, sorted({each.customer_id for each in given}))
+    return tuple(
+        AnswerShown(
+            answer_words(each),
+            each.at,
+            each.customer_id,
+            names.get(each.customer_id, "One of your customers"),
+            each.result.talk_id,
+        )
+        for each in given
+    )
+
+
+def answered_lately(tx: Tx, *, on: date) -> int:
+    """How many answers customers gave on their own pages in the last seven days."""
+    return portal_answers.count_since(tx, on - timedelta(days=6))
 
 
 def answer_words(given: AnswerGiven) -> str:

@@ -34,6 +34,8 @@ _DAY = timedelta(days=1)
 _PROPOSED_PARTS, MOST_PARTS = 3, 24
 #: the first is proposed no sooner
 _FROM = timedelta(days=7)
+#: no plan begins later; a date that far ahead is a slip of the keyboard
+_FARTHEST = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +184,11 @@ def split_offer(
     calendar = it.account.calendar
     run = pay_run(it.account.payments, on, calendar)
     number = min(max(count or min(_PROPOSED_PARTS, rules.payments), 2), MOST_PARTS)
-    begins = first if first is not None and first >= on else roll_forward(on + _FROM, calendar)
+    begins = (
+        first
+        if first is not None and on <= first <= on + _FARTHEST
+        else roll_forward(on + _FROM, calendar)
+    )
     parts = offer(it.owed, number, first=begins, every=every, run=run, calendar=calendar)
     least = f", each at least {money(Money(rules.least, it.currency))}" if rules.least else ""
     return SplitOffer(

@@ -144,6 +144,20 @@ def answers(tx: Tx, customer_id: str, *, limit: int = 50) -> tuple[AnswerGiven, 
     return _read(tx, "a.customer_id = :customer", customer=customer_id, limit=limit)
 
 
+def recent(tx: Tx, *, since: date, limit: int = 100) -> tuple[AnswerGiven, ...]:
+    """The answers of all customers since a civil day, the newest first."""
+    return _read(tx, "a.said_on >= :since", since=since, limit=limit)
+
+
+def count_since(tx: Tx, since: date) -> int:
+    """How many answers customers gave since a civil day."""
+    found: int = tx.sql(
+        "select count(*) from portal_answers where org_id = :org and said_on >= :since",
+        since=since,
+    ).scalar_one()
+    return found
+
+
 def _read(tx: Tx, where: str, *, limit: int = 1, **values: object) -> tuple[AnswerGiven, ...]:
     rows = tx.sql(
         "select a.*, array(select i.invoice_id from portal_answer_invoices i left join invoices v"  # noqa: S608 - our own words

@@ -14,6 +14,7 @@ from plugin.operations import decide
 from plugin.queries import about_to_go, crossings, drill, feedback
 from plugin.queries import overview as query
 from plugin.queries.figures import DSO_DAYS
+from plugin.queries.own_answers import answered_lately
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import asked_for, back, done
@@ -37,10 +38,12 @@ def overview(org_id: UUID) -> Response | str:
             "crossings": crossings.rate(tx, on=today()),
         }
         unread = feedback.unread(tx)
+        answered = answered_lately(tx, on=today())
     long_day = format_date(today(), "EEEE d MMMM", locale=Locale("en", "GB"))
     return render_template(
-        "overview.html", page=page, unread=unread, bank=bank, long_day=long_day, dso_days=DSO_DAYS
-    )
+        "overview.html", page=page, unread=unread, answered=answered, bank=bank,
+        long_day=long_day, dso_days=DSO_DAYS,
+    )  # fmt: skip
 
 
 @blueprint.get("/o/<uuid:org_id>/invoices")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -19,6 +19,8 @@ from plugin.web.replies import back, done
 
 blueprint = Blueprint("plans", __name__)
 
+#: no plan begins later
+_FARTHEST = timedelta(days=2 * 365)
 _EVERY = ((Every.WEEK, "week"), (Every.FORTNIGHT, "fortnight"), (Every.MONTH, "month"))
 
 
@@ -104,12 +106,12 @@ def _every(written: str) -> Every:
 
 
 def _day(written: str) -> date | None:
-    """A day after today; any other is no day at all, and the page proposes its own."""
+    """A day after today, within two years; for any other the page proposes its own."""
     try:
         found = date.fromisoformat(written)
     except ValueError:
         return None
-    return found if found > today() else None
+    return found if today() < found <= today() + _FARTHEST else None
 
 
 def _rows() -> tuple[PlanPart, ...]:

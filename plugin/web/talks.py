@@ -16,6 +16,7 @@ from plugin.operations.talks import Speaker
 from plugin.papers_sent import SERVED_AS
 from plugin.queries import disputes as dispute_query
 from plugin.queries import talks as query
+from plugin.queries.own_answers import recent_answers
 from plugin.store import talk_words
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
@@ -37,7 +38,8 @@ def talks(org_id: UUID) -> str:
     """Every talk, open ones first."""
     with reading() as tx:
         found = query.talks_shown(tx, organisation=g.organisation.name, on=today())
-    return render_template("talks.html", found=found)
+        recent = recent_answers(tx, on=today())
+    return render_template("talks.html", found=found, recent=recent)
 
 
 @blueprint.get("/o/<uuid:org_id>/talks/<uuid:talk_id>")

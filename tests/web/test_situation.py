@@ -74,13 +74,20 @@ def test_opening_every_page_changes_nothing(kettle: Caller, house: House) -> Non
 
 
 @pytest.mark.long
-def test_paid_leads_to_a_page_that_says_what_happens_next(kettle: Caller, house: House) -> None:
-    """With what was noted, and until when nothing is asked."""
+def test_paid_leads_to_a_page_that_says_what_happens_next(
+    kettle: Caller, house: House, ann: Browser
+) -> None:
+    """With what was noted and until when nothing is asked; the business finds it on its pages."""
     form = open_form(kettle, "paid")
     page = text(kettle.post("situation/paid", **form, amount="801.40", paid_on=str(TODAY)))
     assert "What happens next" in page
     assert "£801.40 was paid" in page
     assert answers(house) == ["paid done"]
+    house.settle()
+    assert "They say that it is paid" in text(ann.get(""))
+    assert "1 answer of customers" in text(ann.get(""))
+    for path in ("talks", "customers/kettle"):
+        assert "nothing is asked before 2 December 2026" in text(ann.get(path))
 
 
 def test_a_form_sent_twice_is_one_answer(kettle: Caller, house: House) -> None:

@@ -993,6 +993,8 @@ CREATE TABLE portal_answers (
 
 CREATE INDEX ix_portal_answers_customer ON portal_answers (org_id, customer_id);
 
+CREATE INDEX ix_portal_answers_said_on ON portal_answers (org_id, said_on);
+
 CREATE TABLE portal_codes (
 	org_id UUID NOT NULL, 
 	visit_hash TEXT NOT NULL, 

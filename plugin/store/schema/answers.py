@@ -42,6 +42,7 @@ portal_answers = tenant_table(
     Column("said_on", Date, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Index("ix_portal_answers_customer", "org_id", "customer_id"),
+    Index("ix_portal_answers_said_on", "org_id", "said_on"),
 )
 
 portal_answer_invoices = tenant_table(
