@@ -52,6 +52,14 @@ def _late_words(facts: Facts) -> str:
     )
 
 
+def totals(facts: Facts) -> str:
+    """All that is open, per currency, in one line."""
+    if not facts.open:
+        return ""
+    sums = [money(facts.owed(facts.open, currency)) for currency in facts.currencies]
+    return f"\nIn all you owe {' and '.join(sums)}."
+
+
 def _credit_words(facts: Facts) -> str:
     currencies = sorted({each.remaining.currency for each in facts.credits})
     found = [money(facts.unallocated(currency)) for currency in currencies]
@@ -104,7 +112,8 @@ def late(facts: Facts) -> Said:
     invoices = tuple({each.invoice.id: each.invoice for each in debts}.values())
     ids = tuple(each.id for each in invoices)
     sources = (*named(invoices), as_of(facts))
-    return Said("late", "\n".join(lines), sources=sources, focus=ids, listed=ids)
+    text = "\n".join(lines) + totals(facts)
+    return Said("late", text, sources=sources, focus=ids, listed=ids)
 
 
 def coming(facts: Facts) -> Said:
@@ -134,7 +143,7 @@ def coming(facts: Facts) -> Said:
     ids = tuple(each.id for each in invoices)
     return Said(
         "due_date",
-        "\n".join(lines),
+        "\n".join(lines) + totals(facts) + _late_words(facts),
         sources=(*named(invoices), as_of(facts)),
         focus=ids,
         listed=ids,
@@ -225,8 +234,15 @@ def _parts(each: Invoice) -> str:
 
 
 def payments(facts: Facts, slots: Slots, chosen: Sequence[Invoice]) -> Said:
-    """What came in: of an amount or for an invoice where one was named, else the last of all."""
+    """What came in: of an amount, in a month or for an invoice where one was named, else all."""
     came = facts.payments
+    months = {each.month for each in slots.days if each.month}
+    if months and not chosen:
+        mine = [each for each in came if each.on.month in months]
+        if mine:
+            return _listed(facts, mine, "")
+        text = "The ledger shows no payment from you in that month." + _last(facts)
+        return Said("payments", text, sources=(as_of(facts),))
     if chosen:
         ids = {each.id for each in chosen}
         mine = [each for each in came if each.invoice_id in ids]

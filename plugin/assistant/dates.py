@@ -61,6 +61,8 @@ class Named:
     is_pay_run: bool = False
     #: a span such as 'next week': its last working day stands for it
     is_vague: bool = False
+    #: a month that was named without a day
+    month: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,7 @@ def _month_alone(match: re.Match[str], today: Today) -> Named:
     month = MONTHS[match["m"]]
     year = today.on.year if month >= today.on.month else today.on.year + 1
     ahead = date(year, month, _days_in(year, month))
-    return Named(ahead, None, is_vague=True)
+    return Named(ahead, None, is_vague=True, month=month)
 
 
 def _end_of_week(match: re.Match[str], today: Today) -> Named:
@@ -433,7 +435,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             lambda m, t: _span(m, t, 1),
         ),
         (r"next month|this month", _month_whole),
-        (rf"(?:in|during|until|by|sometime in|before) (?P<m>{_MONTH})", _month_alone),
+        (
+            rf"(?:in|during|until|by|sometime in|before|for|since|from) (?P<m>{_MONTH})",
+            _month_alone,
+        ),
         (
             r"last week|last month|the other day|a while (?:ago|back)|ages ago|(?:a )?few "
             r"(?:days|weeks) ago|weeks ago|days ago|months ago|earlier this (?:week|month)|recently",

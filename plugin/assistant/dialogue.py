@@ -214,7 +214,7 @@ class Assistant:
         facts, text = self.facts, clause.text
         match intent:
             case "balance":
-                named = any(mark in text for mark in _NAMED)
+                named = any(mark in text for mark in _NAMED) and "currenc" not in text
                 return (
                     answers_money.invoice(facts, chosen)
                     if chosen and named
@@ -270,8 +270,9 @@ _BARE = re.compile(
 )
 
 
-_SHOWS = re.compile(
-    r"^\W*(?:please |and |can you |could you )*(?:show|list|tell|give|see|send|let me know|need)"
+#: what one tells of oneself beside a wish
+_NARRATES = re.compile(
+    r"^\W*(?:i|we|sorry|it|this|that|they|my|our|as|because|since|unfortunately|been|had)\b"
 )
 
 
@@ -292,6 +293,14 @@ def _follow_up(read: Read, state: Conversation) -> list[Clause]:
         r"\b(?:euros?|pounds?|dollars?|gbp|eur|usd)\b", text
     ):
         return [Clause(text, "balance", 0, is_question=True)]
+    if (
+        state.last == "payments"
+        and state.focus
+        and re.search(r"(?:what|which) invoice|for what", text)
+    ):
+        return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
+    if state.last in {"late", "balance"} and re.search(r"\b(?:not|the rest|the others?)\b", text):
+        return [Clause(text, "coming", 0, is_question=True)]
     if len(state.focus) == 1 and _ABOUT_ONE.search(text):
         return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
     return []
@@ -318,7 +327,7 @@ def _once(clauses: list[Clause]) -> list[Clause]:
         clauses = [
             each
             for each in clauses
-            if each.intent in ACTS | PASSED_ON or each.is_question or _SHOWS.match(each.text)
+            if each.intent in ACTS | PASSED_ON or each.is_question or not _NARRATES.match(each.text)
         ]
     if {"paid", "payments"} <= {each.intent for each in clauses}:
         # whether it came is asked: the ledger says

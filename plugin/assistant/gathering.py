@@ -20,6 +20,7 @@ from plugin.assistant.state import Conversation
 from plugin.credit.account import Invoice
 
 _MARK = re.compile(r"(AMT|DATE|INV|PARTS|SHARE|REST|WHOLE)(\d+)")
+_LONG_AGO = 200
 _POINTS = re.compile(r"(?<!\w)(?:it|that|this|them|those|these|THATONE|the invoice|same)(?!\w)")
 
 
@@ -34,6 +35,9 @@ def wish_of(
     count, every = _count(text, slots)
     if count is None and intent == "plan":
         count, amounts = _count_of_bare(amounts)
+        if count is None and not days and sum(isinstance(e, Share) for e in amounts) == 2:
+            # half and half
+            count, amounts = 2, []
     amount = next((each for each in amounts if isinstance(each, Amount)), None)
     share = next((each for each in amounts if isinstance(each, Share)), None)
     if intent == "paid" and share is not None and share.of_whole == 1:
@@ -78,6 +82,9 @@ def _days(facts: Facts, intent: str, text: str, slots: Slots) -> tuple[list[date
     named: list[Named] = [slots.days[int(n)] for kind, n in _MARK.findall(text) if kind == "DATE"]
     for each in named:
         day = each.behind if intent == "paid" else each.ahead
+        if intent == "paid" and day is not None and (facts.on - day).days > _LONG_AGO:
+            # without its year it is no news of long ago: the day lies ahead
+            day = None if each.ahead is not None and each.ahead != day else day
         if each.is_pay_run and intent != "paid":
             day = facts.next_pay_run
         if day is not None:

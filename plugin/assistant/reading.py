@@ -68,7 +68,8 @@ def read_line(
 ) -> Read:
     """Read one line of a customer; total: any text gives something."""
     plain = plain_text(raw)
-    marked = mark(put_right(plain, names), today, catalogue)
+    right = _NET.sub(r"\1 NETTERMS", put_right(plain, names))
+    marked = mark(right, today, catalogue)
     describe(marked, invoices)
     text = _EXCEPTED.sub(" ", _PURPOSE.sub(" ", canonical(marked.text)))
     guard = guarded(text)
@@ -85,11 +86,16 @@ _EXCEPTED = re.compile(
     r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out|leaving out"
     r"|not counting|forget about) (?:the )?INV\d+"
 )
+#: days that are terms of trade, and no day to pay on
+_NET = re.compile(
+    r"\b(want|need|get|have|on|give us|give me|prefer|net) (?:30|45|60|75|90|120)"
+    r"(?: days?)?(?= ?(?:$|[.,?!]|terms|net|credit|from now|please|going))"
+)
 _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), word)
     for pattern, word in (
         (
-            r"(?:the |my |our )?(?:oldest|older|earlier|oldest unpaid|oldest late)"
+            r"(?:the |my |our )?(?:oldest|older|earlier|oldest unpaid|oldest late|most late)"
             r"(?: late| unpaid)?(?: one| invoice| of (?:the|them|those) ?(?:two|three)?)?",
             "OLDEST",
         ),

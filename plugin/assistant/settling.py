@@ -31,7 +31,7 @@ _AUX = re.compile(
 _REQUEST = re.compile(
     _LEADS
     + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay|possible|alright"
-    r"|fine|all right|acceptable)|do you mind|are you able|is there (?:any |a |some )?(?:chance|way|possibility"
+    r"|fine|all right|acceptable)|do you mind|are you able|is there (?:any |a |some )?(?:chance|way|possibility|flexibility|leeway|room|scope"
     r"|option)|any chance|would it|am i able|are we able|are i able|do you want|do i need to send)\b"
 )
 _SUGGESTS = re.compile(
@@ -61,9 +61,25 @@ _HAVE_PAID = re.compile(
 _SHOULD_HAVE = re.compile(
     r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|get|got|had)|you (?:\w+ )?(?:will|should) (?:\w+ )?(?:see|find)"
 )
+_MARKED = re.compile(r"(?:INV|AMT|DATE|WHOLE|SHARE)\d")
+#: who says that they paid, or of what it is said
+_CLAIMS = re.compile(
+    r"\b(?:i|we) (?:have |had |did )?(?:already |just |now |also |actually |all )*(?:paid|pay|sent|transferred|made|done|did)"
+    r"|^\W*(?:already |just |have |all |been |yes )*(?:paid|sent|done|transferred)|(?:this|it|that|they|all|everything|invoice"
+    r"|payment|money|transfer|these|those|one|account) (?:\w+ )?(?:is|was|were|has|have|been|already|went|left)\b|already paid"
+    r"|should (?:\w+ )*have|on its way|in the send"
+)
 _NOT_YET_PAID = re.compile(r"\b(?:not|never) (?:\w+ )?(?:paid|sent|transferred)")
 _FAULT = re.compile(
     r"goods|order|delivery|damaged|wrong|dispute|overcharge|mistake|agree|box|item|SHARE\d|pallet|case|stuff"
+)
+_PAST_WHEN = re.compile(
+    r"\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay|issued?|dated|raised|sent|send|receive|get|got|come|came|arrive"
+    r"|invoice INV\d+|invoice us|written|settled|created)\b"
+)
+_MEANT = re.compile(r"\b(?:meant|supposed|expected|due|to be|have to|had to|should)\b")
+_UNITS = re.compile(
+    r"\b(?:kilos?|kg|boxes|cases|bottles|litres|pallets|bags|crates|units|loaves|trays)\b"
 )
 _ORDERS = re.compile(
     r"^\W*(?:please |can (?:i|we|you) |could (?:i|we|you) |want to |i |we )*(?:cancel|place|make|change)"
@@ -99,6 +115,8 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     found = dict(evidence)
     if _asks_about_what_is(text, asks):
         _no_acts(text, found)
+    if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
+        del found["due_date"]
     _of_payments(text, found, asks=asks)
     _of_wishes(text, found)
     if found.get("promise", 0) >= 4 and "DATE" in text and not _ASKS_ABOUT.match(text):
@@ -147,6 +165,8 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
         del found["paid"]
         if "INV" in text:
             found.setdefault("invoice", 3.0)
+    if "paid" in found and not _MARKED.search(text) and not _CLAIMS.search(text):
+        del found["paid"]
     if "paid" in found:
         says_so = bool(_HAVE_PAID.search(text))
         unsure = bool(_NOT_PAID.search(text)) and not _SHOULD_HAVE.search(text)
@@ -184,7 +204,13 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
-    if "goods" in found and "balance" in found and "unpaid goods" in text:
+    if "goods" in found and _UNITS.search(text):
+        found.pop("promise", None)
+    if "plan" in found and re.search(r"(?:by|per|each) invoice|itemis", text):
+        del found["plan"]
+    if "credits" in found and "paid" in found and not _HAVE_PAID.search(text):
+        del found["paid"]
+    if "goods" in found and "balance" in found and re.search(r"unpaid (?:goods|items?)", text):
         del found["goods"]
     if "goods" in found and re.search(r"how much|money|AMT\d", text):
         del found["goods"]

@@ -194,7 +194,7 @@ def _counts(marked: Marked) -> None:
 
     def read(match: re.Match[str]) -> str | None:
         number = count_of(match.group("n"))
-        if number is None or not 1 <= number <= 999:
+        if number is None or not 2 <= number <= 999:
             return None
         unit = match.groupdict().get("unit") or ""
         every = next((each for each in ("week", "month", "fortnight") if unit.startswith(each)), "")
@@ -255,7 +255,7 @@ _STANDS = (
     r"|we|i|you|it|only|too|more|less|over|short|extra|right|yes|or|as|go|come|came|went|has|have|had"
     r"|should|yesterday|already|back|ok|okay|correct|maybe|would|will|could|can|down|up|off|straight|reach"
     r"|last|that|there|still|not|thanks|max|tomorrow|later|did|do|me|us|my|our|when|because|invoice|one|EVERY"
-    r"|into|through|which|balance|payment|transfer|sent|arriving|instead|out|again|asap|minus|plus|rather|like|quid|ish|probably|actually|sorry)\b"
+    r"|into|through|which|balance|payment|transfer|sent|arriving|instead|out|again|asap|minus|plus|been|received|receive|booked|credited|landed|cleared|settled|transferred|rather|like|quid|ish|probably|actually|sorry)\b"
     r"|(?:DATE|INV|PARTS|AMT)\d|NOINV))"
 )
 _AMOUNTS = (

@@ -59,7 +59,7 @@ _WRITTEN_OUT = (
     (r"ho(?= much)", "how"),
     (r"amnt|amnts", "amount"),
     (r"cld", "could"), (r"shld", "should"), (r"wld", "would"), (r"yr", "your"), (r"bcos", "because"),
-    (r"inv[.]", "invoice"), (r"no[.](?= ?\d)", "number"), (r"thats", "that is"), (r"diff", "different"),
+    (r"inv[.]", "invoice"), (r"no[.](?= ?\d)", "number"), (r"its(?= (?:paid|been|wrong|late|due|not|all|already|a |too|in |going|on ))", "it is"), (r"thats", "that is"), (r"diff", "different"),
     (r"ppl", "people"), (r"rcvd|recd|rec'd", "received"), (r"pd", "paid"), (r"o/s", "outstanding"),
     (r"ow", "owe"),
     (r"wat|wot|wht", "what"),
