@@ -30,7 +30,7 @@ _CODES = "GBP|EUR|USD|AUD|NZD|CAD|CHF|SEK|NOK|DKK|PLN|ZAR|SGD|HKD"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?P<before>[£€]|\b(?:US|AU?|NZ|CA?)\$|\$|\b(?:{_CODES})\b)\s?(?P<n1>{_NUMBER})(?![\d.]*\d)"
-    rf"|(?<![\d.,/-])(?P<n2>{_NUMBER})\s?(?P<after>[£€]|\b(?:{_CODES}|pounds|euros?)\b)"
+    rf"|(?<![\d.,/-])(?P<n2>{_NUMBER})\s?(?P<after>[£€]|\b(?:{_CODES}|pounds|euros?)\b)(?!\s?\d)"
     r"|(?<![\d.,/£€$-])(?P<n3>\d{1,3}(?:,\d{3})*\.\d{2}|\d+\.\d{2})(?![\d]|\.\d)",
     re.IGNORECASE,
 )

@@ -109,6 +109,7 @@ def test_an_answer_where_only_a_person_is_right_is_wrong() -> None:
         "After your £200 there would be £400.00 left.",
         "Three payments of £200.00.",
         "You could pay on 8 December 2026.",
+        "As of 24 November 2026 €960.00 is late, and 24 November 2026 £1,943.15.",
     ],
 )
 def test_what_stands_in_the_books_may_be_said(truth: Truth, reply: str) -> None:
