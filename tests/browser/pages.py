@@ -7,7 +7,7 @@ from tests.browser.visitor import Visitor
 _PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
 _OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/coming", "/coming?search=nobody",
-    "/tasks",
+    "/tasks", "/talks", "/paid-already", "/crossings",
     "/disputes", "/calls", "/mail", "/customers",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters",
