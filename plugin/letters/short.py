@@ -87,7 +87,7 @@ def _words(facts: TextFacts, names: int) -> str:
     if facts.portal_url:
         # the page has all the answers; who would rather talk rings or replies
         return (
-            f"{who}: {what}. {ask}{sentence} See it, or answer: {facts.portal_url} Or reply"
+            f"{who}: {what}. {ask}{sentence} See it or answer: {facts.portal_url} Reply here"
             f"{ring}. No more texts: reply STOP."
         )
     return (
