@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 from plugin.credit.account import CreditKind
 from plugin.credit.agreements import PlanPart
+from plugin.credit.kind_word_facts import KindWord
 from plugin.credit.law import Kind, Law, Standing, last_letter_for
 from plugin.credit.policy import DEFAULT_POLICY, Tone
 from plugin.letters.compose import Letter, compose
 from plugin.letters.enclosures import enclosures_pdf, has_enclosures
 from plugin.letters.facts import LetterCredit, PartPayment, PaymentBack, Proof
+from plugin.letters.kind_words import KindWordFacts, compose_kind_word
 from plugin.letters.languages import LANGUAGES
 from plugin.letters.lost import Loss, compose_loss
 from plugin.letters.statement import statement_pdf
@@ -137,6 +139,35 @@ def statements() -> Mails:
     yield "statement's proof", mail(compose_statement(facts, proof=shown), paper, ours=True)
 
 
+def kind_words() -> Mails:
+    """An apology, thanks of both kinds and a welcome in each language, and a proof of one."""
+    facts = KindWordFacts(
+        kind=KindWord.APOLOGY,
+        organisation="Harbour Lane Foods",
+        customer="The Copper Kettle Café",
+        recipient="Maya",
+        sender_name="Sarah Hughes",
+        sender_title="Accounts",
+        reply_to="sarah@harbourlane.example",
+        phone="01234 567890",
+        language="en-GB",
+        numbers=("INV-1041",),
+        amount=gbp("412.40"),
+        about_on=TODAY - timedelta(days=4),
+        written_on=TODAY,
+        due=TODAY + timedelta(days=26),
+        how_to_pay=("Sort code 20-45-77, account 3311 2094",),
+        portal_url="https://goodterms.example/p/l/" + "A" * 64,
+    )
+    for language in LANGUAGES:
+        for kind in KindWord:
+            for late in (True, False) if kind is KindWord.THANKS else (False,):
+                said = replace(facts, kind=kind, language=language, was_late=late)
+                yield f"{kind} {late} {language}", mail(compose_kind_word(said))
+    shown = Proof("The Copper Kettle Café", "you approve it")
+    yield "kind word's proof", mail(compose_kind_word(facts, proof=shown), ours=True)
+
+
 def losses() -> Mails:
     """Xero cannot be reached any more."""
     for waiting in (0, 3):
@@ -190,6 +221,7 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.composing": _all_reminders,
         "plugin.operations.proof": proofs,
         "plugin.operations.send_statements": statements,
+        "plugin.operations.send_kind_words": kind_words,
         "plugin.operations.tell_lost": losses,
         "plugin.operations.portal_told": confirmations,
     }
