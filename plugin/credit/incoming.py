@@ -15,6 +15,7 @@ from enum import StrEnum
 from plugin.credit.account import Account, Calendar, Hold, HoldKind, Payment
 from plugin.credit.incoming_fact import Incoming, IncomingState
 from plugin.credit.incoming_rules import IncomingRules
+from plugin.credit.task_kinds import Task, TaskKind
 from plugin.credit.working_days import add_working_days
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "awaited",
     "is_in_ledger",
     "may_be_paid",
+    "questions",
     "silent_until",
     "with_incoming",
 ]
@@ -79,12 +81,11 @@ def is_in_ledger(each: Incoming, payments: Iterable[Payment]) -> bool:
 
 def _shown_by(each: Incoming, payments: list[Payment]) -> set[int] | None:
     """The places of the ledger's payments that make it up; None where it is not there yet."""
-    if not each.invoice_ids:
-        return None
+    named = each.invoice_ids
     fits = [
         (index, payment)
         for index, payment in enumerate(payments)
-        if payment.invoice_id in each.invoice_ids and payment.on >= each.began - _EARLIER
+        if (payment.invoice_id in named or not named) and payment.on >= each.began - _EARLIER
     ]
     if each.amount is None:
         return {fits[0][0]} if fits else None
@@ -93,6 +94,9 @@ def _shown_by(each: Incoming, payments: list[Payment]) -> set[int] | None:
     for index, payment in fits:
         if payment.amount.amount == amount:
             return {index}
+    if not named:
+        # of a customer's payments only one of the very amount can be it
+        return None
     taken: set[int] = set()
     total = Decimal(0)
     for index, payment in sorted(fits, key=lambda pair: pair[1].on):
@@ -124,6 +128,21 @@ def with_incoming(account: Account, rules: IncomingRules) -> Account:
         for invoice_id in each.invoice_ids
     )
     return replace(account, incoming=waited, holds=(*account.holds, *holds))
+
+
+def questions(account: Account) -> list[Task]:
+    """What a person is asked about payments that no reference names, while they are awaited."""
+    numbers = {each.id: each.number for each in account.invoices}
+    return [
+        Task(
+            TaskKind.MATCH_PAYMENT,
+            each.id,
+            each.amount,
+            (each.provider, *(numbers[one] for one in each.invoice_ids if one in numbers)),
+        )
+        for each in account.incoming
+        if not each.is_sure
+    ]
 
 
 def may_be_paid(waited: Iterable[Incoming], invoice_ids: Iterable[str]) -> bool:

@@ -30,7 +30,7 @@ from plugin.credit.decisions import (
 from plugin.credit.disputes import find_disputes
 from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
-from plugin.credit.incoming import with_incoming
+from plugin.credit.incoming import questions, with_incoming
 from plugin.credit.kind_words import propose_kind_words
 from plugin.credit.message import Today
 from plugin.credit.money import Money, total
@@ -67,6 +67,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
     if policy.guards:
         chase_account(account, policy, on, debts, promises, found)
         propose_kind_words(account, policy, on, debts, found)
+        found.tasks.extend(questions(account) if account.incoming else ())
         find_plans(account, policy, on, found)
         find_disputes(account, on, found)
         find_holds(account, on, found)

@@ -26,6 +26,7 @@ from decimal import Decimal
 from plugin.credit.account import Account, Calendar, HoldKind, Invoice, Placement
 from plugin.credit.debts import Debt, debts_of
 from plugin.credit.decisions import WaitKind
+from plugin.credit.incoming import with_incoming
 from plugin.credit.money import Money
 from plugin.credit.months import day_of_month, end_of_month, months_after
 from plugin.credit.policy import CreditPolicy
@@ -327,6 +328,7 @@ class Stated:
 
 def stated(account: Account, policy: CreditPolicy, on: date, currency: str) -> Stated:
     """What a statement in this currency lists on that day, oldest due first."""
+    account = with_incoming(account, policy.incoming)
     silent = silences(account, on, read_promises(account, policy, on), frozenset())
     debts = debts_of(account, policy, on).get(currency, [])
     told = [each for each in debts if each.invoice.sent_on is not None and each.invoice.receivable]

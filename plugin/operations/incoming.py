@@ -113,19 +113,29 @@ def _look_into(tx: Tx, on: Ground, told: Told) -> str:
     if said.get("is_live") is False and not on.organisation.is_demo:
         return "a test, ignored"
     known = incoming.payment_of(tx, told.provider, told.payment)
-    if known is None or known.match in (Match.UNKNOWN, Match.SUGGESTED):
-        found = match_payment(tx, _paying(told, known))
-    else:
-        found = Matched(known.match, known.customer_id, known.invoice_ids, known.matched_by)
-    if found.match is Match.UNKNOWN and known is not None:
-        found = Matched(known.match, known.customer_id, known.invoice_ids, known.matched_by)
-    if found.customer_id is not None:
-        assessments.lock(tx, [found.customer_id])
+    found = _match(tx, told, known)
+    owners = {each.customer_id for each in (known, found) if each is not None} - {None}
+    assessments.lock(tx, sorted(each for each in owners if each is not None))
+    # only now is it certain that no person says at this moment whose it is
+    known = incoming.payment_of(tx, told.provider, told.payment)
+    found = _match(tx, told, known)
     now = _moved(on, told, known, found)
     incoming.save_payment(tx, now)
+    if known is not None and known.customer_id not in (None, now.customer_id):
+        assessments.touch(tx, [known.customer_id])
     if known is None or (known.state, known.match) != (now.state, now.match):
         _follow(tx, on, known, now)
     return _outcome(now)
+
+
+def _match(tx: Tx, told: Told, known: ProviderPayment | None) -> Matched:
+    """What the payment is for; what is sure, or what a person said, is not asked again."""
+    if known is not None:
+        held = Matched(known.match, known.customer_id, known.invoice_ids, known.matched_by)
+        if known.match in (Match.SURE, Match.NOT_OURS):
+            return held
+    found = match_payment(tx, _paying(told, known))
+    return held if known is not None and found.match is Match.UNKNOWN else found
 
 
 def _paying(told: Told, known: ProviderPayment | None) -> Paying:
@@ -188,19 +198,16 @@ def _moved(
 
 
 def _follow(tx: Tx, on: Ground, known: ProviderPayment | None, now: ProviderPayment) -> None:
-    """Tell it on the customer's timeline, ask a person what is not sure, settle what went back."""
+    """Tell it on the customer's timeline, and put back what went back.
+
+    What is not sure is asked by the review, for as long as the ledger does not answer it.
+    """
     if now.customer_id is None:
         return
     name = provider_name(now.provider)
     rows = invoices.invoices_by_id(tx, now.invoice_ids)
     numbers = sorted(row.number for row in rows.values())
     _tell(tx, on, now, numbers)
-    subject = str(now.id)
-    if now.match is Match.SUGGESTED and now.state.is_live:
-        ask = Task(TaskKind.MATCH_PAYMENT, subject, _money(now), (name, *numbers))
-        tasks.open_task(tx, now.customer_id, ask, raised_by="payments", now=on.now)
-    else:
-        tasks.close_about(tx, subject, by=name, answer=_WORDS[now.state], now=on.now)
     was_live = known is not None and known.state.is_live
     failed_late = now.state is IncomingState.FAILED and was_live
     if now.match is not Match.SURE or not (failed_late or now.state is IncomingState.CAME_BACK):
@@ -208,7 +215,7 @@ def _follow(tx: Tx, on: Ground, known: ProviderPayment | None, now: ProviderPaym
     note_came_back(tx, now.invoice_ids, now.since_on)
     paid = [row for row in rows.values() if not row.balance]
     if paid:
-        task = Task(TaskKind.PAYMENT_BACK, subject, _money(now), (name, *numbers))
+        task = Task(TaskKind.PAYMENT_BACK, str(now.id), _money(now), (name, *numbers))
         tasks.open_task(tx, now.customer_id, task, raised_by="payments", now=on.now)
 
 

@@ -232,10 +232,10 @@ def _open(tx: Tx, sealed: bytes | None) -> str:
 
 
 def payment_of(tx: Tx, provider: str, payment: str) -> ProviderPayment | None:
-    """A payment by its provider's id of it, until the transaction ends nobody else's to change."""
+    """A payment by its provider's id of it; it changes under the lock of its customer."""
     row = tx.sql(
         "select * from provider_payments where org_id = :org and provider = :provider"
-        " and payment = :payment for update",
+        " and payment = :payment",
         provider=provider,
         payment=payment,
     ).one_or_none()

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.credit.account import Account, HoldKind, Payment
-from plugin.credit.decisions import AskWhy
+from plugin.credit.decisions import AskWhy, TaskKind
 from plugin.credit.incoming import awaited, silent_until
 from plugin.credit.incoming_fact import Incoming, IncomingState
 from plugin.credit.named_invoices import Nameable, named_in
 from plugin.credit.policy import DEFAULT_POLICY
 from plugin.credit.review import review
+from plugin.credit.scheduled import stated
 from tests.credit.builders import TODAY, an_account, days, gbp, owes
 
 ON_ITS_WAY, RECEIVED = IncomingState.ON_ITS_WAY, IncomingState.RECEIVED
@@ -69,6 +70,24 @@ def test_a_suggestion_is_no_silence_but_asks() -> None:
         account = late(a_payment(is_sure=False, invoice_ids=invoices))
         (message,) = review(account, DEFAULT_POLICY, TODAY).messages
         assert AskWhy.PAYMENT_SEEN in message.ask
+
+
+def test_a_suggestion_is_a_question_until_the_ledger_or_a_person_answers_it() -> None:
+    """With no invoice named, a payment of the customer's of the very amount answers it."""
+    unsure = a_payment(is_sure=False, invoice_ids=())
+    account = late(unsure)
+    (task,) = review(account, DEFAULT_POLICY, TODAY).tasks
+    assert (task.kind, task.subject, task.names) == (TaskKind.MATCH_PAYMENT, "p1", ("Stripe",))
+    came = Payment("inv-1", TODAY, gbp("412.40"))
+    assert review(replace(account, payments=(came,)), DEFAULT_POLICY, TODAY).tasks == ()
+    other = Payment("inv-1", TODAY, gbp("400"))
+    assert review(replace(account, payments=(other,)), DEFAULT_POLICY, TODAY).tasks == (task,)
+
+
+def test_a_statement_knows_of_a_payment_on_its_way() -> None:
+    """It lists the invoice with that word, as for one that a person noted."""
+    found = stated(late(a_payment()), DEFAULT_POLICY, TODAY, "GBP")
+    assert found.silences.holds["inv-1"].kind is HoldKind.IN_FLIGHT
 
 
 @pytest.mark.parametrize(

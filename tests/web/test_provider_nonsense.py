@@ -113,9 +113,9 @@ def test_no_signed_nonsense_breaks_the_door_or_the_work_behind_it(store: Store) 
     look_into(house.doors, house.org_id)
     house.review()
     with store.tenant(house.org_id) as tx:
-        left = tx.sql(
-            "select count(*) filter (where handled_at is null), count(*) from provider_events"
-            " where org_id = :org"
+        row = tx.sql(
+            "select count(*) filter (where handled_at is null) as waits, count(*) as told"
+            " from provider_events where org_id = :org"
         ).one()
-    assert left[0] == 0
-    assert left[1] > 0
+    assert row.waits == 0
+    assert row.told > 0
