@@ -101,7 +101,7 @@ def _take(doors: Doors, org_id: UUID, named: Named, arrived: Arrived) -> int:
         if named.door is Door.COPY:
             return _take_copy(tx, on, case)
         if case.is_ours:
-            return _take_own(tx, on, case, {customer_id})
+            return _take_aloud(tx, on, case)
         return _take_theirs(tx, on, case, customer_id)
 
 
@@ -117,6 +117,9 @@ def _is_flooded(tx: Tx, customer_id: str, now: datetime) -> bool:
 def _take_copy(tx: Tx, on: Ground, case: _Case) -> int:
     """What one of ours blind-copied, or sent on: then it is the mail of whoever wrote it."""
     arrived = case.arrived
+    if any(each.startswith(f"{Door.COPY}+") for each in arrived.to):
+        words = "The address to blind-copy stood openly in a mail: make another on the mail page"
+        record(tx, on, arrived.sender_name or "mail", None, "mail", words)
     if case.is_ours and arrived.kind is MailKind.REPLY:
         return _take_own(tx, on, case, set(mails.customers_with(tx, arrived.to)))
     sent = mails.sent_as(tx, _returned_ids(arrived))
@@ -152,6 +155,20 @@ def _take_own(tx: Tx, on: Ground, case: _Case, customers: set[str]) -> int:
         _tell(tx, on, customer_id, "own_mail", by, summary, arrived)
     assessments.touch(tx, sorted(customers))
     return count
+
+
+def _take_aloud(tx: Tx, on: Ground, case: _Case) -> int:
+    """Mail in the name of one of ours at an address that the customer knows too.
+
+    Anybody may write any sender: it is shown, and neither counts as contact nor has read anything.
+    """
+    kept = _keep(tx, on, case, case.customer_id, OWN_ANSWER, on_file=True)
+    if kept is None:
+        return 0
+    by = case.arrived.sender_name or case.arrived.sender
+    words = "A mail in the name of one of you joined the conversation"
+    _tell(tx, on, case.customer_id, "own_mail", by, words, case.arrived)
+    return 1
 
 
 def _answers_theirs(tx: Tx, customer_id: str, arrived: Arrived) -> bool:

@@ -50,6 +50,10 @@ def note_away(tx: Tx, on: Ground, customer_id: str, arrived: Arrived) -> bool:
     else:
         until = last + _DAY
         words = f"Away until {dated(last)}: held up to and including that day"
+    begun = holds.away_since(tx, customer_id, since=on.today - 2 * timedelta(days=LONGEST))
+    if begun is not None and (until - begun).days > LONGEST:
+        # one absence after the other: nobody is away for ever, and anybody may say so
+        return False
     standing = [each for each in holds.holds(tx, customer_id, on=on.today) if _is_away(each.kind)]
     for each in standing:
         if each.until is not None and each.until >= until:

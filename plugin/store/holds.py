@@ -121,6 +121,17 @@ def holds(tx: Tx, customer_id: str, *, on: date) -> tuple[HeldBy, ...]:
     return tuple(HeldBy(**{**row, "kind": HoldKind(row["kind"])}) for row in rows)
 
 
+def away_since(tx: Tx, customer_id: str, *, since: date) -> date | None:
+    """The first day from `since` on at which a customer was held as away; None where none was."""
+    found: date | None = tx.sql(
+        "select min(since) from holds where org_id = :org and customer_id = :id"
+        " and kind = 'away' and since >= :since",
+        id=customer_id,
+        since=since,
+    ).scalar_one()
+    return found
+
+
 def except_invoices(
     tx: Tx,
     invoice_ids: Sequence[str],
