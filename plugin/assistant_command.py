@@ -168,7 +168,8 @@ def answers(facts: Facts, every: Iterator[tuple[str, tuple[str, ...]]]) -> Itera
         assistant, state = fresh, NEW
         for index, words in enumerate(turns):
             turn = assistant.answer(words, state)
-            state, effects = turn.state, ()
+            state = turn.state
+            effects: tuple[str, ...] = ()
             if turn.act is not None:
                 changed, effects = carry_out(assistant.facts, turn.act, name=f"{name}:{index}")
                 assistant = replace(assistant, facts=changed)

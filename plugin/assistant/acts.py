@@ -1,4 +1,4 @@
-"""What a customer may do by the assistant: a wish while it is being put together, and the act itself.
+"""What a customer may do by the assistant: a wish while it is put together, and the act itself.
 
 An act is what a yes is a yes to. Nothing here changes anything.
 """

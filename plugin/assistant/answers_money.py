@@ -72,10 +72,11 @@ def _credit_words(facts: Facts) -> str:
 
 def _pending_words(facts: Facts) -> str:
     """What was agreed and stands: a promise or a plan."""
-    words = []
-    for promise in facts.account.promises:
-        if promise.due >= facts.on:
-            words.append(f"You promised {money(promise.amount)} by {dated(promise.due)}.")
+    words = [
+        f"You promised {money(promise.amount)} by {dated(promise.due)}."
+        for promise in facts.account.promises
+        if promise.due >= facts.on
+    ]
     if facts.account.plans:
         words.append("A payment plan is agreed for part of it.")
     return "".join(f"\n{each}" for each in words)
@@ -159,7 +160,8 @@ def queries(facts: Facts, chosen: Sequence[Invoice]) -> Said:
             lines.append(f"{each.number} is not in query.")
         else:
             lines.append(
-                f"{each.number}: {money(each.disputed)} of it is in query. Nobody asks for that part"
+                f"{each.number}: {money(each.disputed)} of it is in query. Nobody asks for that"
+                f" part"
                 " until a person has answered."
             )
     text = "\n".join(lines) or "None of your invoices is in query."
@@ -233,7 +235,9 @@ def _parts(each: Invoice) -> str:
     )
 
 
-def payments(facts: Facts, slots: Slots, chosen: Sequence[Invoice]) -> Said:
+def payments(  # noqa: PLR0911 - one return for each way of asking
+    facts: Facts, slots: Slots, chosen: Sequence[Invoice]
+) -> Said:
     """What came in: of an amount, in a month or for an invoice where one was named, else all."""
     came = facts.payments
     months = {each.month for each in slots.days if each.month}
@@ -318,7 +322,7 @@ def _ask_details() -> str:
     )
 
 
-def credits(facts: Facts) -> Said:
+def credit(facts: Facts) -> Said:
     """Credit notes, overpayments and deposits that are set against nothing yet."""
     found = facts.credits
     if not found:

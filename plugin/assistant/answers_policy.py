@@ -101,10 +101,12 @@ def contact(facts: Facts) -> Said:
         text += f" You can {how}." if how else ""
         text += " Or say so here, and I pass on what you write."
         return Said("contact", text, sources=("the policy: talk to a person",))
-    ways = " ".join(section.sentences) if section is not None and person and person.is_known else ""
+    known = (
+        " ".join(section.sentences) if section is not None and person and person.is_known else ""
+    )
     text = (
         f"The people at {facts.organisation} who sent you the invoice look after your account."
-        f" {ways} Say here what it is about, and I pass it on to them."
+        f" {known} Say here what it is about, and I pass it on to them."
     )
     return Said("contact", " ".join(text.split()), sources=("the policy: talk to a person",))
 
@@ -117,8 +119,10 @@ def how_to_pay(facts: Facts) -> Said:
         lines += ["You can pay online:", *links]
     if not lines:
         lines = [
-            "How to pay stands on each invoice. I state no bank details here; if you are not sure"
-            f" of them, ring {facts.organisation} on a number that you had before."
+            (
+                "How to pay stands on each invoice. I state no bank details here; if you are not"
+                f" sure of them, ring {facts.organisation} on a number that you had before."
+            )
         ]
     return Said("how_to_pay", "\n".join(lines), sources=("how to pay, as the business wrote it",))
 

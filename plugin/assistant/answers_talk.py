@@ -35,7 +35,8 @@ _REFUSED = {
     ),
     "other_customer": "I speak of your own account only.",
     "instructions": (
-        "I cannot do that. I answer from your ledger and the policy, and change nothing but what your"
+        "I cannot do that. I answer from your ledger and the policy, and change nothing but"
+        " what your"
         " own page allows, after your yes."
     ),
     "out_of_scope": (
@@ -54,7 +55,8 @@ _PASSED = {
     "terms": "That is for a person to decide.",
     "refund": "Paying back or using credit is for a person to decide.",
     "details": (
-        "Addresses and preferences are changed on your preferences page, with a code that is sent to"
+        "Addresses and preferences are changed on your preferences page, with a code that is"
+        " sent to"
         " the address on file; I change none."
     ),
     "person": "Of course.",

@@ -22,14 +22,18 @@ _IS_WAITING = re.compile(
 _WEAK = re.compile(rf"(?:{_PARTS['weak']} ?)+")
 
 _DROPPED = re.compile(
-    r"(?:instead of|rather than|not(?: on| by| for)?|ignore|ignoring|except(?: for)?|apart from|other than|excluding"
-    r"|without|besides|leave out|leaving out) (?:the )?(?:DATE\d+|AMT\d+|INV\d+|PARTS\d+|SHARE\d+|WHOLE\d+)"
-    r"|(?:cannot|could not|not able to|unable to|not going to be able to|will not(?: be able to)?) (?:pay|do|make|send|manage"
+    r"(?:instead of|rather than|not(?: on| by| for)?|ignore|ignoring|except(?: for)?|apart from"
+    r"|other than|excluding"
+    r"|without|besides|leave out|leaving out) (?:the )?(?:DATE\d+|AMT\d+|INV\d+|PARTS\d+"
+    r"|SHARE\d+|WHOLE\d+)"
+    r"|(?:cannot|could not|not able to|unable to|not going to be able to|will not(?: be able"
+    r" to)?) (?:pay|do|make|send|manage"
     r"|settle|transfer)(?: (?!until|before|till|but)\S+){0,4}? DATE\d+"
 )
 _LEAD = re.compile(rf"(?<!\w){_PARTS['lead']}(?!\w)")
 _MARKS = re.compile(
-    r"(?:AMT|DATE|INV|PARTS|SHARE|REST|WHOLE)\d+|EVERY|OLDEST|NEWEST|BIGGEST|SMALLEST|NTH\d|OTHER|BOTH|THATONE|NOINV"
+    r"(?:AMT|DATE|INV|PARTS|SHARE|REST|WHOLE)\d+|EVERY|OLDEST|NEWEST|BIGGEST|SMALLEST"
+    r"|NTH\d|OTHER|BOTH|THATONE|NOINV"
 )
 
 
@@ -54,7 +58,8 @@ def is_doubtful(text: str) -> bool:
     """Whether it begins like a yes and then makes a condition."""
     return bool(re.match(rf"\W*{_YES}\W", text)) and bool(
         re.search(
-            r"(?<!\w)(?:if|unless|provided|as long as|on condition|only when|but first|depending)(?!\w)",
+            r"(?<!\w)(?:if|unless|provided|as long as|on condition|only when|but first"
+            r"|depending)(?!\w)",
             text,
         )
     )

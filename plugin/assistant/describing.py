@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from plugin.assistant.dates import MONTHS, Named
+from plugin.assistant.named_days import MONTHS, Named
 from plugin.assistant.slots import Marked
 from plugin.credit.account import Invoice
 
@@ -26,13 +26,16 @@ _BY_CURRENCY = re.compile(
     rf"(?<!\w){_THE}(?P<c>{'|'.join(map(re.escape, _CURRENCIES))}) {_ONE}(?!\w)"
 )
 _BY_AMOUNT = re.compile(
-    rf"(?<!\w)(?:{_THE}AMT(?P<a>\d+) {_ONE}|(?:the |that |which |what )?{_ONE} (?:{_OF} )?(?:for |over )?AMT(?P<b>\d+))(?!\w)"
+    rf"(?<!\w)(?:{_THE}AMT(?P<a>\d+) {_ONE}|(?:the |that |which |what )?{_ONE} (?:{_OF}"
+    rf" )?(?:for |over )?AMT(?P<b>\d+))(?!\w)"
 )
 _BY_DAY = re.compile(
-    rf"(?<!\w)(?:{_THE}DATE(?P<a>\d+) {_ONE}|(?:the |that |my )?{_ONE} (?:that (?:is|was) )?{_OF}(?: on| in)? DATE(?P<b>\d+))(?!\w)"
+    rf"(?<!\w)(?:{_THE}DATE(?P<a>\d+) {_ONE}|(?:the |that |my )?{_ONE} (?:that (?:is|was)"
+    rf" )?{_OF}(?: on| in)? DATE(?P<b>\d+))(?!\w)"
 )
 _BY_MONTH = re.compile(
-    rf"(?<!\w)(?:{_THE}(?P<a>{_MONTH}) {_ONE}|(?:the |that |my )?{_ONE} {_OF}(?: in| of)? (?P<b>{_MONTH}))(?!\w)"
+    rf"(?<!\w)(?:{_THE}(?P<a>{_MONTH}) {_ONE}|(?:the |that |my )?{_ONE} {_OF}(?: in| of)?"
+    rf" (?P<b>{_MONTH}))(?!\w)"
 )
 
 

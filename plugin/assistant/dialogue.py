@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from plugin.assistant import answers_money, answers_policy, answers_talk
+from plugin.assistant import answers_policy, answers_talk
 from plugin.assistant.acts import Act, Lacking, Pointless, Ready, Wish, plain_amount
+from plugin.assistant.answers import Asked, answer_question
 from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_waiting, is_yes
-from plugin.assistant.dates import Today
 from plugin.assistant.facts import Facts
+from plugin.assistant.following import (
+    follow_up,
+    is_about_focus,
+    keeps_question,
+    names_some,
+    once,
+)
 from plugin.assistant.gathering import invoices_in, merged, wish_of
+from plugin.assistant.named_days import Today
 from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
-from plugin.assistant.resolving import resolve, slots_of
+from plugin.assistant.resolving import resolve
 from plugin.assistant.said import Said
-from plugin.assistant.settling import ACTS, has_fault
+from plugin.assistant.scoping import slots_of
+from plugin.assistant.settling import ACTS
 from plugin.assistant.state import NEW, Conversation
 
 #: so many things of one line are answered; a longer list is for a person
@@ -83,8 +92,10 @@ class Assistant:
             return _turn(answers_talk.small_talk("acknowledgement", facts), state)
         return self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
 
-    def _about_wish(self, read: Read, state: Conversation) -> Turn | None:
-        """The reply where the line is an answer to our question; None where it is something else."""
+    def _about_wish(  # noqa: PLR0911 - one return for each way of answering us
+        self, read: Read, state: Conversation
+    ) -> Turn | None:
+        """The reply where the line answers our question; None where it is something else."""
         wish = state.wish
         assert wish is not None
         if is_yes(read.text) and state.asked:
@@ -154,9 +165,9 @@ class Assistant:
     def _clauses(self, read: Read, state: Conversation, words: str, before: Wish | None) -> Turn:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
-        wanted = _once(wanted)
+        wanted = once(wanted)
         if not wanted:
-            wanted = _follow_up(read, state)
+            wanted = follow_up(read, state)
         open_questions = [each for each in read.clauses if not each.intent and each.is_question]
         if wanted and wanted[0].strength == 0:
             open_questions = []
@@ -179,7 +190,7 @@ class Assistant:
         intent = clause.intent
         if intent in ACTS:
             wish = wish_of(self.facts, intent, clause.text, read.slots, state, words)
-            if _is_about_focus(wish, state):
+            if is_about_focus(wish, state):
                 wish = replace(wish, invoice_ids=state.focus)
             if before is not None and before.intent == wish.intent:
                 wish = merged(before, wish)
@@ -192,12 +203,12 @@ class Assistant:
         if not chosen and intent == "due_date" and len(clause.text.split()) <= 3:
             chosen = tuple(e for i in state.focus[:2] if (e := self.facts.by_id(i)) is not None)
             chosen = chosen if len(chosen) == 1 else ()
-        if intent == "invoice" and _BARE.fullmatch(clause.text) and state.last in _KEPT:
+        if intent == "invoice" and keeps_question(clause.text, state):
             intent = state.last
-        said = self._question(intent, clause, read, chosen)
+        said = answer_question(self.facts, intent, Asked(clause.text, read.slots, tuple(chosen)))
         if chosen and said.did == "answer":
             numbers = ", ".join(each.number for each in chosen)
-            named = any(mark in clause.text for mark in _NAMED) or len(chosen) == 1
+            named = names_some(clause.text) or len(chosen) == 1
             said = replace(said, slots={"invoice": numbers} if named else {})
         amounts = [int(n) for n in re.findall(r"AMT(\d+)", clause.text)]
         if intent == "payments" and amounts:
@@ -210,135 +221,11 @@ class Assistant:
         focus = said.focus or state.focus
         return said, replace(state, focus=focus, listed=listed, last=intent)
 
-    def _question(self, intent: str, clause: Clause, read: Read, chosen: tuple) -> Said:  # type: ignore[type-arg]
-        facts, text = self.facts, clause.text
-        match intent:
-            case "balance":
-                named = any(mark in text for mark in _NAMED) and "currenc" not in text
-                return (
-                    answers_money.invoice(facts, chosen)
-                    if chosen and named
-                    else answers_money.balance(facts)
-                )
-            case "late":
-                named = any(mark in text for mark in _NAMED)
-                return (
-                    answers_money.invoice(facts, chosen)
-                    if chosen and named
-                    else answers_money.late(facts)
-                )
-            case "coming":
-                return answers_money.coming(facts)
-            case "queries":
-                return answers_money.queries(facts, chosen)
-            case "due_date":
-                return answers_money.due(facts, chosen)
-            case "invoice":
-                return (
-                    answers_money.invoice(facts, chosen) if chosen else answers_money.balance(facts)
-                )
-            case "payments":
-                named = any(mark in text for mark in _NAMED)
-                return answers_money.payments(facts, read.slots, chosen if named else ())
-            case "credits":
-                return answers_money.credits(facts)
-            case "letter":
-                return answers_policy.letter(facts)
-            case "interest":
-                return answers_policy.interest(facts)
-            case "policy":
-                return answers_policy.policy(facts, text)
-            case "contact":
-                return answers_policy.contact(facts)
-            case "how_to_pay":
-                return answers_policy.how_to_pay(facts)
-            case "limit":
-                return answers_policy.limit(facts)
-            case _:
-                return answers_policy.stopped(facts)
-
 
 _AGAIN = re.compile(
-    r"(?:how much|what|when) .*(?:each|every one|instalments|payments) |say that again|repeat|pardon"
+    r"(?:how much|what|when) .*(?:each|every one|instalments|payments) |say that again|repeat"
+    r"|pardon"
 )
-#: words that name invoices, unlike 'it'
-_NAMED = ("INV", "OLDEST", "NEWEST", "BIGGEST", "SMALLEST", "NTH", "OTHER", "BOTH", "THATONE")
-_KEPT = frozenset({"due_date", "payments", "invoice"})
-_BARE = re.compile(
-    r"(?:\W|and|or|ok|also|what about|how about|about|the|then|so|for|on|INV\d+|OLDEST|NEWEST|BIGGEST"
-    r"|SMALLEST|NTH\d|OTHER|BOTH|THATONE|one|invoice|please)+"
-)
-
-
-#: what one tells of oneself beside a wish
-_NARRATES = re.compile(
-    r"^\W*(?:i|we|sorry|it|this|that|they|my|our|as|because|since|unfortunately|been|had)\b"
-)
-
-
-_BEFORE = re.compile(r"\b(?:before|prior to|earlier than|previous|previously)\b")
-_ABOUT_ONE = re.compile(
-    r"\b(?:original|originally|initially|how (?:much|long|late|many)|when|since when|what (?:was|is) it|issued|dated)\b"
-)
-
-
-def _follow_up(read: Read, state: Conversation) -> list[Clause]:
-    """A short question that only makes sense after the last answer; none where it does not."""
-    text = read.text
-    if len(text.split()) > 9 or any(each.strange for each in read.clauses):
-        return []
-    if state.last == "payments" and (_BEFORE.search(text) or re.search(r"AMT\d", text)):
-        return [Clause(text, "payments", 0, is_question=True)]
-    if state.last in {"balance", "late", "due_date"} and re.search(
-        r"\b(?:euros?|pounds?|dollars?|gbp|eur|usd)\b", text
-    ):
-        return [Clause(text, "balance", 0, is_question=True)]
-    if (
-        state.last == "payments"
-        and state.focus
-        and re.search(r"(?:what|which) invoice|for what", text)
-    ):
-        return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
-    if state.last in {"late", "balance"} and re.search(r"\b(?:not|the rest|the others?)\b", text):
-        return [Clause(text, "coming", 0, is_question=True)]
-    if len(state.focus) == 1 and _ABOUT_ONE.search(text):
-        return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
-    return []
-
-
-def _is_about_focus(wish: Wish, state: Conversation) -> bool:
-    """After one invoice was spoken of, what is to be done is about that one."""
-    return (
-        not wish.invoice_ids
-        and not wish.meant
-        and len(state.focus) == 1
-        and state.last in {"invoice", "due_date", "payments", *ACTS}
-        and (wish.share is None or wish.share.of_whole < 1)
-    )
-
-
-def _once(clauses: list[Clause]) -> list[Clause]:
-    """Each thing once; why a letter came is no question where the answer is that it was paid."""
-    intents = {each.intent for each in clauses}
-    if "paid" in intents:
-        clauses = [each for each in clauses if each.intent not in {"letter", "late"}]
-    if intents & ACTS:
-        # 'sorry that I am late' is no question beside what is to be done
-        clauses = [
-            each
-            for each in clauses
-            if each.intent in ACTS | PASSED_ON or each.is_question or not _NARRATES.match(each.text)
-        ]
-    if {"paid", "payments"} <= {each.intent for each in clauses}:
-        # whether it came is asked: the ledger says
-        clauses = [each for each in clauses if each.intent != "paid"]
-    if {"copy", "dispute"} <= {each.intent for each in clauses}:
-        clauses = [each for each in clauses if each.intent != "dispute" or has_fault(each.text)]
-    found: list[Clause] = []
-    for each in clauses:
-        if all(each.intent != known.intent or each.text != known.text for known in found):
-            found.append(each)
-    return found
 
 
 def _turn(said: Said, state: Conversation, *, is_quiet: bool = False) -> Turn:

@@ -12,8 +12,8 @@ from datetime import date
 
 from plugin.assistant.acts import Wish
 from plugin.assistant.consent import without_dropped
-from plugin.assistant.dates import Named
 from plugin.assistant.facts import Facts
+from plugin.assistant.named_days import Named
 from plugin.assistant.numbers import ORDINALS
 from plugin.assistant.slots import Amount, Share, Slots
 from plugin.assistant.state import Conversation
@@ -124,9 +124,10 @@ def _count(text: str, slots: Slots) -> tuple[int | None, str]:
 def _count_of_bare(amounts: Sequence[Amount | Share]) -> tuple[int | None, list[Amount | Share]]:
     """'Three' alone is a number of instalments where that was asked for."""
     for each in amounts:
-        if isinstance(each, Amount) and each.is_bare and each.value == int(each.value):
-            if 2 <= each.value <= 24 and len(amounts) == 1:
-                return int(each.value), []
+        if not isinstance(each, Amount) or not each.is_bare or len(amounts) != 1:
+            continue
+        if each.value == int(each.value) and 2 <= each.value <= 24:
+            return int(each.value), []
     return None, list(amounts)
 
 
@@ -155,7 +156,9 @@ def _meant(facts: Facts, text: str, slots: Slots, state: Conversation) -> tuple[
     return ()
 
 
-def _by_words(facts: Facts, text: str, state: Conversation) -> tuple[Invoice, ...]:
+def _by_words(  # noqa: PLR0911 - one return for each word that points
+    facts: Facts, text: str, state: Conversation
+) -> tuple[Invoice, ...]:
     known = [each for i in state.listed if (each := facts.by_id(i)) is not None]
     pool = known if len(known) > 1 else list(facts.open or facts.invoices)
     if not pool:

@@ -59,7 +59,8 @@ def value_of_digits(text: str) -> Decimal | None:
 
 def value_of_words(text: str) -> Decimal | None:
     """'two hundred and fifty' as 250; None where a word of it is no number."""
-    total, current = Decimal(0), Decimal(0)
+    total = Decimal(0)
+    current: Decimal = Decimal(0)
     for word in re.split(r"[ -]+", text.strip()):
         if word in {"and", "of"}:
             continue
@@ -71,9 +72,9 @@ def value_of_words(text: str) -> Decimal | None:
             current += ONES.get(word, TENS.get(word, 0))
         elif word in SCALES:
             if word == "hundred":
-                current = (current or 1) * 100
+                current = (current or Decimal(1)) * 100
             else:
-                total += (current or 1) * SCALES[word]
+                total += (current or Decimal(1)) * SCALES[word]
                 current = Decimal(0)
         else:
             return None

@@ -11,14 +11,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plugin.assistant.dates import Today
 from plugin.assistant.describing import describe
+from plugin.assistant.finding import mark
 from plugin.assistant.guards import Guard, guarded
+from plugin.assistant.named_days import Today
 from plugin.assistant.numbers import ORDINALS
 from plugin.assistant.references import Catalogue
 from plugin.assistant.rules import rules_of, weigh
 from plugin.assistant.settling import ACTS, is_question, settled
-from plugin.assistant.slots import Slots, mark
+from plugin.assistant.slots import Slots
 from plugin.assistant.spelling import put_right
 from plugin.assistant.text import plain_text
 from plugin.assistant.vocabulary import ALIKE, is_plain
@@ -79,11 +80,13 @@ def read_line(
 
 #: what a paper is wanted for is no question of its own
 _PURPOSE = re.compile(
-    r"(?<!\w)for (?:the |my |our |a |an )?(?:tax(?: office| man| return| purposes)?|vat(?: return)?|hmrc|accountants?|auditors?"
+    r"(?<!\w)for (?:the |my |our |a |an )?(?:tax(?: office| man| return| purposes)?|vat(?:"
+    r" return)?|hmrc|accountants?|auditors?"
     r"|audit|bookkeepers?|history|files?|records?|insurance|boss)(?!\w)"
 )
 _EXCEPTED = re.compile(
-    r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out|leaving out"
+    r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out"
+    r"|leaving out"
     r"|not counting|forget about) (?:the )?INV\d+"
 )
 #: days that are terms of trade, and no day to pay on
@@ -95,23 +98,32 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), word)
     for pattern, word in (
         (
-            r"(?:the |my |our )?(?:oldest|older|earlier|oldest unpaid|oldest late|most late)"
-            r"(?: late| unpaid)?(?: one| invoice| of (?:the|them|those) ?(?:two|three)?)?",
+            (
+                r"(?:the |my |our )?(?:oldest|older|earlier|oldest unpaid|oldest late|most late)"
+                r"(?: late| unpaid)?(?: one| invoice| of (?:the|them|those) ?(?:two|three)?)?"
+            ),
             "OLDEST",
         ),
         (
-            r"(?:the |my |our |your |that )?(?:newest|newer|latest|most recent|last|recent)"
-            r"(?: unpaid| late)? (?:one|invoice|of them)",
+            (
+                r"(?:the |my |our |your |that )?(?:newest|newer|latest|most recent|last|recent)"
+                r"(?: unpaid| late)? (?:one|invoice|of them)"
+            ),
             "NEWEST",
         ),
         (
-            r"(?:the )?(?:newest|newer|later one|more recent one)(?! (?:payment|reminder|letter|statement"
-            r"|credit|limit|terms))",
+            (
+                r"(?:the )?(?:newest|newer|later one|more recent one)(?! (?:payment|reminder"
+                r"|letter|statement"
+                r"|credit|limit|terms))"
+            ),
             "NEWEST",
         ),
         (
-            r"(?:the |my |our )?(?:biggest|largest|bigger|larger|highest|most expensive)"
-            r"(?: unpaid)?(?: one| invoice)?",
+            (
+                r"(?:the |my |our )?(?:biggest|largest|bigger|larger|highest|most expensive)"
+                r"(?: unpaid)?(?: one| invoice)?"
+            ),
             "BIGGEST",
         ),
         (
@@ -119,18 +131,25 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "SMALLEST",
         ),
         (
-            r"(?:the )?(?P<n>first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th)"
-            r"(?: late| unpaid)?(?: one| invoice| of (?:them|those|the two))",
+            (
+                r"(?:the )?(?P<n>first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th)"
+                r"(?: late| unpaid)?(?: one| invoice| of (?:them|those|the two))"
+            ),
             "NTH",
         ),
         (
-            r"(?:the )?(?:other|others|other one|other ones|other two|other invoice|remaining one"
-            r"|remaining invoice)(?= ?[?.!,]| ?$| one| two| invoice)(?: ones?| two| invoice)?",
+            (
+                r"(?:the )?(?:other|others|other one|other ones|other two|other invoice"
+                r"|remaining one|remaining invoice)(?= ?[?.!,]| ?$| one| two| invoice)(?: ones?| two| invoice)?"
+            ),
             "OTHER",
         ),
         (
-            r"both(?: of (?:them|those|these))?(?: invoice)?|all (?:of )?(?:them|three|four|five|those"
-            r"|these)|them (?:all|both)",
+            (
+                r"both(?: of (?:them|those|these))?(?: invoice)?|all (?:of )?(?:them|three|four"
+                r"|five|those"
+                r"|these)|them (?:all|both)"
+            ),
             "BOTH",
         ),
         (r"(?:that|this|same|the same|that same|said) (?:one|invoice)", "THATONE"),
@@ -158,12 +177,13 @@ def _numbered(match: re.Match[str]) -> str:
 
 _SENTENCE = re.compile(r"\s*([.?!;]+)\s*")
 _JOINED = re.compile(
-    r"\s*(?:,| - |(?<!\w)(?:and|but|also|plus|then|or|because|so|as|since|while|although|though)(?!\w))\s*"
+    r"\s*(?:,| - |(?<!\w)(?:and|but|also|plus|then|or|because|so|as|since|while|although"
+    r"|though)(?!\w))\s*"
 )
 
 
 def _clauses(text: str, names: frozenset[str]) -> list[Clause]:
-    """The clauses of every sentence; a fragment that only names something goes with the one before."""
+    """The clauses of every sentence; what only names something goes with the one before."""
     pieces = _SENTENCE.split(text)
     sentences: list[tuple[str, bool]] = []
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=False):
@@ -179,8 +199,10 @@ def _clauses(text: str, names: frozenset[str]) -> list[Clause]:
 
 
 _ONLY_NAMES = re.compile(
-    r"(?:(?:on|by|for|the|last|this|about|in|of|at|and|from|to|it|was|is|number|invoice|amount|date|ref|reference|with"
-    r"|DATE\d+|AMT\d+|INV\d+|SHARE\d+|WHOLE\d+|REST\d+|PARTS\d+|EVERY|OLDEST|NEWEST|OTHER|THATONE|NTH\d|BOTH)\W*)+"
+    r"(?:(?:on|by|for|the|last|this|about|in|of|at|and|from|to|it|was|is|number|invoice|amount"
+    r"|date|ref|reference|with"
+    r"|DATE\d+|AMT\d+|INV\d+|SHARE\d+|WHOLE\d+|REST\d+|PARTS\d+|EVERY|OLDEST|NEWEST|OTHER"
+    r"|THATONE|NTH\d|BOTH)\W*)+"
 )
 _ASSENTS = re.compile(r"(?:yes|no|right|correct|true|yeah|ok|okay|please|thanks)")
 _LONE = re.compile(r"(?:why|how|when|how much|please|thanks|thank you|now|today|ok|asap|yes|no)")

@@ -11,13 +11,17 @@ _REASONS = (
     (DisputeReason.DUPLICATE, r"duplicate|twice|double|already invoiced|same invoice"),
     (
         DisputeReason.FAULTY,
-        r"damag|broke|fault|defect|mould|leak|crack|spoil|rotten|poor quality|stale"
-        r"|melted|unusable|smashed|off\b|torn|dented",
+        (
+            r"damag|broke|fault|defect|mould|leak|crack|spoil|rotten|poor quality|stale"
+            r"|melted|unusable|smashed|off\b|torn|dented"
+        ),
     ),
     (
         DisputeReason.NOT_RECEIVED,
-        r"(?:never|not|n't|didnt|nothing|none).*(?:receiv|arriv|deliver|turn|come|came"
-        r"|got|get)|missing|not received",
+        (
+            r"(?:never|not|n't|didnt|nothing|none).*(?:receiv|arriv|deliver|turn|come|came"
+            r"|got|get)|missing|not received"
+        ),
     ),
     (
         DisputeReason.WRONG_QUANTITY,

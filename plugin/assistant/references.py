@@ -27,7 +27,9 @@ class Catalogue:
     #: the numbers of their credit notes, squeezed
     credits: frozenset[str] = frozenset()
 
-    def find(self, written: str, *, is_named: bool) -> str | None:
+    def find(  # noqa: PLR0911 - one return for each writing
+        self, written: str, *, is_named: bool
+    ) -> str | None:
         """The id of the invoice that a writing means.
 
         Digits alone mean one only where the noun stands before them, or where there are at least

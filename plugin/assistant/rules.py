@@ -8,7 +8,7 @@ A rule never decides alone: the reading weighs all that a clause gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -54,9 +54,12 @@ class Part:
         return f"(?:{'|'.join(self.patterns)})"
 
 
-def parts_of(name: str) -> tuple[Part, ...]:
-    """The parts of a file of `words/`, in its order, with all short forms written out."""
-    short = dict(_SHORT)
+def parts_of(name: str, more: Mapping[str, str] | None = None) -> tuple[Part, ...]:
+    """The parts of a file of `words/`, in its order, with all short forms written out.
+
+    `more` are short forms that only this file has, as patterns.
+    """
+    short = {**_SHORT, **(more or {})}
     heads: list[tuple[str, ...]] = []
     lines: list[list[str]] = []
     for line in text_of(name).splitlines():

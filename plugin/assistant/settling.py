@@ -14,9 +14,12 @@ ACTS = frozenset({"promise", "paid", "plan", "dispute", "copy", "statement"})
 _SENT = frozenset({"copy", "statement"})
 
 _LEADS = (
-    r"^(?:\W*(?:and|so|but|also|ok|okay|hi|hello|please|sorry|well|hey|then|just|oh|yes|no|thanks|um|er|right"
-    r"|quick question|question|actually|good morning|morning|out of interest|remind me|tell me|let me know"
-    r"|can you tell me|could you tell me|do you know|can you say|any idea|wondering|i wonder|do not know"
+    r"^(?:\W*(?:and|so|but|also|ok|okay|hi|hello|please|sorry|well|hey|then|just|oh|yes|no"
+    r"|thanks|um|er|right"
+    r"|quick question|question|actually|good morning|morning|out of interest|remind me|tell me"
+    r"|let me know"
+    r"|can you tell me|could you tell me|do you know|can you say|any idea|wondering|i wonder|do"
+    r" not know"
     r"|need to know|want to know|would like to know|not sure)\W+)*"
 )
 _WH = re.compile(
@@ -24,15 +27,17 @@ _WH = re.compile(
 )
 _WHY = re.compile(_LEADS + r"(?:why|how come)\b")
 _AUX = re.compile(
-    _LEADS
-    + r"(?:(?:did|does|do|is|are|am|was|were)\b|(?:has|have|had) (?:i|we|you|it|this|that|my|our|the|any|all|they|there|your|someone"
+    _LEADS + r"(?:(?:did|does|do|is|are|am|was|were)\b|(?:has|have|had) (?:i|we|you|it|this|that|my"
+    r"|our|the|any|all|they|there|your|someone"
     r"|INV\d+ (?:been|gone|be)|OLDEST|NEWEST|everything|anything|WHOLE\d)\b)"
 )
 _REQUEST = re.compile(
-    _LEADS
-    + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay|possible|alright"
-    r"|fine|all right|acceptable)|do you mind|are you able|is there (?:any |a |some )?(?:chance|way|possibility|flexibility|leeway|room|scope"
-    r"|option)|any chance|would it|am i able|are we able|are i able|do you want|do i need to send)\b"
+    _LEADS + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay"
+    r"|possible|alright"
+    r"|fine|all right|acceptable)|do you mind|are you able|is there (?:any |a |some )?(?:chance"
+    r"|way|possibility|flexibility|leeway|room|scope"
+    r"|option)|any chance|would it|am i able|are we able|are i able|do you want|do i need to"
+    r" send)\b"
 )
 _SUGGESTS = re.compile(
     r"(?:what about|how about|what if|is|would|does|are)\b.*(?:DATE\d|PARTS\d|AMT\d|SHARE\d)"
@@ -42,39 +47,50 @@ _SUITS = re.compile(
 )
 _WHAT_ABOUT = re.compile(r"(?:what|how) about\b")
 _TAG = re.compile(
-    r"(?:right|correct|yes|no|true|yeah|agreed|eh|(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they|that)"
+    r"(?:right|correct|yes|no|true|yeah|agreed|eh|(?:is|are|was|were|do|does|did|have|has) not"
+    r" (?:it|you|i|we|they|that)"
     r"|innit|is that (?:right|correct|so)|am i right|i think|i believe)\W*$"
 )
 _OWN_TAG = re.compile(r"(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they|that)\W*$")
 _SUPPOSES = re.compile(
-    r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b.*(?:what|how much|will|would|is|left)|(?:what|how much)\b.*"
+    r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b.*(?:what"
+    r"|how much|will|would|is|left)|(?:what|how much)\b.*"
     r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b"
 )
 
 _NOT_PAID = re.compile(
-    r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to be|have to be"
-    r"|must be|until|once|after|when|before|if|unless) (?:\w+ ){0,2}?(?:paid|made|sent|done|transferred)"
+    r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to"
+    r" be|have to be"
+    r"|must be|until|once|after|when|before|if|unless) (?:\w+ ){0,2}?(?:paid|made|sent|done"
+    r"|transferred)"
 )
 _HAVE_PAID = re.compile(
-    r"\b(?:i|we) (?:have |had )?(?:already |just |now |also |actually |all )*(?:paid|transferred|sent)"
+    r"\b(?:i|we) (?:have |had )?(?:already |just |now |also |actually |all )*(?:paid"
+    r"|transferred|sent)"
 )
 _SHOULD_HAVE = re.compile(
-    r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|get|got|had)|you (?:\w+ )?(?:will|should) (?:\w+ )?(?:see|find)"
+    r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|get|got|had)|you (?:\w+ )?(?:will"
+    r"|should) (?:\w+ )?(?:see|find)"
 )
 _MARKED = re.compile(r"(?:INV|AMT|DATE|WHOLE|SHARE)\d")
 #: who says that they paid, or of what it is said
 _CLAIMS = re.compile(
-    r"\b(?:i|we) (?:have |had |did )?(?:already |just |now |also |actually |all )*(?:paid|pay|sent|transferred|made|done|did)"
-    r"|^\W*(?:already |just |have |all |been |yes )*(?:paid|sent|done|transferred)|(?:this|it|that|they|all|everything|invoice"
-    r"|payment|money|transfer|these|those|one|account) (?:\w+ )?(?:is|was|were|has|have|been|already|went|left)\b|already paid"
+    r"\b(?:i|we) (?:have |had |did )?(?:already |just |now |also |actually |all )*(?:paid|pay"
+    r"|sent|transferred|made|done|did)"
+    r"|^\W*(?:already |just |have |all |been |yes )*(?:paid|sent|done|transferred)|(?:this|it"
+    r"|that|they|all|everything|invoice"
+    r"|payment|money|transfer|these|those|one|account) (?:\w+ )?(?:is|was|were|has|have|been"
+    r"|already|went|left)\b|already paid"
     r"|should (?:\w+ )*have|on its way|in the send"
 )
 _NOT_YET_PAID = re.compile(r"\b(?:not|never) (?:\w+ )?(?:paid|sent|transferred)")
 _FAULT = re.compile(
-    r"goods|order|delivery|damaged|wrong|dispute|overcharge|mistake|agree|box|item|SHARE\d|pallet|case|stuff"
+    r"goods|order|delivery|damaged|wrong|dispute|overcharge|mistake|agree|box|item"
+    r"|SHARE\d|pallet|case|stuff"
 )
 _PAST_WHEN = re.compile(
-    r"\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay|issued?|dated|raised|sent|send|receive|get|got|come|came|arrive"
+    r"\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay|issued?|dated|raised|sent|send"
+    r"|receive|get|got|come|came|arrive"
     r"|invoice INV\d+|invoice us|written|settled|created)\b"
 )
 _MEANT = re.compile(r"\b(?:meant|supposed|expected|due|to be|have to|had to|should)\b")
@@ -82,18 +98,21 @@ _UNITS = re.compile(
     r"\b(?:kilos?|kg|boxes|cases|bottles|litres|pallets|bags|crates|units|loaves|trays)\b"
 )
 _ORDERS = re.compile(
-    r"^\W*(?:please |can (?:i|we|you) |could (?:i|we|you) |want to |i |we )*(?:cancel|place|make|change)"
+    r"^\W*(?:please |can (?:i|we|you) |could (?:i|we|you) |want to |i |we )*(?:cancel|place"
+    r"|make|change)"
 )
 _HOW_FAR = re.compile(r"how (?:far|long|late)|longest|latest|maximum|furthest|BIGGEST|most")
 _ASKS_ABOUT = re.compile(
     r"^\W*(?:and |so |ok )?(?:what|how much|how many|when|which|who|why|show|list)"
 )
 _SHOWS = re.compile(
-    r"^\W*(?:please |and |can you |could you |can i |can we |could i |could we |may i )*(?:show|list|tell|give|see|view"
+    r"^\W*(?:please |and |can you |could you |can i |can we |could i |could we |may i )*(?:show"
+    r"|list|tell|give|see|view"
     r"|display|check|break|have a look|look)"
 )
 _NOT_LATE = re.compile(
-    r"(?:not|never|nothing|without|before it is|other than|apart from) (?:\w+ ){0,2}?(?:late|due|past due)"
+    r"(?:not|never|nothing|without|before it is|other than|apart from) (?:\w+ ){0,2}?(?:late"
+    r"|due|past due)"
 )
 _NEGATED = re.compile(r"^\W*(?:nothing|none|so nothing|so none)")
 
@@ -206,6 +225,10 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "goods" in found and _UNITS.search(text):
         found.pop("promise", None)
+    _of_subjects(text, found)
+
+
+def _of_subjects(text: str, found: dict[str, float]) -> None:
     if "plan" in found and re.search(r"(?:by|per|each) invoice|itemis", text):
         del found["plan"]
     if "credits" in found and "paid" in found and not _HAVE_PAID.search(text):

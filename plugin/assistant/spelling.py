@@ -14,11 +14,37 @@ from plugin.assistant.vocabulary import ALIKE, OTHER, PLAIN, is_known
 _WORD = re.compile(r"(?<![\w@/.-])[a-z']{4,24}(?![\w@/-]|\.[a-z])")
 
 #: what may be meant; the longer list of other words is only kept from being read wrongly
-_MEANT_OF_OTHERS = """
-passed funeral cancer hospital struggling afford bankrupt bankruptcy insolvent insolvency
-administration liquidation solicitor lawyer court legal ombudsman harassment complaint complain
-disgusting furious unacceptable ridiculous ignore previous instructions password weather
-""".split()
+_MEANT_OF_OTHERS = [
+    "passed",
+    "funeral",
+    "cancer",
+    "hospital",
+    "struggling",
+    "afford",
+    "bankrupt",
+    "bankruptcy",
+    "insolvent",
+    "insolvency",
+    "administration",
+    "liquidation",
+    "solicitor",
+    "lawyer",
+    "court",
+    "legal",
+    "ombudsman",
+    "harassment",
+    "complaint",
+    "complain",
+    "disgusting",
+    "furious",
+    "unacceptable",
+    "ridiculous",
+    "ignore",
+    "previous",
+    "instructions",
+    "password",
+    "weather",
+]
 _BY_LETTER: dict[str, list[str]] = {}
 for _word in sorted({*PLAIN, *ALIKE, *_MEANT_OF_OTHERS}):
     if len(_word) >= 4 and _word.isalpha():

@@ -65,10 +65,7 @@ def _wish(document: dict[str, Any]) -> Wish:
         day=date.fromisoformat(day) if day is not None else None,
         count=document["count"],
         every=document["every"],
-        pairs=tuple(
-            (_amount(what) if "value" in what else _share(what), date.fromisoformat(on))
-            for what, on in document["pairs"]
-        ),
+        pairs=tuple((_part(what), date.fromisoformat(on)) for what, on in document["pairs"]),
         words=document["words"],
         day_misfits=document["day_misfits"],
     )
@@ -84,3 +81,9 @@ def _share(document: dict[str, Any] | None) -> Share | None:
     if document is None:
         return None
     return Share(Decimal(document["of_whole"]), document["is_rest"])
+
+
+def _part(document: dict[str, Any]) -> Amount | Share:
+    found = _amount(document) if "value" in document else _share(document)
+    assert found is not None
+    return found

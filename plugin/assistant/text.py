@@ -26,6 +26,7 @@ _CHARACTERS = str.maketrans(
     }
 )  # fmt: skip
 
+_ITS = r"its(?= (?:paid|been|wrong|late|due|not|all|already|a |too|in |going|on ))"
 #: what is written short, as whole words; the order matters where one is part of another
 _WRITTEN_OUT = (
     (r"won'?t", "will not"),
@@ -58,8 +59,10 @@ _WRITTEN_OUT = (
     (r"hw", "how"),
     (r"ho(?= much)", "how"),
     (r"amnt|amnts", "amount"),
-    (r"cld", "could"), (r"shld", "should"), (r"wld", "would"), (r"yr", "your"), (r"bcos", "because"),
-    (r"inv[.]", "invoice"), (r"no[.](?= ?\d)", "number"), (r"its(?= (?:paid|been|wrong|late|due|not|all|already|a |too|in |going|on ))", "it is"), (r"thats", "that is"), (r"diff", "different"),
+    (r"cld", "could"), (r"shld", "should"), (r"wld", "would"), (r"yr", "your"),
+    (r"bcos", "because"),
+    (r"inv[.]", "invoice"), (r"no[.](?= ?\d)", "number"), (_ITS, "it is"), (r"thats", "that is"),
+    (r"diff", "different"),
     (r"ppl", "people"), (r"rcvd|recd|rec'd", "received"), (r"pd", "paid"), (r"o/s", "outstanding"),
     (r"ow", "owe"),
     (r"wat|wot|wht", "what"),
@@ -91,8 +94,11 @@ _WRITTEN_OUT = (
 #: words that lose their apostrophe and become another: read as meant by what follows
 _BY_WHAT_FOLLOWS = (
     (
-        r"\bill (?=pay|send|do|settle|transfer|be|get|sort|make|have|try|clear|put|give|manage|just"
-        r"|also|see|need|then|bank|wire|drop|let|take|call|speak|report|ring)",
+        (
+            r"\bill (?=pay|send|do|settle|transfer|be|get|sort|make|have|try|clear|put|give|manage"
+            r"|just"
+            r"|also|see|need|then|bank|wire|drop|let|take|call|speak|report|ring)"
+        ),
         "i will ",
     ),
     (
@@ -100,8 +106,11 @@ _BY_WHAT_FOLLOWS = (
         "we will ",
     ),
     (
-        r"(?:^|(?<=[.,;!?] )|(?<=and )|(?<=but ))were (?=going|struggling|unable|not |skint|closing"
-        r"|paying|broke|trying|having|in |being)",
+        (
+            r"(?:^|(?<=[.,;!?] )|(?<=and )|(?<=but ))were (?=going|struggling|unable|not |skint"
+            r"|closing"
+            r"|paying|broke|trying|having|in |being)"
+        ),
         "we are ",
     ),
 )

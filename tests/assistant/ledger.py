@@ -16,9 +16,9 @@ from plugin.credit.account import (
     Payment,
 )
 from plugin.credit.money import Money
+from plugin.credit.policy import DEFAULT_POLICY, SenderName
 from plugin.letters.policy_shapes import PolicyFacts, WhoToAsk
 from plugin.letters.public_policy import policy_in_words
-from plugin.credit.policy import DEFAULT_POLICY, SenderName
 
 #: a Tuesday
 TODAY = date(2026, 11, 24)

@@ -1,0 +1,70 @@
+"""One question, answered: which of the answers each intent gets. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from plugin.assistant import answers_money, answers_policy
+from plugin.assistant.facts import Facts
+from plugin.assistant.following import names_some
+from plugin.assistant.said import Said
+from plugin.assistant.slots import Slots
+from plugin.credit.account import Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question says: its words with marks, what the line names, the invoices it means."""
+
+    text: str
+    slots: Slots
+    chosen: tuple[Invoice, ...]
+
+    @property
+    def named(self) -> tuple[Invoice, ...]:
+        """The invoices that it names, unlike those that 'it' means."""
+        return self.chosen if names_some(self.text) else ()
+
+
+def answer_question(facts: Facts, intent: str, asked: Asked) -> Said:
+    """The answer to a question of this intent."""
+    return _ANSWERS[intent](facts, asked)
+
+
+def _balance(facts: Facts, asked: Asked) -> Said:
+    if asked.named and "currenc" not in asked.text:
+        return answers_money.invoice(facts, asked.named)
+    return answers_money.balance(facts)
+
+
+def _late(facts: Facts, asked: Asked) -> Said:
+    return answers_money.invoice(facts, asked.named) if asked.named else answers_money.late(facts)
+
+
+def _invoice(facts: Facts, asked: Asked) -> Said:
+    if asked.chosen:
+        return answers_money.invoice(facts, asked.chosen)
+    return answers_money.balance(facts)
+
+
+_ANSWERS: Mapping[str, Callable[[Facts, Asked], Said]] = MappingProxyType(
+    {
+        "balance": _balance,
+        "late": _late,
+        "coming": lambda facts, _: answers_money.coming(facts),
+        "queries": lambda facts, asked: answers_money.queries(facts, asked.chosen),
+        "due_date": lambda facts, asked: answers_money.due(facts, asked.chosen),
+        "invoice": _invoice,
+        "payments": lambda facts, asked: answers_money.payments(facts, asked.slots, asked.named),
+        "credits": lambda facts, _: answers_money.credit(facts),
+        "letter": lambda facts, _: answers_policy.letter(facts),
+        "interest": lambda facts, _: answers_policy.interest(facts),
+        "policy": lambda facts, asked: answers_policy.policy(facts, asked.text),
+        "contact": lambda facts, _: answers_policy.contact(facts),
+        "how_to_pay": lambda facts, _: answers_policy.how_to_pay(facts),
+        "limit": lambda facts, _: answers_policy.limit(facts),
+        "stop": lambda facts, _: answers_policy.stopped(facts),
+    }
+)

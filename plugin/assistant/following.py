@@ -1,0 +1,103 @@
+"""How the clauses of a line bear on each other and on what was said before. Nothing is answered."""
+
+from __future__ import annotations
+
+import re
+
+from plugin.assistant.acts import Wish
+from plugin.assistant.reading import PASSED_ON, Clause, Read
+from plugin.assistant.settling import ACTS, has_fault
+from plugin.assistant.state import Conversation
+
+#: words that name invoices, unlike 'it'
+_NAMED = ("INV", "OLDEST", "NEWEST", "BIGGEST", "SMALLEST", "NTH", "OTHER", "BOTH", "THATONE")
+_KEPT = frozenset({"due_date", "payments", "invoice"})
+_BARE = re.compile(
+    r"(?:\W|and|or|ok|also|what about|how about|about|the|then|so|for|on|INV\d+|OLDEST|NEWEST"
+    r"|BIGGEST"
+    r"|SMALLEST|NTH\d|OTHER|BOTH|THATONE|one|invoice|please)+"
+)
+
+
+#: what one tells of oneself beside a wish
+_NARRATES = re.compile(
+    r"^\W*(?:i|we|sorry|it|this|that|they|my|our|as|because|since|unfortunately|been|had)\b"
+)
+
+
+_BEFORE = re.compile(r"\b(?:before|prior to|earlier than|previous|previously)\b")
+_ABOUT_ONE = re.compile(
+    r"\b(?:original|originally|initially|how (?:much|long|late|many)|when|since when|what"
+    r" (?:was|is) it|issued|dated)\b"
+)
+
+
+def follow_up(  # noqa: PLR0911 - one return for each kind of follow-up
+    read: Read, state: Conversation
+) -> list[Clause]:
+    """A short question that only makes sense after the last answer; none where it does not."""
+    text = read.text
+    if len(text.split()) > 9 or any(each.strange for each in read.clauses):
+        return []
+    if state.last == "payments" and (_BEFORE.search(text) or re.search(r"AMT\d", text)):
+        return [Clause(text, "payments", 0, is_question=True)]
+    if state.last in {"balance", "late", "due_date"} and re.search(
+        r"\b(?:euros?|pounds?|dollars?|gbp|eur|usd)\b", text
+    ):
+        return [Clause(text, "balance", 0, is_question=True)]
+    if (
+        state.last == "payments"
+        and state.focus
+        and re.search(r"(?:what|which) invoice|for what", text)
+    ):
+        return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
+    if state.last in {"late", "balance"} and re.search(r"\b(?:not|the rest|the others?)\b", text):
+        return [Clause(text, "coming", 0, is_question=True)]
+    if len(state.focus) == 1 and _ABOUT_ONE.search(text):
+        return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
+    return []
+
+
+def is_about_focus(wish: Wish, state: Conversation) -> bool:
+    """After one invoice was spoken of, what is to be done is about that one."""
+    return (
+        not wish.invoice_ids
+        and not wish.meant
+        and len(state.focus) == 1
+        and state.last in {"invoice", "due_date", "payments", *ACTS}
+        and (wish.share is None or wish.share.of_whole < 1)
+    )
+
+
+def once(clauses: list[Clause]) -> list[Clause]:
+    """Each thing once; why a letter came is no question where the answer is that it was paid."""
+    intents = {each.intent for each in clauses}
+    if "paid" in intents:
+        clauses = [each for each in clauses if each.intent not in {"letter", "late"}]
+    if intents & ACTS:
+        # 'sorry that I am late' is no question beside what is to be done
+        clauses = [
+            each
+            for each in clauses
+            if each.intent in ACTS | PASSED_ON or each.is_question or not _NARRATES.match(each.text)
+        ]
+    if {"paid", "payments"} <= {each.intent for each in clauses}:
+        # whether it came is asked: the ledger says
+        clauses = [each for each in clauses if each.intent != "paid"]
+    if {"copy", "dispute"} <= {each.intent for each in clauses}:
+        clauses = [each for each in clauses if each.intent != "dispute" or has_fault(each.text)]
+    found: list[Clause] = []
+    for each in clauses:
+        if all(each.intent != known.intent or each.text != known.text for known in found):
+            found.append(each)
+    return found
+
+
+def names_some(text: str) -> bool:
+    """Whether a clause names invoices by number or description, and not only by 'it'."""
+    return any(mark in text for mark in _NAMED)
+
+
+def keeps_question(text: str, state: Conversation) -> bool:
+    """Whether a clause only names an invoice, so that the question before is asked of it."""
+    return bool(_BARE.fullmatch(text)) and state.last in _KEPT
