@@ -16,6 +16,7 @@ from plugin.credit.agreements import PlanPart
 from plugin.credit.kind_word_facts import KindWord
 from plugin.credit.law import Kind, Law, Standing, last_letter_for
 from plugin.credit.policy import DEFAULT_POLICY, Tone
+from plugin.letters.code_mail import CodeFacts, compose_code
 from plugin.letters.compose import Letter, compose
 from plugin.letters.enclosures import enclosures_pdf, has_enclosures
 from plugin.letters.facts import LetterCredit, PartPayment, PaymentBack, Proof
@@ -35,6 +36,11 @@ from tests.letters.builders import TODAY, gbp, line, reminder
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _PDF = Attachment(
     "INV-1041.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + b"1 0 obj\n" * 400 + b"%%EOF\n"
+)
+
+#: the customer's own way into their account; no two letters have the same
+_LINK = (
+    "https://goodterms.example/p/l/lIhhHc5RSXKX-Zr2cL3L6kU2b2FPTmCfrNv0cT6f_0sRz3oW4y8mQe1uJtA5dGk"
 )
 
 Mails = Iterator[tuple[str, OutgoingMail]]
@@ -67,7 +73,7 @@ def reminders() -> Mails:
         for tone in Tone:
             lines = coming if tone is Tone.COURTESY else many
             for found, what in ((reminder(tone), "one"), (reminder(tone, *lines), "several")):
-                letter = compose(replace(found, language=language))
+                letter = compose(replace(found, language=language, portal_url=_LINK))
                 yield f"{tone} {what} {language}", mail(letter)
 
 
@@ -89,7 +95,10 @@ def full_reminders() -> Mails:
         attached=1,
     )  # fmt: skip
     for language in LANGUAGES:
-        yield f"everything {language}", mail(compose(replace(facts, language=language)), _PDF)
+        yield (
+            f"everything {language}",
+            mail(compose(replace(facts, language=language, portal_url=_LINK)), _PDF),
+        )
 
 
 def last_letters() -> Mails:
@@ -97,7 +106,7 @@ def last_letters() -> Mails:
     invoice = line("INV-1041", late=75, amount="1412.40")
     for kind in (Kind.SOLE_TRADER, Kind.COMPANY):
         rule = last_letter_for(Standing(kind, Law.ENGLAND_WALES, is_confirmed=True))
-        facts = replace(reminder(Tone.BEFORE_ACTION, invoice), last_letter=rule)
+        facts = reminder(Tone.BEFORE_ACTION, invoice, last_letter=rule, portal_url=_LINK)
         attached = [
             Attachment("statement-and-reply-form.pdf", enclosures_pdf(facts))
             for _ in range(has_enclosures(facts))
@@ -134,7 +143,10 @@ def statements() -> Mails:
             recipient="Maya",
         )
         paper = Attachment("statement.pdf", statement_pdf(facts))
-        yield f"statement {language}", mail(compose_statement(facts), paper)
+        yield (
+            f"statement {language}",
+            mail(compose_statement(replace(facts, portal_url=_LINK)), paper),
+        )
     shown = Proof("The Copper Kettle Café", "you approve it")
     yield "statement's proof", mail(compose_statement(facts, proof=shown), paper, ours=True)
 
@@ -157,7 +169,7 @@ def kind_words() -> Mails:
         written_on=TODAY,
         due=TODAY + timedelta(days=26),
         how_to_pay=("Sort code 20-45-77, account 3311 2094",),
-        portal_url="https://goodterms.example/p/l/" + "A" * 64,
+        portal_url=_LINK,
     )
     for language in LANGUAGES:
         for kind in KindWord:
@@ -204,7 +216,7 @@ def confirmations() -> Mails:
             "You told us that you will pay £801.40 for INV-1041 by Thursday 3 December. Thank you.",
             "Nothing is asked for it until then, nor in the two working days after it.",
         ),
-        link="https://goodterms.example/p/l/" + "A" * 64,
+        link=_LINK,
         link_label="Your page, to see it or to change it",
     )
     yield "promise", mail(compose_told(told))
@@ -216,6 +228,19 @@ def confirmations() -> Mails:
     yield "words", mail(compose_told(written))
 
 
+def codes() -> Mails:
+    """A code that a customer asked for, in each language."""
+    for language in LANGUAGES:
+        facts = CodeFacts(
+            code="048213",
+            organisation="Harbour Lane Foods",
+            customer="The Copper Kettle Café",
+            minutes=15,
+            language=language,
+        )
+        yield f"code {language}", mail(compose_code(facts))
+
+
 KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.composing": _all_reminders,
@@ -224,5 +249,6 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.send_kind_words": kind_words,
         "plugin.operations.tell_lost": losses,
         "plugin.operations.portal_told": confirmations,
+        "plugin.operations.portal_codes": codes,
     }
 )
