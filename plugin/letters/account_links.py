@@ -25,6 +25,8 @@ class LinkWords:
     person: str
     #: beside the square on paper
     camera: str
+    #: once everything is settled
+    feedback: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ _WORDS = {
         policy="How we deal with open invoices",
         person="I am not the right person for this",
         camera="Point your telephone’s camera at the square, or press here",
+        feedback="How did it go with us? One tap tells us",
     ),
     "nl": LinkWords(
         answer="Antwoord in een minuut, zonder wachtwoord",
@@ -68,6 +71,7 @@ _WORDS = {
         policy="Hoe wij met openstaande facturen omgaan",
         person="Ik ben hiervoor niet de juiste persoon",
         camera="Richt de camera van uw telefoon op het vierkant, of druk hier",
+        feedback="Hoe ging het met ons? Eén tik zegt het ons",
     ),
     "de": LinkWords(
         answer="In einer Minute antworten, ohne Passwort",
@@ -79,6 +83,7 @@ _WORDS = {
         policy="Wie wir mit offenen Rechnungen umgehen",
         person="Ich bin dafür nicht die richtige Person",
         camera="Halten Sie die Kamera Ihres Telefons auf das Quadrat, oder drücken Sie hier",
+        feedback="Wie lief es mit uns? Ein Tipp sagt es uns",
     ),
     "fr": LinkWords(
         answer="Répondre en une minute, sans mot de passe",
@@ -90,6 +95,7 @@ _WORDS = {
         policy="Comment nous traitons les factures ouvertes",
         person="Je ne suis pas la bonne personne",
         camera="Visez le carré avec l’appareil photo de votre téléphone, ou appuyez ici",
+        feedback="Comment cela s’est-il passé avec nous ? Un geste suffit",
     ),
     "es": LinkWords(
         answer="Responder en un minuto, sin contraseña",
@@ -101,6 +107,7 @@ _WORDS = {
         policy="Cómo tratamos las facturas abiertas",
         person="No soy la persona adecuada",
         camera="Apunte con la cámara del teléfono al cuadrado, o pulse aquí",
+        feedback="¿Qué tal le ha ido con nosotros? Basta un toque",
     ),
 }
 
@@ -109,12 +116,18 @@ Kind = Literal["reminder", "statement"]
 
 
 def account_links(
-    url: str, language: str, kind: Kind = "reminder", policy_url: str = ""
+    url: str,
+    language: str,
+    kind: Kind = "reminder",
+    policy_url: str = "",
+    *,
+    asks_how_it_went: bool = False,
 ) -> AccountLinks:
     """The links that begin with `url`, in the language of a tag such as "en-GB" or "fr".
 
     A statement asks for nothing: it has no answer but that something is wrong. `policy_url` is
-    where anybody may read the policy; without one it is read in the account.
+    where anybody may read the policy; without one it is read in the account. Thanks may ask how it
+    went, first of all.
     """
     if not url:
         return AccountLinks()
@@ -126,7 +139,8 @@ def account_links(
         AccountLink(words.person, f"{url}?to=person"),
     )
     if kind == "statement":
-        return AccountLinks("", (), (account, wrong, policy, person))
+        asked = (AccountLink(words.feedback, f"{url}?to=feedback"),) if asks_how_it_went else ()
+        return AccountLinks("", (), (*asked, account, wrong, policy, person))
     answers = (
         AccountLink(words.paid, f"{url}?to=paid"),
         AccountLink(words.promise, f"{url}?to=promise"),

@@ -53,6 +53,8 @@ class KindWordFacts:
     own_sentence: str = ""
     portal_url: str = ""
     policy_url: str = ""
+    #: everything is settled, and one tap says how it was (at most as often as the policy allows)
+    asks_how_it_went: bool = False
 
 
 def compose_kind_word(facts: KindWordFacts, *, proof: Proof | None = None) -> Letter:
@@ -75,7 +77,13 @@ def compose_kind_word(facts: KindWordFacts, *, proof: Proof | None = None) -> Le
     how_to_pay = facts.how_to_pay if facts.kind is KindWord.WELCOME else ()
     signature = _signature(facts)
     footer = texts.footer.format(customer=facts.customer, organisation=facts.organisation)
-    links = account_links(facts.portal_url, language.tag, "statement", facts.policy_url)
+    links = account_links(
+        facts.portal_url,
+        language.tag,
+        "statement",
+        facts.policy_url,
+        asks_how_it_went=facts.asks_how_it_went,
+    )
     heading = language.labels.how_to_pay
     blocks = [
         banner,

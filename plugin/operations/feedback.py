@@ -38,18 +38,23 @@ class Question:
     given: Asked | None
 
 
-def ask_by_mail(tx: Tx, on: Ground, account: Account, policy: CreditPolicy) -> bool:
-    """Whether a mail that thanks or confirms may ask how it went; noted where it may.
+def may_ask_by_mail(
+    tx: Tx, on: Ground, account: Account, policy: CreditPolicy
+) -> ClosedCase | None:
+    """The case that a mail of thanks may ask about; None where it may ask nothing.
 
-    Rationed: at most one question in the policy's days, by whatever way. Call it in the
-    transaction that seals the mail.
+    Rationed: at most one question in the policy's days, by whatever way. Whoever then sends the
+    mail says so with `note_asked`, in the transaction that seals it.
     """
     case = _case(tx, on, account, policy)
     last = feedback.last_of(tx, account.customer.id)
-    if case is None or not may_be_asked(case, policy.feedback, on.today, last_on=_last_day(last)):
-        return False
-    feedback.add_question(tx, account.customer.id, case, via=MAIL, at=on.now, on=on.today)
-    return True
+    is_free = may_be_asked(case, policy.feedback, on.today, last_on=_last_day(last))
+    return case if is_free else None
+
+
+def note_asked(tx: Tx, on: Ground, customer_id: str, case: ClosedCase) -> None:
+    """Write down that a mail asks a customer about this case."""
+    feedback.add_question(tx, customer_id, case, via=MAIL, at=on.now, on=on.today)
 
 
 def question(tx: Tx, on: Ground, account: Account, policy: CreditPolicy) -> Question | None:

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.decisions import Task, TaskKind, WaitKind
+from plugin.credit.feedback import ClosedCase
+from plugin.credit.kind_word_facts import KindWord
 from plugin.credit.policy import Mode
 from plugin.credit.recipients import Recipients
 from plugin.credit.review import review
@@ -22,6 +24,7 @@ from plugin.letters.kind_words import compose_kind_word, kind_word_complaints
 from plugin.operations.composing import Ready
 from plugin.operations.contact_hours import waits_until
 from plugin.operations.doors import Doors, decided
+from plugin.operations.feedback import may_ask_by_mail, note_asked
 from plugin.operations.ground import Ground, ground, policy_held
 from plugin.operations.handover import hand_over
 from plugin.operations.ingest import reread_balances
@@ -153,7 +156,10 @@ def _sealed(
     facts = facts_now(tx, on, message)
     if facts is None:
         return None
-    facts = replace(facts, portal_url=links[0], policy_url=links[1])
+    case = _case_to_ask_about(tx, on, message) if facts.kind is KindWord.THANKS else None
+    facts = replace(
+        facts, portal_url=links[0], policy_url=links[1], asks_how_it_went=case is not None
+    )
     letter = compose_kind_word(facts)
     faults = kind_word_complaints(letter, facts)
     if faults:
@@ -162,11 +168,20 @@ def _sealed(
     mail = _mail(on, sender, to, message, letter)
     if not outbox.move(tx, message.id, to=StepState.CLAIMED, frm=(StepState.APPROVED,), now=on.now):
         return None
+    if case is not None:
+        note_asked(tx, on, message.customer_id, case)
     outbox.explain(tx, message.id, None)
     text, html = without_secrets(mail.text), without_secrets(mail.html)
     kept = Sealed(mail.subject, text, html, mail.to, mail.copy_to, mail.message_id)
     outbox.seal_letter(tx, message.id, kept)
     return Ready(message, mail, as_proposed(message))
+
+
+def _case_to_ask_about(tx: Tx, on: Ground, message: Message) -> ClosedCase | None:
+    account = account_of(tx, on, message)
+    if account is None:
+        return None
+    return may_ask_by_mail(tx, on, account, on.policy_of(account.customer))
 
 
 def _mail(

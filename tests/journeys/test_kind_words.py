@@ -84,6 +84,10 @@ def test_who_paid_after_a_reminder_is_thanked_once_and_rarely(house: House) -> N
     assert mail.subject == "Thank you for your payment of £412.40"
     assert "Nothing on your account is late now" in " ".join(mail.text.split())
     assert "It helped us." in mail.text
+    assert "How did it go with us? One tap tells us" in " ".join(mail.text.split())
+    assert "?to=feedback" in mail.text
+    asked = "select via, is_chased, score from feedback where org_id = :org"
+    assert house.sql(asked) == [("mail", True, None)]
     house.pass_a_day()
     assert waiting(house, "thanks") == []
 

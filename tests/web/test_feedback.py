@@ -11,7 +11,7 @@ from plugin.credit.agreements import DisputeReason
 from plugin.credit.policy import DEFAULT_POLICY, as_document
 from plugin.operations import disputes
 from plugin.operations.account_now import account_now
-from plugin.operations.feedback import ask_by_mail
+from plugin.operations.feedback import may_ask_by_mail, note_asked
 from plugin.operations.ground import ground
 from plugin.web import policy_form
 from tests.builders import House
@@ -30,7 +30,10 @@ def asked_by_mail(house: House, customer: str) -> bool:
     with house.doors.store.tenant(house.org_id) as tx:
         on = ground(tx, now=house.doors.clock.now())
         account = account_now(tx, on, customer)
-        return ask_by_mail(tx, on, account, on.policy_of(account.customer))
+        case = may_ask_by_mail(tx, on, account, on.policy_of(account.customer))
+        if case is not None:
+            note_asked(tx, on, customer, case)
+        return case is not None
 
 
 def rows(house: House) -> list[tuple[object, ...]]:
