@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 from connectors.sandbox.seed import SeedAddress, SeedPhone
 from connectors.sandbox.textbox import Text
+from plugin.bootstrap import console
 from plugin.credit.account import StepState
 from plugin.credit.channels import Texting
 from plugin.credit.decisions import TaskKind
@@ -28,7 +30,7 @@ from plugin.jobs import What
 from plugin.operations import policy, text_answers
 from plugin.store import Store
 from tests.journeys.books import a_customer, a_debt, books
-from tests.journeys.house import BY, House, a_house, open_to_the_web
+from tests.journeys.house import BY, URL, House, a_house, open_to_the_web
 
 MOBILE = (SeedPhone("7700 900123", type="MOBILE", area="0"),)
 NUMBER = "+447700900123"
@@ -85,6 +87,10 @@ def test_a_text_names_amount_number_day_who_and_how_to_answer(store: Store) -> N
         for part in ("Harbour Lane Foods", "INV-1", "£250.00", "18 Oct", "Reply here", "01234 567"):
             assert part in text.text
         assert len(text.text) < 320
+        link = re.search(rf"{re.escape(URL)}(/p/l/\S{{64}}) ", text.text)
+        assert link is not None
+        page = console(house.settings, house.doors).test_client()
+        assert "£250.00" in page.get(link.group(1), follow_redirects=True).get_data(as_text=True)
         (done,) = house.messages(StepState.DONE)
         assert (done.channel, done.level) == (Channel.SMS, 1)
         house.advance(5 * 24, step=24)
