@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import requests
 import typst
 
 from plugin.credit.decisions import TaskKind
@@ -12,7 +13,16 @@ from plugin.queries import mail as shown
 from plugin.store import Store
 from tests.journeys.books import DAY, a_customer, a_debt
 from tests.journeys.house import BY, OWNER, open_to_the_web, until
-from tests.journeys.mail_of import a_house_with_replies, a_mail, arrives, chased, kept, post
+from tests.journeys.mail_of import (
+    QUAY,
+    a_house_with_replies,
+    a_mail,
+    arrives,
+    chased,
+    kept,
+    post,
+    reply_address,
+)
 
 
 @pytest.mark.long
@@ -77,9 +87,13 @@ def test_the_whole_road_over_http(store: Store) -> None:
             assert kept(house).content.said == "Can we split it?"
             assert kept(house).message_id is not None
             assert house.xero.sandbox.correspondent.answer(mail, "Gone", kind="bounce") == 200
-            assert (
-                house.xero.sandbox.correspondent.answer(mail, "Back on Monday", kind="away") == 200
-            )
+            control = f"{house.xero.url}/sandbox/mail/{mail.place}/answer"
+            said = {"words": "Back on Monday", "kind": "away"}
+            assert requests.post(control, json=said, timeout=5).json() == {"status": 200}
+            page = f"{house.xero.url}/mail/{mail.place}"
+            assert "Answer as the customer" in requests.get(page, timeout=5).text
+            told = requests.post(f"{page}/answer", data={"words": "Hm", "kind": "reply"}, timeout=5)
+            assert "Answered as quay@quay.example" in told.text
             assert post(house, web, a_mail("x", to="y@z.example"), key="wrong") == 401
             house.settle()
         kinds = {row[0] for row in house.sql("select kind from mails where org_id = :org")}
@@ -102,3 +116,19 @@ def test_where_answers_are_read_is_the_organisations_choice(store: Store) -> Non
             asked = house.mails()[-1].header("Reply-To")
             assert (OWNER in asked) == bool(expected)
             assert ("reply+" in asked) == (read is AnswersRead.HERE)
+
+
+@pytest.mark.long
+def test_what_cannot_be_delivered_comes_back_to_the_conversation(store: Store) -> None:
+    """Where it leaves from our own domain; from the user's it comes back to the user (rule 26)."""
+    with a_house_with_replies(store) as house:
+        house.connect()
+        house.settle()
+        house.place()
+        house.start(reply_to="lisa@unverified.example")
+        house.settle()
+        house.approve_all()
+        house.pass_a_day()
+        mail = next(each for each in house.xero.sandbox.mailbox.all() if QUAY in each.recipients)
+        assert mail.sender == reply_address(mail)
+        assert "reminders@goodterms.example" in mail.header("From")

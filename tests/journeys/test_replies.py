@@ -51,7 +51,7 @@ def test_a_reply_pauses_until_a_person_has_read_it(store: Store) -> None:
         assert b"split" not in bytes(content)
         found = kept(house)
         assert (found.on_file, found.waits, found.content.said) == (True, True, "Can we split it?")
-        house.advance(14 * 24, step=24)
+        house.advance(14 * 24, step=14 * 24)
         assert house.messages(StepState.PROPOSED) == ()
         with house.doors.store.tenant(house.org_id) as tx:
             waits = shown.people_waiting(tx, on=DAY + timedelta(days=15))

@@ -37,6 +37,7 @@ def hook(house: House) -> tuple[FlaskClient, bytes]:
     return app.test_client(), address.encode()
 
 
+@pytest.mark.long
 def test_every_kind_of_mail_is_taken(house: House) -> None:
     """As the programs and the machines write them, at a real address, once each."""
     client, address = hook(house)
