@@ -105,13 +105,17 @@ class Sandbox:
             hook_key=self.credentials.text_hook_key,
             answers_at=self._product,
         )
-        hook_key = self.credentials.mail_hook_key
-        self.correspondent = Correspondent(self.world.now, key=hook_key, answers_at=self._product)
+        self.correspondent = self._correspondent()
         self.happenings = Happenings(self.world, self.mailbox)
         self._stopping = threading.Event()
         self._channels: dict[int, object] = {}
         self._server = self._served()
         self._thread = threading.Thread(target=self._serve, name="local-xero", daemon=True)
+
+    def _correspondent(self) -> Correspondent:
+        """Whoever answers the mail that the product sends."""
+        key = self.credentials.mail_hook_key
+        return Correspondent(self.world.now, key=key, answers_at=self._product)
 
     def _product(self) -> str | None:
         """Where the product takes deliveries; None where nobody has said."""
