@@ -33,6 +33,8 @@ class Wish:
     every: str = ""
     pairs: tuple[tuple[Amount | Share, date], ...] = ()
     words: str = ""
+    #: said in so many words: 'I have paid', 'it is paid'
+    is_plain: bool = True
     #: a day was named that cannot be one: past for a promise, ahead for a payment
     day_misfits: bool = False
 

@@ -189,6 +189,8 @@ def month_alone(match: re.Match[str], today: Today) -> Named:
     month = MONTHS[match["m"]]
     year = today.on.year if month >= today.on.month else today.on.year + 1
     ahead = date(year, month, _days_in(year, month))
+    if match.group(0).startswith(("since", "from")):
+        return Named(is_vague=True, month=month)
     return Named(ahead, None, is_vague=True, month=month)
 
 

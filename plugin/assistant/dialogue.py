@@ -16,6 +16,7 @@ from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_waiti
 from plugin.assistant.facts import Facts
 from plugin.assistant.following import (
     follow_up,
+    is_one_word,
     is_about_focus,
     keeps_question,
     names_some,
@@ -166,8 +167,8 @@ class Assistant:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
         wanted = once(wanted)
-        if not wanted:
-            wanted = follow_up(read, state)
+        if not wanted or is_one_word(read.text):
+            wanted = follow_up(read, state) or wanted
         open_questions = [each for each in read.clauses if not each.intent and each.is_question]
         if wanted and wanted[0].strength == 0:
             open_questions = []

@@ -25,6 +25,9 @@ _NARRATES = re.compile(
 )
 
 
+_ONE_WORD = re.compile(
+    r"\W*(?:and |so )?(?:due|amount|late|paid|when|date|status|balance|how much|when due|total)\W*"
+)
 _BEFORE = re.compile(r"\b(?:before|prior to|earlier than|previous|previously)\b")
 _ABOUT_ONE = re.compile(
     r"\b(?:original|originally|initially|how (?:much|long|late|many)|when|since when|what"
@@ -39,6 +42,9 @@ def follow_up(  # noqa: PLR0911 - one return for each kind of follow-up
     text = read.text
     if len(text.split()) > 9 or any(each.strange for each in read.clauses):
         return []
+    if is_one_word(text):
+        about = f"{text} THATONE"
+        return [Clause(about, "invoice", 0, is_question=True)] if len(state.focus) == 1 else []
     if state.last == "payments" and (_BEFORE.search(text) or re.search(r"AMT\d", text)):
         return [Clause(text, "payments", 0, is_question=True)]
     if state.last in {"balance", "late", "due_date"} and re.search(
@@ -56,6 +62,11 @@ def follow_up(  # noqa: PLR0911 - one return for each kind of follow-up
     if len(state.focus) == 1 and _ABOUT_ONE.search(text):
         return [Clause(f"{text} THATONE", "invoice", 0, is_question=True)]
     return []
+
+
+def is_one_word(text: str) -> bool:
+    """'Due?', 'paid?': of what was spoken of last."""
+    return bool(_ONE_WORD.fullmatch(text))
 
 
 def is_about_focus(wish: Wish, state: Conversation) -> bool:

@@ -21,6 +21,15 @@ from plugin.credit.account import Invoice
 
 _MARK = re.compile(r"(AMT|DATE|INV|PARTS|SHARE|REST|WHOLE)(\d+)")
 _LONG_AGO = 200
+_PLAINLY = re.compile(
+    r"\b(?:i|we) (?:have |had |did )?(?:already |just |now |also |actually |all )*(?:paid|pay"
+    r"|made (?:a |the )?payment)\b"
+    r"|^\W*(?:already |just |have |all |been |yes |sorry |but |and )*paid\b|\b(?:this|it|that"
+    r"|they|all|everything|invoice|bill"
+    r"|WHOLE\d+) (?:\w+ ){0,3}paid\b|payment (?:was|has been|is) (?:made|sent|done)|transfer"
+    r"|sent (?:the |my |our )?(?:money"
+    r"|payment)|already paid|done already"
+)
 _POINTS = re.compile(r"(?<!\w)(?:it|that|this|them|those|these|THATONE|the invoice|same)(?!\w)")
 
 
@@ -53,6 +62,7 @@ def wish_of(
         every=every,
         pairs=pairs if len(pairs) > 1 else (),
         words=words if intent == "dispute" else "",
+        is_plain=bool(_PLAINLY.search(text)),
         day_misfits=misfits and not days,
     )
 

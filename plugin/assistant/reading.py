@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plugin.assistant.concepts import by_concepts
 from plugin.assistant.describing import describe
 from plugin.assistant.finding import mark
 from plugin.assistant.guards import Guard, guarded
@@ -260,6 +261,10 @@ def _joined(parts: list[Clause], asks: bool, names: frozenset[str]) -> list[Clau
     return found
 
 
+#: as sure as a reading by concepts is
+_WIDE = 2.9
+
+
 @lru_cache(maxsize=2048)
 def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
     evidence = settled(text, weigh(text, RULES), asks=asks)
@@ -273,6 +278,10 @@ def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
         for word in re.findall(r"[a-z]+", text.replace("'s", ""))
         if len(word) > 2
     )
+    if not evidence or max(evidence.values()) < 3:
+        wide = by_concepts(text, names, asks=asked)
+        if wide:
+            return Clause(text, wide, _WIDE, asked, strange)
     if not evidence:
         return Clause(text, is_question=asked, strange=strange)
     intent, strength = max(evidence.items(), key=lambda each: (each[1], each[0]))

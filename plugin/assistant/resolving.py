@@ -22,7 +22,7 @@ from plugin.credit.plans import may_be_planned
 Resolved = Ready | Lacking | Pointless
 
 #: nobody agrees on a day further ahead by a conversation
-_FARTHEST = timedelta(days=3 * 365)
+_FARTHEST = timedelta(days=183)
 #: a payment of longer ago is no news
 _LONGEST_AGO = timedelta(days=400)
 
@@ -114,6 +114,8 @@ def _paid(facts: Facts, wish: Wish) -> Resolved:
     amount = worth(facts, wish)
     if amount is not None and amount.amount <= 0:
         return Lacking("How much did you pay?")
+    if not wish.is_plain and amount is None and not wish.invoice_ids and not wish.meant:
+        return Lacking("Which invoice did you pay, how much, and on which day?")
     chosen = chosen_for(facts, wish, amount)
     if not chosen:
         return Pointless("Nothing is open on your account, so there is nothing left to pay.")

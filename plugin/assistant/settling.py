@@ -72,6 +72,14 @@ _SHOULD_HAVE = re.compile(
     r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|get|got|had)|you (?:\w+ )?(?:will"
     r"|should) (?:\w+ )?(?:see|find)"
 )
+_COPY_WORD = re.compile(
+    r"\b(?:cop(?:y|ies)|pdf|send|resend|forward|email|duplicate|download|print|reprint|printout"
+    r"|provide"
+    r"|require|lost|misplaced|deleted|attach\w*|share|missing|(?:not|never|did not) (?:\w+"
+    r" )?(?:get|got|have"
+    r"|had|see|saw|seen|receive|find|come|came|arrive|reached)|(?:need|want|get|give|see|have|like)"
+    r" (?:\w+ )*(?:invoice|INV))"
+)
 _MARKED = re.compile(r"(?:INV|AMT|DATE|WHOLE|SHARE)\d")
 #: who says that they paid, or of what it is said
 _CLAIMS = re.compile(
@@ -94,6 +102,14 @@ _PAST_WHEN = re.compile(
     r"|invoice INV\d+|invoice us|written|settled|created)\b"
 )
 _MEANT = re.compile(r"\b(?:meant|supposed|expected|due|to be|have to|had to|should)\b")
+_CHANGES = re.compile(
+    r"\b(?:raise|increase|lift|bump|up|more|higher|bigger|extend|double|approve|reset|remove"
+    r"|grant|unblock)\b"
+)
+_HOW_COME = re.compile(
+    r"what would|what could|what (?:can|do) (?:i|we)|how (?:do|can|could|would) (?:i|we)|(?:is"
+    r"|was|used) up"
+)
 _UNITS = re.compile(
     r"\b(?:kilos?|kg|boxes|cases|bottles|litres|pallets|bags|crates|units|loaves|trays)\b"
 )
@@ -184,6 +200,8 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
         del found["paid"]
         if "INV" in text:
             found.setdefault("invoice", 3.0)
+    if "copy" in found and not _COPY_WORD.search(text):
+        del found["copy"]
     if "paid" in found and not _MARKED.search(text) and not _CLAIMS.search(text):
         del found["paid"]
     if "paid" in found:
@@ -223,6 +241,13 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
+    if "INV" in text and found.keys() & {"due_date", "invoice", "balance"}:
+        found.pop("policy", None)
+    if "how_to_pay" in found and re.search(r"\b(?:what|how much)\b.*DATE\d", text):
+        del found["how_to_pay"]
+        found["balance"] = 3.0
+    if "limit" in found and _CHANGES.search(text) and not _HOW_COME.search(text):
+        found["terms"] = 4.7
     if "goods" in found and _UNITS.search(text):
         found.pop("promise", None)
     _of_subjects(text, found)

@@ -67,6 +67,7 @@ def _wish(document: dict[str, Any]) -> Wish:
         every=document["every"],
         pairs=tuple((_part(what), date.fromisoformat(on)) for what, on in document["pairs"]),
         words=document["words"],
+        is_plain=document["is_plain"],
         day_misfits=document["day_misfits"],
     )
 
