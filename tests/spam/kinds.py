@@ -22,7 +22,9 @@ from plugin.letters.enclosures import enclosures_pdf, has_enclosures
 from plugin.letters.facts import LetterCredit, PartPayment, PaymentBack, Proof
 from plugin.letters.kind_words import KindWordFacts, compose_kind_word
 from plugin.letters.languages import LANGUAGES
+from plugin.letters.link_mail import compose_link
 from plugin.letters.lost import Loss, compose_loss
+from plugin.letters.mail_words import as_html, copy_words
 from plugin.letters.statement import statement_pdf
 from plugin.letters.statement_facts import Signer, statement_facts
 from plugin.letters.statement_mail import compose_statement
@@ -174,7 +176,13 @@ def kind_words() -> Mails:
     for language in LANGUAGES:
         for kind in KindWord:
             for late in (True, False) if kind is KindWord.THANKS else (False,):
-                said = replace(facts, kind=kind, language=language, was_late=late)
+                said = replace(
+                    facts,
+                    kind=kind,
+                    language=language,
+                    was_late=late,
+                    asks_how_it_went=kind is KindWord.THANKS,
+                )
                 yield f"{kind} {late} {language}", mail(compose_kind_word(said))
     shown = Proof("The Copper Kettle Café", "you approve it")
     yield "kind word's proof", mail(compose_kind_word(facts, proof=shown), ours=True)
@@ -197,6 +205,21 @@ def _all_reminders() -> Mails:
     yield from reminders()
     yield from full_reminders()
     yield from last_letters()
+
+
+def answers() -> Mails:
+    """Copies that were asked for by mail, in each language, and a person's own words."""
+    for language in LANGUAGES:
+        subject, text = copy_words(
+            ("INV-1041", "INV-1058"),
+            subject="Copy, please",
+            signed="Sarah Hughes\nHarbour Lane Foods",
+            language=language,
+        )
+        letter = Letter(subject, text, as_html(text, language), language)
+        yield f"copies {language}", mail(letter, _PDF)
+    words = "Dear Maya,\n\nOf course. We have noted it.\n\nSarah\n\n> Can we split it in two?"
+    yield "a person's words", mail(Letter("Re: INV-1041", words, as_html(words)))
 
 
 #: by the module that hands such mails to the mail server
@@ -241,6 +264,18 @@ def codes() -> Mails:
         yield f"code {language}", mail(compose_code(facts))
 
 
+def new_links() -> Mails:
+    """A link in place of one that has run out, in each language."""
+    for language in LANGUAGES:
+        letter = compose_link(
+            url=_LINK,
+            organisation="Harbour Lane Foods",
+            customer="The Copper Kettle Café",
+            language=language,
+        )
+        yield f"new link {language}", mail(letter)
+
+
 KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.composing": _all_reminders,
@@ -250,5 +285,7 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.tell_lost": losses,
         "plugin.operations.portal_told": confirmations,
         "plugin.operations.portal_codes": codes,
+        "plugin.operations.portal_renewal": new_links,
+        "plugin.operations.mail_answers": answers,
     }
 )
