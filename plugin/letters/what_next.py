@@ -85,8 +85,8 @@ def what_next(it: SaidBack) -> tuple[str, ...]:
         case Answer.SPLIT:
             return (
                 (
-                    f"{it.invoices} is paid in {counted(len(it.parts), 'instalment')} from now on: "
-                    f"{terms_words(it.parts)}. Thank you for saying so in time."
+                    f"This stands for {it.invoices} now: {terms_words(it.parts)}. Thank you for "
+                    "saying so in time."
                 ),
                 (
                     "Each payment is asked for by itself, shortly before its day. As long as they "

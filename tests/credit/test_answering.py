@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.credit.account import Account, Hold, HoldKind, Step, StepState
+from plugin.credit.agreements import PlanCover, PlanPart
 from plugin.credit.answer_rules import AnswerRules
 from plugin.credit.answered import Answered
 from plugin.credit.answering import (
@@ -23,6 +24,7 @@ from plugin.credit.answering import (
 )
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import total
+from plugin.credit.negotiation import Side, begin, make_offer
 from plugin.credit.policy import DEFAULT_POLICY
 from tests.credit.builders import TODAY, an_account, days, gbp, look, owes, paid
 
@@ -154,3 +156,31 @@ def test_said_paid_asks_a_person_to_look_and_again_asks_until_somebody_did() -> 
     assert TaskKind.SAYS_PAID_AGAIN in {task.kind for task in look(again, TODAY + days(90)).tasks}
     settled = replace(again, invoices=(replace(ONE, balance=gbp(0)),))
     assert look(settled).tasks == ()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(1, 25), st.integers(1, 30), st.integers(1, 14), st.booleans())
+def test_between_now_and_the_day_to_look_again_no_task_comes_or_goes(
+    silent: int, first: int, waits: int, answered: bool
+) -> None:
+    """Whatever was said and proposed: the calendar alone changes nothing before that day."""
+    said = Answered(
+        id="a", invoice_ids=("inv-1",), amount=gbp(300), paid_on=TODAY, until=TODAY + days(silent)
+    )
+    offer = make_offer(
+        1, Side.BUSINESS if answered else Side.CUSTOMER, (PlanCover("inv-2", gbp(700), gbp(0)),),
+        (PlanPart(TODAY + days(first), gbp(700)),), on=TODAY, offer_days=waits,
+    )  # fmt: skip
+    account = an_account(ONE, TWO, answered=(said,), talks=(begin("t", offer),))
+    on = TODAY
+    while on < TODAY + days(32):
+        again = look(account, on).look_again_on or TODAY + days(32)
+        for day in {on + days(1), again - days(1)} - {again, on}:
+            if day > on:
+                assert _own_tasks(account, day) == _own_tasks(account, on)
+        on = again
+
+
+def _own_tasks(account: Account, on: date) -> set[TaskKind]:
+    kinds = {TaskKind.SAYS_PAID, TaskKind.SAYS_PAID_AGAIN, TaskKind.TALK_WAITS}
+    return {task.kind for task in look(account, on).tasks} & kinds
