@@ -235,3 +235,32 @@ def test_the_local_sender_walks_the_road_from_a_command_line(house: House) -> No
     assert "INV-1041" not in chased(house)
     with pytest.raises(ValueError, match="this machine only"):
         payer.main(["https://goodterms.example/webhooks/stripe/x", SECRET, "charge.failed"])
+
+
+def test_what_came_to_light_after_a_yes_asks_again(house: House) -> None:
+    """A payment that may be theirs, seen after somebody approved: nothing goes unlooked at."""
+    house.approve_all()
+    with told_by(house) as sender:
+        sender.stripe("payment_intent.succeeded", amount=31_000)
+        house.settle()
+        house.advance(2)
+    (message,) = [each for each in house.messages(StepState.PROPOSED) if each.steps]
+    assert message.customer_id == house.customer("quay")
+    assert AskWhy.PAYMENT_SEEN in message.ask
+    assert [mail.recipients for mail in house.mails()] == [("kettle@kettle.example",)]
+
+
+def test_books_that_turn_stale_hold_what_only_the_policy_approved(house: House) -> None:
+    """A yes of a person stands; one of the policy waits for the answer (rule 21)."""
+    house.approve_all()
+    quay = house.customer("quay")
+    with house.doors.store.tenant(house.org_id) as tx:
+        tx.sql("update payments set paid_on = paid_on - 40 where org_id = :org")
+        tx.sql(
+            "update messages set approved_by = 'policy' where org_id = :org and customer_id = :id",
+            id=quay,
+        )
+    house.advance(2)
+    (message,) = house.messages(StepState.PROPOSED)
+    assert (message.customer_id, AskWhy.STALE_BOOKS in message.ask) == (quay, True)
+    assert [mail.recipients for mail in house.mails()] == [("kettle@kettle.example",)]
