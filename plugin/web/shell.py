@@ -35,6 +35,9 @@ _PLACES = (
 )
 
 
+_OF_POLICY = frozenset({"policies", "passport"})
+
+
 def _shell() -> Header | None:
     if not g.get("org_id"):
         return None
@@ -54,8 +57,8 @@ def _places(shell: Header | None) -> tuple[Place, ...]:
         "call_sheet.sheet": shell.waiting_calls,
         "mail.box": shell.waiting_replies,
     }
-    # several policies are one place
-    here = "policy" if request.blueprint == "policies" else request.blueprint or ""
+    # several policies, and what customers see of them, are one place
+    here = "policy" if request.blueprint in _OF_POLICY else request.blueprint or ""
     return tuple(
         Place(
             name,
