@@ -48,8 +48,8 @@ class CodeAddress:
 
 def addresses(tx: Tx, customer_id: str) -> tuple[CodeAddress, ...]:
     """Where a code may go: the addresses that this customer is written to at, masked."""
-    on_file = _on_file(tx, customer_id)
-    return tuple(CodeAddress(tx.seal.fingerprint(each)[:16], masked(each)) for each in on_file)
+    known = on_file(tx, customer_id)
+    return tuple(CodeAddress(tx.seal.fingerprint(each)[:16], masked(each)) for each in known)
 
 
 def masked(address: str) -> str:
@@ -67,7 +67,7 @@ def send_code(
     """
     now = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
-        found = {tx.seal.fingerprint(each)[:16]: each for each in _on_file(tx, customer_id)}
+        found = {tx.seal.fingerprint(each)[:16]: each for each in on_file(tx, customer_id)}
         address = found.get(key)
     if address is None:
         raise NotPossible("No code was sent: choose one of the addresses on file.")
@@ -133,10 +133,10 @@ def is_proved(tx: Tx, doors: Doors, customer_id: str, link_id: UUID, visit: str)
     proved = portal_codes.proved_by(tx, visit, link_id, now=doors.clock.now())
     if proved is None:
         return False
-    return proved in {tx.seal.fingerprint(each) for each in _on_file(tx, customer_id)}
+    return proved in {tx.seal.fingerprint(each) for each in on_file(tx, customer_id)}
 
 
-def _on_file(tx: Tx, customer_id: str) -> tuple[str, ...]:
+def on_file(tx: Tx, customer_id: str) -> tuple[str, ...]:
     """The addresses that this customer is really written to at, the first one first."""
     contact = contacts.contact(tx, customer_id)
     if contact is None:

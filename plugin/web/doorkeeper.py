@@ -48,6 +48,12 @@ class Guard(StrEnum):
     OF_ORGANISATION = "of_organisation"
     #: a customer with a live link: the portal's own door, no console session
     OF_VISITOR = "of_visitor"
+    #: whoever holds a link that we made, live or not: it stands in the address and is the proof,
+    #: so that no form token is needed
+    OF_LINK = "of_link"
+
+
+_OF_CUSTOMERS = frozenset({Guard.OF_VISITOR, Guard.OF_LINK})
 
 
 def public(view: View) -> View:
@@ -68,6 +74,11 @@ def of_organisation(view: View) -> View:
 def of_visitor(view: View) -> View:
     """Only for whoever holds a live link of a customer (portal/visitor.py)."""
     return _guarded(view, Guard.OF_VISITOR)
+
+
+def of_link(view: View) -> View:
+    """Only for the holder of a link, who shows it in the address; the view looks at it itself."""
+    return _guarded(view, Guard.OF_LINK)
 
 
 def guard_of(view: object) -> Guard | None:
@@ -93,8 +104,9 @@ def keep_the_door(app: Flask, elsewhere: frozenset[str]) -> None:
         if guard is None:
             abort(404)
         _refuse_what_no_text_holds()
-        if guard is Guard.OF_VISITOR:
-            return visitor.let_in()
+        if guard in _OF_CUSTOMERS:
+            # the customers' own door; who shows a link in the address is looked at by the view
+            return visitor.let_in() if guard is Guard.OF_VISITOR else None
         g.person = _person()
         if guard is not Guard.PUBLIC and g.person is None:
             return _ask_to_sign_in()

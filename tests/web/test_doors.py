@@ -78,7 +78,8 @@ def test_nobody_opens_a_page_of_a_customer_without_a_link(app: Flask, ann: Brows
     for endpoint, path, methods in _rules(app):
         guard = guard_of(app.view_functions[endpoint])
         if endpoint not in PUBLIC:
-            assert (guard is Guard.OF_VISITOR) == path.startswith("/p/"), path
+            of_customers = guard in {Guard.OF_VISITOR, Guard.OF_LINK}
+            assert of_customers == path.startswith("/p/"), path
         if guard is Guard.OF_VISITOR:
             filled = path.format(*[ann.org_id] * path.count("{}"))
             for method in methods:

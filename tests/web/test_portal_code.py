@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 
 from plugin.ports import OutgoingMail, Unavailable
-from plugin.store import Store
-from tests.builders import House, a_busy_house
+from plugin.store import Store, portal_links
+from tests.builders import NOW, House, a_busy_house
 from tests.consoles import a_console
 from tests.doors import HeldClock
-from tests.web.visiting import Caller, a_caller
+from tests.web.visiting import Caller, a_caller, path_of
 
 KETTLE = "kettle@customer.test"
 PAPERS = ("invoices/INV-1041.pdf", "statement.pdf?currency=GBP", "preferences")
@@ -161,6 +161,39 @@ def test_guesses_are_rationed_across_browsers(app: Flask, kettle: Caller) -> Non
         other.open()
         assert other.post("code", code=f"{at:06}").status_code == 200
     assert kettle.post("code", code="123456").status_code == 409
+
+
+def test_a_link_that_has_run_out_is_replaced_by_mail(
+    app: Flask, house: House, kettle: Caller, postbox: Postbox
+) -> None:
+    """To the very address that it was sent to, three times a day; one taken back is not."""
+    live = Caller(app.test_client(), kettle.link)
+    assert app.test_client().post(f"{path_of(kettle.link)}/renew").status_code == 409
+    _later(house, timedelta(days=60))
+    for caller in (live, kettle):
+        page = caller.open().get_data(as_text=True)
+        assert "Send a new link to k•••@customer.test" in page
+    for _ in range(3):
+        reply = app.test_client().post(f"{path_of(kettle.link)}/renew")
+        assert "is on its way" in reply.get_data(as_text=True)
+    assert app.test_client().post(f"{path_of(kettle.link)}/renew").status_code == 409
+    assert [mail.to for mail in postbox.mails] == [(KETTLE,)] * 3
+    link = re.search(r"^http\S+$", postbox.mails[-1].text, re.MULTILINE)
+    assert link is not None
+    assert "£801.40" in Caller(app.test_client(), link.group(0)).open().get_data(as_text=True)
+
+
+def test_a_link_taken_back_is_replaced_by_nobody(
+    app: Flask, house: House, kettle: Caller, postbox: Postbox
+) -> None:
+    """Nor one of an address that is not written to any more, nor one that we never made."""
+    with house.doors.store.tenant(house.org_id) as tx:
+        portal_links.revoke(tx, "kettle", by="Ann Lee", at=NOW)
+    _later(house, timedelta(days=60))
+    assert "Send a new link" not in kettle.open().get_data(as_text=True)
+    assert app.test_client().post(f"{path_of(kettle.link)}/renew").status_code == 409
+    assert app.test_client().post(f"/p/l/{'A' * 64}/renew").status_code == 404
+    assert postbox.mails == []
 
 
 def test_a_code_goes_to_no_address_that_is_not_on_file(kettle: Caller, postbox: Postbox) -> None:

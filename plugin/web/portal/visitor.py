@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.operations import portal_codes, portal_links
+from plugin.operations import portal_codes, portal_links, portal_renewal
 from plugin.operations.portal_links import Ids, Lapsed, Opened
 from plugin.store import Tx, organisations, throttles
 from plugin.store import portal_links as kept_links
@@ -103,7 +103,7 @@ def let_in() -> Response | None:
     ids, key = read
     found = portal_links.open_link(doors(), ids)
     if not isinstance(found, Opened):
-        return nothing_here(found)
+        return nothing_here(found, ids)
     g.visit = Visit(_visitor(found, key), found.organisation, key, form_token(token))
     g.csrf = g.visit.csrf
     g.zone = ZoneInfo(found.organisation.timezone)
@@ -174,20 +174,26 @@ def holds_a_link() -> bool:
     return _read_cookie(doors().store.seal, token, now=now()) is not None
 
 
-def nothing_here(found: Lapsed | None) -> Response:
+def nothing_here(found: Lapsed | None, ids: Ids | None = None) -> Response:
     """The one page for links that are altered, expired, taken back or foreign.
 
-    Whom to ask is named only where we made the link ourselves.
+    Whom to ask is named only where we made the link ourselves; one that has merely run out is
+    replaced by mail, to the address that it went to.
     """
-    ask = None
+    ask, to = None, ""
     if found is not None:
         with doors().store.tenant(found.organisation.id) as tx:
             ask = organisations.settings(tx)
+            link = kept_links.read_link(tx, ids.link_id) if ids is not None else None
+            if link is not None and found.organisation.is_connected:
+                to = portal_renewal.renews_to(tx, doors(), link)
     page = render_template(
         "portal/nothing.html",
         organisation=found.organisation.name if found is not None else "",
         phone=ask.phone if ask is not None else "",
         reply_to=ask.reply_to if ask is not None else "",
+        to=to,
+        token=portal_links.token_of(doors().store.seal, ids) if ids is not None and to else "",
     )
     reply = Response(page, 404, mimetype="text/html")
     reply.headers["Referrer-Policy"] = "no-referrer"
