@@ -16,8 +16,8 @@ from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_waiti
 from plugin.assistant.facts import Facts
 from plugin.assistant.following import (
     follow_up,
-    is_one_word,
     is_about_focus,
+    is_one_word,
     keeps_question,
     names_some,
     once,
@@ -72,11 +72,15 @@ class Assistant:
         """For one customer, on one day."""
         return cls(facts, catalogue(facts.invoices, facts.account.credits))
 
+    @property
+    def today(self) -> Today:
+        """The day of the question, as this customer writes days."""
+        return Today(self.facts.on, self.facts.month_first)
+
     def answer(self, words: str, state: Conversation = NEW) -> Turn:
         """The reply to one line, after what was said before."""
         facts = self.facts
-        today = Today(facts.on, facts.month_first)
-        read = read_line(words, today, self.numbers, facts.own_words, facts.invoices)
+        read = read_line(words, self.today, self.numbers, facts.own_words, facts.invoices)
         if state.wish is not None and read.guard is None:
             answered = self._about_wish(read, state)
             if answered is not None:

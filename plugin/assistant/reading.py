@@ -141,7 +141,8 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 r"(?:the )?(?:other|others|other one|other ones|other two|other invoice"
-                r"|remaining one|remaining invoice)(?= ?[?.!,]| ?$| one| two| invoice)(?: ones?| two| invoice)?"
+                r"|remaining one|remaining invoice)(?= ?[?.!,]| ?$| one| two| invoice)"
+                r"(?: ones?| two| invoice)?"
             ),
             "OTHER",
         ),

@@ -103,7 +103,9 @@ def _offered(facts: Facts) -> str:
     )
 
 
-def _paid(facts: Facts, wish: Wish) -> Resolved:
+def _paid(  # noqa: PLR0911 - one return for each thing that may lack
+    facts: Facts, wish: Wish
+) -> Resolved:
     misfit = misfit_of(facts, wish)
     if misfit is not None:
         return misfit

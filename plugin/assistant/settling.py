@@ -200,8 +200,6 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
         del found["paid"]
         if "INV" in text:
             found.setdefault("invoice", 3.0)
-    if "copy" in found and not _COPY_WORD.search(text):
-        del found["copy"]
     if "paid" in found and not _MARKED.search(text) and not _CLAIMS.search(text):
         del found["paid"]
     if "paid" in found:
@@ -210,6 +208,13 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
         shows = bool(_SHOWS.match(text)) and bool(found.keys() & {"payments", "invoice", "balance"})
         if (unsure and not says_so) or _NOT_YET_PAID.search(text) or shows:
             del found["paid"]
+    if (
+        asks
+        and "payments" in found
+        and not re.search(r"\bi (?:have )?(?:just |already )?paid", text)
+    ):
+        found.pop("paid", None)
+        found.pop("promise", None)
     if "payments" in found and re.search(r"history|received|receive|last|newest|list|so far", text):
         found.pop("promise", None)
     if "paid" in found:
@@ -241,6 +246,11 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
+    _of_terms(text, found)
+    _of_subjects(text, found)
+
+
+def _of_terms(text: str, found: dict[str, float]) -> None:
     if "INV" in text and found.keys() & {"due_date", "invoice", "balance"}:
         found.pop("policy", None)
     if "how_to_pay" in found and re.search(r"\b(?:what|how much)\b.*DATE\d", text):
@@ -250,10 +260,11 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         found["terms"] = 4.7
     if "goods" in found and _UNITS.search(text):
         found.pop("promise", None)
-    _of_subjects(text, found)
 
 
 def _of_subjects(text: str, found: dict[str, float]) -> None:
+    if "copy" in found and not _COPY_WORD.search(text):
+        del found["copy"]
     if "plan" in found and re.search(r"(?:by|per|each) invoice|itemis", text):
         del found["plan"]
     if "credits" in found and "paid" in found and not _HAVE_PAID.search(text):
