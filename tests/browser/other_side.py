@@ -95,6 +95,13 @@ class OtherSide:
             links=tuple(str(each.get_attribute("href")) for each in links),
         )
 
+    def links_in(self, mail: str) -> tuple[str, ...]:
+        """Where every link of a mail leads, whatever kind of mail it is."""
+        self.page.goto(mail)
+        letter = self.page.frame_locator("iframe[title^='The message']")
+        expect(letter.locator("body")).to_be_visible()
+        return tuple(str(each.get_attribute("href")) for each in letter.get_by_role("link").all())
+
     def left_of(self, number: str) -> str:
         """What an invoice's own page says is left of it."""
         self.opens("Contacts")

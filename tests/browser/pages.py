@@ -1,31 +1,100 @@
-"""Every page that the console has for somebody who is signed in, by its address."""
+"""Every page of the console and of the customers, by its address, and what is no page and why."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from tests.browser.visitor import Visitor
 
-_PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
-_OF_BOOKS = (
+PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
+#: what says that something is not to be had; each answers with its own status
+REFUSALS = ("/erased", "/oauth/too-little", "/oauth/not-signed-in/refused", "/p/l/no-link-of-ours")
+OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/coming", "/coming?search=nobody",
     "/tasks", "/talks", "/paid-already", "/crossings",
     "/disputes", "/calls", "/mail", "/customers",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
-    "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters",
+    "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
     "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
     "/start/ledger", "/start/past", "/start/signing",
 )  # fmt: skip
+#: below /p, once a link was opened
+OF_VISITOR = (
+    "/p/", "/p/ask", "/p/code", "/p/feedback", "/p/passport", "/p/person", "/p/policy",
+    "/p/preferences", "/p/situation", "/p/situation/paid", "/p/situation/promise",
+    "/p/situation/split", "/p/situation/wrong", "/p/talks",
+)  # fmt: skip
+#: rules of the url map that no list above names, each with where it is looked at, or why not
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "/": "the front page: seen by every journey that signs in",
+        "/home": "leads on",
+        "/healthz": "JSON",
+        "/n/<uuid:write_id>": "leads on",
+        "/oauth/start": "leads on",
+        "/oauth/callback": "leads on",
+        "/static/<path:filename>": "files",
+        "/p/l/<token>": "leads on, or refuses: among the refusals",
+        "/letter/<token>": "tests/browser/test_passport.py",
+        "/policy/<slug>": "the words of /policy-page, tests/web/test_policy_page.py",
+        "/policy/<slug>/<key>": "the same, for another policy",
+        "/p/invoices/<invoice_id>.pdf": "a PDF",
+        "/p/invoices/<invoice_id>/pay": "leads on",
+        "/p/passport/letter/<uuid:letter_id>.pdf": "a PDF",
+        "/p/statement.pdf": "a PDF",
+        "/p/situation/said/<uuid:answer_id>": "tests/browser/test_situation.py",
+        "/p/talks/<uuid:talk_id>": "tests/browser/test_situation.py",
+        "/o/<uuid:org_id>/charts/ageing-<currency>.svg": "a picture",
+        "/o/<uuid:org_id>/coming.csv": "a file",
+        "/o/<uuid:org_id>/customers.csv": "a file",
+        "/o/<uuid:org_id>/customers/<customer_id>": "found as a person finds it, below",
+        "/o/<uuid:org_id>/customers/<customer_id>/invoices/<invoice_id>.pdf": "a PDF",
+        "/o/<uuid:org_id>/customers/<customer_id>/plan": "found as a person finds it, below",
+        "/o/<uuid:org_id>/customers/<customer_id>/portal": "leads on",
+        "/o/<uuid:org_id>/customers/<customer_id>/statement.pdf": "a PDF",
+        "/o/<uuid:org_id>/good-payer/<uuid:letter_id>": "tests/web/test_good_payer.py",
+        "/o/<uuid:org_id>/good-payer/<uuid:letter_id>.pdf": "a PDF",
+        "/o/<uuid:org_id>/letters/sample": "a letter in its frame",
+        "/o/<uuid:org_id>/letters/texts/<language>/<int:number>": "a letter in its frame",
+        "/o/<uuid:org_id>/mail/<uuid:mail_id>": "tests/journeys/test_mail_roads.py",
+        "/o/<uuid:org_id>/mail/<uuid:mail_id>/files/<int:place>": "a file",
+        "/o/<uuid:org_id>/policies/<name>": "the page of /policy, for another policy",
+        "/o/<uuid:org_id>/reminders/<uuid:message_id>": "found as a person finds it, below",
+        "/o/<uuid:org_id>/reminders/<uuid:message_id>/enclosures.pdf": "a PDF",
+        "/o/<uuid:org_id>/reminders/<uuid:message_id>/letter": "a letter in its frame",
+        "/o/<uuid:org_id>/reminders/<uuid:message_id>/letter.pdf": "a PDF",
+        "/o/<uuid:org_id>/reminders/<uuid:message_id>/statement.pdf": "a PDF",
+        "/o/<uuid:org_id>/report.json": "JSON",
+        "/o/<uuid:org_id>/settings/said": "a file",
+        "/o/<uuid:org_id>/start": "leads on",
+        "/o/<uuid:org_id>/start/before": "leads on where nothing was there before",
+        "/o/<uuid:org_id>/start/progress.json": "JSON",
+        "/o/<uuid:org_id>/talks/<uuid:talk_id>": "tests/browser/test_situation.py",
+        "/o/<uuid:org_id>/talks/<uuid:talk_id>/papers/<uuid:paper_id>": "a file",
+    }
+)
 
 
 def all_pages(person: Visitor) -> list[str]:
     """Fixed pages, then those of one customer and of one message, found as a person finds them."""
     console = person.console
-    found = [console.url + path for path in _PUBLIC]
-    found += [console.books + path for path in _OF_BOOKS]
+    found = [console.url + path for path in PUBLIC]
+    found += [console.books + path for path in OF_BOOKS]
     console.page.goto(f"{console.books}/customers?search=Velvet")
     console.page.get_by_role("main").get_by_role("link", name="The Velvet Fig").click()
-    found.append(console.page.url)
+    found += [console.page.url, f"{console.page.url.partition('?')[0]}/plan"]
     console.page.goto(f"{console.books}/reminders/settled")
     console.page.get_by_role("table").get_by_role("link").first.click()
     found.append(console.page.url)
     return found
+
+
+def pages_of_customer(person: Visitor) -> list[str]:
+    """The customers' pages, in the browser of somebody who has opened the link of a mail."""
+    console = person.console
+    into_the_account = f"{console.url}/p/l/"
+    links = [link for mail in person.xero.mails() for link in person.xero.links_in(mail)]
+    console.page.goto(next(link for link in links if link.startswith(into_the_account)))
+    return [console.url + path for path in OF_VISITOR]

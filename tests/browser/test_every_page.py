@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import AMOUNT
-from tests.browser.pages import all_pages
+from tests.browser.pages import all_pages, pages_of_customer
 from tests.browser.running import DESKTOP, PHONE, chromium_path
 from tests.browser.visitor import Visitor
 from tests.browser.waiting import await_page
@@ -55,7 +55,7 @@ def test_every_page_is_calm_and_legible(revisit: Callable[..., Visitor]) -> None
     """A title, one headline, nothing to push sideways, contrast, no complaint, no third host."""
     person = revisit()
     page = person.console.page
-    for address in all_pages(person):
+    for address in [*all_pages(person), *pages_of_customer(person)]:
         answer = page.goto(address)
         assert answer is not None, address
         assert answer.ok, address

@@ -55,6 +55,7 @@ def test_the_stack_by_its_keys(visit: Callable[..., Visitor]) -> None:
     expect(console.said()).not_to_contain_text("Approved")
     page.keyboard.press("d")
     expect(console.said()).to_contain_text(re.compile("your name|by you|sent", re.IGNORECASE))
+    passed_over = _goes_on_to_a_reminder(page)
     page.keyboard.press("p")
     expect(console.said()).to_contain_text(re.compile("paid|paus", re.IGNORECASE))
     page.keyboard.press("h")
@@ -62,12 +63,23 @@ def test_the_stack_by_its_keys(visit: Callable[..., Visitor]) -> None:
     page.keyboard.type("12102026")
     page.keyboard.press("Enter")
     expect(console.said()).to_contain_text("hears nothing until")
-    await_page(page, lambda: console.waiting_in_stack() == before - 5, "five cards fewer")
+    await_page(page, lambda: console.waiting_in_stack() == before - 5 - passed_over, "cards fewer")
 
     customer = page.get_by_role("article").get_by_role("heading", level=2).get_by_role("link")
     name = customer.inner_text()
     page.keyboard.press("c")
     expect(console.heading(name)).to_be_visible()
+
+
+def _goes_on_to_a_reminder(page: Page) -> int:
+    """Thanks and a welcome ask for nothing that could be paid; how many were not for this time."""
+    passed_over = 0
+    while page.get_by_role("button", name="Paid already?").count() == 0:
+        with page.expect_event("load"):
+            page.keyboard.press("n")
+        passed_over += 1
+        assert passed_over < 20, "no reminder waits"
+    return passed_over
 
 
 def _reaches_the_stack_with_tab(page: Page) -> None:
