@@ -11,6 +11,7 @@ from flask import Blueprint, abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import portal_revoking, portal_wishes
+from plugin.queries.passport import is_shown
 from plugin.queries.portal_home import home_page
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
@@ -34,11 +35,12 @@ def seen(org_id: UUID, customer_id: str) -> str:
     """The customer's first page as they see it; nothing on it can be pressed."""
     with reading() as tx:
         page = home_page(tx, g.organisation, customer_id, on=today(), now=now())
+        others = more(passport=is_shown(tx, customer_id))
     if page is None:
         abort(404)
     here = url_for("customers.customer", org_id=org_id, customer_id=customer_id)
     return render_template(
-        "portal/home.html", page=page, answers=answers(), more=more(), preview=here
+        "portal/home.html", page=page, answers=answers(), more=others, preview=here
     )
 
 

@@ -42,6 +42,7 @@ def answers() -> tuple[tuple[str, str], ...]:
 #: what else there is, as it stands on links
 _MORE = (
     (Answer.ASK, "Ask a question"),
+    (Answer.TALKS, "What you proposed or asked before"),
     (Answer.POLICY, "How we deal with open invoices"),
 )
 
