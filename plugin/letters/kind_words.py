@@ -65,15 +65,8 @@ def compose_kind_word(facts: KindWordFacts, *, proof: Proof | None = None) -> Le
     """
     language, texts, fell_back = _spoken(facts.language)
     subject, paragraphs, closing = _words(facts, texts, language)
-    greeting = (
-        texts.greeting_named.format(name=facts.recipient) if facts.recipient else (texts.greeting)
-    )
-    banner = (
-        f"This is how the first message will look. It goes to {proof.customer} when "
-        f"{proof.goes_when}."
-        if proof is not None
-        else ""
-    )
+    greeting = _greeting(facts, texts)
+    banner = _banner(proof) if proof is not None else ""
     how_to_pay = facts.how_to_pay if facts.kind is KindWord.WELCOME else ()
     signature = _signature(facts)
     footer = texts.footer.format(customer=facts.customer, organisation=facts.organisation)
@@ -126,6 +119,17 @@ def kind_word_complaints(letter: Letter, facts: KindWordFacts) -> tuple[str, ...
     own = sentence_complaints(facts.own_sentence, known, letter.language)
     found = complaints(letter, allowed_hosts=hosts, names=known)
     return tuple(dict.fromkeys((*found, *(own if facts.own_sentence else ()))))
+
+
+def _greeting(facts: KindWordFacts, texts: KindTexts) -> str:
+    return texts.greeting_named.format(name=facts.recipient) if facts.recipient else texts.greeting
+
+
+def _banner(proof: Proof) -> str:
+    return (
+        f"This is how the first message will look. It goes to {proof.customer} when "
+        f"{proof.goes_when}."
+    )
 
 
 def _spoken(tag: str) -> tuple[Language, KindTexts, bool]:
