@@ -11,7 +11,7 @@ from flask import Blueprint, abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import portal_revoking, portal_wishes
-from plugin.queries.passport import is_shown
+from plugin.queries.passport_switches import is_shown
 from plugin.queries.portal_home import home_page
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
