@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from plugin.assistant import answers_money, answers_policy
@@ -12,6 +13,9 @@ from plugin.assistant.following import names_some
 from plugin.assistant.said import Said
 from plugin.assistant.slots import Slots
 from plugin.credit.account import Invoice
+
+#: 'what is late, and what is not'
+_AND_NOT = re.compile(r"\b(?:and|but|or)\b.*\bnot\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,14 @@ def _balance(facts: Facts, asked: Asked) -> Said:
 
 
 def _late(facts: Facts, asked: Asked) -> Said:
-    return answers_money.invoice(facts, asked.named) if asked.named else answers_money.late(facts)
+    if asked.named:
+        return answers_money.invoice(facts, asked.named)
+    late = answers_money.late(facts)
+    if not _AND_NOT.search(asked.text):
+        return late
+    coming = answers_money.coming(facts)
+    sources = tuple(dict.fromkeys((*late.sources, *coming.sources)))
+    return replace(late, text=f"{late.text}\n\n{coming.text}", sources=sources)
 
 
 def _invoice(facts: Facts, asked: Asked) -> Said:

@@ -27,7 +27,7 @@ from plugin.assistant.named_days import Today
 from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve
-from plugin.assistant.said import Said
+from plugin.assistant.said import Said, as_of, named
 from plugin.assistant.scoping import slots_of
 from plugin.assistant.settling import ACTS
 from plugin.assistant.state import NEW, Conversation
@@ -156,7 +156,12 @@ class Assistant:
                     state, wish=wish, asked=found.question, focus=focus, last=wish.intent
                 )
             case Lacking():
-                said = Said(wish.intent, found.question, "answer", slots=slots)
+                sources = (
+                    *named(self.facts.open),
+                    as_of(self.facts),
+                    "the policy: if you need time",
+                )
+                said = Said(wish.intent, found.question, "answer", sources, slots=slots)
                 after = replace(state, wish=wish, asked="", focus=focus, last=wish.intent)
             case Pointless():
                 words = found.words

@@ -164,7 +164,9 @@ _COUNTS = tuple(
 _DIVIDED = re.compile(
     rf"(?<!\w)(?:by|in|into|over|across) {_N}(?= (?:please|equal|ways)|[ .,!?]*$)"
 )
-_HALVES = re.compile(r"(?<!\w)(?:in|into|in to) (?:half|halves)(?!\w)")
+_HALVES = re.compile(
+    r"(?<!\w)halve(?: it| that| this| them)?(?!\w)|(?<!\w)(?:in|into|in to) (?:half|halves)(?!\w)"
+)
 
 
 def _days(marked: Marked, today: Today) -> None:

@@ -94,7 +94,8 @@ def _pattern(numbers: Sequence[str]) -> re.Pattern[str]:
     loose = rf"#?(?:(?:{lead})[-_/ .#:]{{0,3}})?\d[\dol]{{0,15}}{parts}"
     number = "|".join([*sorted(odd, key=len, reverse=True), loose])
     return re.compile(
-        rf"(?<![\w£€$/.,-])(?P<noun>(?:{_NOUN}[ .:#-]*)+)?(?P<number>{number})(?![\w/£€%]|[.,-]\d)"
+        rf"(?<![\w£€$/.,-])(?P<noun>(?:{_NOUN}[ .:#-]*)+)?(?P<number>{number})"
+        r"(?:'?s)?(?![\w/£€%]|[.,-]\d)"
     )
 
 

@@ -58,6 +58,8 @@ _SUPPOSES = re.compile(
     r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b"
 )
 
+_ALL_OF_IT = re.compile(r"WHOLE\d|\b(?:all|everything|it all|BOTH)\b")
+_ASKS_AFTER = re.compile(r"\b(?:what|which|when) (?:was|were|did|day|date|invoice)\b")
 _NOT_PAID = re.compile(
     r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to"
     r" be|have to be"
@@ -75,7 +77,8 @@ _SHOULD_HAVE = re.compile(
 _COPY_WORD = re.compile(
     r"\b(?:cop(?:y|ies)|pdf|send|resend|forward|email|duplicate|download|print|reprint|printout"
     r"|provide"
-    r"|require|lost|misplaced|deleted|attach\w*|share|missing|(?:not|never|did not) (?:\w+"
+    r"|require|ping|shoot|fire|drop|lost|misplaced|deleted|attach\w*|share|missing|(?:not|never"
+    r"|did not) (?:\w+"
     r" )?(?:get|got|have"
     r"|had|see|saw|seen|receive|find|come|came|arrive|reached)|(?:need|want|get|give|see|have|like)"
     r" (?:\w+ )*(?:invoice|INV))"
@@ -90,6 +93,11 @@ _CLAIMS = re.compile(
     r"|payment|money|transfer|these|those|one|account) (?:\w+ )?(?:is|was|were|has|have|been"
     r"|already|went|left)\b|already paid"
     r"|should (?:\w+ )*have|on its way|in the send"
+)
+_PAST = re.compile(
+    r"\b(?:paid|sent|made|transferred|done|did|went|left|receive|received|gone|already"
+    r"|yesterday|was|were|has|have"
+    r"|got|credited|cleared)\b"
 )
 _NOT_YET_PAID = re.compile(r"\b(?:not|never) (?:\w+ )?(?:paid|sent|transferred)")
 _FAULT = re.compile(
@@ -130,6 +138,7 @@ _NOT_LATE = re.compile(
     r"(?:not|never|nothing|without|before it is|other than|apart from) (?:\w+ ){0,2}?(?:late"
     r"|due|past due)"
 )
+_LATE_AND_NOT = re.compile(r"\b(?:late|due|unpaid)\b.*\b(?:and|but|or)\b.*\bnot\b")
 _NEGATED = re.compile(r"^\W*(?:nothing|none|so nothing|so none)")
 
 
@@ -145,10 +154,10 @@ def is_question(text: str, asks: bool) -> bool:
 def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str, float]:
     """The evidence that stands, once the way in which the clause is put is taken into account."""
     if _SUPPOSES.search(text):
-        # what would be then is not in the ledger
-        return {}
+        # what would be then is not in the ledger, but what all of it is
+        return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
     found = dict(evidence)
-    if _asks_about_what_is(text, asks):
+    if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text):
         _no_acts(text, found)
     if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
         del found["due_date"]
@@ -157,6 +166,8 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     if found.get("promise", 0) >= 4 and "DATE" in text and not _ASKS_ABOUT.match(text):
         for question in ("balance", "late", "invoice", "credits", "letter", "payments", "due_date"):
             found.pop(question, None)
+    if "coming" in found and _LATE_AND_NOT.search(text):
+        found["late"] = found.pop("coming")
     if "coming" in found and not _NEGATED.match(text):
         found.pop("late", None)
     elif "late" in found and _NOT_LATE.search(text) and not _NEGATED.match(text):
@@ -190,24 +201,23 @@ def _no_acts(text: str, found: dict[str, float]) -> None:
         found["invoice"] = 3.0
 
 
+def _says_paid(text: str, found: Mapping[str, float], *, asks: bool) -> bool:
+    """Whether a clause that speaks of having paid says that it was done."""
+    says_so = bool(_HAVE_PAID.search(text))
+    if asks and not says_so and not re.search(r"AMT\d|DATE\d", text):
+        return False
+    if not _MARKED.search(text) and not _CLAIMS.search(text):
+        return False
+    unsure = bool(_NOT_PAID.search(text)) and not _SHOULD_HAVE.search(text)
+    shows = bool(_SHOWS.match(text)) and bool(found.keys() & {"payments", "invoice", "balance"})
+    return not ((unsure and not says_so) or _NOT_YET_PAID.search(text) or shows)
+
+
 def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
-    if (
-        "paid" in found
-        and asks
-        and not _HAVE_PAID.search(text)
-        and not re.search(r"AMT\d|DATE\d", text)
-    ):
+    if "paid" in found and not _says_paid(text, found, asks=asks):
         del found["paid"]
-        if "INV" in text:
+        if asks and "INV" in text:
             found.setdefault("invoice", 3.0)
-    if "paid" in found and not _MARKED.search(text) and not _CLAIMS.search(text):
-        del found["paid"]
-    if "paid" in found:
-        says_so = bool(_HAVE_PAID.search(text))
-        unsure = bool(_NOT_PAID.search(text)) and not _SHOULD_HAVE.search(text)
-        shows = bool(_SHOWS.match(text)) and bool(found.keys() & {"payments", "invoice", "balance"})
-        if (unsure and not says_so) or _NOT_YET_PAID.search(text) or shows:
-            del found["paid"]
     if (
         asks
         and "payments" in found
@@ -220,6 +230,9 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
     if "paid" in found:
         if not re.search(r"PARTS\d", text):
             found.pop("plan", None)
+        if "promise" in found and not _PAST.search(text):
+            del found["paid"]
+            return
         # 'I paid on Friday' is no promise, whatever day is named
         found.pop("promise", None)
         if not _WH.match(text) and not _AUX.match(text):
@@ -251,6 +264,10 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
 
 
 def _of_terms(text: str, found: dict[str, float]) -> None:
+    if "policy" in found and re.search(r"\b(?:amounts?|which|list|default)\b", text):
+        found.pop("policy")
+    if "limit" in found and "terms" in found and _AUX.match(text):
+        del found["terms"]
     if "INV" in text and found.keys() & {"due_date", "invoice", "balance"}:
         found.pop("policy", None)
     if "how_to_pay" in found and re.search(r"\b(?:what|how much)\b.*DATE\d", text):
