@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from plugin.credit.policy import Tone
+from plugin.credit.policy import DEFAULT_POLICY, Tone
 from plugin.letters import compose
 from plugin.letters.lint import complaints_for
 from plugin.letters.short import MOST_CHARACTERS, TextFacts, compose_text
+from plugin.letters.statement_facts import Signer, statement_facts
+from plugin.letters.statement_mail import compose_statement, statement_complaints
+from tests.credit.builders import TODAY as ACCOUNT_DAY
+from tests.credit.builders import an_account, owes
 from tests.letters.builders import TODAY, gbp, reminder
 
 URL = f"https://goodterms.example/p/l/{'x' * 64}"
@@ -60,3 +66,18 @@ def test_a_text_carries_one_link_and_stays_within_two_parts() -> None:
     assert text.complaints == ()
     assert len(text.words) < MOST_CHARACTERS
     assert f" {URL} " in text.words
+
+
+@pytest.mark.parametrize("language", PAID)
+def test_a_statement_leads_to_the_account_and_asks_for_no_answer(language: str) -> None:
+    """It asks for nothing; what is wrong with it, or with its address, may be said."""
+    signer = Signer(organisation="Harbour Lane Foods", language=language)
+    account = an_account(owes(1000, late=40, number="F-1"))
+    facts = statement_facts(account, DEFAULT_POLICY, signer, on=ACCOUNT_DAY, currency="GBP")
+    facts = replace(facts, portal_url=URL)
+    letter = compose_statement(facts)
+    for part in (letter.text, letter.html):
+        for to in ("wrong", "policy", "person"):
+            assert f"{URL}?to={to}" in part
+        assert "?to=paid" not in part
+    assert statement_complaints(letter, facts) == ()
