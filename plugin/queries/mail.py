@@ -98,7 +98,7 @@ class MailPage:
 
 @dataclass(frozen=True, slots=True)
 class MailBox:
-    """The last mails: those that wait, the oldest first; those of nobody; the rest, newest first."""
+    """The last mails: those that wait, oldest first; those of nobody; the rest, newest first."""
 
     waiting: tuple[MailLine, ...]
     of_nobody: tuple[MailLine, ...]
