@@ -242,7 +242,8 @@ def _rows(words: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
 
 
 def _read(seal: Seal, token: str) -> tuple[UUID, UUID] | None:
-    if len(token) != _LENGTH or not token.isascii():
+    # base64 reads + and / as it reads - and _: only what we write ourselves is a letter of ours
+    if len(token) != _LENGTH or not token.isascii() or {"+", "/"} & set(token):
         return None
     try:
         raw = base64.b64decode(token, altchars=b"-_", validate=True)

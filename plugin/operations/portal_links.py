@@ -131,7 +131,8 @@ def token_of(seal: Seal, ids: Ids) -> str:
 
 def read_token(seal: Seal, token: str) -> Ids | None:
     """What a token names; None where one of our keys has not signed it. Asks no database."""
-    if len(token) != TOKEN_LENGTH or not token.isascii():
+    # base64 reads + and / as it reads - and _: only what we write ourselves is a link of ours
+    if len(token) != TOKEN_LENGTH or not token.isascii() or {"+", "/"} & set(token):
         return None
     try:
         raw = base64.b64decode(token, altchars=b"-_", validate=True)

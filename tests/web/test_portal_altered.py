@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -40,8 +41,14 @@ def shows_nothing(caller: Caller, *paths: str) -> None:
 
 def test_every_character_at_every_place_of_a_link_matters(house: House) -> None:
     """64 places and every character that can be typed there; cut short, longer, or turned round."""
-    token = a_link(house.doors, house.org_id, "kettle", KETTLE).rpartition("/")[2]
     seal = house.doors.store.seal
+    some = (portal_links.Ids(house.org_id, UUID(int=n)) for n in range(1, 1000))
+    # with both of the characters that base64 knows a second name for
+    token = next(
+        each
+        for each in (portal_links.token_of(seal, ids) for ids in some)
+        if {"-", "_"} <= set(each)
+    )
     assert portal_links.read_token(seal, token) is not None
     assert len(token) == portal_links.TOKEN_LENGTH
     for at in range(len(token)):

@@ -233,7 +233,7 @@ def _write_cookie(seal: Seal, ids: Ids, *, at: datetime) -> str:
 
 def _read_cookie(seal: Seal, token: str, *, now: datetime) -> tuple[Ids, str] | None:
     """The link in a cookie that we signed and that is not too old, and the visit's own key."""
-    if not token.isascii():
+    if not token.isascii() or {"+", "/"} & set(token):
         return None
     try:
         raw = base64.b64decode(token, altchars=b"-_", validate=True)
