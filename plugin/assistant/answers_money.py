@@ -242,7 +242,10 @@ def payments(  # noqa: PLR0911 - one return for each way of asking
     came = facts.payments
     months = {each.month for each in slots.days if each.month}
     if months and not chosen:
+        since = [each.behind for each in slots.days if each.is_since and each.behind is not None]
         mine = [each for each in came if each.on.month in months]
+        if since:
+            mine = [each for each in came if each.on >= min(since)]
         if mine:
             return _listed(facts, mine, "")
         text = "The ledger shows no payment from you in that month." + _last(facts)

@@ -190,7 +190,9 @@ def month_alone(match: re.Match[str], today: Today) -> Named:
     year = today.on.year if month >= today.on.month else today.on.year + 1
     ahead = date(year, month, _days_in(year, month))
     if match.group(0).startswith(("since", "from")):
-        return Named(is_vague=True, month=month)
+        begun = today.on.year if month <= today.on.month else today.on.year - 1
+        first = date(begun, month, 1)
+        return Named(behind=first, is_vague=True, month=month, is_since=True)
     return Named(ahead, None, is_vague=True, month=month)
 
 

@@ -30,6 +30,8 @@ _PLAINLY = re.compile(
     r"|sent (?:the |my |our )?(?:money"
     r"|payment)|already paid|done already"
 )
+#: a single paper is asked for where several were spoken of: which one, has to be said
+_ONE_THING = re.compile(r"\b(?:it|that|this)\b")
 _POINTS = re.compile(r"(?<!\w)(?:it|that|this|them|those|these|THATONE|the invoice|same)(?!\w)")
 
 
@@ -51,10 +53,11 @@ def wish_of(
     share = next((each for each in amounts if isinstance(each, Share)), None)
     if intent == "paid" and share is not None and share.of_whole == 1:
         share = None if amount is not None else share
+    one = intent in {"copy", "dispute"}
     return Wish(
         intent="plan" if len(pairs) > 1 else intent,
         invoice_ids=tuple(each.id for each in invoices_in(facts, text, slots, state)),
-        meant=_meant(facts, text, slots, state),
+        meant=() if one and _ONE_THING.search(text) else _meant(facts, text, slots, state),
         amount=amount,
         share=share if amount is None else None,
         day=(days[0] if len(pairs) > 1 else days[-1]) if days else None,

@@ -45,6 +45,8 @@ class Named:
     is_vague: bool = False
     #: a month that was named without a day
     month: int = 0
+    #: from that month on, until today
+    is_since: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _WH = re.compile(
 _WHY = re.compile(_LEADS + r"(?:why|how come)\b")
 _AUX = re.compile(
     _LEADS + r"(?:(?:did|does|do|is|are|am|was|were)\b|(?:has|have|had) (?:i|we|you|it|this|that|my"
-    r"|our|the|any|all|they|there|your|someone"
+    r"|our|the|any|all|they|there|your|person|someone"
     r"|INV\d+ (?:been|gone|be)|OLDEST|NEWEST|everything|anything|WHOLE\d)\b)"
 )
 _REQUEST = re.compile(
@@ -88,14 +88,22 @@ _MARKED = re.compile(r"(?:INV|AMT|DATE|WHOLE|SHARE)\d")
 _CLAIMS = re.compile(
     r"\b(?:i|we) (?:have |had |did )?(?:already |just |now |also |actually |all )*(?:paid|pay"
     r"|sent|transferred|made|done|did)"
-    r"|^\W*(?:already |just |have |all |been |yes )*(?:paid|sent|done|transferred)|(?:this|it"
+    r"|^\W*(?:already |just |have |all |been |yes )*(?:paid|sent|done|transferred)|\b(?:paid"
+    r"|sent|sorted|settled|transferred|fixed|made|did|went) .*DATE\d|(?:this|it"
     r"|that|they|all|everything|invoice"
     r"|payment|money|transfer|these|those|one|account) (?:\w+ )?(?:is|was|were|has|have|been"
     r"|already|went|left)\b|already paid"
     r"|should (?:\w+ )*have|on its way|in the send"
 )
+#: what is still to be done, whatever past word stands beside it
+_AHEAD = re.compile(
+    r"\b(?:will|can|could|shall|would|going to|able to|want to|plan to|let us|may|might|should"
+    r" be able|hope to)\b"
+    r"(?! (?:\w+ ){0,2}?(?:see|find|have))"
+)
 _PAST = re.compile(
-    r"\b(?:paid|sent|made|transferred|done|did|went|left|receive|received|gone|already"
+    r"\b(?:paid|sent|made|transferred|sorted|fixed|wired|posted|dropped|gave|done|did|went|left"
+    r"|receive|received|gone|already"
     r"|yesterday|was|were|has|have"
     r"|got|credited|cleared)\b"
 )
@@ -105,7 +113,7 @@ _FAULT = re.compile(
     r"|SHARE\d|pallet|case|stuff"
 )
 _PAST_WHEN = re.compile(
-    r"\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay|issued?|dated|raised|sent|send"
+    r"\b(?:paid|settled) and when|\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay|issued?|dated|raised|sent|send"
     r"|receive|get|got|come|came|arrive"
     r"|invoice INV\d+|invoice us|written|settled|created)\b"
 )
@@ -155,6 +163,8 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     """The evidence that stands, once the way in which the clause is put is taken into account."""
     if _SUPPOSES.search(text):
         # what would be then is not in the ledger, but what all of it is
+        if "interest" in evidence:
+            return {"interest": evidence["interest"]}
         return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
     found = dict(evidence)
     if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text):
@@ -230,7 +240,7 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
     if "paid" in found:
         if not re.search(r"PARTS\d", text):
             found.pop("plan", None)
-        if "promise" in found and not _PAST.search(text):
+        if "promise" in found and (_AHEAD.search(text) or not _PAST.search(text)):
             del found["paid"]
             return
         # 'I paid on Friday' is no promise, whatever day is named
