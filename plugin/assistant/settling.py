@@ -113,7 +113,8 @@ _FAULT = re.compile(
     r"|SHARE\d|pallet|case|stuff"
 )
 _PAST_WHEN = re.compile(
-    r"\b(?:paid|settled) and when|\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay|issued?|dated|raised|sent|send"
+    r"\b(?:paid|settled) and when|\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay"
+    r"|issued?|dated|raised|sent|send"
     r"|receive|get|got|come|came|arrive"
     r"|invoice INV\d+|invoice us|written|settled|created)\b"
 )
