@@ -22,6 +22,7 @@ from plugin.operations import situation
 from plugin.operations.answering import CUSTOMER, AlreadySaid, Answerer, decided_by_customer
 from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible
+from plugin.operations.ground import Ground
 from plugin.store import Tx, asked, holds, tasks
 
 #: a line is read up to here, and no longer one is kept
@@ -83,26 +84,31 @@ def ask(doors: Doors, who: Asker, words: str, *, facts_of: Callable[[Tx], Facts 
             intent=turn.intent,
             at=on.now,
         )
-        if kept and turn.hands_over:
-            task = Task(TaskKind.ASKED, who.visit[:16])
-            tasks.open_task(tx, who.customer_id, task, raised_by=CUSTOMER, now=on.now)
-            record(tx, on, CUSTOMER, who.customer_id, "asked", "Asked what a person answers")
-        if kept and turn.is_quiet:
-            kind = _SILENCE.get(turn.intent, HoldKind.MINE)
-            if all(each.kind is not kind for each in holds.holds(tx, who.customer_id, on=on.today)):
-                holds.add_hold(
-                    tx,
-                    who.customer_id,
-                    kind,
-                    by=CUSTOMER,
-                    at=on.now,
-                    since=on.today,
-                    review_on=default_review(kind, on.today),
-                )
-                words_of = (
-                    f"{hold_words(kind).capitalize()}, until a person has read what was asked"
-                )
-                record(tx, on, CUSTOMER, who.customer_id, "held", words_of)
+        if kept:
+            _tell_a_person(tx, on, who, turn)
+
+
+def _tell_a_person(tx: Tx, on: Ground, who: Asker, turn: Turn) -> None:
+    """What only a person answers becomes their task; what asks for quiet holds the ladder."""
+    if turn.hands_over:
+        task = Task(TaskKind.ASKED, who.visit[:16])
+        tasks.open_task(tx, who.customer_id, task, raised_by=CUSTOMER, now=on.now)
+        record(tx, on, CUSTOMER, who.customer_id, "asked", "Asked what a person answers")
+    kind = _SILENCE.get(turn.intent, HoldKind.MINE)
+    known = holds.holds(tx, who.customer_id, on=on.today) if turn.is_quiet else ()
+    if not turn.is_quiet or any(each.kind is kind for each in known):
+        return
+    holds.add_hold(
+        tx,
+        who.customer_id,
+        kind,
+        by=CUSTOMER,
+        at=on.now,
+        since=on.today,
+        review_on=default_review(kind, on.today),
+    )
+    said = f"{hold_words(kind).capitalize()}, until a person has read what was asked"
+    record(tx, on, CUSTOMER, who.customer_id, "held", said)
 
 
 def _carried_out(doors: Doors, who: Asker, turn: Turn) -> tuple[str, bool]:
