@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ def said(words: PolicyInWords, key: str) -> str:
     ],
 )
 def test_each_sentence_has_the_number_that_decides(
-    key: str, sentence: str, parts: dict[str, object]
+    key: str, sentence: str, parts: dict[str, Any]
 ) -> None:
     """Change a number of the policy, and the customers read the new one."""
     assert sentence in said(read(**parts), key)
