@@ -45,8 +45,12 @@ def test_make_targets_of_the_readme_exist() -> None:
 def test_every_setting_stands_in_the_readme() -> None:
     """And the README names none that does not exist."""
     source = Path(settings.__file__).read_text()
-    known = set(re.findall(r"\b((?:XERO|GOODTERMS|DATABASE|SMTP|SMS|REPLY|MAIL)_[A-Z_]*[A-Z])\b", source))
-    told = set(re.findall(r"`((?:XERO|GOODTERMS|DATABASE|SMTP|SMS|REPLY|MAIL)_[A-Z_]*[A-Z])`", README))
+    known = set(
+        re.findall(r"\b((?:XERO|GOODTERMS|DATABASE|SMTP|SMS|REPLY|MAIL)_[A-Z_]*[A-Z])\b", source)
+    )
+    told = set(
+        re.findall(r"`((?:XERO|GOODTERMS|DATABASE|SMTP|SMS|REPLY|MAIL)_[A-Z_]*[A-Z])`", README)
+    )
     assert told == known
 
 

@@ -34,8 +34,8 @@ def answer_task(task: Task, customer: str) -> str | None:
             return f"{customer} wrote to you on their page, and nobody has read it yet."
         case TaskKind.ASKED:
             return (
-                f"{customer} asked something on their page that a person has to answer. All that was"
-                " written stands on their page here; answer them by mail or telephone."
+                f"{customer} asked something on their page that a person has to answer. All that"
+                " was written stands on their page here; answer them by mail or telephone."
             )
     return None
 

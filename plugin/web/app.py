@@ -53,9 +53,9 @@ from plugin.web import (
     timeline,
 )
 from plugin.web.house import House
+from plugin.web.portal import ask as portal_ask
 from plugin.web.portal import code as portal_code
 from plugin.web.portal import documents as portal_documents
-from plugin.web.portal import ask as portal_ask
 from plugin.web.portal import feedback as portal_feedback
 from plugin.web.portal import home as portal_home
 from plugin.web.portal import passport as portal_passport

@@ -14,9 +14,9 @@ from plugin.credit.money import Money
 from plugin.letters.words import hold_words
 from plugin.operations import decide, invoice_pdfs, promised, silence
 from plugin.operations import limits as limit_decisions
+from plugin.queries import asked, mail, policies, recipients, samples, statements
 from plugin.queries import customer as one
 from plugin.queries import customers as many
-from plugin.queries import asked, mail, policies, recipients, samples, statements
 from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.own_answers import own_answers

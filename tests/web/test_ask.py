@@ -31,9 +31,7 @@ def replies(page: str) -> list[str]:
     return re.findall(answer, page, re.DOTALL)
 
 
-def test_a_link_leads_to_the_box_and_opening_it_writes_nothing(
-    quay: Caller, house: House
-) -> None:
+def test_a_link_leads_to_the_box_and_opening_it_writes_nothing(quay: Caller, house: House) -> None:
     """Rule 27: only a form asks."""
     for _ in range(2):
         assert "Ask a question" in quay.open("ask").get_data(as_text=True)
