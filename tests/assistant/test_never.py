@@ -38,7 +38,7 @@ LINES = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map(" ".jo
 AMOUNT = re.compile(r"£([\d,]+\.\d\d)")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_any_conversation_is_answered_and_the_same_way_twice(lines: list[str]) -> None:
     """Total and deterministic; the state that is kept between turns is the state that was."""
@@ -51,7 +51,7 @@ def test_any_conversation_is_answered_and_the_same_way_twice(lines: list[str]) -
         state = turn.state
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_nothing_is_done_without_a_yes_to_the_very_question(lines: list[str]) -> None:
     """An act follows a line that is nothing but a yes, after a question of ours that stands."""
@@ -64,7 +64,7 @@ def test_nothing_is_done_without_a_yes_to_the_very_question(lines: list[str]) ->
         state = turn.state
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(LINES)
 def test_no_number_but_of_their_own_invoices_is_ever_spoken_of(line: str) -> None:
     """Whatever number is asked for, a reply names only invoices of this customer."""
@@ -72,7 +72,7 @@ def test_no_number_but_of_their_own_invoices_is_ever_spoken_of(line: str) -> Non
     assert set(re.findall(r"INV-\d+", reply)) <= MINE
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(LINES)
 def test_an_answer_states_no_amount_that_is_not_in_the_books_or_the_policy(line: str) -> None:
     """Amounts are those of documents, their sums, the policy's, or the customer's own words."""

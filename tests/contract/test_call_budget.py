@@ -149,6 +149,7 @@ def _are_waiting(house: House, number: int) -> bool:
     return house.sql("select count(*) from call_waits where org_id = :org") == [(number,)]
 
 
+@pytest.mark.long
 def test_never_more_than_five_calls_are_in_flight_over_all_processes(
     store: Store, database: Database
 ) -> None:

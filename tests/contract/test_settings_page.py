@@ -156,7 +156,7 @@ def test_no_secret_reaches_a_browser(house: House, lisa: Visit) -> None:
 def test_nobody_meets_a_pop_up_on_the_way_to_xero(lisa: Visit) -> None:
     """The consent page takes the place of ours, in the same window."""
     assert lisa.client.get("/oauth/start").status_code == 302
-    for template in (WEB / "templates").iterdir():
+    for template in (WEB / "templates").rglob("*.html"):
         page = template.read_text()
         for target in re.findall(r'target="([^"]*)"', page):
             # a frame of the page itself is no pop-up

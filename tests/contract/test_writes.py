@@ -107,6 +107,7 @@ def test_a_note_that_never_arrived_is_written_after_a_look(house: Turn) -> None:
     assert history == ["PUT", "GET", "PUT"]
 
 
+@pytest.mark.long
 def test_what_xero_never_answers_is_tried_five_times_and_then_shown(house: Turn) -> None:
     """Two days of silence at one address: five attempts, one task, and the rest goes on."""
     house.goes_wrong("error_500", path="History", method="PUT", count=100)

@@ -51,6 +51,7 @@ def roles(house: House) -> dict[str, tuple[Role, bool]]:
         return {each.email: (each.role, each.bounced) for each in kept.people(tx, contact)}
 
 
+@pytest.mark.long
 def test_mail_that_came_back_is_a_task_and_silence(store: Store) -> None:
     """However long nobody says anything: the message is refused and none is proposed anew."""
     with a_house_whose_mail_came_back(store) as house:

@@ -128,6 +128,7 @@ def test_a_message_left_takes_the_level_and_counts_as_a_contact(store: Store) ->
         assert (following.level, following.channel) == (2, Channel.EMAIL)
 
 
+@pytest.mark.long
 def test_no_answer_is_tried_on_other_days_and_then_the_next_level_follows(store: Store) -> None:
     """Three tries on three working days; nobody heard anything, so no contact is counted."""
     with a_house_that_rings(store) as house:
@@ -166,6 +167,7 @@ def test_a_promise_on_the_telephone_is_a_promise_and_takes_the_level(store: Stor
         assert any("kindly" in line for line in asked.script)
 
 
+@pytest.mark.long
 def test_a_query_on_the_telephone_is_a_dispute_of_its_part(store: Store) -> None:
     """80.00 is contested and silent, 170.00 stays collectable; their words are kept sealed."""
     with a_house_that_rings(store) as house:

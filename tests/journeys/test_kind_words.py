@@ -49,6 +49,7 @@ def pays(house: House, number: str, amount: str, on: date) -> None:
     house.catch_up()
 
 
+@pytest.mark.long
 def test_a_payment_dated_before_a_reminder_brings_an_apology_to_approve(house: House) -> None:
     """Drafted, never sent by itself; after a yes one line goes, and nothing is said twice."""
     reminded(house)

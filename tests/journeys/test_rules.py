@@ -186,6 +186,7 @@ def limited(house: House, key: str, amount: str) -> None:
     house.settle()
 
 
+@pytest.mark.long
 def test_rule_30_six_crossings_in_a_day_are_one_flag_and_one_note(store: Store) -> None:
     """Over and under the limit three times in a day: flagged once, noted once, cleared once."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=-20))
@@ -256,6 +257,7 @@ def forty(late: int) -> Customer:
     )
 
 
+@pytest.mark.long
 def test_rule_32_one_message_naming_forty_invoices_costs_two_note_calls(store: Store) -> None:
     """40 invoices, one mail: one note on the contact lists their numbers."""
     with a_house(store, books([forty(5)])) as house:

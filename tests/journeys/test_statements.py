@@ -64,6 +64,7 @@ def paper(house: House, message: Message) -> str:
     return words_of(paper_pdf(kept))
 
 
+@pytest.mark.long
 def test_statements_are_mailed_as_they_are_true_and_kept_word_for_word(store: Store) -> None:
     """One invoice is paid after the yes: it stands on nothing; and nothing of another customer is
     ever on it. What went can be shown again after all of it was paid."""

@@ -75,6 +75,7 @@ def answers(house: House, words: str, *, key: str = "a-1") -> int:
     return number
 
 
+@pytest.mark.long
 def test_a_text_names_amount_number_day_who_and_how_to_answer(store: Store) -> None:
     """The user sees it first by mail; it leaves half an hour later, once, and counts as sent."""
     with a_house_that_texts(store) as house:
@@ -145,6 +146,7 @@ def test_any_other_answer_pauses_until_a_person_has_read_it(store: Store) -> Non
         assert (following.level, following.channel) == (2, Channel.EMAIL)
 
 
+@pytest.mark.long
 def test_an_answer_comes_in_by_the_hook_with_its_secret_only(store: Store) -> None:
     """From the page of the local provider, as a customer would; without the secret nothing."""
     with a_house_that_texts(store) as house, open_to_the_web(house):
@@ -176,6 +178,7 @@ def test_a_text_of_unknown_outcome_is_shown_to_a_person_and_never_sent_again(sto
         assert len(texts(house)) == 1
 
 
+@pytest.mark.long
 def test_a_text_that_is_refused_is_told_and_one_put_off_goes_later(store: Store) -> None:
     """Busy is tried again; refused for good is a task with the provider's own words."""
     with a_house_that_texts(store) as house:

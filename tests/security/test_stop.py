@@ -47,6 +47,7 @@ def written(house: House) -> int:
     return flagged(house) + sum(len(house.notes_on(name)) for name in NAMES)
 
 
+@pytest.mark.long
 def test_while_everything_is_stopped_nothing_is_written_into_xero(house: House) -> None:
     """The page says so; on the first day that goes on, what is true then is written."""
     stop(house, DAY + timedelta(days=2))
@@ -68,6 +69,7 @@ def test_going_on_at_once_writes_at_once(house: House) -> None:
     assert flagged(house) == 3
 
 
+@pytest.mark.long
 def test_a_stop_in_the_middle_of_writing_takes_one_call_at_most(house: House) -> None:
     """Somebody stops everything while flags are being written: the rest waits."""
     open_books = house.doors.open_books

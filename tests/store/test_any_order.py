@@ -96,6 +96,7 @@ def test_the_order_of_pages_does_not_matter(
     assert state(tell(store, in_order, "One")) == state(tell(store, shuffled, "Two"))
 
 
+@pytest.mark.long
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

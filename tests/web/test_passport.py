@@ -90,7 +90,8 @@ def test_the_owner_sees_exactly_what_the_customer_will_see(
     reply = ann.post("passport/poor", on="yes")
     assert "Customers who are poor see their passport from now on." in reply.get_data(as_text=True)
     theirs = article(maya.get("passport").get_data(as_text=True))
-    assert article(preview) == theirs
+    # a page of ours has a headline of its own
+    assert article(preview) == re.sub(r"(</?)h1\b", r"\1h2", theirs)
     console = ann.get("customers/kettle").get_data(as_text=True)
     for figure in ("£2,500.00", "£801.40", "£1,698.60"):
         assert figure in console

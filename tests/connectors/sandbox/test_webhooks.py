@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
 import requests
 
 from connectors.sandbox.testing import RunningXero, running
@@ -317,6 +318,7 @@ def test_what_is_not_known_of_payments_can_be_tried_both_ways() -> None:
         assert wrong.status_code == 400
 
 
+@pytest.mark.long
 def test_an_answer_that_takes_more_than_five_seconds_counts_as_failed() -> None:
     """Slow receivers are retried, though they took the event."""
     receiver = Receiver()
