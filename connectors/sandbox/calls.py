@@ -34,6 +34,7 @@ class CallLog:
         self._bytes: Counter[tuple[str, str]] = Counter()
         self._written: Counter[tuple[str, str]] = Counter()
         """Bytes of the answers to writes: whether Xero bills them is not known."""
+        self._turned_away: Counter[str] = Counter()
 
     def add(self, call: Call) -> None:
         """Remember a call. Xero does not bill the Organisation address; its bytes count for 0."""
@@ -46,6 +47,16 @@ class CallLog:
             if call.method != "GET":
                 self._written[call.tenant, day] += call.size
 
+    def turn_away(self, tenant: str) -> None:
+        """A call whose token opens nothing, by the organisation it asked for; no limit counts it."""
+        with self._lock:
+            self._turned_away[tenant] += 1
+
+    def turned_away(self) -> Counter[str]:
+        """How many calls were turned away at the door, by the organisation they asked for."""
+        with self._lock:
+            return Counter(self._turned_away)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -53,6 +64,7 @@ class CallLog:
             self._counts.clear()
             self._bytes.clear()
             self._written.clear()
+            self._turned_away.clear()
 
     def calls(self) -> list[Call]:
         """The newest calls, oldest first."""

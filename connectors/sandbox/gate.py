@@ -70,6 +70,7 @@ class Gate:
             claims = self.identity.claims(_bearer())
             tenant = self._tenant(claims)
         except (UnauthorisedError, ForbiddenError) as error:
+            self.log.turn_away(request.headers.get("xero-tenant-id", "").strip().lower())
             return unauthorised(error)
         now = self.identity.world.now()
         verdict = self.limits.enter(claims.client, tenant, now, self._connected(claims, tenant))

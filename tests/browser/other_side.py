@@ -11,6 +11,7 @@ from tests.browser.waiting import await_page, press
 
 _AMOUNT = re.compile(r"[£€][\d,]+\.\d\d")
 _NUMBER = re.compile(r"INV-\d+")
+_THANKS = "Thank you for your payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,15 @@ class OtherSide:
         found = [str(each.get_attribute("href")) for each in links.all()]
         return [self.url + each for each in reversed(found)]
 
+    def reminders(self) -> list[str]:
+        """The addresses of the mails that ask for money, oldest first: thanks ask for none."""
+        self.opens("Mail")
+        links = self.page.get_by_role("table").get_by_role("link")
+        asking = [each for each in links.all() if not each.inner_text().startswith(_THANKS)]
+        return [self.url + str(each.get_attribute("href")) for each in reversed(asking)]
+
     def reads(self, mail: str) -> Mail:
-        """Open a mail and read it as it arrives."""
+        """Open a reminder and read it as it arrives."""
         self.page.goto(mail)
         letter = self.page.frame_locator("iframe[title^='The message']")
         tables = letter.get_by_role("table").filter(has_text="Invoice")

@@ -52,7 +52,7 @@ def live(journey: Journey, days: int) -> None:
     complaints = [
         *(f"{each.office.key}: {c}" for each in company.branches for c in disagreements(each)),
         *to_customers(company, journey.ever),
-        *to_xero(company, journey.ever, hits, deaths=journey.trickster.kills.total()),
+        *to_xero(company, journey.ever, hits),
     ]
     assert complaints == [], "\n".join(complaints)
     unmet = set(KINDS) - {hit.card.kind for hit in hits}
