@@ -48,7 +48,7 @@ class CallLog:
                 self._written[call.tenant, day] += call.size
 
     def turn_away(self, tenant: str) -> None:
-        """A call whose token opens nothing, by the organisation it asked for; no limit counts it."""
+        """A call whose token opens nothing, of the organisation it names; no limit counts it."""
         with self._lock:
             self._turned_away[tenant] += 1
 

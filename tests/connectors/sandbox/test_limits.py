@@ -49,6 +49,16 @@ def test_the_sixty_first_call_of_a_minute_is_429_until_retry_after(
     assert xero.api("GET", "Organisation", token).status_code == 200
 
 
+def test_a_call_whose_token_opens_nothing_is_counted_apart(xero: RunningXero) -> None:
+    """It was made, and stands under the organisation that it named; it takes none of its calls."""
+    token = xero.token("accounting.settings.read")
+    for _ in range(2):
+        assert xero.api("GET", "Organisation", "of nobody").status_code == 401
+    assert xero.sandbox.calls.turned_away() == {xero.tenant_id: 2}
+    assert xero.sandbox.calls.calls() == []
+    assert left(xero.api("GET", "Organisation", token)) == [4999, 59, 9999]
+
+
 def test_a_day_limit_may_take_twenty_hours_and_the_starter_tier_has_a_thousand(
     xero: RunningXero,
 ) -> None:
