@@ -29,7 +29,7 @@ from plugin.ports import (
     Urgency,
     valid_tokens,
 )
-from plugin.store import due, grants, organisations, people, throttles, timeline
+from plugin.store import due, grants, organisations, people, team, throttles, timeline
 from plugin.store.people import Role, User, Via
 
 #: how long a person may take on the consent page
@@ -224,6 +224,7 @@ def _connect(doors: Doors, connection: LedgerConnection, grant_id: UUID, user: U
                 connected_at=now,
             )
         people.let_in(house, org_id, user.id, role=Role.OWNER, via=Via.CONSENT, now=now)
+        team.keep_an_owner(house, org_id, user.id)
         name = organisation_of(house, org_id).name
     is_joining = known is not None and known.is_connected
     _resume(doors, org_id, user, f"{name} was {_joined_how(known is not None, is_joining)}", now)
@@ -278,15 +279,23 @@ def may_stay(doors: Doors, *, user_id: UUID, signed_in_at: datetime) -> bool:
     """Whether a session that began at `signed_in_at` goes on; asks Xero again once a day.
 
     False where nobody can be asked for this person any more: then they have to sign in again,
-    which asks. While Xero cannot be reached, what they could see before stands.
+    which asks. While Xero cannot be reached, what they could see before stands. For somebody who
+    signs in by mail there is nobody to ask: they stay until an owner lets them go.
     """
     now = doors.clock.now()
     if now < signed_in_at + ASKED_EVERY:
         return True
     with doors.store.house() as house:
-        if throttles.is_over(house, f"consent {user_id}", limit=1, now=now):
-            return True
-        if not throttles.hit(house, f"asking for {user_id}", limit=1, window=_TRY_AGAIN, now=now):
+        user = people.read_user(house, user_id)
+        is_by_mail = user is not None and team.is_by_mail(user)
+        asked = throttles.is_over(house, f"consent {user_id}", limit=1, now=now)
+        if (
+            is_by_mail
+            or asked
+            or not throttles.hit(
+                house, f"asking for {user_id}", limit=1, window=_TRY_AGAIN, now=now
+            )
+        ):
             return True
     try:
         refresh_memberships(doors, user_id=user_id)

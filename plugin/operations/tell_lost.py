@@ -15,6 +15,7 @@ import structlog
 from plugin.credit.account import StepState
 from plugin.letters.lost import Loss, compose_loss
 from plugin.operations.doors import Doors, organisation_of
+from plugin.operations.house_mail import house_mail
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
 from plugin.store import messages, people
 from plugin.store.organisations import LOST, Organisation
@@ -65,18 +66,5 @@ def _mail(doors: Doors, organisation: Organisation, person: User, waiting: int) 
             link=f"{doors.url}/oauth/start?purpose=connect",
         )
     )
-    domain = doors.from_address.rpartition("@")[2]
     when = int(organisation.state_since.timestamp())
-    return OutgoingMail(
-        message_id=f"<lost-{organisation.id}-{person.id}-{when}@{domain}>",
-        from_name="Goodterms",
-        from_address=doors.from_address,
-        reply_to=doors.from_address,
-        to=(person.email,),
-        copy_to=(),
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        sent_at=doors.clock.now(),
-    )
+    return house_mail(doors, f"lost-{organisation.id}-{person.id}-{when}", person.email, letter)

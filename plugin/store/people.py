@@ -14,10 +14,13 @@ from plugin.store._tx import HouseTx, Tx
 
 
 class Role(StrEnum):
-    """What a person is in an organisation; an owner may let others in."""
+    """What a person is in an organisation; an owner may let others in and change what they are."""
 
     OWNER = "owner"
-    MEMBER = "member"
+    CONTROLLER = "controller"
+    ACCOUNTANT = "accountant"
+    SALES = "sales"
+    READER = "reader"
 
 
 class Via(StrEnum):
@@ -99,12 +102,11 @@ def read_user(tx: Tx | HouseTx, user_id: UUID) -> User | None:
 def let_in(
     tx: Tx | HouseTx, org_id: UUID, user_id: UUID, *, role: Role, via: Via, now: datetime
 ) -> None:
-    """Let a person see an organisation; somebody who is in already keeps the higher role."""
+    """Let a person into an organisation; who is in already keeps the role that they have."""
     tx.sql(
         "insert into members (org_id, user_id, role, via, since)"
         " values (:org_id, :user_id, :role, :via, :now)"
-        " on conflict (org_id, user_id) do update set role ="
-        " case when 'owner' in (members.role, excluded.role) then 'owner' else 'member' end",
+        " on conflict (org_id, user_id) do nothing",
         org_id=org_id,
         user_id=user_id,
         role=role.value,
@@ -126,17 +128,20 @@ def keep_to_consent(
     tx.sql(
         "with gone as (delete from members where user_id = :user_id and via = 'consent'"
         " and org_id not in (select id from organisations where ledger_id = any(:listed)"
-        "  or state in ('leaving', 'disconnected')) returning org_id)"
-        " insert into former_members (org_id, user_id, until)"
-        " select org_id, :user_id, :now from gone"
-        " on conflict (org_id, user_id) do update set until = excluded.until",
+        "  or state in ('leaving', 'disconnected')) returning org_id, role)"
+        " insert into former_members (org_id, user_id, until, role)"
+        " select org_id, :user_id, :now, role from gone"
+        " on conflict (org_id, user_id) do update set until = excluded.until,"
+        " role = excluded.role",
         user_id=user_id,
         listed=listed,
         now=now,
     )
     tx.sql(
         "insert into members (org_id, user_id, role, via, since)"
-        " select id, :user_id, 'owner', 'consent', :now from organisations"
+        " select id, :user_id, coalesce((select f.role from former_members f"
+        "  where f.org_id = organisations.id and f.user_id = :user_id), 'owner'),"
+        " 'consent', :now from organisations"
         " where ledger_id = any(:listed) on conflict (org_id, user_id) do nothing",
         user_id=user_id,
         listed=listed,

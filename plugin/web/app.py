@@ -24,6 +24,7 @@ from plugin.web import (
     first_run,
     front,
     good_payer,
+    joining,
     leaving,
     letters,
     limits,
@@ -50,6 +51,7 @@ from plugin.web import (
     statements,
     talks,
     tasks,
+    team,
     timeline,
 )
 from plugin.web.house import House
@@ -91,7 +93,8 @@ def create_console(
     replies.carry_sentences(app)
     shell.frame_pages(app)
     for room in (
-        front, oauth, carry, first_run, overview, customers, limits, reminders, letters, samples,
+        front, oauth, joining, team, carry, first_run,
+        overview, customers, limits, reminders, letters, samples,
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
         statements, providers, about_to_go, mail,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,

@@ -20,10 +20,12 @@ from werkzeug.wrappers import Response
 
 from plugin.operations import connect
 from plugin.operations.doors import NotPossible
-from plugin.store import organisations, people
+from plugin.store import organisations, people, team
 from plugin.store.organisations import Organisation, OrgState
+from plugin.web.browser_bound import browser
 from plugin.web.house import Person, doors, house, now
 from plugin.web.portal import visitor
+from plugin.web.rights import refuse_without_right
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -46,6 +48,8 @@ class Guard(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     OF_ORGANISATION = "of_organisation"
+    #: anybody, but a form only from the browser that opened its page: nobody is known yet
+    BROWSER_BOUND = "browser_bound"
     #: a customer with a live link: the portal's own door, no console session
     OF_VISITOR = "of_visitor"
     #: whoever holds a link that we made, live or not: it stands in the address and is the proof,
@@ -54,11 +58,17 @@ class Guard(StrEnum):
 
 
 _OF_CUSTOMERS = frozenset({Guard.OF_VISITOR, Guard.OF_LINK})
+_OF_ANYBODY = frozenset({Guard.PUBLIC, Guard.BROWSER_BOUND})
 
 
 def public(view: View) -> View:
     """Anybody may open it."""
     return _guarded(view, Guard.PUBLIC)
+
+
+def browser_bound(view: View) -> View:
+    """Anybody may open it; its form counts only from the browser that it was shown in."""
+    return _guarded(view, Guard.BROWSER_BOUND)
 
 
 def signed_in(view: View) -> View:
@@ -108,12 +118,12 @@ def keep_the_door(app: Flask, elsewhere: frozenset[str]) -> None:
             # the customers' own door; who shows a link in the address is looked at by the view
             return visitor.let_in() if guard is Guard.OF_VISITOR else None
         g.person = _person()
-        if guard is not Guard.PUBLIC and g.person is None:
+        if guard not in _OF_ANYBODY and g.person is None:
             return _ask_to_sign_in()
         if guard is Guard.OF_ORGANISATION:
             _choose_organisation(g.person)
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
-            _refuse_forged_form(g.person)
+            _refuse_forged_form(_token_of(guard, g.person))
             if guard is Guard.OF_ORGANISATION:
                 _refuse_decisions_on_gone_books(g.organisation)
         return None
@@ -180,7 +190,7 @@ def _person() -> Person | None:
             email=user.email,
             csrf=form_token(token),
             signed_in_at=session.signed_in_at,
-            org_ids=people.organisations_of(tx, user.id),
+            roles=team.roles_of(tx, user.id),
         )
 
 
@@ -205,6 +215,7 @@ def _choose_organisation(person: Person) -> None:
     g.org_id = asked
     g.organisation = organisation
     g.zone = ZoneInfo(organisation.timezone)
+    refuse_without_right(person.roles[asked])
 
 
 def _refuse_what_no_text_holds() -> None:
@@ -231,9 +242,21 @@ def _refuse_decisions_on_gone_books(organisation: Organisation) -> None:
     )
 
 
-def _refuse_forged_form(person: Person | None) -> None:
+def browser_form_token() -> str:
+    """What a form carries before anybody is known: it is of this browser alone."""
+    return form_token(f"browser {browser()}") if browser() else ""
+
+
+def _token_of(guard: Guard, person: Person | None) -> str:
+    """What a form of this page has to carry; empty where none can be right."""
+    if guard is Guard.BROWSER_BOUND:
+        return browser_form_token()
+    return person.csrf if person is not None else ""
+
+
+def _refuse_forged_form(token: str) -> None:
     given = request.form.get("csrf", "")
-    if person is None or not hmac.compare_digest(given.encode(), person.csrf.encode()):
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
         abort(
             403,
             "This form was not sent from a page of yours, or the page was open for too long. "

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from plugin.operations.doors import NotPossible
 from plugin.ports import LedgerError
+from plugin.web.rights import NoRight
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ def _http(problem: HTTPException) -> tuple[str, int]:
     code = problem.code or 500
     ours = problem.description if type(problem).description != problem.description else None
     sentence = ours or _SENTENCES.get(code) or "Nothing was changed."
-    return _page(code, _TITLES.get(code, "Something went wrong"), sentence)
+    title = "Not yours to do here" if isinstance(problem, NoRight) else _TITLES.get(code)
+    return _page(code, title or "Something went wrong", sentence)
 
 
 def _broken(problem: Exception) -> tuple[str, int]:

@@ -5,7 +5,7 @@ It holds no route and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from flask import current_app, g
 
 from plugin.operations.doors import Doors
 from plugin.store import Tx
+from plugin.store.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in, from the session's row; `org_ids` are the organisations they may see.
+    """Who is signed in, from the session's row; `roles` says what they are in each organisation.
 
     `signed_in_at` is when they last proved who they are.
     """
@@ -43,7 +44,12 @@ class Person:
     email: str
     csrf: str
     signed_in_at: datetime
-    org_ids: tuple[UUID, ...]
+    roles: Mapping[UUID, Role]
+
+    @property
+    def org_ids(self) -> tuple[UUID, ...]:
+        """The organisations that they are in, longest first."""
+        return tuple(self.roles)
 
 
 def house() -> House:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from datetime import timedelta
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -14,17 +13,15 @@ from plugin.operations.doors import NotPossible
 from plugin.operations.scopes import WORDS
 from plugin.ports import LedgerError, Unavailable
 from plugin.store import organisations, throttles
+from plugin.web.browser_bound import bind, browser, unbind
 from plugin.web.doorkeeper import public, sign_in
-from plugin.web.house import doors, house, now
+from plugin.web.house import doors, now
 from plugin.web.replies import say
 
 blueprint = Blueprint("oauth", __name__)
 
 _LOG = logging.getLogger(__name__)
 
-#: binds the state to the browser that asked, so that nobody can finish another's sign-in
-_BROWSER = "goodterms_browser"
-_BROWSER_SECONDS = 900
 _TRIES, _WINDOW = 30, timedelta(minutes=15)
 _NOT_SIGNED_IN = {
     "expired": "This sign-in was not started here or has expired. Nothing was changed. "
@@ -42,23 +39,13 @@ def start() -> Response:
     """Go to Xero, to sign in or to connect an organisation."""
     _not_too_often()
     purpose = "connect" if request.args.get("purpose") == "connect" else "sign_in"
-    browser = request.cookies.get(_browser_cookie()) or secrets.token_urlsafe(24)
-    address = connect.begin_sign_in(
+    reply = Response(status=302)
+    reply.headers["Location"] = connect.begin_sign_in(
         doors(),
         purpose=purpose,
         return_to=_inside(request.args.get("back", "")),
-        browser=browser,
+        browser=bind(reply),
         user_id=g.person.user_id if g.person is not None else None,
-    )
-    reply = redirect(address, 302)
-    reply.set_cookie(
-        _browser_cookie(),
-        browser,
-        max_age=_BROWSER_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=house().secure_cookies,
-        path="/",
     )
     return reply
 
@@ -79,7 +66,7 @@ def callback() -> Response:
             doors(),
             state=request.args.get("state", ""),
             code=request.args.get("code", ""),
-            browser=request.cookies.get(_browser_cookie(), ""),
+            browser=browser(),
         )
     except connect.TooLittle as few:
         return redirect(url_for("oauth.too_little", scope=few.scopes), 302)
@@ -92,9 +79,7 @@ def callback() -> Response:
         _LOG.warning("a sign-in was not finished: %s", type(problem).__name__)
         return redirect(url_for("oauth.not_signed_in", why="refused"), 302)
     reply = say(sign_in(redirect(_next(signed_in), 302), signed_in.user.id), _said(signed_in))
-    reply.delete_cookie(
-        _browser_cookie(), path="/", secure=house().secure_cookies, httponly=True, samesite="Lax"
-    )
+    unbind(reply)
     return reply
 
 
@@ -140,11 +125,6 @@ def not_signed_in(why: str) -> Response:
     if why not in _NOT_SIGNED_IN:
         abort(404)
     raise NotPossible(_NOT_SIGNED_IN[why])
-
-
-def _browser_cookie() -> str:
-    """Behind https its name binds it to this very host, so that no sibling may plant one."""
-    return f"__Host-{_BROWSER}" if house().secure_cookies else _BROWSER
 
 
 def _inside(path: str) -> str:

@@ -142,7 +142,7 @@ def test_only_an_owner_erases(house: House) -> None:
     store, now = house.doors.store, house.doors.clock.now()
     with store.house() as tx:
         guest = people.note_user(tx, subject="guest", name="Tom", email="tom@x.example", now=now)
-        invited = (people.Role.MEMBER, people.Via.INVITATION)
+        invited = (people.Role.READER, people.Via.INVITATION)
         people.let_in(tx, house.org_id, guest.id, role=invited[0], via=invited[1], now=now)
     with pytest.raises(NotPossible, match="Only an owner"):
         erase.erase(

@@ -300,7 +300,7 @@ def test_settings_say_who_sees_the_books_and_whose_consent_reaches_them(
             tx, subject="guest", name="Gail Guest", email="g@x.test", now=house.doors.clock.now()
         )
         people.let_in(
-            tx, house.org_id, guest.id, role=Role.MEMBER, via=Via.INVITATION,
+            tx, house.org_id, guest.id, role=Role.READER, via=Via.INVITATION,
             now=house.doors.clock.now(),
         )  # fmt: skip
     words = lisa.reads(f"/o/{house.org_id}/settings")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from plugin.store import Store, people
+from plugin.store import Store, people, team
 from plugin.store.people import Role, User, Via
 from tests.connecting import connect
 
@@ -38,7 +38,7 @@ def test_consent_decides_what_a_person_sees(store: Store) -> None:
     acme, bolt, cork = (connect(store, name) for name in ("Acme", "Bolt", "Cork"))
     bob = somebody(store)
     with store.house() as house:
-        people.let_in(house, cork.id, bob.id, role=Role.MEMBER, via=Via.INVITATION, now=NOW)
+        people.let_in(house, cork.id, bob.id, role=Role.READER, via=Via.INVITATION, now=NOW)
         listed = [acme.ledger_id.upper(), bolt.ledger_id, "unknown"]
         seen = people.keep_to_consent(house, bob.id, listed, now=NOW)
         assert set(seen) == {acme.id, bolt.id, cork.id}
@@ -48,17 +48,45 @@ def test_consent_decides_what_a_person_sees(store: Store) -> None:
         assert people.organisations_of(house, bob.id) == ()
 
 
-def test_a_role_once_given_is_not_lowered_in_passing(store: Store) -> None:
-    """An owner who is let in again stays an owner."""
+def test_a_role_once_given_changes_only_by_being_changed(store: Store) -> None:
+    """Who is let in again stays what they are; an owner makes them something else."""
     acme, bob = connect(store, "Acme"), somebody(store)
     with store.house() as house:
-        for role in (Role.MEMBER, Role.OWNER, Role.MEMBER):
+        for role in (Role.READER, Role.OWNER, Role.SALES):
             people.let_in(house, acme.id, bob.id, role=role, via=Via.INVITATION, now=LATER)
+        assert team.role_of(house, acme.id, bob.id) is Role.READER
+        assert team.give_role(house, acme.id, bob.id, Role.CONTROLLER)
         members = people.members_of(house, acme.id)
     assert [(member.user.name, member.role) for member in members] == [
         ("Ann Lee", Role.OWNER),
-        ("Bob", Role.OWNER),
+        ("Bob", Role.CONTROLLER),
     ]
+
+
+def test_who_comes_back_by_consent_comes_back_as_what_they_were(store: Store) -> None:
+    """Losing sight for a day in Xero makes nobody an owner who was made less here."""
+    acme, bob = connect(store, "Acme"), somebody(store)
+    with store.house() as house:
+        people.keep_to_consent(house, bob.id, [acme.ledger_id], now=NOW)
+        assert team.role_of(house, acme.id, bob.id) is Role.OWNER
+        team.give_role(house, acme.id, bob.id, Role.READER)
+        people.keep_to_consent(house, bob.id, [], now=NOW)
+        assert team.role_of(house, acme.id, bob.id) is None
+        people.keep_to_consent(house, bob.id, [acme.ledger_id], now=LATER)
+        assert team.roles_of(house, bob.id) == {acme.id: Role.READER}
+
+
+def test_whoever_connects_an_organisation_without_an_owner_becomes_one(store: Store) -> None:
+    """The last owner's consent may end in Xero; somebody has to be able to let people in."""
+    acme, bob = connect(store, "Acme"), somebody(store)
+    with store.house() as house:
+        (ann,) = people.members_of(house, acme.id)
+        people.let_in(house, acme.id, bob.id, role=Role.CONTROLLER, via=Via.CONSENT, now=NOW)
+        team.keep_an_owner(house, acme.id, bob.id)
+        assert team.role_of(house, acme.id, bob.id) is Role.CONTROLLER
+        people.shut_out(house, acme.id, ann.user.id)
+        team.keep_an_owner(house, acme.id, bob.id)
+        assert team.role_of(house, acme.id, bob.id) is Role.OWNER
 
 
 def test_a_session_ends(store: Store) -> None:

@@ -36,6 +36,7 @@ _HOUSE = {
     "texted_numbers",
     "stopped_numbers",
     "conversation_orgs",
+    "sign_in_codes",
 }
 
 _VALUES: dict[type, Any] = {

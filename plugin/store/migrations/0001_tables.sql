@@ -499,6 +499,7 @@ CREATE TABLE former_members (
 	org_id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
 	until TIMESTAMP WITH TIME ZONE NOT NULL, 
+	role TEXT NOT NULL, 
 	CONSTRAINT pk_former_members PRIMARY KEY (org_id, user_id)
 );
 
@@ -569,6 +570,24 @@ CREATE TABLE house_secrets (
 	value BYTEA NOT NULL, 
 	CONSTRAINT pk_house_secrets PRIMARY KEY (name)
 );
+
+CREATE TABLE invitations (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	name TEXT NOT NULL, 
+	email BYTEA NOT NULL, 
+	email_hash TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	invited_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	accepted_at TIMESTAMP WITH TIME ZONE, 
+	withdrawn_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_invitations PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX uq_invitations_token ON invitations (org_id, token_hash);
 
 CREATE TABLE invoices (
 	org_id UUID NOT NULL, 
@@ -1217,6 +1236,17 @@ CREATE TABLE sessions (
 
 CREATE INDEX ix_sessions_expires_at ON sessions (expires_at);
 
+CREATE TABLE sign_in_codes (
+	browser_hash TEXT NOT NULL, 
+	user_id UUID NOT NULL, 
+	code_hash TEXT NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	tries_left INTEGER NOT NULL, 
+	CONSTRAINT pk_sign_in_codes PRIMARY KEY (browser_hash)
+);
+
+CREATE INDEX ix_sign_in_codes_expires_at ON sign_in_codes (expires_at);
+
 CREATE TABLE sign_ins (
 	state_hash TEXT NOT NULL, 
 	nonce TEXT NOT NULL, 
@@ -1775,6 +1805,14 @@ grant select, insert, update, delete on holds to goodterms_app;
 
 grant select, insert, update, delete on house_secrets to goodterms_app;
 
+alter table invitations enable row level security;
+
+alter table invitations force row level security;
+
+create policy tenant on invitations using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on invitations to goodterms_app;
+
 alter table invoices enable row level security;
 
 alter table invoices force row level security;
@@ -2056,6 +2094,8 @@ create policy tenant on sent_answers using (org_id = any ((select nullif(current
 grant select, insert, update, delete on sent_answers to goodterms_app;
 
 grant select, insert, update, delete on sessions to goodterms_app;
+
+grant select, insert, update, delete on sign_in_codes to goodterms_app;
 
 grant select, insert, update, delete on sign_ins to goodterms_app;
 

@@ -20,7 +20,7 @@ members = house_table(
     "members",
     Column("org_id", Uuid, primary_key=True),
     Column("user_id", Uuid, primary_key=True),
-    # owner or member
+    # owner, controller, accountant, sales or reader
     Column("role", Text, nullable=False),
     # consent: listed by the person's own consent; invitation: let in by an owner
     Column("via", Text, nullable=False),
@@ -35,6 +35,8 @@ former_members = house_table(
     Column("user_id", Uuid, primary_key=True),
     # when their own consent was first found not to list it any more
     Column("until", DateTime(timezone=True), nullable=False),
+    # what they were: who comes back by consent comes back as that
+    Column("role", Text, nullable=False),
     Index("ix_former_members_user_id", "user_id"),
     why="names whom a lost connection concerns, so that they can be told; lets nobody see anything",
 )
