@@ -445,6 +445,8 @@ CREATE INDEX ix_events_at ON events (org_id, at);
 
 CREATE INDEX ix_events_customer ON events (org_id, customer_id, at);
 
+CREATE INDEX ix_events_marked ON events (org_id, at) WHERE refs -> 'mark' is not null;
+
 CREATE TABLE exceptions (
 	org_id UUID NOT NULL, 
 	invoice_id TEXT NOT NULL, 
