@@ -24,6 +24,7 @@ from plugin.web import (
     first_run,
     front,
     good_payer,
+    insight,
     leaving,
     letters,
     limits,
@@ -90,6 +91,7 @@ def create_console(
     filters.write_values(app)
     replies.carry_sentences(app)
     shell.frame_pages(app)
+    insight.show_rooms(app)
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, samples,
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
@@ -99,6 +101,7 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
+        insight,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
