@@ -137,6 +137,8 @@ Figures
         of a `CoverKind`), as a `Past`; beside it what we did (`Happened`). The policy time machine
         walks it run by run (`Run`; `RunsBackwards` where a date does not rise), and sums up what a
         policy would have done (`Tried`, `Annoyed`, `Stopped`).
+    the dated ledger: all of an organisation's sales documents by their own dates, so that any day
+        can be asked (`LedgerPast` of `DatedInvoice`, `DatedCredit` and `DatedCustomer`).
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
