@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -68,9 +69,9 @@ def test_the_due_date_of_the_day_is_known(books: Books) -> None:
 def test_only_what_is_asked_for_is_read(books: Books) -> None:
     """Other customers and what was settled long ago stay out; a credit keeps all its uses."""
     books.contacts(a_contact(), a_contact("other"))
-    settled = {"state": "paid", "balance": Decimal(0), "fully_paid_on": date(2025, 2, 1)}
-    old = {"issued": date(2025, 1, 1), "due": date(2025, 1, 31)}
-    books.invoices(a_sale(), a_sale("i2", contact_id="other"), a_sale("old", **old, **settled))
+    settled = a_sale("old", state="paid", balance=Decimal(0), fully_paid_on=date(2025, 2, 1))
+    old = replace(settled, issued=date(2025, 1, 1), due=date(2025, 1, 31))
+    books.invoices(a_sale(), a_sale("i2", contact_id="other"), old)
     used = LedgerAllocation("old", date(2025, 2, 1), Decimal(20))
     books.credits(a_credit(on=date(2025, 1, 2), remaining="10.00", allocations=(used,)))
     assert [each.id for each in read(books, customer_ids=["other"]).invoices] == ["i2"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from plugin.credit.account import CreditKind
 from plugin.credit.history import Cover, CoverKind
@@ -16,6 +16,8 @@ from plugin.store._tx import Tx, array_text
 _COVER_KINDS = {kind.value: kind for kind in CoverKind}
 _CREDIT_KINDS = {kind.value: kind for kind in CreditKind}
 
+#: the columns of an invoice, in the order of its record
+_Told = tuple[str, str, str, str, Decimal, date, date, Decimal, Decimal, bool, date | None]
 #: which invoices are asked for: of these customers, and those that still said something since
 _WANTED = (
     "i.org_id = :org and i.kind = 'sale' and i.state in ('approved', 'paid')"
@@ -61,8 +63,8 @@ def _invoices(
     ).fetchall()
     moved = _dues(tx, asked)
     return tuple(
-        DatedInvoice(*row, dues=moved.get(row[0], ()), covers=tuple(covers.get(row[0], ())))
-        for row in map(tuple, rows)
+        DatedInvoice(*told, moved.get(told[0], ()), tuple(covers.get(told[0], ())))
+        for told in cast("list[_Told]", [tuple(row) for row in rows])
     )
 
 
@@ -75,7 +77,7 @@ def _dues(tx: Tx, asked: dict[str, Any]) -> dict[str, tuple[tuple[date, date], .
         " group by d.invoice_id having count(*) > 1",
         **asked,
     ).fetchall()
-    return {row[0]: tuple(zip(row[1], row[2], strict=True)) for row in rows}
+    return {id_: tuple(zip(known, dues, strict=True)) for id_, known, dues in map(tuple, rows)}
 
 
 def _covers(tx: Tx, asked: dict[str, Any]) -> dict[str, list[Cover]]:
@@ -124,12 +126,15 @@ def _credits(tx: Tx, asked: dict[str, Any]) -> tuple[DatedCredit, ...]:
         f" from credits c where {_WANTED_CREDITS} order by c.credited_on, c.id",
         **asked,
     ).fetchall()
-    return tuple(
-        DatedCredit(
-            *(id_, number, customer, _CREDIT_KINDS[kind]), *rest, used=tuple(sorted(used[id_]))
+    found: list[DatedCredit] = []
+    for id_, number, customer, kind, on, amount, currency, rate in map(tuple, rows):
+        parts = tuple(sorted(used[id_]))
+        found.append(
+            DatedCredit(
+                *(id_, number, customer, _CREDIT_KINDS[kind]), on, amount, currency, rate, parts
+            )
         )
-        for id_, number, customer, kind, *rest in map(tuple, rows)
-    )
+    return tuple(found)
 
 
 def _customers(tx: Tx, asked: dict[str, Any]) -> dict[str, DatedCustomer]:
