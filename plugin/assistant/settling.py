@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from plugin.assistant.mood import is_mockery, unmeant
+
 #: acts are read back before anything happens, so that strange words around them do less harm
 ACTS = frozenset({"promise", "paid", "plan", "dispute", "copy", "statement"})
 _SENT = frozenset({"copy", "statement"})
@@ -162,12 +164,15 @@ def is_question(text: str, asks: bool) -> bool:
 
 def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str, float]:
     """The evidence that stands, once the way in which the clause is put is taken into account."""
+    if is_mockery(text):
+        return {}
     if _SUPPOSES.search(text):
         # what would be then is not in the ledger, but what all of it is
         if "interest" in evidence:
             return {"interest": evidence["interest"]}
         return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
     found = dict(evidence)
+    _of_mood(text, found)
     if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text):
         _no_acts(text, found)
     if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
@@ -184,6 +189,15 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     elif "late" in found and _NOT_LATE.search(text) and not _NEGATED.match(text):
         found["coming"] = found.pop("late") + 0.5
     return found
+
+
+def _of_mood(text: str, found: dict[str, float]) -> None:
+    """What is supposed, denied or told asks for nothing; of an invoice, it asks how that stands."""
+    taken = unmeant(text) & found.keys()
+    for act in taken:
+        del found[act]
+    if taken & {"paid", "dispute"} and "INV" in text and not found:
+        found["invoice"] = 3.0
 
 
 def _asks_about_what_is(text: str, asks: bool) -> bool:
