@@ -65,6 +65,7 @@ from plugin.web.portal import policy as portal_policy
 from plugin.web.portal import preferences as portal_preferences
 from plugin.web.portal import situation as portal_situation
 from plugin.web.portal import talks as portal_talks
+from plugin.web.tables import files as table_files
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
 _MOST_BYTES = 1_000_000
@@ -92,6 +93,7 @@ def create_console(
     replies.carry_sentences(app)
     shell.frame_pages(app)
     insight.show_rooms(app)
+    table_files.teach_tables(app)
     for room in (
         front, oauth, carry, first_run, overview, customers, limits, reminders, letters, samples,
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
@@ -101,7 +103,7 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
-        insight,
+        insight, table_files,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
