@@ -25,6 +25,10 @@ Who and what
         (`SegmentFound`, a `Mark` for each invoice) or chosen by a person; what stood before is
         `SegmentHeld`. It chooses the policy, and a customer under theirs is `Covered`.
 
+    score: 0 to 100 (`Score`) from named parts with their points and numbers (`PaidOnTime`,
+        `PaidLately`, `OldestDebt`, `PromisesKept`, `HistoryDepth`, `LimitUsed`), in a `ScoreBand`;
+        found in a `View` of one account, from what each invoice `Counts`.
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
