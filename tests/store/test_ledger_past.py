@@ -36,11 +36,10 @@ def test_each_cover_stands_on_its_own_day(books: Books) -> None:
     )
     past = read(books)
     (invoice,) = past.invoices
-    assert invoice.covers == (
+    assert invoice.covers[:2] == (
         # no document can be used before both exist
         Cover(date(2026, 2, 1), Decimal(20), CoverKind.CREDIT),
         Cover(date(2026, 2, 20), Decimal(10), CoverKind.PAYMENT),
-        *sorted(invoice.covers[2:], key=lambda each: each.amount),
     )
     assert {(each.amount, each.kind) for each in invoice.covers[2:]} == {
         (Decimal(5), CoverKind.WRITE_OFF),
