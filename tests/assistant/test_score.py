@@ -175,6 +175,13 @@ def test_another_action_than_the_one_asked_for_is_wrong(truth: Truth) -> None:
     assert confirmed(truth, {}, intents=frozenset({"paid"})).outcome is Outcome.WRONG
 
 
+def test_an_action_read_back_that_nobody_asked_for_is_wrong(truth: Truth) -> None:
+    """A customer who says thank you is not asked whether to note a promise."""
+    thanked = Expectation(Want.ANSWER, frozenset({"answer", "handover"}))
+    reply = Reply("confirm_action", "promise", "Shall I note it?", {"date": "2026-11-27"})
+    assert judge(thanked, reply, truth, ["thank you"], {}).outcome is Outcome.WRONG
+
+
 def test_what_is_done_must_be_what_was_agreed(truth: Truth) -> None:
     """A yes to Monday does not record Friday; a yes that does nothing is missed."""
     expected = Expectation(Want.ANSWER, frozenset({"answer"}), effects=Effects.SOME)
