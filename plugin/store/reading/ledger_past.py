@@ -1,4 +1,4 @@
-"""Reads the whole dated sales ledger of an organisation in a constant number of statements. It judges nothing."""
+"""Reads the dated sales ledger of a whole organisation at once. It judges nothing."""
 
 from __future__ import annotations
 
