@@ -60,7 +60,8 @@ _AMOUNTS = (
     re.compile(rf"(?<![\w.,])(?P<digits>{DIGITS})(?P<scale> ?k\b| ?grand\b| thousand\b)(?!\w)"),
     re.compile(rf"(?<!\w)(?P<words>{WORDED}) (?P<unit>{_UNITS})(?!\w)"),
     re.compile(
-        rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]|[.,]\d| ?(?:%|percent|per cent)){_STANDS}"
+        rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]|[.,]\d"
+        rf"| ?(?:%|percent|per cent)){_STANDS}"
     ),
     # pence are written of money alone; of three figures and more, what is counted says so
     re.compile(

@@ -1,4 +1,4 @@
-"""What is only supposed, denied, told by others, once meant or said in mockery: none of it is an act.
+"""What is only supposed, denied, told by others, once meant or mocked: none of it is an act.
 
 'I will pay on Friday' is one; 'if I pay on Friday', 'you said Friday', 'I was going to pay on
 Friday' and 'I will call you on Friday' are not. Nothing is answered here.
@@ -113,6 +113,47 @@ _MOCKS = re.compile(
 )
 
 
+#: without one of these a day is only a day
+_PROMISES = re.compile(
+    r"\b(?:pay|paying|paid|payment|transfer|money|cash|sort|settle|fix|square|catch up|promise"
+    r"|commit|instal\w*|cheque|bacs|wire|send|sent|deposit)\b"
+    r"|(?:INV|AMT|SHARE|WHOLE|REST|PARTS)\d|\b(?:OLDEST|NEWEST|BOTH|OTHER|THATONE|NTH\d|BIGGEST"
+    r"|SMALLEST)\b"
+    r"|\b(?:time|longer|later|extension|until|till|wait|delay|leave it|hold off|hold on|put (?:it"
+    r" |this )?off|push|extend|postpone|give (?:me|us)|let (?:me|us)|allow|days?|weeks?|leeway"
+    r"|slack|flexib\w*|bear with|hang on|breathing|minute|sec|moment|bit|defer|move|shift|roll"
+    r"|carry|bump)\b"
+    r"|\b(?:need|needs|want|have|get|late|all|there|with you|do|good for) (?:\w+ ){0,2}?DATE\d"
+    r"|DATE\d+ ?(?:is |be |would be |will be )?(?:\w+ )?(?:ok|okay|fine|alright|good|works?|suits?|do"
+    r"|better|easier|possible|acceptable|instead)\b"
+    r"|\b(?:is|would|how about|what about|does|will|make it|say|try|by|till|for|before) (?:\w+"
+    r" )?DATE\d+"
+    r"|^\W*(?:(?:by|on|at|yes|ok|no|and|then|maybe|probably|it|will|be|i|we|do|can|have)\W+)*DATE"
+)
+#: days that only say when something is said
+_OF_NOW = re.compile(r"\b(?:email|mail|letter|reminder|message|text|call|note|list|file|report)\b")
+_LISTS_PAYMENTS = re.compile(
+    r"\b(?:all|every|each|any|list|show|history|record|what|which|add up|sum|total|tot up) (?:\w+"
+    r" ){0,3}?payment\b(?! (?:plan|terms|method|option|link|run|due|date|card))"
+    r"|\bpayment (?:\w+ ){0,3}?(?:since|history|so far|to date|list|record)\b"
+    r"|(?<!less )(?<!minus )(?<!after )\b(?:all|everything|what|whatever|total|amount|sum|how much|WHOLE\d+) (?:of )?(?:that )?(?:i"
+    r"|we) (?:have |had |ever )*(?:paid|sent|gave|transferred)\b"
+)
+
+
+#: 'please confirm the total as of today'
+_ASKS_FIGURE = re.compile(
+    r"^\W*(?:please |kindly |can you |could you |would you |just )*(?:confirm|advise|state|tell|share"
+    r"|provide|show|give|send|let me have|need|check|list) (?!.*\b(?:i|we) (?:will|can|shall|pay|have))"
+    r".*\b(?:unpaid|balance|owe|due|late|statement|amount|position)\b"
+)
+
+
+def lists_payments(text: str) -> bool:
+    """Whether payments are asked for, and none is said to have been made."""
+    return bool(_LISTS_PAYMENTS.search(text))
+
+
 def is_mockery(text: str) -> bool:
     """Whether what is said cannot be meant."""
     return bool(_MOCKS.search(text))
@@ -141,6 +182,10 @@ def unmeant(text: str) -> frozenset[str]:
         found.add("dispute")
     if (_ELSE_SENT.search(text) or _ELSE_DONE.search(text)) and not _PAYS.search(text):
         found.add("promise")
-    if _YOU_DO.search(text):
+    if _YOU_DO.search(text) or not _PROMISES.search(text):
         found.add("promise")
+    if _ASKS_FIGURE.search(text) and "PARTS" not in text:
+        found |= {"promise", "paid"}
+    if lists_payments(text):
+        found |= {"promise", "paid", "plan"}
     return frozenset(found)
