@@ -51,6 +51,11 @@ How much may be owed
     credit limit: the exposure that a person allows; unset is not zero. One may be proposed
         (`LimitProposal`) with its reasons (`PaidWithinTerms`, `MonthlySales`, `StarterLimit`,
         `RoundedUp`, `AtMost`).
+    suggested limit: a `LimitSuggestion` of a `SuggestionKind`, to accept, change or refuse, with
+        its reasons (those of a proposal, `OnTimeInARow`, `Slipping`, `NotBelowOwed`, `ScoredAt`)
+        and its `Consequence`; one refused is kept as a `RefusedSuggestion`.
+    loss budget: what the owner allows the whole book to be expected to lose: each `AtRisk` at
+        their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`.
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
         the status judges it, `JudgedUse`).
     credit passport: what of their own credit a customer may see (`CreditPassport`), where the
@@ -146,5 +151,10 @@ Figures
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
+    trial: a policy tried on one of each pair of similar customers (`Candidate`, each with a
+        `TrialPlace` by its `TrialDates`; how alike the sides are is a `Balance`). What fell due
+        (`FellDue`) gives each `Side` its `Lateness` before and after, each pair its effect
+        (`PairSeen`), and all of them a `TrialResult`: a `Range` of days and of money, and a
+        `Verdict` whether that can be told yet.
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

@@ -40,7 +40,7 @@ def review_covered(account: Account, policies: PolicySet, on: date) -> Covered:
     account, found, policy = covering(account, policies, on)
     policy = policy or _default(policies)
     decided = review(account, policy, on)
-    score = score_of(account, on, policy)
+    score = score_of(account, on, policy, decided.exposure)
     customer = account.customer
     days = [
         decided.look_again_on,

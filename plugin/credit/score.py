@@ -30,8 +30,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from plugin.credit.account import Account, InvoiceState
-from plugin.credit.decisions import CannotCompare, LimitUse
-from plugin.credit.exposure import limit_use, newest_rates
+from plugin.credit.decisions import CannotCompare, Exposure, LimitUse
+from plugin.credit.exposure import family_exposure, limit_in_force, limit_use, measure, newest_rates
 from plugin.credit.money import Money
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
 from plugin.credit.promises import judge_all
@@ -72,11 +72,17 @@ class _Sums:
         self.invoices += 1
 
 
-def score_of(account: Account, on: date, policy: CreditPolicy = DEFAULT_POLICY) -> Score:
+def score_of(
+    account: Account,
+    on: date,
+    policy: CreditPolicy = DEFAULT_POLICY,
+    exposures: tuple[Exposure, ...] | None = None,
+) -> Score:
     """The score on a civil day, in the base currency at the newest rate of the ledger (rule 9).
 
-    `look_again_on` is the first day on which the calendar alone could change it. Money in a
-    currency without a rate is left out, and its code stands in `left_out`.
+    `exposures` are those of that day where a review has found them already; `look_again_on` is the
+    first day on which the calendar alone could change it. Money in a currency without a rate is
+    left out, and its code stands in `left_out`.
     """
     rates = newest_rates(account, on) if account.rates else {}
     view = View(account, policy, on, rates)
@@ -105,7 +111,7 @@ def score_of(account: Account, on: date, policy: CreditPolicy = DEFAULT_POLICY) 
         _oldest(view),
         _promises(view),
         HistoryDepth(min(MOST_POINTS[HistoryDepth], settled), settled),
-        _use(limit_use(account, policy, on)),
+        _use(_limit_use(account, policy, on, exposures)),
     )
     again = min((day for day in view.days if day > on), default=None)
     return Score(
@@ -173,6 +179,16 @@ def _promises(view: View) -> PromisesKept:
     most = MOST_POINTS[PromisesKept]
     points = _share_of(most, kept, fell_due) if fell_due else most
     return PromisesKept(points, _money(kept, base), _money(fell_due, base), whole, count)
+
+
+def _limit_use(
+    account: Account, policy: CreditPolicy, on: date, exposures: tuple[Exposure, ...] | None
+) -> LimitUse | CannotCompare | None:
+    limit = limit_in_force(account)
+    if limit is None or exposures is None:
+        return limit_use(account, policy, on)
+    own = (each.amount for each in exposures)
+    return measure(account, limit, (*own, *family_exposure(account)), on)
 
 
 def _use(use: LimitUse | CannotCompare | None) -> LimitUsed:
