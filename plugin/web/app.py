@@ -25,6 +25,7 @@ from plugin.web import (
     front,
     good_payer,
     insight,
+    insight_changes,
     leaving,
     letters,
     limits,
@@ -103,7 +104,7 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
-        insight, table_files,
+        insight, insight_changes, table_files,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
