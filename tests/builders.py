@@ -263,12 +263,12 @@ def a_busy_house(store: Store) -> House:
     return house
 
 
-def sign_in(store: Store, org_id: UUID | None, *, name: str = "Ann Lee") -> str:
+def sign_in(store: Store, org_id: UUID | None, *, name: str = "Ann Lee", at: datetime = NOW) -> str:
     """Somebody who may see the organisation (or none) signs in; returns the session's token."""
     with store.house() as tx:
-        user = people.note_user(tx, subject=str(uuid4()), name=name, email="ann@acme.test", now=NOW)
+        user = people.note_user(tx, subject=str(uuid4()), name=name, email="ann@acme.test", now=at)
         if org_id is not None:
             people.let_in(
-                tx, org_id, user.id, role=people.Role.OWNER, via=people.Via.CONSENT, now=NOW
+                tx, org_id, user.id, role=people.Role.OWNER, via=people.Via.CONSENT, now=at
             )
-        return people.open_session(tx, user.id, now=NOW, expires_at=NOW + timedelta(days=30))
+        return people.open_session(tx, user.id, now=at, expires_at=at + timedelta(days=30))

@@ -40,6 +40,13 @@ _STANDS = (
     r"|like|quid|ish|probably|actually|sorry)\b"
     r"|(?:DATE|INV|PARTS|AMT)\d|NOINV))"
 )
+#: what is counted, measured or lived in by numbers of three figures
+_NOT_COUNTED = (
+    r"(?! ?(?:%|per ?cent|percent|days?|weeks?|months?|years?|hours?|kgs?|kilos?|grams?|g\b|ml\b"
+    r"|litres?|l\b|bags?|boxes|cases|units?|items?|cups?|people|customers|emails|times|miles|km\b"
+    r"|bottles?|pallets?|crates?|trays?|sachets?|packs?|pods?|tins?|"
+    r"(?:\w+ ){1,2}(?:street|road|lane|avenue|way|drive|square|place)\b))"
+)
 _AMOUNTS = (
     re.compile(
         rf"(?P<symbol>[£€$]) ?(?P<digits>{DIGITS})(?P<scale> ?k\b| ?grand\b| thousand\b| ?m\b)?"
@@ -53,8 +60,15 @@ _AMOUNTS = (
     re.compile(rf"(?<![\w.,])(?P<digits>{DIGITS})(?P<scale> ?k\b| ?grand\b| thousand\b)(?!\w)"),
     re.compile(rf"(?<!\w)(?P<words>{WORDED}) (?P<unit>{_UNITS})(?!\w)"),
     re.compile(
-        rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]| ?(?:%|percent|per cent)){_STANDS}"
+        rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]|[.,]\d"
+        rf"| ?(?:%|percent|per cent)){_STANDS}"
     ),
+    # pence are written of money alone; of three figures and more, what is counted says so
+    re.compile(
+        r"(?<![\w.,/-])(?P<digits>\d{1,3}(?:,\d{3})+\.\d\d|\d+[.,]\d\d)(?![\w%/]|[.,]\d"
+        r"| ?(?:%|percent|per cent|kg|kilos?))"
+    ),
+    re.compile(rf"(?<![\w.,/#-])(?P<digits>[1-9]\d\d{{1,3}})(?![\w%/]|[.,]\d){_NOT_COUNTED}"),
     re.compile(
         rf"(?<!\w)(?P<words>(?:a|half a|{WORDED}) ?(?:grand|thousand|hundred)"
         rf"(?:(?: and)? {WORDED})?)(?!\w)"

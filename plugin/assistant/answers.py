@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from plugin.assistant import answers_money, answers_policy
+from plugin.assistant import answers_money, answers_policy, answers_supposed
 from plugin.assistant.facts import Facts
 from plugin.assistant.following import names_some
 from plugin.assistant.said import Said
@@ -60,6 +60,14 @@ def _invoice(facts: Facts, asked: Asked) -> Said:
     return answers_money.balance(facts)
 
 
+def _what_if(facts: Facts, asked: Asked) -> Said:
+    found = [asked.slots.amounts[int(n)] for n in re.findall(r"AMT(\d+)", asked.text)]
+    shares = [asked.slots.shares[int(n)] for n in re.findall(r"SHARE(\d+)", asked.text)]
+    if len(found) + len(shares) != 1:
+        return _invoice(facts, asked)
+    return answers_supposed.what_if(facts, asked.named, (*found, *shares)[0])
+
+
 _ANSWERS: Mapping[str, Callable[[Facts, Asked], Said]] = MappingProxyType(
     {
         "balance": _balance,
@@ -77,5 +85,6 @@ _ANSWERS: Mapping[str, Callable[[Facts, Asked], Said]] = MappingProxyType(
         "how_to_pay": lambda facts, _: answers_policy.how_to_pay(facts),
         "limit": lambda facts, _: answers_policy.limit(facts),
         "stop": lambda facts, _: answers_policy.stopped(facts),
+        "what_if": _what_if,
     }
 )

@@ -76,7 +76,9 @@ def describe(marked: Marked, invoices: Sequence[Invoice]) -> None:
         fits_due = [each for each in open_ones if each.due.month == month]
         fits_issued = [each for each in open_ones if each.issued.month == month]
         both = {each.id: each for each in (*fits_due, *fits_issued)}
-        return list(both.values())
+        if both:
+            return list(both.values())
+        return [each for each in invoices if each.issued.month == month]
 
     marked.take(_BY_CURRENCY, reader(by_currency))
     marked.take(_BY_AMOUNT, reader(by_amount))

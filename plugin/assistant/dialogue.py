@@ -22,7 +22,12 @@ from plugin.assistant.following import (
     names_some,
     once,
 )
-from plugin.assistant.gathering import invoices_in, merged, wish_of
+from plugin.assistant.gathering import (
+    invoices_in,
+    merged,
+    tells_of_the_past,
+    wish_of,
+)
 from plugin.assistant.named_days import Today
 from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
@@ -200,6 +205,8 @@ class Assistant:
         intent = clause.intent
         if intent in ACTS:
             wish = wish_of(self.facts, intent, clause.text, read.slots, state, words)
+            if tells_of_the_past(wish, clause.text, read.slots):
+                wish = wish_of(self.facts, "paid", clause.text, read.slots, state, words)
             if is_about_focus(wish, state):
                 wish = replace(wish, invoice_ids=state.focus)
             if before is not None and before.intent == wish.intent:

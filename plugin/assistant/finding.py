@@ -33,6 +33,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PHONE = re.compile(r"(?<!\w)(?:\+\d{2}|0)(?:[ -]?\d){9,11}(?!\w)")
 _SORT_CODE = re.compile(r"(?<!\w)\d{2}-\d{2}-\d{2}(?!\w)")
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?!\w)")
+_CARD_NUMBER = re.compile(r"(?<![\w-])\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\w-])")
 _ACCOUNT_NUMBER = re.compile(
     r"(?:sort ?code|account(?: number| no)?|acc no|a/c)[\s:.#]*(?:is |to )?\d{6,12}"
 )
@@ -49,7 +50,7 @@ def _addresses(marked: Marked) -> None:
 
     marked.take(_EMAIL, address)
     marked.take(_URL, address)
-    for pattern in (_SORT_CODE, _IBAN, _ACCOUNT_NUMBER):
+    for pattern in (_CARD_NUMBER, _SORT_CODE, _IBAN, _ACCOUNT_NUMBER):
         marked.take(pattern, account)
     marked.take(_PHONE, address)
 
@@ -70,11 +71,22 @@ def _invoices(marked: Marked, catalogue: Catalogue) -> None:
         marked.slots.unknown.append(match.group("number").strip().upper())
         return "NOINV"
 
+    def of_payment(match: re.Match[str]) -> str | None:
+        is_theirs = catalogue.find(match.group("number"), is_named=True) is not None
+        return None if is_theirs else match.group("what")
+
+    marked.take(_OF_PAYMENT, of_payment)
     marked.take(catalogue.pattern, known)
     marked.take(_LOOKS_LIKE, unknown)
     marked.take(_LOOKS_LIKE_BARE, unknown)
 
 
+#: the number of a cheque or a transfer is none of ours
+_OF_PAYMENT = re.compile(
+    r"(?<!\w)(?P<what>checks?|cheques?|chq|chk|ck|transactions?|txn|trans|utr|trace|confirmation"
+    r"|payment ref(?:erence)?|wire|bacs ref(?:erence)?)(?: (?:number|no|num|ref|reference|id"
+    r"|code))?[ .:#-]*#?(?P<number>[a-z]{0,4}\d{3,18})(?![\w.,]\d)(?!\w)"
+)
 _NOUN = r"(?:invoices?|inv|bills?|number|no|num|ref|reference)"
 _NOT_A_NUMBER = (
     r"(?! ?(?:days?|weeks?|months?|pounds|quid|euros?|dollars?|instalments?|payments?|%|percent"

@@ -70,6 +70,24 @@ def wish_of(
     )
 
 
+_AHEAD = re.compile(
+    r"\b(?:will|can|cannot|could|shall|would|going to|want|promise|agree|by|until|supposed|due)\b"
+)
+
+
+def tells_of_the_past(wish: Wish, text: str, slots: Slots) -> bool:
+    """Whether what reads like a promise names a day that is gone: 'I pay it yesterday'."""
+    named = [slots.days[int(n)] for kind, n in _MARK.findall(text) if kind == "DATE"]
+    return (
+        wish.intent == "promise"
+        and wish.day is None
+        and wish.day_misfits
+        and bool(named)
+        and all(each.ahead is None and each.behind is not None for each in named)
+        and not _AHEAD.search(text)
+    )
+
+
 def merged(before: Wish, now: Wish) -> Wish:
     """What was said before, with what is said now in its place."""
     says_amount = now.amount is not None or now.share is not None

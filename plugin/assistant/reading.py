@@ -23,15 +23,20 @@ from plugin.assistant.settling import ACTS, is_question, settled
 from plugin.assistant.slots import Slots
 from plugin.assistant.spelling import put_right
 from plugin.assistant.text import plain_text
-from plugin.assistant.vocabulary import ALIKE, is_plain
+from plugin.assistant.vocabulary import ALIKE, OTHER, is_plain
 from plugin.credit.account import Invoice
 
 RULES = (*rules_of("questions"), *rules_of("wishes"), *rules_of("elsewhere"))
 
-#: words for which a pattern stands are no strange words
-_OF_RULES = frozenset(
-    word for rule in RULES for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern)
-)
+
+def _words(intent: str) -> frozenset[str]:
+    patterns = (rule.pattern.pattern for rule in RULES if rule.intent == intent)
+    return frozenset(word for each in patterns for word in re.findall(r"[a-z]{3,}", each))
+
+
+#: words that the rules of an intent write are no strange words beside it; those of others are
+_OF_INTENT = {rule.intent: _words(rule.intent) for rule in RULES}
+_OF_ANY = frozenset().union(*_OF_INTENT.values())
 
 SMALL = frozenset({"greeting", "thanks", "goodbye", "help"})
 PASSED_ON = frozenset(
@@ -83,7 +88,11 @@ def read_line(
 _PURPOSE = re.compile(
     r"(?<!\w)for (?:the |my |our |a |an )?(?:tax(?: office| man| return| purposes)?|vat(?:"
     r" return)?|hmrc|accountants?|auditors?"
-    r"|audit|bookkeepers?|history|files?|records?|insurance|boss)(?!\w)"
+    r"|audit|bookkeepers?|history|files?|records?|insurance|boss|books|accounts|bank"
+    r"|(?:(?:tax|vat|account|accounts|finance|office|money|books?|year end|month end|audit|insurance"
+    r"|bank|head office|grant|loan|lender|claim|expenses?) )+(?:guy|man|lady|woman|girl|lad|fella"
+    r"|person|people|team|department|close|manager|file|folder|claim|application|purposes))(?!\w)"
+    r"|(?<!\w)for (?:DATE\d+ )?(?:close|reconciliation|reconciling|closing)(?!\w)"
 )
 _EXCEPTED = re.compile(
     r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out"
@@ -224,11 +233,18 @@ def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
     read = [_clause(part, asks and part is parts[-1], names) for part in parts]
     read = [each for each in _joined(read, asks, names) if each.intent or each.is_question]
     intents = {each.intent for each in read if each.intent not in {"", *SMALL}}
+    if any(_is_open(each) for each in read) and intents:
+        return read
     if whole.intent and (len(intents) < 2 or whole.strength > max(e.strength for e in read) + 0.3):
         return [whole]
     if not intents and not whole.intent:
         return [whole]
     return read or [whole]
+
+
+def _is_open(part: Clause) -> bool:
+    """A question of its own about something else, which must not be lost in the rest."""
+    return part.is_question and not part.intent and part.strange > 0
 
 
 def _parts(text: str) -> list[str]:
@@ -270,37 +286,41 @@ _WIDE = 2.9
 def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
     evidence = settled(text, weigh(text, RULES), asks=asks)
     asked = is_question(text, asks)
-    strange = sum(
-        word.isalpha()
-        and word.islower()
-        and word not in _OF_RULES
-        and word not in names
-        and not is_plain(word)
-        for word in re.findall(r"[a-z]+", text.replace("'s", ""))
-        if len(word) > 2
-    )
     if not evidence or max(evidence.values()) < 3:
         wide = by_concepts(text, names, asks=asked)
         if wide:
-            return Clause(text, wide, _WIDE, asked, strange)
+            return Clause(text, wide, _WIDE, asked)
     if not evidence:
-        return Clause(text, is_question=asked, strange=strange)
+        return Clause(text, is_question=asked, strange=len(_strange(text, _OF_ANY, names)))
     intent, strength = max(evidence.items(), key=lambda each: (each[1], each[0]))
-    if strange > _allowed(intent, strength, text):
-        return Clause(text, is_question=asked, strange=strange)
-    return Clause(text, intent, strength, asked, strange)
+    strange = _strange(text, _OF_INTENT.get(intent, frozenset()), names)
+    if not _may_stand(intent, strength, text, strange):
+        return Clause(text, is_question=asked, strange=len(strange))
+    return Clause(text, intent, strength, asked, len(strange))
 
 
-def _allowed(intent: str, strength: float, text: str) -> int:
-    """So many words that nobody knows may stand beside the evidence."""
-    if intent == "promise" and not re.search(r"[A-Z]\d", text):
-        return 0
+def _strange(text: str, known: frozenset[str], names: frozenset[str]) -> list[str]:
+    """The words of a clause that neither the rules of its intent nor plain speech explain."""
+    return [
+        word
+        for word in re.findall(r"[a-z]+", text.replace("'s", ""))
+        if len(word) > 2 and word not in known and word not in names and not is_plain(word)
+    ]
+
+
+def _may_stand(intent: str, strength: float, text: str, strange: list[str]) -> bool:
+    """Whether so many words that are about something else may stand beside the evidence.
+
+    A word that is known to mean another thing weighs more than one that nobody knows: a name, slang
+    or a slip of the pen.
+    """
     if intent in {"dispute", *PASSED_ON}:
-        return 40
-    if intent in {"copy", "statement"}:
-        return 1
-    if intent in ACTS:
-        return 4
-    if intent in SMALL:
-        return 1
-    return 1 if strength >= 3 else 0
+        return True
+    if intent == "promise" and not re.search(r"[A-Z]\d", text):
+        return not strange
+    if intent in {"promise", "paid", "plan"}:
+        return len(strange) <= 4
+    topics = sum(word in OTHER or word in _OF_ANY for word in strange)
+    if intent in {"copy", "statement", *SMALL}:
+        return topics == 0 and len(strange) <= 1
+    return topics == 0 and len(strange) <= (1 if strength >= 3 else 0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from plugin.assistant.mood import is_mockery, lists_payments, unmeant
+
 #: acts are read back before anything happens, so that strange words around them do less harm
 ACTS = frozenset({"promise", "paid", "plan", "dispute", "copy", "statement"})
 _SENT = frozenset({"copy", "statement"})
@@ -53,12 +55,17 @@ _TAG = re.compile(
 )
 _OWN_TAG = re.compile(r"(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they|that)\W*$")
 _SUPPOSES = re.compile(
-    r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b.*(?:what"
-    r"|how much|will|would|is|left)|(?:what|how much)\b.*"
-    r"\bif (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+ ){0,2}?(?:pay|paid|send|sent)\b"
+    r"\b(?:if|suppose|supposing|say|imagine|once|after) (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+"
+    r" ){0,4}?(?:pay|paid|send|sent|give|gave|do|put|transfer)\b.*\b(?:what|how much|left|remain"
+    r"|remains|owe)\b|(?:what|how much)\b.*"
+    r"\b(?:if|suppose|supposing|once|after) (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+"
+    r" ){0,4}?(?:pay|paid|send|sent|give|gave|transfer|put)\b"
 )
+_LEFT = re.compile(r"\b(?:left|remain\w*|owe|still|rest|due|unpaid|balance|to pay)\b|REST\d")
 
-_ALL_OF_IT = re.compile(r"WHOLE\d|\b(?:all|everything|it all|BOTH)\b")
+_ALL_OF_IT = re.compile(
+    r"WHOLE\d|\b(?:all|everything|it all|BOTH|whole|entire|full|account|balance|debt|slate|tab)\b"
+)
 _ASKS_AFTER = re.compile(r"\b(?:what|which|when) (?:was|were|did|day|date|invoice)\b")
 _NOT_PAID = re.compile(
     r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to"
@@ -103,6 +110,7 @@ _AHEAD = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:paid|sent|made|transferred|sorted|fixed|wired|posted|dropped|gave|done|did|went|left"
+    r"|popped|chucked|threw|stuck|handed|slipped|pinged|crossed|whacked|fired|released|arranged"
     r"|receive|received|gone|already"
     r"|yesterday|was|were|has|have"
     r"|got|credited|cleared)\b"
@@ -148,6 +156,7 @@ _NOT_LATE = re.compile(
     r"|due|past due)"
 )
 _LATE_AND_NOT = re.compile(r"\b(?:late|due|unpaid)\b.*\b(?:and|but|or)\b.*\bnot\b")
+_OF_RULES = re.compile(r"\b(?:policy|happens?|procedure|if person|when person|rule)\b")
 _NEGATED = re.compile(r"^\W*(?:nothing|none|so nothing|so none)")
 
 
@@ -162,12 +171,12 @@ def is_question(text: str, asks: bool) -> bool:
 
 def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str, float]:
     """The evidence that stands, once the way in which the clause is put is taken into account."""
+    if is_mockery(text):
+        return {}
     if _SUPPOSES.search(text):
-        # what would be then is not in the ledger, but what all of it is
-        if "interest" in evidence:
-            return {"interest": evidence["interest"]}
-        return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
+        return _supposed(text, evidence)
     found = dict(evidence)
+    _of_mood(text, found)
     if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text):
         _no_acts(text, found)
     if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
@@ -177,13 +186,41 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     if found.get("promise", 0) >= 4 and "DATE" in text and not _ASKS_ABOUT.match(text):
         for question in ("balance", "late", "invoice", "credits", "letter", "payments", "due_date"):
             found.pop(question, None)
+    _of_lateness(text, found)
+    return found
+
+
+def _supposed(text: str, evidence: Mapping[str, float]) -> dict[str, float]:
+    """What would be then: what all of it is, or what a payment would leave; else nothing."""
+    if "interest" in evidence:
+        return {"interest": evidence["interest"]}
+    if re.search(r"(?:AMT|SHARE)\d", text) and _LEFT.search(text):
+        return {"what_if": 3.5}
+    return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
+
+
+def _of_lateness(text: str, found: dict[str, float]) -> None:
+    """What is late and what is not yet are each other's opposite; a rule about it is neither."""
+    if "policy" in found and _OF_RULES.search(text):
+        found.pop("late", None)
+        found.pop("coming", None)
     if "coming" in found and _LATE_AND_NOT.search(text):
         found["late"] = found.pop("coming")
     if "coming" in found and not _NEGATED.match(text):
         found.pop("late", None)
     elif "late" in found and _NOT_LATE.search(text) and not _NEGATED.match(text):
         found["coming"] = found.pop("late") + 0.5
-    return found
+
+
+def _of_mood(text: str, found: dict[str, float]) -> None:
+    """What is supposed, denied or told asks for nothing; of an invoice, it asks how that stands."""
+    taken = unmeant(text) & found.keys()
+    for act in taken:
+        del found[act]
+    if taken & {"paid", "dispute"} and "INV" in text and not found:
+        found["invoice"] = 3.0
+    if "paid" in taken and lists_payments(text):
+        found.setdefault("payments", 3.7)
 
 
 def _asks_about_what_is(text: str, asks: bool) -> bool:
@@ -270,6 +307,8 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
+    if "queries" in found and found.keys() & {"balance", "late"} and _COUNTING.search(text):
+        del found["queries"]
     _of_terms(text, found)
     _of_subjects(text, found)
 
@@ -277,7 +316,7 @@ def _of_wishes(text: str, found: dict[str, float]) -> None:
 def _of_terms(text: str, found: dict[str, float]) -> None:
     if "policy" in found and re.search(r"\b(?:amounts?|which|list|default)\b", text):
         found.pop("policy")
-    if "limit" in found and "terms" in found and _AUX.match(text):
+    if "limit" in found and "terms" in found and (_AUX.match(text) or _HOW_COME.search(text)):
         del found["terms"]
     if "INV" in text and found.keys() & {"due_date", "invoice", "balance"}:
         found.pop("policy", None)
@@ -290,7 +329,19 @@ def _of_terms(text: str, found: dict[str, float]) -> None:
         found.pop("promise", None)
 
 
+def _of_faults(text: str, found: dict[str, float]) -> None:
+    """An invoice that is called wrong is contested, whatever goods or tax it is about."""
+    if "dispute" in found and "INV" in text and _IS_WRONG.search(text):
+        for other in ("goods", "tax", "delivery", "copy", "plan"):
+            found.pop(other, None)
+    if "dispute" in found and _REFUSES.search(text) and not _GIVES_REASON.search(text):
+        # a bare refusal is for a person
+        del found["dispute"]
+        found["person"] = 4.75
+
+
 def _of_subjects(text: str, found: dict[str, float]) -> None:
+    _of_faults(text, found)
     if "copy" in found and not _COPY_WORD.search(text):
         del found["copy"]
     if "plan" in found and re.search(r"(?:by|per|each) invoice|itemis", text):
@@ -307,6 +358,17 @@ def _of_subjects(text: str, found: dict[str, float]) -> None:
         del found["plan"]
     if "due_date" in found and "promise" in found and re.match(r"^\W*(?:by )?when|what", text):
         del found["promise"]
+
+
+_COUNTING = re.compile(r"\b(?:including|include|incl|inc|with|without|excluding|less|minus|plus)\b")
+_IS_WRONG = re.compile(
+    r"\bwrong\b|\bmistake\b|not (?:right|correct)|overcharge|billed for|\bnot (?:be )?pay|charged for"
+)
+_REFUSES = re.compile(r"\b(?:refuse|not|never|will not) (?:\w+ ){0,2}?pay\b")
+_GIVES_REASON = re.compile(
+    r"INV\d|\b(?:because|as|since|wrong|goods|delivery|damaged|order|never|came|arrive|faulty"
+    r"|mistake|missing|overcharge|quality|short|this|that|it)\b"
+)
 
 
 def has_fault(text: str) -> bool:

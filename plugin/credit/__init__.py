@@ -25,6 +25,10 @@ Who and what
         (`SegmentFound`, a `Mark` for each invoice) or chosen by a person; what stood before is
         `SegmentHeld`. It chooses the policy, and a customer under theirs is `Covered`.
 
+    score: 0 to 100 (`Score`) from named parts with their points and numbers (`PaidOnTime`,
+        `PaidLately`, `OldestDebt`, `PromisesKept`, `HistoryDepth`, `LimitUsed`), in a `ScoreBand`;
+        found in a `View` of one account, from what each invoice `Counts`.
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
@@ -47,6 +51,11 @@ How much may be owed
     credit limit: the exposure that a person allows; unset is not zero. One may be proposed
         (`LimitProposal`) with its reasons (`PaidWithinTerms`, `MonthlySales`, `StarterLimit`,
         `RoundedUp`, `AtMost`).
+    suggested limit: a `LimitSuggestion` of a `SuggestionKind`, to accept, change or refuse, with
+        its reasons (those of a proposal, `OnTimeInARow`, `Slipping`, `NotBelowOwed`, `ScoredAt`)
+        and its `Consequence`; one refused is kept as a `RefusedSuggestion`.
+    loss budget: what the owner allows the whole book to be expected to lose: each `AtRisk` at
+        their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`.
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
         the status judges it, `JudgedUse`).
     credit passport: what of their own credit a customer may see (`CreditPassport`), where the
@@ -137,8 +146,15 @@ Figures
         of a `CoverKind`), as a `Past`; beside it what we did (`Happened`). The policy time machine
         walks it run by run (`Run`; `RunsBackwards` where a date does not rise), and sums up what a
         policy would have done (`Tried`, `Annoyed`, `Stopped`).
+    the dated ledger: all of an organisation's sales documents by their own dates, so that any day
+        can be asked (`LedgerPast` of `DatedInvoice`, `DatedCredit` and `DatedCustomer`).
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
+    trial: a policy tried on one of each pair of similar customers (`Candidate`, each with a
+        `TrialPlace` by its `TrialDates`; how alike the sides are is a `Balance`). What fell due
+        (`FellDue`) gives each `Side` its `Lateness` before and after, each pair its effect
+        (`PairSeen`), and all of them a `TrialResult`: a `Range` of days and of money, and a
+        `Verdict` whether that can be told yet.
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

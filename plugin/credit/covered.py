@@ -16,39 +16,43 @@ from plugin.credit.decisions import Review
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, PolicySet
 from plugin.credit.promises import read_promises
 from plugin.credit.review import chase_account, days_of_facts, review
+from plugin.credit.score import Score, score_of
 from plugin.credit.segments import SegmentFound, segment_of
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A review with the segment and the policy under which it was made."""
+    """A review with the segment and the policy under which it was made, and the score beside."""
 
     segment: SegmentFound
     policy: CreditPolicy
     review: Review
+    score: Score
 
 
 def review_covered(account: Account, policies: PolicySet, on: date) -> Covered:
     """Find the segment, by it the policy (rule 16), and review under that.
 
-    `look_again_on` also names the day on which the segment could change by itself, and the first
-    day without a person's choice of segment or policy. Whoever no policy covers is under the
+    `look_again_on` also names the day on which segment or score could change by themselves, and the
+    first day without a person's choice of segment or policy. Whoever no policy covers is under the
     default, or the house's own.
     """
     account, found, policy = covering(account, policies, on)
     policy = policy or _default(policies)
     decided = review(account, policy, on)
+    score = score_of(account, on, policy, decided.exposure)
     customer = account.customer
     days = [
         decided.look_again_on,
         found.look_again_on,
+        score.look_again_on,
         customer.segment_held.until,
         customer.policy_until,
     ]
     again = min((day for day in days if day is not None and day > on), default=None)
     if again != decided.look_again_on:
         decided = replace(decided, look_again_on=again)
-    return Covered(found, policy, decided)
+    return Covered(found, policy, decided, score)
 
 
 def messages_covered(

@@ -105,15 +105,20 @@ def proposed_limit(
         return LimitProposal(None)
     wanted = sales.average if sales is not None and sales in reasons else None
     amount = max(each for each in (wanted, best.balance if best else None) if each is not None)
-    step = _step(amount.amount)
-    rounded = (amount.amount / step).to_integral_value(ROUND_CEILING) * step
-    if rounded != amount.amount:
-        reasons.append(RoundedUp(Money(step, amount.currency)))
-    proposed = Money(rounded, amount.currency)
-    if policy.most_limit is not None and rounded > policy.most_limit:
+    proposed = rounded_up(amount)
+    if proposed != amount:
+        reasons.append(RoundedUp(Money(_step(amount.amount), amount.currency)))
+    if policy.most_limit is not None and proposed.amount > policy.most_limit:
         most = Money(policy.most_limit, amount.currency)
         return LimitProposal(most, (*reasons, AtMost(most, proposed)))
     return LimitProposal(proposed, tuple(reasons))
+
+
+def rounded_up(amount: Money) -> Money:
+    """An amount rounded up to the friendly step of its size."""
+    step = _step(amount.amount)
+    rounded = (amount.amount / step).to_integral_value(ROUND_CEILING) * step
+    return Money(rounded, amount.currency)
 
 
 def is_punctual(record: OnTimeRecord) -> bool:

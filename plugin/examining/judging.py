@@ -1,7 +1,8 @@
 """The verdict on one reply: right, missed, or wrong, with the reason.
 
-Wrong is a false or missing fact, a wrong slot, an action without a yes, or an answer where only a
-handover or a refusal is right. Missed is harmless: handed over, or asked back, without need.
+Wrong is a false or missing fact, a wrong slot, an action without a yes, an action read back that
+nobody asked for, or an answer where only a handover or a refusal is right. Missed is harmless:
+handed over, or asked back, without need.
 """
 
 from __future__ import annotations
@@ -80,6 +81,8 @@ def _wrong(
         yield f"says none of: {', '.join(expected.says)}"
     if reply.acts:
         yield from _wrong_action(expected, reply, agreed)
+    if reply.did == "confirm_action" and reply.did not in expected.did:
+        yield f"read back unasked: {reply.intent}"
 
 
 def _wrong_action(expected: Expectation, reply: Reply, agreed: Mapping[str, Any]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
 from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
+from plugin.operations.trial_switching import next_switch, switch_due
 from plugin.store import (
     Store,
     Tx,
@@ -93,6 +94,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
             _go_on(tx, on)
         if on.may_propose:
             placements.release(tx, day=on.today, at_most=on.house.released_per_day)
+        switch_due(tx, on)
         ids = changes.customers_due(tx, on=on.today)
     batches = [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]
     lanes = lanes_for(len(batches), each_at_least=_LANE_BATCHES)
@@ -106,6 +108,7 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         is_waiting = on.may_propose and bool(placements.waiting(tx, at_most=1))
         tomorrow = on.today + timedelta(days=1) if is_waiting else None
         looks = [assessments.next_look(tx, after=on.today), stop_ends, tomorrow]
+        looks.append(next_switch(tx, after=on.today))
     days = [day for day in looks if day is not None and day > on.today]
     return morning(on.organisation, min(days)) if days else None
 

@@ -23,7 +23,7 @@ def covered_by(found: Covered) -> CoveredBy:
 
 
 def covered_as_document(found: Covered, under: Under) -> dict[str, Any]:
-    """The review as a document, with the segment's record and the policy's version."""
+    """The review as a document, with the segment's record, the policy's version and the score."""
     segment = found.segment
     return {
         **review_as_document(found.review),
@@ -36,6 +36,8 @@ def covered_as_document(found: Covered, under: Under) -> dict[str, Any]:
             "earlier": _counts(segment.earlier),
         },
         "policy": {"name": under.policy, "version": under.version},
+        # the whole of it is found anew where it is shown; lists and the loss budget go by this
+        "score": found.score.total,
     }
 
 

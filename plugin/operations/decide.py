@@ -288,12 +288,32 @@ def stop_everything(doors: Doors, *, org_id: UUID, by: str, until: date | None) 
         organisations.stop_until(tx, org_id, until)
         assessments.touch(tx)
         summary = f"Everything is stopped until {dated(until)}" if until else "Everything goes on"
-        record(tx, on, by, None, "stopped", summary)
+        mark = "Everything stopped" if until else "Everything goes on"
+        record(tx, on, by, None, "stopped", summary, mark=mark)
 
 
-def record(tx: Tx, on: Ground, by: str, customer_id: str | None, kind: str, summary: str) -> None:
-    """Write one line of the timeline about a person's decision."""
+def record(
+    tx: Tx,
+    on: Ground,
+    by: str,
+    customer_id: str | None,
+    kind: str,
+    summary: str,
+    *,
+    mark: str = "",
+) -> None:
+    """Write one line of the timeline about a person's decision.
+
+    What changes the whole organisation says by `mark`, in few words, what its trends should show.
+    """
     timeline.record(
         tx,
-        timeline.Event(at=on.now, kind=kind, by=by, summary=summary, customer_id=customer_id),
+        timeline.Event(
+            at=on.now,
+            kind=kind,
+            by=by,
+            summary=summary,
+            customer_id=customer_id,
+            refs={"mark": mark} if mark else {},
+        ),
     )

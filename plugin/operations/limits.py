@@ -77,7 +77,8 @@ def set_limits(doors: Doors, *, org_id: UUID, by: str, pasted: str, reason: str)
             rows.append(LimitSet(found[0].customer_id, limit, reason.strip() or "pasted"))
         changed = terms.set_limits(tx, _with_exposure(tx, on, rows), by=by, at=on.now)
         if changed:
-            record(tx, on, by, None, "limit", f"{len(changed)} limits were pasted")
+            words = f"{len(changed)} limits were pasted"
+            record(tx, on, by, None, "limit", words, mark=words)
     return LimitsPasted(len(rows), tuple(sorted(refused)))
 
 
@@ -108,7 +109,8 @@ def accept_proposed_limits(
         ]
         changed = terms.set_limits(tx, rows, by=by, at=on.now)
         if changed:
-            record(tx, on, by, None, "limit", f"{len(changed)} proposed limits were accepted")
+            words = f"{len(changed)} proposed limits were accepted"
+            record(tx, on, by, None, "limit", words, mark=words)
     return len(changed)
 
 

@@ -69,7 +69,9 @@ def cover(
             return False
         _save_house(tx, on, by)
         policies.set_cover(tx, chosen, by=by, at=on.now)
-        record(tx, on, by, None, "policy", f"Who is under which policy: {_cover_words(chosen)}")
+        words = _cover_words(chosen)
+        summary = f"Who is under which policy: {words}"
+        record(tx, on, by, None, "policy", summary, mark=f"Cover: {words}")
     return True
 
 
@@ -82,7 +84,8 @@ def put_in_force(doors: Doors, *, org_id: UUID, by: str, name: str, version: int
             raise NotPossible(
                 "That version is in force already, or there is none. Nothing changed."
             )
-        record(tx, on, by, None, "policy", f"Policy {name}: version {version} put in force")
+        words = f"Policy {name}: version {version} put in force"
+        record(tx, on, by, None, "policy", words, mark=f"{name}, version {version}")
 
 
 def retire(doors: Doors, *, org_id: UUID, by: str, name: str) -> None:

@@ -47,7 +47,8 @@ def change_policy(
         what = f"Policy {policy.name}, version {stored.version}"
         how = mode.value.replace("_", " ")
         words = f"{what} in force: {how}" if in_force else f"{what} kept for later: {how}"
-        record(tx, on, by, None, "policy", words)
+        mark = f"{policy.name}, version {stored.version}" if in_force else ""
+        record(tx, on, by, None, "policy", words, mark=mark)
     return stored.version
 
 

@@ -113,7 +113,7 @@ def choose_start(
         assessments.touch(tx)
         on = ground(tx, now=now)
         said = f"The past is settled; the policy starts as: {_said(mode)}"
-        _record(tx, on, by, "settled", said)
+        _record(tx, on, by, "settled", said, mark=f"The work begins: {_said(mode)}")
 
 
 def _said(mode: Mode) -> str:
@@ -141,8 +141,9 @@ def answer_never_sent(doors: Doors, *, org_id: UUID, by: str, answer: str, numbe
     return closed
 
 
-def _record(tx: Tx, on: Ground, by: str, kind: str, summary: str) -> None:
-    timeline.record(tx, timeline.Event(at=on.now, kind=kind, by=by, summary=summary))
+def _record(tx: Tx, on: Ground, by: str, kind: str, summary: str, *, mark: str = "") -> None:
+    refs = {"mark": mark} if mark else {}
+    timeline.record(tx, timeline.Event(at=on.now, kind=kind, by=by, summary=summary, refs=refs))
 
 
 def _start_in(tx: Tx, mode: Mode, *, by: str, now: datetime) -> None:

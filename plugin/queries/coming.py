@@ -19,7 +19,7 @@ from plugin.letters.wording import dated
 from plugin.letters.words import ask_words, level_name, tone_name
 from plugin.store.called_off import CalledOffBy
 
-#: so many are written out; the sums and the CSV hold all
+#: so many are written out; the sums and the files hold all
 SHOWN = 300
 
 _BY = {

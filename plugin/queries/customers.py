@@ -11,6 +11,7 @@ from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name
 from plugin.queries.decisions import LimitShown, StatusShown, limit_shown, status_shown
+from plugin.queries.tables import Named, Table, amount, days, number, per_cent, text
 from plugin.store import Tx
 from plugin.store.reading import Record
 from plugin.store.reading import customers as read
@@ -26,6 +27,7 @@ __all__ = [
     "CustomerList",
     "LimitChange",
     "Sort",
+    "as_table",
     "customer_list",
     "limit_changes",
     "sort_named",
@@ -115,6 +117,28 @@ def customer_list(
     return CustomerList(
         tuple(_line(row, on) for row in rows), rows[0].n_all if rows else 0, max(page, 1)
     )
+
+
+def as_table(found: CustomerList) -> Table:
+    """The list with one row a customer and currency, so that every amount stands by itself."""
+    return Table(
+        "Customers",
+        (
+            text("Customer"), text("Number"), text("Status"), text("Segment"), amount("Owed"),
+            number("Invoices"), amount("Late"), number("Late invoices"), days("Oldest, days late"),
+            amount("Credit limit", own_currency=True), per_cent("Limit used"),
+        ),
+        tuple(
+            (
+                Named(line.name, line.id), line.number, line.status.name, line.segment,
+                owed.open if owed else None, owed.open_count if owed else 0,
+                owed.late if owed else None, owed.late_count if owed else 0,
+                max(line.oldest_days, 0), line.limit, line.use.percent if line.use else None,
+            )
+            for line in found.lines
+            for owed in (line.owes or (None,))
+        ),
+    )  # fmt: skip
 
 
 def _line(row: Record, on: date) -> CustomerLine:

@@ -11,6 +11,7 @@ from plugin.store._mail_leaving import move_mail
 from plugin.store._merged_statements import move_statements
 from plugin.store._portal_leaving import move_links
 from plugin.store._tx import Tx
+from plugin.store.trials import move_places
 
 #: the ledger merges contacts one into the next; a longer chain than this is none
 _LONGEST_CHAIN = 20
@@ -82,6 +83,7 @@ def settle_merges(tx: Tx, merged: Mapping[str, str]) -> frozenset[str]:
     move_statements(tx, losers)
     move_mail(tx, losers)
     move_links(tx, losers)
+    move_places(tx, losers)
     _move_memberships(tx, losers)
     _move_tasks(tx, losers)
     _move_roles(tx, losers)

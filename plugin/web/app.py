@@ -24,6 +24,8 @@ from plugin.web import (
     first_run,
     front,
     good_payer,
+    insight,
+    insight_changes,
     joining,
     leaving,
     letters,
@@ -66,6 +68,7 @@ from plugin.web.portal import policy as portal_policy
 from plugin.web.portal import preferences as portal_preferences
 from plugin.web.portal import situation as portal_situation
 from plugin.web.portal import talks as portal_talks
+from plugin.web.tables import files as table_files
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
 _MOST_BYTES = 1_000_000
@@ -92,6 +95,8 @@ def create_console(
     filters.write_values(app)
     replies.carry_sentences(app)
     shell.frame_pages(app)
+    insight.show_rooms(app)
+    table_files.teach_tables(app)
     for room in (
         front, oauth, joining, team, carry, first_run,
         overview, customers, limits, reminders, letters, samples,
@@ -102,6 +107,7 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
+        insight, insight_changes, table_files,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

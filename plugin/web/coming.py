@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from plugin.operations import coming as ahead
 from plugin.queries import coming as query
+from plugin.queries.coming_table import coming_table
+from plugin.queries.tables import Table
 from plugin.web import forms
-from plugin.web.csv_file import csv_file
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, person, today
+from plugin.web.house import doors, org_id, person
 from plugin.web.replies import back, done
+from plugin.web.tables.files import offer
 
 blueprint = Blueprint("coming", __name__)
 
@@ -31,27 +33,13 @@ def coming(org_id: UUID) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/o/<uuid:org_id>/coming.csv")
-@of_organisation
-def coming_csv(org_id: UUID) -> Response:
-    """The same as a file, one row for each invoice that a message asks for."""
+def _as_table() -> Table:
     customer_id, search = _asked()
-    found = ahead.days_ahead(doors(), org_id=org_id, customer_id=customer_id, search=search)
-    rows = [
-        (
-            line.on.isoformat(), line.customer, line.level, line.tone, line.by.removeprefix("by "),
-            asked.number, asked.level or line.level, asked.days_late,
-            f"{asked.amount.amount:.2f}", asked.amount.currency, f"{line.total.amount:.2f}",
-            "yes" if line.waits else "no", line.why,
-        )
-        for line in map(query.coming_line, _found(found))
-        for asked in line.asked
-    ]  # fmt: skip
-    heads = (
-        "day", "customer", "message", "tone", "by", "invoice", "level of the invoice", "days late",
-        "asked", "currency", "message asks for", "waits for a person", "why",
-    )  # fmt: skip
-    return csv_file(f"coming-{today().isoformat()}.csv", heads, rows)
+    found = ahead.days_ahead(doors(), org_id=org_id(), customer_id=customer_id, search=search)
+    return coming_table(map(query.coming_line, _found(found)))
+
+
+offer(blueprint, "coming", _as_table)
 
 
 def _asked() -> tuple[str | None, str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-
-from flask import Response
+from datetime import datetime
 
 #: a cell that begins like this is a formula to a spreadsheet
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -14,22 +13,22 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _DROPPED = " \t\r\n"
 
 
-def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """The rows under their heads, to be saved as `name`."""
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The rows under their heads; days as 2026-11-24, numbers with a point, nothing for None."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(heads)
+    writer.writerow([quoted(head) for head in heads])
     writer.writerows([quoted(cell) for cell in row] for row in rows)
     # a byte order mark, so that spreadsheets read names with accents
-    return Response(
-        "\ufeff" + out.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return "\ufeff" + out.getvalue()
 
 
 def quoted(cell: object) -> str:
     """A cell as text; one that begins like a formula gets a quote before it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="minutes")
     text = str(cell)
     begins = text.lstrip(_DROPPED)
     is_formula = begins.startswith(_FORMULA) or text.startswith(("\t", "\r", "\n"))

@@ -23,14 +23,15 @@ from plugin.queries.own_answers import own_answers
 from plugin.queries.passport_switches import passport_beside
 from plugin.queries.portal_wishes import portal_of
 from plugin.queries.standing import standing_shown
+from plugin.queries.tables import Table
 from plugin.queries.waiting import waiting
 from plugin.store import invoices
 from plugin.web import forms
 from plugin.web.charges import block as charges_of
-from plugin.web.csv_file import csv_file
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading, today
 from plugin.web.replies import back, done, needed
+from plugin.web.tables.files import offer
 
 blueprint = Blueprint("customers", __name__)
 
@@ -58,32 +59,12 @@ def customers(org_id: UUID) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/o/<uuid:org_id>/customers.csv")
-@of_organisation
-def customers_csv(org_id: UUID) -> Response:
-    """The same list as a file, one row a customer and currency."""
+def _as_table() -> Table:
     with reading() as tx:
-        found = many.customer_list(tx, on=today(), size=_WHOLE_LIST, **_asked())
-    rows = [
-        (
-            line.number, line.name, line.status.name, line.segment,
-            owed.open.currency if owed else "",
-            f"{owed.open.amount:.2f}" if owed else "",
-            owed.open_count if owed else 0,
-            f"{owed.late.amount:.2f}" if owed else "",
-            owed.late_count if owed else 0,
-            line.oldest_days,
-            f"{line.limit.amount:.2f}" if line.limit else "",
-            line.limit.currency if line.limit else "",
-        )
-        for line in found.lines
-        for owed in (line.owes or (None,))
-    ]  # fmt: skip
-    heads = (
-        "number", "customer", "status", "segment", "currency", "owed", "invoices", "late",
-        "late invoices", "oldest days late", "credit limit", "limit currency",
-    )  # fmt: skip
-    return csv_file(f"customers-{today().isoformat()}.csv", heads, rows)
+        return many.as_table(many.customer_list(tx, on=today(), size=_WHOLE_LIST, **_asked()))
+
+
+offer(blueprint, "customers", _as_table)
 
 
 class _Asked(TypedDict):

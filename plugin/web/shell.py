@@ -9,6 +9,7 @@ from flask import Flask, g, request, url_for
 
 from plugin.queries.header import Header, header
 from plugin.store import organisations
+from plugin.web import insight
 from plugin.web.house import doors, now, org_id, today
 
 
@@ -29,11 +30,14 @@ _PLACES = (
     ("Mail", "mail.box"),
     ("Needs a person", "tasks.tasks"),
     ("Customers", "customers.customers"),
+)
+_INSIGHT = ("Insight", "insight.section")
+#: behind one word, so that the row stays one row: what is opened once a week, not once a day
+_MORE = (
     ("Timeline", "timeline.timeline"),
     ("Policy", "policy.policy"),
     ("Settings", "settings.settings"),
 )
-
 
 _OF_POLICY = frozenset({"policies", "passport"})
 
@@ -48,7 +52,12 @@ def _shell() -> Header | None:
     return found
 
 
-def _places(shell: Header | None) -> tuple[Place, ...]:
+def _daily(shell: Header | None) -> tuple[Place, ...]:
+    # a section without a page is no place to go to
+    return _places(shell, (*_PLACES, _INSIGHT) if insight.rooms() else _PLACES)
+
+
+def _places(shell: Header | None, named: tuple[tuple[str, str], ...]) -> tuple[Place, ...]:
     if shell is None:
         return ()
     waiting = {
@@ -57,8 +66,7 @@ def _places(shell: Header | None) -> tuple[Place, ...]:
         "call_sheet.sheet": shell.waiting_calls,
         "mail.box": shell.waiting_replies,
     }
-    # several policies, and what customers see of them, are one place
-    here = "policy" if request.blueprint in _OF_POLICY else request.blueprint or ""
+    here = _place_of(request.blueprint or "")
     return tuple(
         Place(
             name,
@@ -66,8 +74,15 @@ def _places(shell: Header | None) -> tuple[Place, ...]:
             here == endpoint.split(".", maxsplit=1)[0],
             waiting.get(endpoint, 0),
         )
-        for name, endpoint in _PLACES
+        for name, endpoint in named
     )
+
+
+def _place_of(room: str) -> str:
+    """The place that a room belongs to: several policies are one, every page of Insight is one."""
+    if room in _OF_POLICY:
+        return "policy"
+    return "insight" if room.startswith("insight_") else room
 
 
 def _others(shell: Header | None) -> tuple[Place, ...]:
@@ -105,7 +120,8 @@ def frame_pages(app: Flask) -> None:
         person = g.get("person")
         return {
             "shell": shell,
-            "places": _places(shell),
+            "places": _daily(shell),
+            "more_places": _places(shell, _MORE),
             "person": person,
             "visit": g.get("visit"),
             "other_organisations": _others(shell),

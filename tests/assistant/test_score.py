@@ -62,7 +62,7 @@ def test_the_exam_has_more_than_three_hundred_conversations() -> None:
     assert exam.turns >= 450
 
 
-@pytest.mark.parametrize("name", ["set_a", "set_b", "set_c", "set_d"])
+@pytest.mark.parametrize("name", ["set_a", "set_b", "set_c", "set_d", "set_e"])
 def test_a_perfect_answerer_fails_nowhere(name: str) -> None:
     """So that every expectation can be met without a word that the judge calls false."""
     found = score(read_exam(EXAM / name), answers_of(answerers.perfect, EXAM / name))
@@ -173,6 +173,13 @@ def test_slots_are_compared_by_what_they_mean(truth: Truth) -> None:
 def test_another_action_than_the_one_asked_for_is_wrong(truth: Truth) -> None:
     """A promise read back to somebody who says that it is paid."""
     assert confirmed(truth, {}, intents=frozenset({"paid"})).outcome is Outcome.WRONG
+
+
+def test_an_action_read_back_that_nobody_asked_for_is_wrong(truth: Truth) -> None:
+    """A customer who says thank you is not asked whether to note a promise."""
+    thanked = Expectation(Want.ANSWER, frozenset({"answer", "handover"}))
+    reply = Reply("confirm_action", "promise", "Shall I note it?", {"date": "2026-11-27"})
+    assert judge(thanked, reply, truth, ["thank you"], {}).outcome is Outcome.WRONG
 
 
 def test_what_is_done_must_be_what_was_agreed(truth: Truth) -> None:

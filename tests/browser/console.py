@@ -22,6 +22,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 _FIRST_SYNC_MS = 60_000
+#: pages whose links stand in the menu at the end of the row
+_BEHIND_MORE = frozenset({"Timeline", "Policy", "Settings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,10 @@ class Console:
     # --- the frame ---------------------------------------------------------------------------
 
     def opens(self, place: str) -> None:
-        """One of the pages in the masthead."""
+        """One of the pages in the masthead, or behind *More*."""
         pages = self.page.get_by_role("navigation", name="Pages")
+        if place in _BEHIND_MORE:
+            pages.get_by_text("More", exact=True).click()
         press(self.page, pages.get_by_role("link", name=re.compile(f"^{place}")))
 
     def heading(self, words: str) -> Locator:

@@ -62,14 +62,14 @@ def test_it_shows_one_customer_or_those_of_a_name(ann: Browser) -> None:
 
 def test_the_csv_has_a_row_for_each_invoice_of_each_message(ann: Browser) -> None:
     """With its level and whether it waits for a person."""
-    text = ann.get("coming.csv?customer=quay").get_data(as_text=True).lstrip("\ufeff")
+    text = ann.get("tables/coming.csv?customer=quay").get_data(as_text=True).lstrip("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text)))
-    told = [(row["day"], row["message"], row["asked"], row["days late"]) for row in rows]
+    told = [(row["Day"], row["Message"], row["Asked"], row["Days late"]) for row in rows]
     assert told == [
         ("2026-11-24", "first reminder", "2810.00", "71"),
         ("2026-12-01", "second reminder", "2810.00", "78"),
     ]
-    assert {row["waits for a person"] for row in rows} == {"yes"}
+    assert {row["Waits for a person"] for row in rows} == {"yes"}
 
 
 def test_a_skipped_message_is_struck_out_and_can_be_undone(ann: Browser, house: House) -> None:

@@ -7,7 +7,8 @@ import pytest
 from tests.web.conftest import Browser
 
 PAGES = (
-    "", "invoices", "invoices?currency=GBP&bucket=late", "customers", "customers.csv",
+    "", "invoices", "invoices?currency=GBP&bucket=late", "customers",
+    "tables/customers.csv", "tables/customers.xlsx", "tables/coming.csv",
     "customers?search=bell&status=late&sort=owed", "customers/kettle", "customers/paris",
     "customers/lisa", "limits", "reminders", "reminders/settled", "tasks", "policy", "settings",
     "timeline", "timeline?search=Ann", "start/ledger", "start/past", "start/signing",

@@ -445,6 +445,8 @@ CREATE INDEX ix_events_at ON events (org_id, at);
 
 CREATE INDEX ix_events_customer ON events (org_id, customer_id, at);
 
+CREATE INDEX ix_events_marked ON events (org_id, at) WHERE refs -> 'mark' is not null;
+
 CREATE TABLE exceptions (
 	org_id UUID NOT NULL, 
 	invoice_id TEXT NOT NULL, 
@@ -1508,6 +1510,49 @@ CREATE INDEX ix_told_state ON told (org_id, state);
 
 CREATE UNIQUE INDEX uq_told_once ON told (org_id, once);
 
+CREATE TABLE trial_places (
+	org_id UUID NOT NULL, 
+	trial_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	pair INTEGER NOT NULL, 
+	is_first BOOLEAN NOT NULL, 
+	switch_on DATE NOT NULL, 
+	segment TEXT NOT NULL, 
+	sales NUMERIC NOT NULL, 
+	late NUMERIC NOT NULL, 
+	switched_at TIMESTAMP WITH TIME ZONE, 
+	passed_over TEXT, 
+	CONSTRAINT pk_trial_places PRIMARY KEY (org_id, trial_id, customer_id)
+);
+
+CREATE INDEX ix_trial_places_customer ON trial_places (org_id, customer_id);
+
+CREATE INDEX ix_trial_places_waiting ON trial_places (org_id, switch_on) WHERE switched_at is null and passed_over is null;
+
+CREATE TABLE trials (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	policy TEXT NOT NULL, 
+	policy_version INTEGER NOT NULL, 
+	against TEXT NOT NULL, 
+	against_version INTEGER NOT NULL, 
+	key TEXT NOT NULL, 
+	starts_on DATE NOT NULL, 
+	weeks INTEGER NOT NULL, 
+	groups INTEGER NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ended_on DATE, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	ended_by TEXT, 
+	decision TEXT, 
+	why TEXT, 
+	shown JSONB, 
+	CONSTRAINT pk_trials PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX uq_trials_running ON trials (org_id) WHERE ended_on is null;
+
 CREATE TABLE users (
 	id UUID NOT NULL, 
 	subject TEXT NOT NULL, 
@@ -2216,6 +2261,22 @@ alter table told force row level security;
 create policy tenant on told using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on told to goodterms_app;
+
+alter table trial_places enable row level security;
+
+alter table trial_places force row level security;
+
+create policy tenant on trial_places using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on trial_places to goodterms_app;
+
+alter table trials enable row level security;
+
+alter table trials force row level security;
+
+create policy tenant on trials using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on trials to goodterms_app;
 
 grant select, insert, update, delete on users to goodterms_app;
 

@@ -26,6 +26,19 @@ if (sync) {
   setTimeout(poll, 1000);
 }
 
+// --- the menu of further pages closes when one looks elsewhere -----------------------------------
+const more = document.querySelector("details.more");
+if (more) {
+  document.addEventListener("click", (event) => {
+    if (!more.contains(event.target)) more.open = false;
+  });
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+}
+
 // --- one box that ticks all others of its table ----------------------------------------------
 for (const all of document.querySelectorAll("input[data-tick-all]")) {
   all.closest("label").hidden = false;
