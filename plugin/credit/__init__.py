@@ -29,6 +29,9 @@ Who and what
         `PaidLately`, `OldestDebt`, `PromisesKept`, `HistoryDepth`, `LimitUsed`), in a `ScoreBand`;
         found in a `View` of one account, from what each invoice `Counts`.
 
+    order: what a customer wants to buy and the ledger does not know yet; the answer to it is
+        `TakeIt`, `DepositFirst` or `AskTheOwner`, who says `AskBecause`.
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.

@@ -13,6 +13,7 @@ from plugin.store import Tx, budgets, grants, people
 from plugin.store.budgets import CallState
 from plugin.store.grants import Grant
 from plugin.store.organisations import Organisation
+from plugin.store.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class MemberLine:
 
     name: str
     email: str
-    role: str
+    role: Role
     via: str
     reach: str
 
@@ -76,7 +77,7 @@ def member_lines(tx: Tx, organisation: Organisation) -> tuple[MemberLine, ...]:
         MemberLine(
             member.user.name,
             member.user.email,
-            member.role.value,
+            member.role,
             member.via.value,
             _reach(held.get(member.user.id), organisation),
         )

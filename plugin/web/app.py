@@ -32,6 +32,7 @@ from plugin.web import (
     limits,
     mail,
     oauth,
+    orders,
     overview,
     paper,
     passport,
@@ -98,7 +99,7 @@ def create_console(
     insight.show_rooms(app)
     table_files.teach_tables(app)
     for room in (
-        front, oauth, joining, team, carry, first_run,
+        front, oauth, joining, team, orders, carry, first_run,
         overview, customers, limits, reminders, letters, samples,
         paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
         statements, providers, about_to_go, mail,

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from plugin.manifest import read_manifest
 from plugin.operations.health import health
+from plugin.operations.roles import Right, may
 from plugin.store import organisations as store
 from plugin.store import people, writes
 from plugin.web.doorkeeper import public, signed_in
 from plugin.web.doorkeeper import sign_out as leave
 from plugin.web.house import doors, person
+from plugin.web.rights import first_page
 
 blueprint = Blueprint("front", __name__)
 
@@ -37,7 +39,7 @@ def home() -> Response:
         return redirect(url_for("first_run.connect"))
     if len(mine) > 1:
         return redirect(url_for("front.organisations"))
-    return redirect(url_for("overview.overview", org_id=mine[0]))
+    return redirect(first_page(mine[0]))
 
 
 @blueprint.get("/organisations")
@@ -47,7 +49,8 @@ def organisations() -> str:
     with doors().store.house() as tx:
         mine = store.among(tx, person().org_ids)
         lost = store.among(tx, people.lost_to(tx, person().user_id))
-    return render_template("organisations.html", organisations=mine, lost=lost)
+    starts = {each.id: first_page(each.id) for each in mine}
+    return render_template("organisations.html", organisations=mine, starts=starts, lost=lost)
 
 
 @blueprint.post("/sign-out")
@@ -61,7 +64,9 @@ def sign_out() -> Response:
 @signed_in
 def note(write_id: UUID) -> Response:
     """Where the link of a ledger note leads: to its customer, for those who may see it."""
-    for org_id in person().org_ids:
+    for org_id, role in person().roles.items():
+        if not may(role, Right.SEE):
+            continue
         with doors().store.tenant(org_id) as tx:
             found = writes.read(tx, write_id)
         if found is not None and found.customer_id:

@@ -6,11 +6,14 @@ name its forms is therefore never open to those who only read.
 
 from __future__ import annotations
 
-from flask import g, request
+from uuid import UUID
+
+from flask import g, request, url_for
 from werkzeug.exceptions import Forbidden
 
 from plugin.operations.roles import ROLE_NAMES, Right, may
 from plugin.store.people import Role
+from plugin.web.house import person
 
 #: rooms whose forms set what holds for everybody
 _SETTING = frozenset(
@@ -56,6 +59,12 @@ def refuse_without_right(role: Role) -> None:
         f"You are {ROLE_NAMES[role]} here, and {_WHAT[asked]}. Nothing was changed. An owner can "
         "change what you are, under Team."
     )
+
+
+def first_page(org_id: UUID) -> str:
+    """Where the person starts in an organisation of theirs: the overview, or the order question."""
+    sees = may(person().roles[org_id], Right.SEE)
+    return url_for("overview.overview" if sees else "orders.page", org_id=org_id)
 
 
 def has(right: Right) -> bool:

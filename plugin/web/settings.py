@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from plugin.operations import policy
 from plugin.operations.doors import NotPossible
+from plugin.operations.roles import ROLE_NAMES
 from plugin.operations.sender import domain_verdict, is_vouched
 from plugin.queries import providers as seen
 from plugin.queries import said, starting
@@ -100,7 +101,7 @@ def settings(org_id: UUID) -> str:
         connected, strangers = providers.lines(tx, org_id), seen.of_nobody(tx)
     return render_template(
         "settings.html", page=page, signing=signing, providers=connected, strangers=strangers,
-        domain=domain_words(signing.settings.reply_to or person().email),
+        domain=domain_words(signing.settings.reply_to or person().email), role_names=ROLE_NAMES,
     )  # fmt: skip
 
 

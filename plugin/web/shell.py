@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
+from plugin.operations.roles import Right
 from plugin.queries.header import Header, header
 from plugin.store import organisations
-from plugin.web import insight
+from plugin.web import insight, rights
 from plugin.web.house import doors, now, org_id, today
 
 
@@ -36,8 +37,12 @@ _INSIGHT = ("Insight", "insight.section")
 _MORE = (
     ("Timeline", "timeline.timeline"),
     ("Policy", "policy.policy"),
+    ("Orders", "orders.page"),
+    ("Team", "team.team_of"),
     ("Settings", "settings.settings"),
 )
+#: all that somebody sees who sells and does not see the books
+_SELLING = (("Orders", "orders.page"),)
 
 _OF_POLICY = frozenset({"policies", "passport"})
 
@@ -53,6 +58,8 @@ def _shell() -> Header | None:
 
 
 def _daily(shell: Header | None) -> tuple[Place, ...]:
+    if not rights.has(Right.SEE):
+        return _places(shell, _SELLING)
     # a section without a page is no place to go to
     return _places(shell, (*_PLACES, _INSIGHT) if insight.rooms() else _PLACES)
 
@@ -95,7 +102,7 @@ def _others(shell: Header | None) -> tuple[Place, ...]:
     return tuple(
         Place(
             each.name if each.is_connected else f"{each.name} (not connected)",
-            url_for("overview.overview", org_id=each.id),
+            rights.first_page(each.id),
             here=False,
         )
         for each in mine
@@ -121,7 +128,10 @@ def frame_pages(app: Flask) -> None:
         return {
             "shell": shell,
             "places": _daily(shell),
-            "more_places": _places(shell, _MORE),
+            "more_places": _places(shell, _MORE) if rights.has(Right.SEE) else (),
+            "only_reads": rights.only_reads(),
+            "may_own": rights.has(Right.OWN),
+            "may_see": rights.has(Right.SEE),
             "person": person,
             "visit": g.get("visit"),
             "other_organisations": _others(shell),

@@ -144,6 +144,18 @@ def called(tx: Tx, named: str) -> tuple[tuple[str, str], ...]:
     return tuple((row.id, row.name) for row in rows)
 
 
+def named_like(tx: Tx, words: str, *, limit: int) -> tuple[tuple[str, str], ...]:
+    """Id and name of customers whose name holds these words, whatever their capitals."""
+    escaped = words.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    rows = tx.sql(
+        "select id, name from contacts where org_id = :org and is_customer and merged_into is null"
+        " and name ilike :words escape '!' order by lower(name), id limit :limit",
+        words=f"%{escaped}%",
+        limit=limit,
+    )
+    return tuple((row.id, row.name) for row in rows)
+
+
 def people(tx: Tx, customer_id: str) -> Sequence[Row[Any]]:
     """The further people of a contact, addresses still sealed."""
     return tx.sql(
