@@ -34,9 +34,9 @@ def ask(org_id: UUID) -> str:
     name, found = _called()
     order = _order()
     one = found[0] if len(found) == 1 else None
-    said = None
+    answer = None
     if one is not None:
-        said = orders.ask_about(
+        answer = orders.ask_about(
             doors(), org_id=org_id, by=person().name, customer_id=one.id, order=order
         )
     return render_template(
@@ -46,7 +46,7 @@ def ask(org_id: UUID) -> str:
         order=order,
         found=found,
         one=one,
-        said=said,
+        answer=answer,
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from plugin.ports import Mailer
 from plugin.store import Store
 from plugin.web.app import create_console
 from plugin.web.doorkeeper import cookie_name
@@ -44,9 +45,14 @@ class Both:
 
 
 @contextmanager
-def both_sides(store: Store, chromium: Browser) -> Iterator[Both]:
-    """A house with something of everything, and both sides in front of it."""
+def both_sides(store: Store, chromium: Browser, mailer: Mailer | None = None) -> Iterator[Both]:
+    """A house with something of everything, and both sides in front of it.
+
+    Without a `mailer` no mail may go.
+    """
     house = a_busy_house(store)
+    if mailer is not None:
+        house.doors = replace(house.doors, mailer=mailer)
     house.settle()
     server = make_server(
         "127.0.0.1", 0, create_console(house.doors, secure_cookies=False), threaded=True

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from plugin.operations.portal_links import SPECIMEN
 from tests.browser.visitor import Visitor
 
-PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect")
+PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect", "/sign-in")
 #: what says that something is not to be had; each answers with its own status
 REFUSALS = ("/erased", "/oauth/too-little", "/oauth/not-signed-in/refused", "/p/l/no-link-of-ours")
 OF_BOOKS = (
@@ -19,7 +19,7 @@ OF_BOOKS = (
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
     "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
-    "/start/ledger", "/start/past", "/start/signing",
+    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders",
 )  # fmt: skip
 #: below /p, once a link was opened
 OF_VISITOR = (
@@ -38,6 +38,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/oauth/callback": "leads on",
         "/static/<path:filename>": "files",
         "/p/l/<token>": "leads on, or refuses: among the refusals",
+        "/join/<uuid:books>/<token>": "tests/browser/test_team.py",
         "/letter/<token>": "tests/browser/test_passport.py",
         "/policy/<slug>": "the words of /policy-page, tests/web/test_policy_page.py",
         "/policy/<slug>/<key>": "the same, for another policy",
