@@ -18,14 +18,14 @@ _SECONDS = 900
 
 def browser() -> str:
     """The token of this browser; empty where it has none yet."""
-    return request.cookies.get(_name(), "")
+    return request.cookies.get(cookie_name(secure=house().secure_cookies), "")
 
 
 def bind(reply: Response) -> str:
     """Give this browser a token, or go on with the one it has; returns it."""
     token = browser() or secrets.token_urlsafe(24)
     reply.set_cookie(
-        _name(),
+        cookie_name(secure=house().secure_cookies),
         token,
         max_age=_SECONDS,
         httponly=True,
@@ -39,9 +39,14 @@ def bind(reply: Response) -> str:
 def unbind(reply: Response) -> None:
     """What was begun is finished."""
     reply.delete_cookie(
-        _name(), path="/", secure=house().secure_cookies, httponly=True, samesite="Lax"
+        cookie_name(secure=house().secure_cookies),
+        path="/",
+        secure=house().secure_cookies,
+        httponly=True,
+        samesite="Lax",
     )
 
 
-def _name() -> str:
-    return f"__Host-{_COOKIE}" if house().secure_cookies else _COOKIE
+def cookie_name(*, secure: bool) -> str:
+    """The browser's cookie; behind https its name binds it to this very host."""
+    return f"__Host-{_COOKIE}" if secure else _COOKIE

@@ -76,7 +76,7 @@ def _body(route: Route, scene: Scene) -> SearchStrategy[tuple[str | None, object
     forms = any_fields(is_of_visitor=route.is_of_visitor).map(lambda fields: (None, dict(fields)))
     files = st.tuples(any_fields(), st.binary(max_size=200), st.sampled_from(NASTY)).map(_with_file)
     raw = st.tuples(st.sampled_from(_TYPES), st.one_of(st.binary(max_size=300), _json(), _mail()))
-    if route.is_of_visitor:
+    if route.is_of_visitor or route.is_browser_bound:
         return st.one_of(forms, forms, files, raw)
     sample = scene.samples.get(route.endpoint)
     if sample is not None:

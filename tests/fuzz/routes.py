@@ -22,6 +22,7 @@ class Route:
     path: str
     variables: tuple[tuple[str, str], ...]
     is_of_visitor: bool
+    is_browser_bound: bool
 
     def __str__(self) -> str:
         """Such as "POST /p/feedback"."""
@@ -37,7 +38,9 @@ def open_routes(app: Flask) -> tuple[Route, ...]:
             continue
         for method in sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"}):
             is_of_visitor = guard is Guard.OF_VISITOR
-            found.append(Route(rule.endpoint, method, rule.rule, _variables(rule), is_of_visitor))
+            is_bound = guard is Guard.BROWSER_BOUND
+            names = _variables(rule)
+            found.append(Route(rule.endpoint, method, rule.rule, names, is_of_visitor, is_bound))
     return tuple(sorted(found, key=str))
 
 

@@ -20,7 +20,9 @@ from plugin.ports import OutgoingMail, Unavailable, Urgency
 from plugin.settings import read_settings
 from plugin.store import Store, conversations, texts
 from plugin.store import incoming as kept
+from plugin.web.browser_bound import cookie_name as browser_cookie
 from plugin.web.doorkeeper import cookie_name as console_cookie
+from plugin.web.doorkeeper import form_token as session_form_token
 from plugin.web.portal.visitor import cookie_name, form_token
 from tests.builders import NOW, a_busy_house
 from tests.fuzz.routes import Route
@@ -34,6 +36,7 @@ from webhooks.stripe import stripe_signature
 
 SECRET = "a-secret-of-this-test"
 NUMBER = "+447700900123"
+_BROWSER = "a-browser-of-this-test"
 ENVIRONMENT = {
     "XERO_CLIENT_ID": "client",
     "XERO_CLIENT_SECRET": "secret",
@@ -109,6 +112,10 @@ class Scene:
             client.set_cookie(cookie_name(secure=False), self.visit, path="/p/")
             if isinstance(body, dict):
                 body = {**body, "csrf": form_token(self.visit)}
+        elif call.is_honest and call.route.is_browser_bound:
+            client.set_cookie(browser_cookie(secure=False), _BROWSER)
+            if isinstance(body, dict):
+                body = {**body, "csrf": session_form_token(f"browser {_BROWSER}")}
         elif not call.is_honest:
             client.set_cookie(cookie_name(secure=False), self.visit[:-1] + "_", path="/p/")
             client.set_cookie(console_cookie(secure=False), "nobody's")

@@ -25,11 +25,15 @@ from plugin.letters.languages import LANGUAGES
 from plugin.letters.link_mail import compose_link
 from plugin.letters.lost import Loss, compose_loss
 from plugin.letters.mail_words import as_html, copy_words
+from plugin.letters.order_mail import OrderAsked, compose_order_asked
 from plugin.letters.statement import statement_pdf
 from plugin.letters.statement_facts import Signer, statement_facts
 from plugin.letters.statement_mail import compose_statement
+from plugin.letters.team_mail import Invited, compose_invitation, compose_sign_in_code
 from plugin.letters.told import ToldFacts, compose_told
+from plugin.operations.roles import MAY_DO, ROLE_NAMES
 from plugin.ports import Attachment, OutgoingMail
+from plugin.store.people import Role
 from tests.credit.builders import TODAY as ACCOUNT_DAY
 from tests.credit.builders import an_account, credit, owes
 from tests.letters.builders import TODAY, gbp, line, reminder
@@ -276,6 +280,40 @@ def new_links() -> Mails:
         yield f"new link {language}", mail(letter)
 
 
+def invitations() -> Mails:
+    """Somebody is asked to join a team, as each of the roles."""
+    for role in Role:
+        facts = Invited(
+            organisation="Harbour Lane Foods",
+            name="Tom Reed",
+            by="Sarah Hughes",
+            role=ROLE_NAMES[role],
+            may_do=MAY_DO[role],
+            link="https://app.goodterms.example/join/1b4e28ba/Zk3v9qT1x8",
+            days=7,
+        )
+        yield f"invitation {role.value}", mail(compose_invitation(facts), ours=True)
+
+
+def sign_in_codes() -> Mails:
+    """A code to sign in with."""
+    yield "sign-in code", mail(compose_sign_in_code("048213", 15), ours=True)
+
+
+def orders() -> Mails:
+    """A salesperson asks the owner, with words of their own and without."""
+    asked = OrderAsked(
+        by="Sam Vale",
+        customer="The Copper Kettle Café",
+        amount="£900.00",
+        why="It would take them £640.00 over their limit, which is more than half of this order.",
+        words="They open a second café on Monday.",
+        link="https://app.goodterms.example/o/1b4e28ba/customers/kettle",
+    )
+    for facts in (asked, replace(asked, words="")):
+        yield f"order {bool(facts.words)}", mail(compose_order_asked(facts), ours=True)
+
+
 KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.composing": _all_reminders,
@@ -283,6 +321,9 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.send_statements": statements,
         "plugin.operations.send_kind_words": kind_words,
         "plugin.operations.tell_lost": losses,
+        "plugin.operations.team": invitations,
+        "plugin.operations.mail_sign_in": sign_in_codes,
+        "plugin.operations.orders": orders,
         "plugin.operations.portal_told": confirmations,
         "plugin.operations.portal_codes": codes,
         "plugin.operations.portal_renewal": new_links,

@@ -9,14 +9,17 @@ import plugin
 from tests.spam.kinds import KINDS
 
 _ROOT = Path(plugin.__file__).parent
+#: a mail, and the frame that the house's own mails have in common
+_MAKERS = frozenset({"OutgoingMail", "house_mail"})
+_FRAME = "plugin.operations.house_mail"
 
 
 def _makes_mail(file: Path) -> bool:
     source = file.read_text(encoding="utf-8")
-    if "OutgoingMail(" not in source:
+    if not any(f"{name}(" in source for name in _MAKERS):
         return False
     calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    return any(isinstance(called, ast.Name) and called.id == "OutgoingMail" for called in calls)
+    return any(isinstance(called, ast.Name) and called.id in _MAKERS for called in calls)
 
 
 def test_every_module_that_makes_mail_has_its_mails_scored() -> None:
@@ -26,4 +29,4 @@ def test_every_module_that_makes_mail_has_its_mails_scored() -> None:
         for file in _ROOT.rglob("*.py")
         if _makes_mail(file)
     }
-    assert found == set(KINDS)
+    assert found - {_FRAME} == set(KINDS)
