@@ -56,6 +56,8 @@ How much may be owed
         and its `Consequence`; one refused is kept as a `RefusedSuggestion`.
     loss budget: what the owner allows the whole book to be expected to lose: each `AtRisk` at
         their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`.
+    outcome: what became of a decision about credit ninety days later (`DecisionOutcome`), in one
+        word its `Verdict`.
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
         the status judges it, `JudgedUse`).
     credit passport: what of their own credit a customer may see (`CreditPassport`), where the

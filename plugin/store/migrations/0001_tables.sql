@@ -309,6 +309,36 @@ CREATE TABLE conversations (
 
 CREATE INDEX ix_conversations_customer ON conversations (org_id, customer_id);
 
+CREATE TABLE credit_decisions (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	customer_id TEXT, 
+	family_id TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	decided_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	words BYTEA, 
+	exposure JSONB, 
+	score INTEGER, 
+	segment TEXT, 
+	policy TEXT, 
+	policy_version INTEGER, 
+	limit_before NUMERIC, 
+	limit_after NUMERIC, 
+	limit_currency TEXT, 
+	thanked_for INTEGER, 
+	look_on DATE NOT NULL, 
+	judged_on DATE, 
+	verdict TEXT, 
+	outcome JSONB, 
+	CONSTRAINT pk_credit_decisions PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_decisions_customer ON credit_decisions (org_id, customer_id, id);
+
+CREATE INDEX ix_credit_decisions_due ON credit_decisions (org_id, look_on) WHERE judged_on is null;
+
 CREATE TABLE credits (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -676,6 +706,35 @@ CREATE TABLE limit_changes (
 );
 
 CREATE INDEX ix_limit_changes_customer ON limit_changes (org_id, customer_id, id);
+
+CREATE TABLE limit_refusals (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	customer_id TEXT, 
+	family_id TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	why BYTEA NOT NULL, 
+	kind TEXT NOT NULL, 
+	limit_now NUMERIC, 
+	limit_to NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	score INTEGER, 
+	CONSTRAINT pk_limit_refusals PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_limit_refusals_customer ON limit_refusals (org_id, customer_id, id);
+
+CREATE TABLE loss_budgets (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT NOT NULL, 
+	why BYTEA, 
+	CONSTRAINT pk_loss_budgets PRIMARY KEY (org_id, id)
+);
 
 CREATE TABLE lost_mails (
 	org_id UUID NOT NULL, 
@@ -1692,6 +1751,14 @@ create policy tenant on conversations using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on conversations to goodterms_app;
 
+alter table credit_decisions enable row level security;
+
+alter table credit_decisions force row level security;
+
+create policy tenant on credit_decisions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_decisions to goodterms_app;
+
 alter table credits enable row level security;
 
 alter table credits force row level security;
@@ -1859,6 +1926,22 @@ alter table limit_changes force row level security;
 create policy tenant on limit_changes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on limit_changes to goodterms_app;
+
+alter table limit_refusals enable row level security;
+
+alter table limit_refusals force row level security;
+
+create policy tenant on limit_refusals using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on limit_refusals to goodterms_app;
+
+alter table loss_budgets enable row level security;
+
+alter table loss_budgets force row level security;
+
+create policy tenant on loss_budgets using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on loss_budgets to goodterms_app;
 
 grant select, insert, update, delete on lost_mails to goodterms_app;
 
