@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.credit.effect import TrialResult, Verdict, result
@@ -77,7 +77,7 @@ def test_a_write_off_is_no_payment_and_a_credit_note_makes_the_invoice_smaller()
         ),
     )  # fmt: skip
     found = fell_due(invoice)
-    assert (found.due, found.amount, found.paid) == (DUE, 100, ((after(8), Decimal(60)),))
+    assert found[2:] == (DUE, Decimal(100), ((after(8), Decimal(60)),))
     agreed = replace(invoice, dues=((DUE - timedelta(days=30), DUE), (after(-5), after(60))))
     assert fell_due(agreed).due == after(60)
 
@@ -95,6 +95,7 @@ candidates = st.lists(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(candidates, st.integers(1, 4), st.randoms())
 def test_pairs_are_of_one_segment_and_nobody_stands_twice(
     those: list[Candidate], groups: int, chance: random.Random

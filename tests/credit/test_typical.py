@@ -55,7 +55,7 @@ def test_with_too_few_numbers_there_is_no_range() -> None:
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(numbers, st.integers(-50, 50))
 def test_a_range_moves_with_its_numbers_and_holds_their_average(
     kept: list[tuple[Decimal, Decimal]], by: int
@@ -72,7 +72,7 @@ def test_a_range_moves_with_its_numbers_and_holds_their_average(
         assert surer.low <= found.low <= found.high <= surer.high
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(numbers)
 def test_a_mirrored_range_is_the_range_of_mirrored_numbers(
     kept: list[tuple[Decimal, Decimal]],
