@@ -150,6 +150,9 @@ Figures
         policy would have done (`Tried`, `Annoyed`, `Stopped`).
     the dated ledger: all of an organisation's sales documents by their own dates, so that any day
         can be asked (`LedgerPast` of `DatedInvoice`, `DatedCredit` and `DatedCustomer`).
+    measure: a plain sum over documents as of a day (`Measure`), for each customer and currency
+        (`SumsKey`); together they are `Sums`, and all that a day's figures need is its `Position`.
+    figure: a published formula over such sums (`Kpi` of `Term`s, counted in a `Unit`).
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).

@@ -657,6 +657,62 @@ CREATE TABLE kind_words (
 
 CREATE INDEX ix_kind_words_customer ON kind_words (org_id, customer_id);
 
+CREATE TABLE kpi_days (
+	org_id UUID NOT NULL, 
+	day DATE NOT NULL, 
+	rules INTEGER NOT NULL, 
+	CONSTRAINT pk_kpi_days PRIMARY KEY (org_id, day)
+);
+
+CREATE TABLE kpi_seen (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_kpi_seen PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE kpi_sums (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	in_base BOOLEAN NOT NULL, 
+	day DATE NOT NULL, 
+	current NUMERIC DEFAULT '0' NOT NULL, 
+	late_1 NUMERIC DEFAULT '0' NOT NULL, 
+	late_31 NUMERIC DEFAULT '0' NOT NULL, 
+	late_61 NUMERIC DEFAULT '0' NOT NULL, 
+	late_91 NUMERIC DEFAULT '0' NOT NULL, 
+	spare NUMERIC DEFAULT '0' NOT NULL, 
+	charged NUMERIC DEFAULT '0' NOT NULL, 
+	open_then NUMERIC DEFAULT '0' NOT NULL, 
+	spare_then NUMERIC DEFAULT '0' NOT NULL, 
+	sold NUMERIC DEFAULT '0' NOT NULL, 
+	noted NUMERIC DEFAULT '0' NOT NULL, 
+	paid NUMERIC DEFAULT '0' NOT NULL, 
+	paid_days NUMERIC DEFAULT '0' NOT NULL, 
+	paid_terms NUMERIC DEFAULT '0' NOT NULL, 
+	paid_over NUMERIC DEFAULT '0' NOT NULL, 
+	lost NUMERIC DEFAULT '0' NOT NULL, 
+	fell_due NUMERIC DEFAULT '0' NOT NULL, 
+	on_time NUMERIC DEFAULT '0' NOT NULL, 
+	sold_year NUMERIC DEFAULT '0' NOT NULL, 
+	noted_year NUMERIC DEFAULT '0' NOT NULL, 
+	lost_year NUMERIC DEFAULT '0' NOT NULL, 
+	billed NUMERIC DEFAULT '0' NOT NULL, 
+	risked NUMERIC DEFAULT '0' NOT NULL, 
+	was_current NUMERIC DEFAULT '0' NOT NULL, 
+	was_1 NUMERIC DEFAULT '0' NOT NULL, 
+	was_31 NUMERIC DEFAULT '0' NOT NULL, 
+	was_61 NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_current NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_1 NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_31 NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_61 NUMERIC DEFAULT '0' NOT NULL, 
+	aged_months DATE[] DEFAULT '{}' NOT NULL, 
+	aged NUMERIC[] DEFAULT '{}' NOT NULL, 
+	CONSTRAINT pk_kpi_sums PRIMARY KEY (org_id, customer_id, currency, in_base, day)
+);
+
 CREATE TABLE ledger_groups (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -1902,6 +1958,30 @@ alter table kind_words force row level security;
 create policy tenant on kind_words using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on kind_words to goodterms_app;
+
+alter table kpi_days enable row level security;
+
+alter table kpi_days force row level security;
+
+create policy tenant on kpi_days using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kpi_days to goodterms_app;
+
+alter table kpi_seen enable row level security;
+
+alter table kpi_seen force row level security;
+
+create policy tenant on kpi_seen using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kpi_seen to goodterms_app;
+
+alter table kpi_sums enable row level security;
+
+alter table kpi_sums force row level security;
+
+create policy tenant on kpi_sums using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kpi_sums to goodterms_app;
 
 alter table ledger_groups enable row level security;
 
