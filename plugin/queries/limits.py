@@ -57,10 +57,10 @@ class LimitsPage:
     silent: int
 
 
-def without_limit(tx: Tx) -> tuple[WithoutLimit, ...]:
+def without_limit(tx: Tx, *, most: int = MOST) -> tuple[WithoutLimit, ...]:
     """Active customers without a limit who were ever invoiced, the latest invoiced first."""
     return tuple(
-        WithoutLimit(row.id, row.number, row.name) for row in read.without_limit(tx, limit=MOST)
+        WithoutLimit(row.id, row.number, row.name) for row in read.without_limit(tx, limit=most)
     )
 
 
