@@ -54,8 +54,9 @@ How much may be owed
     suggested limit: a `LimitSuggestion` of a `SuggestionKind`, to accept, change or refuse, with
         its reasons (those of a proposal, `OnTimeInARow`, `Slipping`, `NotBelowOwed`, `ScoredAt`)
         and its `Consequence`; one refused is kept as a `RefusedSuggestion`.
-    loss budget: what the owner allows the whole book to be expected to lose: each `AtRisk` at
-        their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`.
+    loss budget: what the owner allows the whole book to be expected to lose (`LossBudget`): each
+        `AtRisk` at their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`. Of a
+        `Book` everybody worth it is `Looked` at, for `Suggestions`; some rest, `RefusedBefore`.
     outcome: what became of a decision about credit ninety days later (`DecisionOutcome`), in one
         word its `Verdict`.
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as

@@ -50,6 +50,11 @@ class DecisionOutcome:
     oldest_days: int
     exposure: tuple[Money, ...]
 
+    @classmethod
+    def nothing_known(cls) -> DecisionOutcome:
+        """Of a customer who is gone from the ledger."""
+        return cls(Verdict.QUIET, (), (), (), 0, ())
+
 
 def outcome_of(
     account: Account, decided_on: date, on: date, policy: CreditPolicy

@@ -78,7 +78,8 @@ def log(
         " cast(cast(:thanked as jsonb) ->> u.id as integer), :look_on"
         " from unnest(cast(:ids as text[])) as u(id)"
         " left join assessments a on a.org_id = :org and a.customer_id = u.id"
-        " left join lateral (select * from limit_changes c where c.org_id = :org and :kind = 'limit'"
+        " left join lateral (select * from limit_changes c"
+        "  where c.org_id = :org and :kind = 'limit'"
         "  and c.customer_id = u.id and c.at = :at order by c.id desc limit 1) l on true",
         ids=sorted(set(customer_ids)),
         at=at,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.credit.limit_suggestions import RefusedSuggestion, SuggestionKind
+from plugin.credit.loss_budget import LossBudget
 from plugin.credit.money import Money
 from plugin.store._tx import Tx
 
@@ -21,16 +22,6 @@ class Refusal:
     why: str
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LossBudget:
-    """What the owner allows the book to be expected to lose, and who said so when."""
-
-    amount: Money
-    by: str
-    at: datetime
-    why: str
 
 
 def refuse(
