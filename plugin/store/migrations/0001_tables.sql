@@ -280,6 +280,7 @@ CREATE TABLE contacts (
 	private_hash TEXT DEFAULT '' NOT NULL, 
 	company_number TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT '' NOT NULL, 
+	tracking JSONB DEFAULT '[]' NOT NULL, 
 	status TEXT DEFAULT 'active' NOT NULL, 
 	merged_into TEXT, 
 	is_customer BOOLEAN DEFAULT 'false' NOT NULL, 
