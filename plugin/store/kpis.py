@@ -6,12 +6,17 @@ What a sum is, is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from plugin.credit.kpi_measures import Measure, Sums
 from plugin.credit.kpi_sweep import SumsKey
 from plugin.store._bulk import fresh_rows
 from plugin.store._tx import Tx
+
+#: raised when a measure changes its meaning, so that what was kept under the old one is dropped
+RULES = 1
+#: nothing that a day's sums need was settled longer before it
+LOOKS_BACK = timedelta(days=400)
 
 _MEASURES = tuple(Measure)
 _COLUMNS = ", ".join(each.value for each in _MEASURES)
@@ -77,11 +82,14 @@ def drop_gone(tx: Tx) -> int:
     ).rowcount
 
 
-def forget(tx: Tx, customer_ids: Collection[str] | None) -> None:
-    """Drop the sums of these customers, or of all of them."""
-    if customer_ids is None:
-        tx.sql("delete from kpi_sums where org_id = :org")
-        return
+def counted(tx: Tx) -> tuple[str, ...]:
+    """Customers whose sums were ever made, in the order of their ids."""
+    rows = tx.sql("select customer_id from kpi_seen where org_id = :org order by customer_id")
+    return tuple(rows.scalars())
+
+
+def forget(tx: Tx, customer_ids: Collection[str]) -> None:
+    """Drop the sums of these customers."""
     tx.sql(
         "delete from kpi_sums where org_id = :org and customer_id = any(:ids)",
         ids=list(customer_ids),

@@ -13,6 +13,7 @@ from plugin.store._tx import Tx
 
 _MEASURES = tuple(Measure)
 _SUMMED = ", ".join(f"sum(k.{each.value})" for each in _MEASURES)
+_EACH = ", ".join(f"k.{each.value}" for each in _MEASURES)
 
 #: of everybody, of one customer, or of those who are in a segment today
 _SCOPE = (
@@ -117,3 +118,55 @@ RATE_OF_CREDIT = (
     " and r.currency = c.currency and r.issued <= c.credited_on"
     " and r.state in ('approved', 'paid') order by r.issued desc, r.id desc limit 1), 1)"
 )
+
+
+def by_customer(tx: Tx, day: date, scope: Scope = EVERYBODY) -> dict[str, dict[Of, Sums]]:
+    """The kept sums of one day, customer by customer; what is aged stays out of them."""
+    rows = tx.sql(
+        f"select k.customer_id, k.currency, k.in_base, {_EACH} from kpi_sums k"  # noqa: S608
+        " where k.org_id = :org and k.day = :day and " + _SCOPE.format(id="k.customer_id"),
+        day=day,
+        **scope.values(),
+    ).fetchall()
+    found: dict[str, dict[Of, Sums]] = {}
+    for customer, currency, in_base, *amounts in map(tuple, rows):
+        by = {m: a for m, a in zip(_MEASURES, amounts, strict=True) if a}
+        found.setdefault(customer, {})[day, currency, in_base] = Sums(by)
+    return found
+
+
+def customers_of(tx: Tx, scope: Scope) -> tuple[str, ...] | None:
+    """The ids of a scope's customers; None for everybody."""
+    if scope == EVERYBODY:
+        return None
+    rows = tx.sql(
+        "select c.id from contacts c where c.org_id = :org and "  # noqa: S608 - our own words
+        + _SCOPE.format(id="c.id"),
+        **scope.values(),
+    )
+    return tuple(rows.scalars())
+
+
+def segments(tx: Tx) -> dict[str, tuple[str, date | None]]:
+    """The segment of each customer today, and since when it is theirs."""
+    rows = tx.sql(
+        "select customer_id, segment, segment_since from assessments"
+        " where org_id = :org and segment is not null"
+    )
+    return {row.customer_id: (row.segment, row.segment_since) for row in rows}
+
+
+def rates_used(tx: Tx, *, on: date) -> tuple[tuple[str, Decimal, Decimal, Decimal, date], ...]:
+    """Of each foreign currency: the lowest and highest rate, and the newest with its day.
+
+    As the ledger gave them to invoices by that day: units of base currency for one of the foreign.
+    """
+    rows = tx.sql(
+        "select i.currency, min(i.base_per_unit), max(i.base_per_unit),"
+        " (array_agg(i.base_per_unit order by i.issued desc, i.id desc))[1], max(i.issued)"
+        " from invoices i join organisations o on o.id = :org and o.base_currency <> i.currency"
+        " where i.org_id = :org and i.kind = 'sale' and i.state in ('approved', 'paid')"
+        " and i.issued <= :on group by i.currency order by i.currency",
+        on=on,
+    )
+    return tuple((row[0], row[1], row[2], row[3], row[4]) for row in map(tuple, rows))
