@@ -26,6 +26,8 @@ from plugin.web import (
     good_payer,
     insight,
     insight_changes,
+    insight_figures,
+    insight_patterns,
     leaving,
     letters,
     limits,
@@ -106,7 +108,8 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
-        insight, insight_changes, table_files, page_tables, customer_tables,
+        insight, insight_figures, insight_changes, insight_patterns,
+        table_files, page_tables, customer_tables,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
