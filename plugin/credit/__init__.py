@@ -27,12 +27,16 @@ Who and what
 
     score: 0 to 100 (`Score`) from named parts with their points and numbers (`PaidOnTime`,
         `PaidLately`, `OldestDebt`, `PromisesKept`, `HistoryDepth`, `LimitUsed`), in a `ScoreBand`;
-        found in a `View` of one account, from what each invoice `Counts`.
+        found in a `View` of one account, from what each invoice `Counts`. What would change it:
+        `PayWhatIsLate`, `OnTimeFromNow`, `ExposureDown`, `OneMoreLate`, `TimePasses`.
 
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
     late: from the day after the due date on.
+    month end: the books of one currency on a month's last day and the money of the month
+        (`MonthEnd`), with the customers to look at (`StandsOut`) and what it should bring in
+        (`Receipts`).
     ageing: open debt by days late (`AgeingProfile`), each share in a bucket: current, 1-30, 31-60,
         61-90, 90+.
     debt: an open invoice or instalment as a day sees it (`Debt`).
@@ -162,5 +166,14 @@ Figures
         (`FellDue`) gives each `Side` its `Lateness` before and after, each pair its effect
         (`PairSeen`), and all of them a `TrialResult`: a `Range` of days and of money, and a
         `Verdict` whether that can be told yet.
+    forecast: when an invoice will be paid (`Forecast`), a range of days and the chance of lateness,
+        by a published rule over each invoice `Settled` by money: the customer's `Habit`, judged
+        beside what is `Usual` in a `Picture` of the organisation, as `Chances`; on the days of
+        their pay run (`Snap`). Who forecasts on any day is a `Forecaster`; each invoice `Issued`
+        and then `Held` against what came gives the `Scores`.
+    pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
+        is a `GroupStanding`, noise among them.
+    signal: what a customer's own past (`Settled`) says early: a `Drift` of a good payer, a
+        `RunMismatch` of terms and pay run, and who is `SafeToSell` more to.
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

@@ -27,6 +27,8 @@ from plugin.web import (
     insight,
     insight_changes,
     insight_figures,
+    insight_limits,
+    insight_months,
     insight_patterns,
     leaving,
     letters,
@@ -108,7 +110,8 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
-        insight, insight_figures, insight_changes, insight_patterns,
+        insight, insight_figures, insight_changes, insight_limits, insight_patterns,
+        insight_months,
         table_files, page_tables, customer_tables,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

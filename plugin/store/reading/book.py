@@ -6,7 +6,8 @@ As of the last review of each; it judges nothing and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row
@@ -118,3 +119,21 @@ def families(tx: Tx) -> dict[str, tuple[str, Money]]:
         " where org_id = :org and credit_limit is not null order by id"
     )
     return {row.id: (row.name, Money(row.credit_limit, row.limit_currency)) for row in rows}
+
+
+def lost_in_a_year(tx: Tx, *, on: date) -> Decimal:
+    """What was written off in the last 365 days, in base currency at the invoices' own rates."""
+    found: Decimal = tx.sql(
+        "select coalesce(sum(lost), 0) from (select p.amount * i.base_per_unit as lost"
+        " from payments p join invoices i on i.org_id = p.org_id and i.id = p.document_id"
+        " where p.org_id = :org and p.is_write_off and not p.deleted"
+        " and p.paid_on > :since and p.paid_on <= :on union all"
+        " select a.amount * i.base_per_unit from credits c"
+        " join allocations a on a.org_id = c.org_id and a.credit_id = c.id"
+        " join invoices i on i.org_id = a.org_id and i.id = a.invoice_id"
+        " where c.org_id = :org and c.is_write_off and c.live"
+        " and c.credited_on > :since and c.credited_on <= :on) x",
+        on=on,
+        since=on - timedelta(days=365),
+    ).scalar_one()
+    return found
