@@ -195,7 +195,7 @@ def online_invoice(key: str, base_url: str) -> Json:
 
 
 def tracking_categories(ledger: Ledger) -> Json:
-    """GET /TrackingCategories: those that contacts of this organisation name, with their options."""
+    """GET /TrackingCategories: those that contacts of this organisation name, with options."""
     found: dict[str, set[str]] = {}
     for contact in ledger.contacts.values():
         for category, option in contact.sales_tracking:
