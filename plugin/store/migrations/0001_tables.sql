@@ -804,7 +804,7 @@ CREATE TABLE mail_answers (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
-	mail_id UUID NOT NULL, 
+	mail_id UUID, 
 	kind TEXT NOT NULL, 
 	state TEXT NOT NULL, 
 	by TEXT NOT NULL, 
