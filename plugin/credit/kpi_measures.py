@@ -188,7 +188,8 @@ def sums_on(
         found.setdefault(invoice.currency, []).append(shares_of(invoice, on, deadline, period))
     for credit in ledger.credits:
         found.setdefault(credit.currency, []).append(credit_shares(credit, on, period))
-    return {currency: added(parts) for currency, parts in sorted(found.items())}
+    whole = {currency: added(parts) for currency, parts in sorted(found.items())}
+    return {currency: sums for currency, sums in whole.items() if sums != NO_SUMS}
 
 
 def _covered(invoice: DatedInvoice, by: date, kind: CoverKind) -> Decimal:
