@@ -106,7 +106,8 @@ How it is asked for
         `RemittanceLine` each, and an `OtherLine` for what names none: a person allocates
     kind word: what a customer hears beside what they owe (`KindWord`): thanks, a welcome, an
         apology for a `Crossing`; drafted as a `ProposedKindWord` from `KindFacts`, rationed by
-        `KindWordRules`, about one thing once (`PastKindWord`).
+        `KindWordRules`, about one thing once (`PastKindWord`). A limit that punctuality earned
+        (`RaisedForLoyalty`) is told with thanks.
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is
@@ -171,6 +172,7 @@ Figures
         beside what is `Usual` in a `Picture` of the organisation, as `Chances`; on the days of
         their pay run (`Snap`). Who forecasts on any day is a `Forecaster`; each invoice `Issued`
         and then `Held` against what came gives the `Scores`.
+    retention: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each (`Retention`).
     pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
         is a `GroupStanding`, noise among them.
     signal: what a customer's own past (`Settled`) says early: a `Drift` of a good payer, a
