@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from connectors.sandbox.serve import serve as serve_sandbox  # noqa: PLC0415 - starts alone
 
         return serve_sandbox(arguments[1:])
-    if arguments[:1] in (["books"], ["replay"], ["assistant"]):
+    if arguments[:1] in (["books"], ["replay"], ["backtest"], ["assistant"]):
         return _on_files(arguments)
     if arguments[:1] in (["review"], ["reseal"], ["lapsed"]):
         return _told(lambda: _on_the_database(arguments))
@@ -59,6 +59,10 @@ def _on_files(arguments: list[str]) -> int:
             from plugin.replay_command import cli_replay  # noqa: PLC0415
 
             return cli_replay(arguments[1:])
+        case ["backtest", *_]:
+            from plugin.backtest_command import cli_backtest  # noqa: PLC0415
+
+            return cli_backtest(arguments[1:])
         case _:
             print(f"no such command: {' '.join(arguments[:2])}", file=sys.stderr)
             return 2
@@ -88,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
-        epilog="Also: demo, sandbox, books check, review, replay, assistant answer, "
+        epilog="Also: demo, sandbox, books check, review, replay, backtest, assistant answer, "
         "assistant score, reseal, lapsed (each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")

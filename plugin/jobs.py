@@ -24,6 +24,8 @@ class What(StrEnum):
     TELL = "tell"
     #: send answers to mail, and read the tables in PDFs that came with it
     MAIL = "mail"
+    #: fill in what became of decisions about credit, ninety days later
+    OUTCOMES = "outcomes"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats

@@ -65,7 +65,7 @@ _COLLECTIONS: dict[str, Callable[[Ledger, Query], Json]] = {
     "organisations": lambda ledger, _: settings_pages.organisation(ledger),
     "brandingthemes": lambda ledger, _: settings_pages.branding_themes(ledger),
     "taxrates": lambda ledger, _: settings_pages.tax_rates(ledger),
-    "trackingcategories": lambda _, __: {"TrackingCategories": []},
+    "trackingcategories": lambda ledger, _: settings_pages.tracking_categories(ledger),
     "items": lambda _, __: {"Items": []},
     "currencies": lambda ledger, _: settings_pages.currencies(ledger),
 }

@@ -173,6 +173,7 @@ def contact_record(ledger: Ledger, seed: SeedContact, updated: datetime) -> Cont
         tax_number=seed.tax_number,
         currency=seed.currency,
         sales_terms=seed.sales_terms,
+        sales_tracking=seed.sales_tracking,
         is_supplier=seed.is_supplier,
     )
 

@@ -167,6 +167,7 @@ class Contact:
     tax_number: str = ""
     currency: str = ""
     sales_terms: SeedTerms | None = None
+    sales_tracking: tuple[tuple[str, str], ...] = ()
     is_supplier: bool = False
     is_customer: bool = False
     merged_into: str | None = None

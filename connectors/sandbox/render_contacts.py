@@ -90,7 +90,10 @@ def _contact_extras(ledger: Ledger, contact: Contact, groups: Iterable[Group]) -
         Balances=sums,
         PaymentTerms={"Sales": terms_json(terms)} if terms else None,
         MergedToContactID=contact.merged_into,
-        SalesTrackingCategories=[],
+        SalesTrackingCategories=[
+            {"TrackingCategoryName": category, "TrackingOptionName": option}
+            for category, option in contact.sales_tracking
+        ],
         PurchasesTrackingCategories=[],
     )
 

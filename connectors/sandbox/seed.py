@@ -175,6 +175,8 @@ class SeedContact:
     currency: str = ""
     """DefaultCurrency; empty means absent."""
     sales_terms: SeedTerms | None = None
+    sales_tracking: tuple[tuple[str, str], ...] = ()
+    """Name of a tracking category and of its option, which sales to them get."""
     is_archived: bool = False
     is_supplier: bool = False
     habit: Habit | None = None

@@ -192,3 +192,29 @@ def account_json(account: LedgerAccount) -> Json:
 def online_invoice(key: str, base_url: str) -> Json:
     """The customer's page of an invoice, served by the local Xero itself."""
     return {"OnlineInvoices": [{"OnlineInvoiceUrl": f"{base_url}/online-invoice/{key}"}]}
+
+
+def tracking_categories(ledger: Ledger) -> Json:
+    """GET /TrackingCategories: those that contacts of this organisation name, with options."""
+    found: dict[str, set[str]] = {}
+    for contact in ledger.contacts.values():
+        for category, option in contact.sales_tracking:
+            found.setdefault(category, set()).add(option)
+    return {
+        "TrackingCategories": [
+            {
+                "Name": category,
+                "Status": "ACTIVE",
+                "TrackingCategoryID": ledger.id_of("tracking", category),
+                "Options": [
+                    {
+                        "TrackingOptionID": ledger.id_of("tracking", f"{category}/{option}"),
+                        "Name": option,
+                        "Status": "ACTIVE",
+                    }
+                    for option in sorted(options)
+                ],
+            }
+            for category, options in sorted(found.items())
+        ]
+    }

@@ -167,11 +167,18 @@ def _contact(found: wire.Contact, place: Place) -> LedgerContact:
         groups=tuple(
             group.contact_group_id for group in found.contact_groups or () if group.contact_group_id
         ),
+        tracking=_tracking(found.sales_tracking_categories),
         status=CONTACT_STATUSES.get(status, "archived"),
         merged_into=found.merged_to_contact_id or None,
         is_customer=bool(found.is_customer),
         is_supplier=bool(found.is_supplier),
     )
+
+
+def _tracking(found: list[wire.Tracking] | None) -> tuple[tuple[str, str], ...]:
+    """Category and option of each; one without both says nothing."""
+    pairs = ((each.tracking_category_name, each.tracking_option_name) for each in found or ())
+    return tuple((category, option) for category, option in pairs if category and option)
 
 
 def _group(found: wire.Group, place: Place) -> LedgerGroup | None:

@@ -78,6 +78,13 @@ class Ref(Wire):
     currency_code: str | None = None
 
 
+class Tracking(Wire):
+    """The option of a tracking category that sales to a contact get."""
+
+    tracking_category_name: str | None = None
+    tracking_option_name: str | None = None
+
+
 class Contact(Wire):
     """A contact."""
 
@@ -97,6 +104,7 @@ class Contact(Wire):
     is_customer: bool | None = None
     is_supplier: bool | None = None
     payment_terms: PaymentTerms | None = None
+    sales_tracking_categories: list[Tracking] | None = None
     updated_date_utc: str | None = None
 
 

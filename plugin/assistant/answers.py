@@ -65,7 +65,7 @@ def _what_if(facts: Facts, asked: Asked) -> Said:
     shares = [asked.slots.shares[int(n)] for n in re.findall(r"SHARE(\d+)", asked.text)]
     if len(found) + len(shares) != 1:
         return _invoice(facts, asked)
-    return answers_supposed.what_if(facts, asked.named, (*found, *shares)[0])
+    return answers_supposed.what_if(facts, asked.named, found[0] if found else shares[0])
 
 
 _ANSWERS: Mapping[str, Callable[[Facts, Asked], Said]] = MappingProxyType(

@@ -21,6 +21,35 @@ _IS_WAITING = re.compile(
 )
 _WEAK = re.compile(rf"(?:{_PARTS['weak']} ?)+")
 
+#: so many words may follow
+_MOST_BEHIND = 8
+_PLAIN_YES = re.compile(
+    r"^(?:(?:oh|ah|well|um|right|ok|okay) )?(?:yes|yeah|yep|yup|yessign|aye|sure|certainly"
+    r"|absolutely"
+    r"|definitely|of course|correct|perfect|please do|go ahead|agreed|confirmed|ok|okay|grand"
+    r"|lovely"
+    r"|brilliant|great)\b"
+)
+_MORE_THAN_YES = re.compile(
+    r"\b(?:but|if|only|except|instead|not|no|nah|nope|nay|nosign|never|wait|when|unless|until"
+    r"|till|before|first|after"
+    r"|or|rather|actually|change|make|also|plus|and|then|another|other|later|how|what|why|who"
+    r"|which|where|know|see|understand|heard|hear|think|guess|suppose|maybe|perhaps|mean|wonder"
+    r"|ask|question|owe|wrong|person|call|talk|sorry|need|want|can|could|more|less|half|cannot"
+    r"|copy"
+    r"|statement|send me|pay|paid|already|though|however|still|soon|tomorrow|week|month|day)\b"
+)
+_PLAIN_NO = re.compile(
+    r"^(?:(?:oh|ah|well|um|actually|sorry|ok|okay|please) )*(?:no|nope|nah|nosign|cancel that"
+    r"|forget it|forget that|never mind|nevermind|scrap that|leave it|leave that)\b"
+)
+_MORE_THAN_NO = re.compile(
+    r"\b(?:but|instead|rather|make|change|mean|meant|can|could|will|would|how|what|why|who|which"
+    r"|when|where|also|another|other|wrong|person|talk|call|half|send me|contact|chase|email"
+    r"|letter"
+    r"|reminder|more|less|problem|idea|money|way|longer|paid|pay|need|want|want to|should|was"
+    r"|is)\b"
+)
 _DROPPED = re.compile(
     r"(?:instead of|rather than|not(?: on| by| for)?|ignore|ignoring|except(?: for)?|apart from"
     r"|other than|excluding"
@@ -38,20 +67,35 @@ _MARKS = re.compile(
 
 
 def is_yes(text: str) -> bool:
-    """Whether a marked text is a yes and nothing else."""
+    """Whether a marked text is a yes and nothing else, or with words behind it that add nothing."""
     bare = _bare(text)
-    return (
-        bool(bare)
-        and "?" not in text
-        and bool(_IS_YES.fullmatch(bare))
-        and not _WEAK.fullmatch(bare)
-    )
+    if not bare or "?" in text or _WEAK.fullmatch(bare):
+        return False
+    return bool(_IS_YES.fullmatch(bare)) or _adds_nothing(bare, _PLAIN_YES, _MORE_THAN_YES)
 
 
 def is_no(text: str) -> bool:
     """Whether a marked text is a no and nothing else."""
     bare = _bare(text)
-    return bool(bare) and bool(_IS_NO.fullmatch(bare))
+    if not bare:
+        return False
+    if _IS_NO.fullmatch(bare):
+        return True
+    return "?" not in text and _adds_nothing(bare, _PLAIN_NO, _MORE_THAN_NO)
+
+
+def _adds_nothing(bare: str, lead: re.Pattern[str], more: re.Pattern[str]) -> bool:
+    """Whether what follows a plain yes or no names nothing and asks for nothing else."""
+    found = lead.match(bare)
+    if found is None:
+        return False
+    rest = bare[found.end() :]
+    return (
+        len(rest.split()) <= _MOST_BEHIND
+        and not _MARKS.search(rest)
+        and not re.search(r"\d", rest)
+        and not more.search(rest)
+    )
 
 
 def is_doubtful(text: str) -> bool:

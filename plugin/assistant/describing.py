@@ -27,7 +27,8 @@ _BY_CURRENCY = re.compile(
 )
 _BY_AMOUNT = re.compile(
     rf"(?<!\w)(?:{_THE}AMT(?P<a>\d+) {_ONE}|(?:the |that |which |what )?{_ONE} (?:{_OF}"
-    rf" )?(?:for |over )?AMT(?P<b>\d+))(?!\w)"
+    rf" )?(?:for |over )?AMT(?P<b>\d+))(?!\w)(?! (?:credited|put|applied|allocated|booked|used|paid"
+    rf"|matched|set|against|go|gone))"
 )
 _BY_DAY = re.compile(
     rf"(?<!\w)(?:{_THE}DATE(?P<a>\d+) {_ONE}|(?:the |that |my )?{_ONE} (?:that (?:is|was)"

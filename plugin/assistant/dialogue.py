@@ -199,19 +199,24 @@ class Assistant:
             said.append(answers_talk.passed("unclear", self.facts))
         return _together(said, state)
 
+    def _act(
+        self, clause: Clause, read: Read, state: Conversation, words: str, before: Wish | None
+    ) -> tuple[Said, Conversation]:
+        wish = wish_of(self.facts, clause.intent, clause.text, read.slots, state, words)
+        if tells_of_the_past(wish, clause.text, read.slots):
+            wish = wish_of(self.facts, "paid", clause.text, read.slots, state, words)
+        if is_about_focus(wish, state):
+            wish = replace(wish, invoice_ids=state.focus)
+        if before is not None and before.intent == wish.intent:
+            wish = merged(before, wish)
+        return self._wished(wish, state)
+
     def _clause(
         self, clause: Clause, read: Read, state: Conversation, words: str, before: Wish | None
     ) -> tuple[Said, Conversation]:
         intent = clause.intent
         if intent in ACTS:
-            wish = wish_of(self.facts, intent, clause.text, read.slots, state, words)
-            if tells_of_the_past(wish, clause.text, read.slots):
-                wish = wish_of(self.facts, "paid", clause.text, read.slots, state, words)
-            if is_about_focus(wish, state):
-                wish = replace(wish, invoice_ids=state.focus)
-            if before is not None and before.intent == wish.intent:
-                wish = merged(before, wish)
-            return self._wished(wish, state)
+            return self._act(clause, read, state, words, before)
         if intent in PASSED_ON:
             refuses = intent == "out_of_scope"
             said = (answers_talk.refused if refuses else answers_talk.passed)(intent, self.facts)

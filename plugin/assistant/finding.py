@@ -71,6 +71,14 @@ def _invoices(marked: Marked, catalogue: Catalogue) -> None:
         marked.slots.unknown.append(match.group("number").strip().upper())
         return "NOINV"
 
+    if _PAYMENT.search(marked.text):
+        marked.take(
+            _REFERENCE,
+            lambda match: (
+                None if catalogue.find(match.group("number"), is_named=True) else "reference"
+            ),
+        )
+
     def of_payment(match: re.Match[str]) -> str | None:
         is_theirs = catalogue.find(match.group("number"), is_named=True) is not None
         return None if is_theirs else match.group("what")
@@ -86,6 +94,13 @@ _OF_PAYMENT = re.compile(
     r"(?<!\w)(?P<what>checks?|cheques?|chq|chk|ck|transactions?|txn|trans|utr|trace|confirmation"
     r"|payment ref(?:erence)?|wire|bacs ref(?:erence)?)(?: (?:number|no|num|ref|reference|id"
     r"|code))?[ .:#-]*#?(?P<number>[a-z]{0,4}\d{3,18})(?![\w.,]\d)(?!\w)"
+)
+_PAYMENT = re.compile(
+    r"\b(?:paid|payment|transfer\w*|sent|bacs|wired?|ach|remit\w*|cheque|check|utr|deposited)\b"
+)
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:ref(?:erence)?|id|code)(?: (?:number|no|num|is))?[ .:#-]*#?"
+    r"(?P<number>[a-z]{0,6}-?\d{4,18}[a-z]{0,3})(?!\w)(?![.,]\d)"
 )
 _NOUN = r"(?:invoices?|inv|bills?|number|no|num|ref|reference)"
 _NOT_A_NUMBER = (

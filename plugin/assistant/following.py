@@ -6,8 +6,9 @@ import re
 
 from plugin.assistant.acts import Wish
 from plugin.assistant.reading import PASSED_ON, Clause, Read
-from plugin.assistant.settling import ACTS, has_fault
+from plugin.assistant.settling import ACTS
 from plugin.assistant.state import Conversation
+from plugin.assistant.subjects import has_fault
 
 #: words that name invoices, unlike 'it'
 _NAMED = ("INV", "OLDEST", "NEWEST", "BIGGEST", "SMALLEST", "NTH", "OTHER", "BOTH", "THATONE")

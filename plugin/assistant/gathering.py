@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from plugin.assistant.acts import Wish
 from plugin.assistant.consent import without_dropped
@@ -50,9 +51,15 @@ def wish_of(
             # half and half
             count, amounts = 2, []
     amount = next((each for each in amounts if isinstance(each, Amount)), None)
+    if intent == "dispute" and amount is not None:
+        amount = _contested(text, slots, invoices_in(facts, text, slots, state))
+    if intent == "paid" and amount is not None:
+        amount = _sum_of(amounts, amount)
     share = next((each for each in amounts if isinstance(each, Share)), None)
     if intent == "paid" and share is not None and share.of_whole == 1:
         share = None if amount is not None else share
+    if intent == "promise" and len(days) == 1 and _SHIFTS.search(text):
+        days = [_shifted(facts, invoices_in(facts, text, slots, state), days[0])]
     one = intent in {"copy", "dispute"}
     return Wish(
         intent="plan" if len(pairs) > 1 else intent,
@@ -68,6 +75,61 @@ def wish_of(
         is_plain=bool(_PLAINLY.search(text)),
         day_misfits=misfits and not days,
     )
+
+
+#: 'move it back a week' counts from the day on which it is due, not from today
+_SHIFTS = re.compile(
+    r"\b(?:move|push|shift|put|bump|delay|postpone|defer|extend|roll)\b(?!.*\b(?:to|until|till|on)"
+    r" DATE).*(?:\b(?:back|out|along|forward)(?: by)? |\bby )DATE"
+)
+
+
+def _shifted(facts: Facts, chosen: Sequence[Invoice], counted: date) -> date:
+    """So much later than the day on which one invoice, or its next instalment, is still due."""
+    ids = {each.id for each in chosen}
+    coming = [each for each in facts.coming if each.invoice.id in ids or not ids]
+    if len({each.invoice.id for each in coming}) != 1:
+        return counted
+    return max(counted, coming[0].due + (counted - facts.on))
+
+
+#: before the amount that an invoice ought to have had
+_OUGHT = (
+    r"(?:should (?:only |really |actually )?(?:have |of )?(?:only )?(?:be|been|read|say|said"
+    r"|come to)"
+    r"|supposed to be|meant to be|ought to be|agreed(?: on| at| price| rate)?|agree(?: on| at)?"
+    r"|quoted|was told|expected|the right (?:amount|price|figure) is|correct (?:amount|price"
+    r"|figure)"
+    r" is|instead of|rather than|not|only(?: owe| ordered| had)?)"
+)
+_RIGHT = re.compile(
+    rf"{_OUGHT} (?:(?:for|of|us|me|at|on|a|the|about|it|to|be|was|is|as|i|we|you|with) ){{0,4}}"
+    r"AMT(?P<n>\d+)"
+)
+
+
+def _contested(text: str, slots: Slots, chosen: Sequence[Invoice]) -> Amount | None:
+    """What is wrong of an invoice: the amount that is named, unless that is the right one.
+
+    'Should be 240' contests what goes beyond 240; None where that cannot be told.
+    """
+    named = [int(n) for kind, n in _MARK.findall(text) if kind == "AMT"]
+    right = _RIGHT.search(text)
+    if right is None:
+        return slots.amounts[named[0]]
+    ought = slots.amounts[int(right["n"])]
+    if len(chosen) != 1 or not 0 < ought.value < chosen[0].total.amount:
+        return None
+    beyond = chosen[0].total.amount - ought.value
+    return Amount(beyond, ought.currency) if beyond <= chosen[0].balance.amount else None
+
+
+def _sum_of(amounts: Sequence[Amount | Share], first: Amount) -> Amount:
+    """Several amounts that were paid are one payment of all of them, in one currency."""
+    paid = [each for each in amounts if isinstance(each, Amount)]
+    if len({each.currency for each in paid} - {""}) > 1:
+        return first
+    return replace(first, value=sum((each.value for each in paid), Decimal(0)))
 
 
 _AHEAD = re.compile(

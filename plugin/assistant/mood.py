@@ -7,6 +7,7 @@ Friday' and 'I will call you on Friday' are not. Nothing is answered here.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _MONEY_ACTS = frozenset({"promise", "paid", "plan"})
 _ALL_ACTS = frozenset({*_MONEY_ACTS, "dispute", "copy", "statement"})
@@ -39,12 +40,15 @@ _TOLD = re.compile(
     r"\b(?:you|ye|your \w+|letter|reminder|driver|rep|salesman|website|page) (?:\w+ )?(?:said"
     r"|say|says|saying|told|wrote|write|claim|claims|claimed|states?|stated|promise|mentioned"
     r"|assured|agreed)\b"
-    r"|\b(?:was|were|been) told\b|\baccording to\b"
+    r"|\b(?:was|were|been) told\b|\baccording to (?!my|our)"
+    r"|\b(?:i|we) (?:never|did not|have not) (?:\w+ )?(?:said|say|promise|agreed?|told)\b"
     r"|\bdid (?:i|we|you|he|she|they) (?:\w+ )?(?:say|tell|promise|mention|agree|write)\b"
     r"|\b(?:have|had) (?:i|we|you) (?:\w+ )?(?:promise|agreed|said|told)\b"
 )
+_THEY_SAID = re.compile(r"\b(?:he|she|they|person) (?:\w+ )?(?:said|says|told|promise|claims?)\b")
 _WAS_TO = re.compile(
-    r"\b(?:i|we|he|she|they|payment|it|that|transfer|money|wife|husband|accountant|bookkeeper|boss)"
+    r"\b(?:i|we|he|she|they|payment|it|that|transfer|money|wife|husband|accountant|bookkeeper"
+    r"|boss)"
     r" (?:\w+ )?(?:was|were) (?:\w+ )?(?:going|about|meant|supposed|planning|hoping|meaning|trying"
     r"|due|set) to\b"
     r"|\b(?:i|we) (?:\w+ )?(?:wanted|meant|intended|hoped|tried|planned|had) to (?:\w+ )?(?:pay"
@@ -62,6 +66,8 @@ _UNSURE = re.compile(
     r"|\bno idea (?:if|when|whether)\b|\bwonder\w* (?:if|whether) (?:i|we) (?:have |had |ever"
     r" )?(?:paid|pay)\b|\bdid (?:i|we) (?:ever )?pay\b|\bdoubt\b|\bforget (?:if|whether)\b"
     r"|\bforgot (?:if|whether)\b|\bcheck (?:if|whether) (?:i|we|it|this|that|INV)"
+    r"|\b(?:i|we) (?:might|may)\b(?! as well)|\bno promises?\b"
+    r"|\b(?:i|we) (?:\w+ )?(?:thought|assumed|presumed) (?:that )?(?:i|we|it|this|that)\b"
     r"|\bwhether (?:or not )?(?:i|we|it|that|this|INV\d+)\b"
 )
 _NOT_WANTED = re.compile(
@@ -86,9 +92,13 @@ _ELSE_SENT = re.compile(
     r"\b(?:send|get|have|give|bring|drop|forward) (?:\w+ ){0,5}?(?:form|forms|po|order|remittance"
     r"|details|document|documents|confirmation|list|photo|photos|picture|pictures|paperwork|proof"
     r"|email|contract|agreement|answer|reply|update|word|info|information|advice|screenshot"
-    r"|someone|person|files?|report|number|reference|feedback|news|certificate|receipt)\b"
+    r"|someone|person|files?|invoice|statement|copy|goods|report|number|reference|feedback|news"
+    r"|certificate|receipt)\b"
 )
 _ELSE_DONE = re.compile(
+    r"\bsend you (?:an? )?(?:\w+ )?DATE|\b(?:po|order|form|paperwork|papers|driver|van|parcel"
+    r"|person"
+    r"|rep|form) (?:\w+ )?(?:will|should|to) (?:\w+ )?(?:be|come|arrive|go|get)\b|"
     r"\b(?:check|look|ask|get back|come back|let you know|letting you know|call|reply|answer"
     r"|respond|confirm|revert|discuss|talk|see you|be back|back in|return|be away|be off"
     r"|follow up|find out|write|contact|know more|tell you|email|chat|meet|update you|in touch"
@@ -97,12 +107,15 @@ _ELSE_DONE = re.compile(
 )
 _PAYS = re.compile(
     r"\b(?:pay|paying|paid|payment|money|transfer|sort|AMT\d+|WHOLE\d+|SHARE\d+|REST\d+|cash"
-    r"|settle|more time|extension|until|till|wait|longer|later|delay|leave it|hold off|PARTS\d+"
+    r"|settle|fix|go|goes|run|do|manage|let|all|promise|commit|more time|extension|until|till"
+    r"|wait|longer|later|delay|leave it|hold off|PARTS\d+"
     r"|put (?:it |this )?off|push|extend|postpone|give (?:me|us))\b"
 )
 _YOU_DO = re.compile(
-    r"\b(?:will|can|could|do|did|would|when|are) (?:you|ye) (?:\w+ )?(?:pay|transfer|send (?:me|us)"
-    r" (?:the |our |my )?(?:money|payment|AMT)|deliver|delivery|come|call|collect|refund|give (?:me"
+    r"\b(?:will|can|could|do|did|would|when|are) (?:you|ye) (?:\w+ )?(?:pay|transfer|send (?:me"
+    r"|us)"
+    r" (?:the |our |my )?(?:money|payment|AMT)|deliver|delivery|come|call|collect|refund"
+    r"|give (?:me"
     r"|us) (?:back|our|my))\b"
 )
 _MOCKS = re.compile(
@@ -123,8 +136,10 @@ _PROMISES = re.compile(
     r" |this )?off|push|extend|postpone|give (?:me|us)|let (?:me|us)|allow|days?|weeks?|leeway"
     r"|slack|flexib\w*|bear with|hang on|breathing|minute|sec|moment|bit|defer|move|shift|roll"
     r"|carry|bump)\b"
-    r"|\b(?:need|needs|want|have|get|late|all|there|with you|do|good for) (?:\w+ ){0,2}?DATE\d"
-    r"|DATE\d+ ?(?:is |be |would be |will be )?(?:\w+ )?(?:ok|okay|fine|alright|good|works?|suits?|do"
+    r"|\b(?:need|needs|want|late|all|there|with you|do|good for) (?:\w+ ){0,2}?DATE\d"
+    r"|\b(?:can|could|may|might) (?:i|we) (?:\w+ )?(?:have|get) (?:\w+ )?DATE\d"
+    r"|DATE\d+ ?(?:is |be |would be |will be )?(?:\w+ )?(?:ok|okay|fine|alright|good|works?"
+    r"|suits?|do"
     r"|better|easier|possible|acceptable|instead)\b"
     r"|\b(?:is|would|how about|what about|does|will|make it|say|try|by|till|for|before) (?:\w+"
     r" )?DATE\d+"
@@ -133,18 +148,26 @@ _PROMISES = re.compile(
 #: days that only say when something is said
 _OF_NOW = re.compile(r"\b(?:email|mail|letter|reminder|message|text|call|note|list|file|report)\b")
 _LISTS_PAYMENTS = re.compile(
+    r"^\W*(?:the |our |my |what is |list )*(?:total |full )?(?:amount|WHOLE\d+) (?:that )?(?:(?:i"
+    r"|we)"
+    r" have )?paid(?: (?:so far|to date|DATE\d+))?\W*$|"
     r"\b(?:all|every|each|any|list|show|history|record|what|which|add up|sum|total|tot up) (?:\w+"
     r" ){0,3}?payment\b(?! (?:plan|terms|method|option|link|run|due|date|card))"
     r"|\bpayment (?:\w+ ){0,3}?(?:since|history|so far|to date|list|record)\b"
-    r"|(?<!less )(?<!minus )(?<!after )\b(?:all|everything|what|whatever|total|amount|sum|how much|WHOLE\d+) (?:of )?(?:that )?(?:i"
+    r"|(?<!less )(?<!minus )(?<!after )\b(?:all|everything|what|whatever|total|amount|sum"
+    r"|how much|WHOLE\d+) (?:of )?(?:that )?(?:i"
     r"|we) (?:have |had |ever )*(?:paid|sent|gave|transferred)\b"
 )
 
 
+#: how it stands, and nothing that anybody does
+_STATES = re.compile(r"\b(?:owe|late|due|unpaid)\b")
 #: 'please confirm the total as of today'
 _ASKS_FIGURE = re.compile(
-    r"^\W*(?:please |kindly |can you |could you |would you |just )*(?:confirm|advise|state|tell|share"
-    r"|provide|show|give|send|let me have|need|check|list) (?!.*\b(?:i|we) (?:will|can|shall|pay|have))"
+    r"^\W*(?:please |kindly |can you |could you |would you |just )*(?:confirm|advise|state|tell"
+    r"|share"
+    r"|provide|show|give|send|let me have|need|check|list) (?!.*\b(?:i|we) (?:will|can|shall|pay"
+    r"|have))"
     r".*\b(?:unpaid|balance|owe|due|late|statement|amount|position)\b"
 )
 
@@ -164,28 +187,54 @@ def without_manners(text: str) -> str:
     return _POLITE_IF.sub(" ", text)
 
 
+#: each mood, and the acts that it takes back
+_MOODS: tuple[tuple[Callable[[str], bool], frozenset[str]], ...] = (
+    (
+        lambda text: bool(_IF.search(without_manners(text)) and not _PERMITS.search(text)),
+        frozenset({*_MONEY_ACTS, "dispute"}),
+    ),
+    (
+        lambda text: bool(_THEY_SAID.search(text) or _TOLD.search(text)),
+        frozenset({"promise", "plan"}),
+    ),
+    (lambda text: bool(_TOLD.search(text)) and "paid" not in text, frozenset({"paid"})),
+    (
+        lambda text: bool(_WAS_TO.search(text) and not _STILL_AHEAD.search(_WAS_TO.sub(" ", text))),
+        _MONEY_ACTS,
+    ),
+    (lambda text: bool(_UNSURE.search(text)), frozenset({"promise", "paid"})),
+    (
+        lambda text: bool(_NOT_WANTED.search(text)),
+        frozenset({"copy", "statement", "plan", "promise"}),
+    ),
+    (
+        lambda text: bool(
+            _NO_FAULT.search(text) or (_JUST_UNPAID.search(text) and not _REASON.search(text))
+        ),
+        frozenset({"dispute"}),
+    ),
+    (
+        lambda text: bool(
+            (_ELSE_SENT.search(text) or _ELSE_DONE.search(text)) and not _PAYS.search(text)
+        ),
+        frozenset({"promise"}),
+    ),
+    (
+        lambda text: bool(_YOU_DO.search(text)) or not _PROMISES.search(text),
+        frozenset({"promise"}),
+    ),
+    (
+        lambda text: bool(_STATES.search(text)) and not _PAYS.search(text),
+        frozenset({"promise", "paid"}),
+    ),
+    (
+        lambda text: bool(_ASKS_FIGURE.search(text)) and "PARTS" not in text,
+        frozenset({"promise", "paid"}),
+    ),
+    (lists_payments, _MONEY_ACTS),
+)
+
+
 def unmeant(text: str) -> frozenset[str]:
     """The acts that the words of a clause name and its mood takes back."""
-    found: set[str] = set()
-    plain = without_manners(text)
-    if _IF.search(plain) and not _PERMITS.search(text):
-        found |= {"promise", "paid", "plan", "dispute"}
-    if _TOLD.search(text):
-        found |= {"promise", "plan", "paid"} if "paid" not in text else {"promise", "plan"}
-    if _WAS_TO.search(text) and not _STILL_AHEAD.search(_WAS_TO.sub(" ", text)):
-        found |= _MONEY_ACTS
-    if _UNSURE.search(text):
-        found |= {"promise", "paid"}
-    if _NOT_WANTED.search(text):
-        found |= {"copy", "statement", "plan", "promise"}
-    if _NO_FAULT.search(text) or (_JUST_UNPAID.search(text) and not _REASON.search(text)):
-        found.add("dispute")
-    if (_ELSE_SENT.search(text) or _ELSE_DONE.search(text)) and not _PAYS.search(text):
-        found.add("promise")
-    if _YOU_DO.search(text) or not _PROMISES.search(text):
-        found.add("promise")
-    if _ASKS_FIGURE.search(text) and "PARTS" not in text:
-        found |= {"promise", "paid"}
-    if lists_payments(text):
-        found |= {"promise", "paid", "plan"}
-    return frozenset(found)
+    return frozenset().union(*(acts for is_so, acts in _MOODS if is_so(text)))

@@ -19,7 +19,7 @@ from plugin.assistant.named_days import Today
 from plugin.assistant.numbers import ORDINALS
 from plugin.assistant.references import Catalogue
 from plugin.assistant.rules import rules_of, weigh
-from plugin.assistant.settling import ACTS, is_question, settled
+from plugin.assistant.settling import is_question, is_supposed, settled
 from plugin.assistant.slots import Slots
 from plugin.assistant.spelling import put_right
 from plugin.assistant.text import plain_text
@@ -31,7 +31,10 @@ RULES = (*rules_of("questions"), *rules_of("wishes"), *rules_of("elsewhere"))
 
 def _words(intent: str) -> frozenset[str]:
     patterns = (rule.pattern.pattern for rule in RULES if rule.intent == intent)
-    return frozenset(word for each in patterns for word in re.findall(r"[a-z]{3,}", each))
+    found: set[str] = set()
+    for word, or_less in re.findall(r"([a-z]{3,})(\??)", " ".join(patterns)):
+        found |= {word, word[:-1]} if or_less else {word}
+    return frozenset(found)
 
 
 #: words that the rules of an intent write are no strange words beside it; those of others are
@@ -89,7 +92,8 @@ _PURPOSE = re.compile(
     r"(?<!\w)for (?:the |my |our |a |an )?(?:tax(?: office| man| return| purposes)?|vat(?:"
     r" return)?|hmrc|accountants?|auditors?"
     r"|audit|bookkeepers?|history|files?|records?|insurance|boss|books|accounts|bank"
-    r"|(?:(?:tax|vat|account|accounts|finance|office|money|books?|year end|month end|audit|insurance"
+    r"|(?:(?:tax|vat|account|accounts|finance|office|money|books?|year end|month end|audit"
+    r"|insurance"
     r"|bank|head office|grant|loan|lender|claim|expenses?) )+(?:guy|man|lady|woman|girl|lad|fella"
     r"|person|people|team|department|close|manager|file|folder|claim|application|purposes))(?!\w)"
     r"|(?<!\w)for (?:DATE\d+ )?(?:close|reconciliation|reconciling|closing)(?!\w)"
@@ -132,7 +136,7 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 r"(?:the |my |our )?(?:biggest|largest|bigger|larger|highest|most expensive)"
-                r"(?: unpaid)?(?: one| invoice)?"
+                r"(?: unpaid)?(?: one| invoice)?(?! (?:credit|limit|discount|line|order|customer))"
             ),
             "BIGGEST",
         ),
@@ -228,6 +232,8 @@ def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
     """One sentence: as a whole, unless parts of it are about different things."""
     whole = _clause(text, asks, names)
     parts = _parts(text)
+    if _HEDGED.search(text):
+        return [whole]
     if len(parts) < 2 or whole.intent == "plan":
         return [whole]
     read = [_clause(part, asks and part is parts[-1], names) for part in parts]
@@ -240,6 +246,13 @@ def _sentence(text: str, asks: bool, names: frozenset[str]) -> list[Clause]:
     if not intents and not whole.intent:
         return [whole]
     return read or [whole]
+
+
+#: what takes a whole sentence back at its end
+_HEDGED = re.compile(
+    r"(?:,|\bbut|-)\W*(?:i am |am )?(?:not (?:\w+ )?(?:sure|certain|promise\w*)|no promises?"
+    r"|cannot promise|do not know yet|we will see|who knows)\W*$"
+)
 
 
 def _is_open(part: Clause) -> bool:
@@ -286,7 +299,7 @@ _WIDE = 2.9
 def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
     evidence = settled(text, weigh(text, RULES), asks=asks)
     asked = is_question(text, asks)
-    if not evidence or max(evidence.values()) < 3:
+    if (not evidence or max(evidence.values()) < 3) and not is_supposed(text):
         wide = by_concepts(text, names, asks=asked)
         if wide:
             return Clause(text, wide, _WIDE, asked)
@@ -308,6 +321,12 @@ def _strange(text: str, known: frozenset[str], names: frozenset[str]) -> list[st
     ]
 
 
+_SAYS_PAY = re.compile(
+    r"\b(?:pay\w*|paid|payment|transfer|money|cash|sort|settle|send|sent|promise|until|cheque|wire"
+    r"|time|wait|delay|hold|let|give|will|can|do)\b"
+)
+
+
 def _may_stand(intent: str, strength: float, text: str, strange: list[str]) -> bool:
     """Whether so many words that are about something else may stand beside the evidence.
 
@@ -318,6 +337,8 @@ def _may_stand(intent: str, strength: float, text: str, strange: list[str]) -> b
         return True
     if intent == "promise" and not re.search(r"[A-Z]\d", text):
         return not strange
+    if intent == "promise" and strange and not _SAYS_PAY.search(text):
+        return False
     if intent in {"promise", "paid", "plan"}:
         return len(strange) <= 4
     topics = sum(word in OTHER or word in _OF_ANY for word in strange)

@@ -9,38 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from plugin.assistant.forms import AUX, HAVE_PAID, LEADS, OWN_TAG, REQUEST, WH, WHY
 from plugin.assistant.mood import is_mockery, lists_payments, unmeant
+from plugin.assistant.subjects import of_wishes
 
 #: acts are read back before anything happens, so that strange words around them do less harm
 ACTS = frozenset({"promise", "paid", "plan", "dispute", "copy", "statement"})
 _SENT = frozenset({"copy", "statement"})
-
-_LEADS = (
-    r"^(?:\W*(?:and|so|but|also|ok|okay|hi|hello|please|sorry|well|hey|then|just|oh|yes|no"
-    r"|thanks|um|er|right"
-    r"|quick question|question|actually|good morning|morning|out of interest|remind me|tell me"
-    r"|let me know"
-    r"|can you tell me|could you tell me|do you know|can you say|any idea|wondering|i wonder|do"
-    r" not know"
-    r"|need to know|want to know|would like to know|not sure)\W+)*"
-)
-_WH = re.compile(
-    _LEADS + r"(?:(?:INV\d+|THATONE)\W+)?(?:what|when|which|how|who|whom|whose|why|where)\b"
-)
-_WHY = re.compile(_LEADS + r"(?:why|how come)\b")
-_AUX = re.compile(
-    _LEADS + r"(?:(?:did|does|do|is|are|am|was|were)\b|(?:has|have|had) (?:i|we|you|it|this|that|my"
-    r"|our|the|any|all|they|there|your|person|someone"
-    r"|INV\d+ (?:been|gone|be)|OLDEST|NEWEST|everything|anything|WHOLE\d)\b)"
-)
-_REQUEST = re.compile(
-    _LEADS + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay"
-    r"|possible|alright"
-    r"|fine|all right|acceptable)|do you mind|are you able|is there (?:any |a |some )?(?:chance"
-    r"|way|possibility|flexibility|leeway|room|scope"
-    r"|option)|any chance|would it|am i able|are we able|are i able|do you want|do i need to"
-    r" send)\b"
-)
 _SUGGESTS = re.compile(
     r"(?:what about|how about|what if|is|would|does|are)\b.*(?:DATE\d|PARTS\d|AMT\d|SHARE\d)"
 )
@@ -53,16 +28,15 @@ _TAG = re.compile(
     r" (?:it|you|i|we|they|that)"
     r"|innit|is that (?:right|correct|so)|am i right|i think|i believe)\W*$"
 )
-_OWN_TAG = re.compile(r"(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they|that)\W*$")
 _SUPPOSES = re.compile(
-    r"\b(?:if|suppose|supposing|say|imagine|once|after) (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+"
+    r"\b(?:if|suppose|supposing|say|imagine|once|after) (?:i|we) (?!(?:do |did "
+    r"|cannot )?not)(?:\w+"
     r" ){0,4}?(?:pay|paid|send|sent|give|gave|do|put|transfer)\b.*\b(?:what|how much|left|remain"
     r"|remains|owe)\b|(?:what|how much)\b.*"
     r"\b(?:if|suppose|supposing|once|after) (?:i|we) (?!(?:do |did |cannot )?not)(?:\w+"
     r" ){0,4}?(?:pay|paid|send|sent|give|gave|transfer|put)\b"
 )
 _LEFT = re.compile(r"\b(?:left|remain\w*|owe|still|rest|due|unpaid|balance|to pay)\b|REST\d")
-
 _ALL_OF_IT = re.compile(
     r"WHOLE\d|\b(?:all|everything|it all|BOTH|whole|entire|full|account|balance|debt|slate|tab)\b"
 )
@@ -73,22 +47,9 @@ _NOT_PAID = re.compile(
     r"|must be|until|once|after|when|before|if|unless) (?:\w+ ){0,2}?(?:paid|made|sent|done"
     r"|transferred)"
 )
-_HAVE_PAID = re.compile(
-    r"\b(?:i|we) (?:have |had )?(?:already |just |now |also |actually |all )*(?:paid"
-    r"|transferred|sent)"
-)
 _SHOULD_HAVE = re.compile(
     r"already|should (?:\w+ )*have (?:\w+ )*(?:receive|get|got|had)|you (?:\w+ )?(?:will"
     r"|should) (?:\w+ )?(?:see|find)"
-)
-_COPY_WORD = re.compile(
-    r"\b(?:cop(?:y|ies)|pdf|send|resend|forward|email|duplicate|download|print|reprint|printout"
-    r"|provide"
-    r"|require|ping|shoot|fire|drop|lost|misplaced|deleted|attach\w*|share|missing|(?:not|never"
-    r"|did not) (?:\w+"
-    r" )?(?:get|got|have"
-    r"|had|see|saw|seen|receive|find|come|came|arrive|reached)|(?:need|want|get|give|see|have|like)"
-    r" (?:\w+ )*(?:invoice|INV))"
 )
 _MARKED = re.compile(r"(?:INV|AMT|DATE|WHOLE|SHARE)\d")
 #: who says that they paid, or of what it is said
@@ -104,6 +65,7 @@ _CLAIMS = re.compile(
 )
 #: what is still to be done, whatever past word stands beside it
 _AHEAD = re.compile(
+    r"\b(?:in|up|scheduled|booked|lined up|set|down|planned|approved|queued|ready) for DATE|"
     r"\b(?:will|can|could|shall|would|going to|able to|want to|plan to|let us|may|might|should"
     r" be able|hope to)\b"
     r"(?! (?:\w+ ){0,2}?(?:see|find|have))"
@@ -116,10 +78,6 @@ _PAST = re.compile(
     r"|got|credited|cleared)\b"
 )
 _NOT_YET_PAID = re.compile(r"\b(?:not|never) (?:\w+ )?(?:paid|sent|transferred)")
-_FAULT = re.compile(
-    r"goods|order|delivery|damaged|wrong|dispute|overcharge|mistake|agree|box|item"
-    r"|SHARE\d|pallet|case|stuff"
-)
 _PAST_WHEN = re.compile(
     r"\b(?:paid|settled) and when|\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay"
     r"|issued?|dated|raised|sent|send"
@@ -127,22 +85,6 @@ _PAST_WHEN = re.compile(
     r"|invoice INV\d+|invoice us|written|settled|created)\b"
 )
 _MEANT = re.compile(r"\b(?:meant|supposed|expected|due|to be|have to|had to|should)\b")
-_CHANGES = re.compile(
-    r"\b(?:raise|increase|lift|bump|up|more|higher|bigger|extend|double|approve|reset|remove"
-    r"|grant|unblock)\b"
-)
-_HOW_COME = re.compile(
-    r"what would|what could|what (?:can|do) (?:i|we)|how (?:do|can|could|would) (?:i|we)|(?:is"
-    r"|was|used) up"
-)
-_UNITS = re.compile(
-    r"\b(?:kilos?|kg|boxes|cases|bottles|litres|pallets|bags|crates|units|loaves|trays)\b"
-)
-_ORDERS = re.compile(
-    r"^\W*(?:please |can (?:i|we|you) |could (?:i|we|you) |want to |i |we )*(?:cancel|place"
-    r"|make|change)"
-)
-_HOW_FAR = re.compile(r"how (?:far|long|late)|longest|latest|maximum|furthest|BIGGEST|most")
 _ASKS_ABOUT = re.compile(
     r"^\W*(?:and |so |ok )?(?:what|how much|how many|when|which|who|why|show|list)"
 )
@@ -156,7 +98,10 @@ _NOT_LATE = re.compile(
     r"|due|past due)"
 )
 _LATE_AND_NOT = re.compile(r"\b(?:late|due|unpaid)\b.*\b(?:and|but|or)\b.*\bnot\b")
-_OF_RULES = re.compile(r"\b(?:policy|happens?|procedure|if person|when person|rule)\b")
+_OF_RULES = re.compile(
+    r"\b(?:policy|happens?|procedure|process|consequences|will you do|do you do|would you do"
+    r"|if person|when person|rule)\b"
+)
 _NEGATED = re.compile(r"^\W*(?:nothing|none|so nothing|so none)")
 
 
@@ -164,8 +109,8 @@ def is_question(text: str, asks: bool) -> bool:
     """Whether a clause asks something, by its mark or its words."""
     return (
         asks
-        or bool(_WH.match(text) or _AUX.match(text) or _REQUEST.match(text))
-        or bool(_OWN_TAG.search(text))
+        or bool(WH.match(text) or AUX.match(text) or REQUEST.match(text))
+        or bool(OWN_TAG.search(text))
     )
 
 
@@ -182,7 +127,7 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
         del found["due_date"]
     _of_payments(text, found, asks=asks)
-    _of_wishes(text, found)
+    of_wishes(text, found)
     if found.get("promise", 0) >= 4 and "DATE" in text and not _ASKS_ABOUT.match(text):
         for question in ("balance", "late", "invoice", "credits", "letter", "payments", "due_date"):
             found.pop(question, None)
@@ -190,8 +135,15 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
     return found
 
 
+def is_supposed(text: str) -> bool:
+    """Whether a clause asks what would be if something were paid."""
+    return bool(_SUPPOSES.search(text)) or is_mockery(text)
+
+
 def _supposed(text: str, evidence: Mapping[str, float]) -> dict[str, float]:
     """What would be then: what all of it is, or what a payment would leave; else nothing."""
+    if "policy" in evidence and _OF_RULES.search(text):
+        return {"policy": evidence["policy"]}
     if "interest" in evidence:
         return {"interest": evidence["interest"]}
     if re.search(r"(?:AMT|SHARE)\d", text) and _LEFT.search(text):
@@ -217,19 +169,19 @@ def _of_mood(text: str, found: dict[str, float]) -> None:
     taken = unmeant(text) & found.keys()
     for act in taken:
         del found[act]
-    if taken & {"paid", "dispute"} and "INV" in text and not found:
-        found["invoice"] = 3.0
+    if taken & {"paid", "dispute"} and not found:
+        found["invoice" if "INV" in text else "payments"] = 3.0
     if "paid" in taken and lists_payments(text):
         found.setdefault("payments", 3.7)
 
 
 def _asks_about_what_is(text: str, asks: bool) -> bool:
     """A question that no request is: about the past, a state, or whether we agree."""
-    if _REQUEST.match(text) and not _OWN_TAG.search(text):
+    if REQUEST.match(text) and not OWN_TAG.search(text):
         return False
-    if _WH.match(text) or _AUX.match(text):
+    if WH.match(text) or AUX.match(text):
         return True
-    return bool(_OWN_TAG.search(text)) or (asks and bool(_TAG.search(text)))
+    return bool(OWN_TAG.search(text)) or (asks and bool(_TAG.search(text)))
 
 
 def _no_acts(text: str, found: dict[str, float]) -> None:
@@ -237,11 +189,11 @@ def _no_acts(text: str, found: dict[str, float]) -> None:
     for act in ACTS - _SENT:
         if suggests and act in {"promise", "plan"}:
             continue
-        if act == "dispute" and _WHY.match(text):
+        if act == "dispute" and WHY.match(text):
             continue
         found.pop(act, None)
     if re.match(
-        _LEADS + r"(?:when|how much|how long|how many|what|which|did|is|was|has|am|are)\b", text
+        LEADS + r"(?:when|how much|how long|how many|what|which|did|is|was|has|am|are)\b", text
     ):
         for act in _SENT:
             found.pop(act, None)
@@ -251,7 +203,7 @@ def _no_acts(text: str, found: dict[str, float]) -> None:
 
 def _says_paid(text: str, found: Mapping[str, float], *, asks: bool) -> bool:
     """Whether a clause that speaks of having paid says that it was done."""
-    says_so = bool(_HAVE_PAID.search(text))
+    says_so = bool(HAVE_PAID.search(text))
     if asks and not says_so and not re.search(r"AMT\d|DATE\d", text):
         return False
     if not _MARKED.search(text) and not _CLAIMS.search(text):
@@ -273,7 +225,11 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
     ):
         found.pop("paid", None)
         found.pop("promise", None)
-    if "payments" in found and re.search(r"history|received|receive|last|newest|list|so far", text):
+    if "payments" in found and re.search(
+        r"history|received|receive|last|newest|list"
+        r"|so far",
+        text,
+    ):
         found.pop("promise", None)
     if "paid" in found:
         if not re.search(r"PARTS\d", text):
@@ -283,94 +239,6 @@ def _of_payments(text: str, found: dict[str, float], *, asks: bool) -> None:
             return
         # 'I paid on Friday' is no promise, whatever day is named
         found.pop("promise", None)
-        if not _WH.match(text) and not _AUX.match(text):
+        if not WH.match(text) and not AUX.match(text):
             found.pop("payments", None)
             found.pop("invoice", None)
-
-
-def _of_wishes(text: str, found: dict[str, float]) -> None:
-    if "policy" in found and _HOW_FAR.search(text) and not _REQUEST.match(text):
-        found.pop("promise", None)
-        found.pop("invoice", None)
-    if "copy" in found and "promise" in found and re.search(r"DATE\d", text):
-        if re.search(r"cop(?:y|ies)|pdf|send me|send us|duplicate", text):
-            found.pop("promise", None)
-        else:
-            found.pop("copy", None)
-    if (
-        "credits" in found
-        and re.search(r"you (?:\w+ )?owe (?:me|us)", text)
-        and not _AUX.match(text)
-    ):
-        del found["credits"]
-    if "dispute" in found and "copy" in found and not _FAULT.search(text):
-        del found["dispute"]
-    if "dispute" in found and "goods" in found and _ORDERS.search(text):
-        del found["dispute"]
-    if "queries" in found and found.keys() & {"balance", "late"} and _COUNTING.search(text):
-        del found["queries"]
-    _of_terms(text, found)
-    _of_subjects(text, found)
-
-
-def _of_terms(text: str, found: dict[str, float]) -> None:
-    if "policy" in found and re.search(r"\b(?:amounts?|which|list|default)\b", text):
-        found.pop("policy")
-    if "limit" in found and "terms" in found and (_AUX.match(text) or _HOW_COME.search(text)):
-        del found["terms"]
-    if "INV" in text and found.keys() & {"due_date", "invoice", "balance"}:
-        found.pop("policy", None)
-    if "how_to_pay" in found and re.search(r"\b(?:what|how much)\b.*DATE\d", text):
-        del found["how_to_pay"]
-        found["balance"] = 3.0
-    if "limit" in found and _CHANGES.search(text) and not _HOW_COME.search(text):
-        found["terms"] = 4.7
-    if "goods" in found and _UNITS.search(text):
-        found.pop("promise", None)
-
-
-def _of_faults(text: str, found: dict[str, float]) -> None:
-    """An invoice that is called wrong is contested, whatever goods or tax it is about."""
-    if "dispute" in found and "INV" in text and _IS_WRONG.search(text):
-        for other in ("goods", "tax", "delivery", "copy", "plan"):
-            found.pop(other, None)
-    if "dispute" in found and _REFUSES.search(text) and not _GIVES_REASON.search(text):
-        # a bare refusal is for a person
-        del found["dispute"]
-        found["person"] = 4.75
-
-
-def _of_subjects(text: str, found: dict[str, float]) -> None:
-    _of_faults(text, found)
-    if "copy" in found and not _COPY_WORD.search(text):
-        del found["copy"]
-    if "plan" in found and re.search(r"(?:by|per|each) invoice|itemis", text):
-        del found["plan"]
-    if "credits" in found and "paid" in found and not _HAVE_PAID.search(text):
-        del found["paid"]
-    if "goods" in found and "balance" in found and re.search(r"unpaid (?:goods|items?)", text):
-        del found["goods"]
-    if "goods" in found and re.search(r"how much|money|AMT\d", text):
-        del found["goods"]
-    if "how_to_pay" in found and re.search(r"link|online|card|paypal|(?:how|where)\b", text):
-        found.pop("promise", None)
-    if "plan" in found and "policy" in found and not re.search(r"PARTS\d|AMT\d|EVERY", text):
-        del found["plan"]
-    if "due_date" in found and "promise" in found and re.match(r"^\W*(?:by )?when|what", text):
-        del found["promise"]
-
-
-_COUNTING = re.compile(r"\b(?:including|include|incl|inc|with|without|excluding|less|minus|plus)\b")
-_IS_WRONG = re.compile(
-    r"\bwrong\b|\bmistake\b|not (?:right|correct)|overcharge|billed for|\bnot (?:be )?pay|charged for"
-)
-_REFUSES = re.compile(r"\b(?:refuse|not|never|will not) (?:\w+ ){0,2}?pay\b")
-_GIVES_REASON = re.compile(
-    r"INV\d|\b(?:because|as|since|wrong|goods|delivery|damaged|order|never|came|arrive|faulty"
-    r"|mistake|missing|overcharge|quality|short|this|that|it)\b"
-)
-
-
-def has_fault(text: str) -> bool:
-    """Whether goods or figures are said to be at fault, and not only a paper missing."""
-    return bool(_FAULT.search(text))

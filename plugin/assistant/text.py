@@ -57,7 +57,22 @@ _WRITTEN_OUT = (
     (r"let'?s", "let us"),
     (r"wats|wots|whts", "what is"),
     (r"(?:h?ow|hw)(?= (?:much|mch|muc|mcuh|many))", "how"),
-    (r"in order to", "to"), (r"hw", "how"), (r"oew|oww|oowe", "owe"), (r"own(?= (?:you|u|ye|your company)\b)", "owe"),
+    (r"in order to", "to"), (r"hw", "how"), (r"oew|oww|oowe", "owe"),
+    (r"own(?= (?:you|u|ye|your company)\b)", "owe"), (r"ye|yez|yiz|yous|youse", "you"),
+    (r"remittance (?:advices?|slips?|notes?|forms?)", "advice"), (r"owt", "anything"),
+    (r"nowt", "nothing"), (r"summat", "something"),
+    (r"payments(?= (?:since|in|during|from|over) )", "payment history"),
+    (  # a paper that pays, and nothing to look after
+        (r"(?:(?<=\ba )|(?<=\bthe )|(?<=\bour )|(?<=\bmy )|(?<=\bby )|(?<=\bcut )|(?<=mailed )"
+        r"|(?<=\bbank ))checks?(?! (?:if|that|whether|with|on|out))"),
+        "cheque",
+    ),
+    (r"check(?= for [£$€\d])", "cheque"),
+    (
+        (r"(?:(?<=give me )|(?<=give us )|(?<=\bneed )|(?<=allow us )|(?<=allow me )|(?<=\bwant ))a"
+        r"(?= (?:week|fortnight|month)\b)"),
+        "one",
+    ),
     (r"(?<=how )(?:mch|muc|mcuh|muhc|mush|mucch)", "much"),
     (r"(?<=have )pay(?= (?:it|inv|\d))", "paid"),
     (r"(?<=that is )(?:all |very |perfectly |quite |now )*clear(?: now)?", "understood"),
@@ -109,6 +124,7 @@ _BY_WHAT_FOLLOWS = (
         (
             r"\bill (?=pay|send|do|settle|transfer|be|get|sort|make|have|try|clear|put|give|manage"
             r"|just"
+            r"|square|fix|finish|wire|post|drop|bring|cover|chase|pop|look|ask|check|let|shift|come"
             r"|also|see|need|then|bank|wire|drop|let|take|call|speak|report|ring)"
         ),
         "i will ",
@@ -133,12 +149,15 @@ _COMPILED = tuple(
 )
 _FOLLOWED = tuple((re.compile(pattern), words) for pattern, words in _BY_WHAT_FOLLOWS)
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+#: a swear word that is written with stars
+_STARRED = re.compile(r"(?<!\w)[a-zA-Z]{1,3}\*+\w*")
 _SPACES = re.compile(r"\s+")
 
 
 def plain_text(raw: str) -> str:
     """Lower case, one kind of quote and dash, contractions written out, unknown signs dropped."""
-    text = unicodedata.normalize("NFKC", raw[:MOST_CHARACTERS].translate(_CHARACTERS)).lower()
+    text = unicodedata.normalize("NFKC", _STARRED.sub("bloody", raw[:MOST_CHARACTERS]))
+    text = text.translate(_CHARACTERS).lower()
     text = text.translate(_CHARACTERS)
     text = "".join(_kept(sign) for sign in text)
     text = _SPACES.sub(" ", _DRAWN_OUT.sub(r"\1\1", text)).strip()

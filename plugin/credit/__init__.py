@@ -27,7 +27,8 @@ Who and what
 
     score: 0 to 100 (`Score`) from named parts with their points and numbers (`PaidOnTime`,
         `PaidLately`, `OldestDebt`, `PromisesKept`, `HistoryDepth`, `LimitUsed`), in a `ScoreBand`;
-        found in a `View` of one account, from what each invoice `Counts`.
+        found in a `View` of one account, from what each invoice `Counts`. What would change it:
+        `PayWhatIsLate`, `OnTimeFromNow`, `ExposureDown`, `OneMoreLate`, `TimePasses`.
 
     order: what a customer wants to buy and the ledger does not know yet; the answer to it is
         `TakeIt`, `DepositFirst` or `AskTheOwner`, who says `AskBecause`.
@@ -36,6 +37,9 @@ What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
     late: from the day after the due date on.
+    month end: the books of one currency on a month's last day and the money of the month
+        (`MonthEnd`), with the customers to look at (`StandsOut`) and what it should bring in
+        (`Receipts`).
     ageing: open debt by days late (`AgeingProfile`), each share in a bucket: current, 1-30, 31-60,
         61-90, 90+.
     debt: an open invoice or instalment as a day sees it (`Debt`).
@@ -57,8 +61,11 @@ How much may be owed
     suggested limit: a `LimitSuggestion` of a `SuggestionKind`, to accept, change or refuse, with
         its reasons (those of a proposal, `OnTimeInARow`, `Slipping`, `NotBelowOwed`, `ScoredAt`)
         and its `Consequence`; one refused is kept as a `RefusedSuggestion`.
-    loss budget: what the owner allows the whole book to be expected to lose: each `AtRisk` at
-        their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`.
+    loss budget: what the owner allows the whole book to be expected to lose (`LossBudget`): each
+        `AtRisk` at their limit, each raise `Wanted`, and what is `WithinBudget` or `HeldBack`. Of a
+        `Book` everybody worth it is `Looked` at, for `Suggestions`; some rest, `RefusedBefore`.
+    outcome: what became of a decision about credit ninety days later (`DecisionOutcome`), in one
+        word its `Verdict`.
     headroom: what is left of the limit; utilisation: exposure in per cent of it (`LimitUse`; as
         the status judges it, `JudgedUse`).
     credit passport: what of their own credit a customer may see (`CreditPassport`), where the
@@ -102,7 +109,8 @@ How it is asked for
         `RemittanceLine` each, and an `OtherLine` for what names none: a person allocates
     kind word: what a customer hears beside what they owe (`KindWord`): thanks, a welcome, an
         apology for a `Crossing`; drafted as a `ProposedKindWord` from `KindFacts`, rationed by
-        `KindWordRules`, about one thing once (`PastKindWord`).
+        `KindWordRules`, about one thing once (`PastKindWord`). A limit that punctuality earned
+        (`RaisedForLoyalty`) is told with thanks.
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is
@@ -151,6 +159,9 @@ Figures
         policy would have done (`Tried`, `Annoyed`, `Stopped`).
     the dated ledger: all of an organisation's sales documents by their own dates, so that any day
         can be asked (`LedgerPast` of `DatedInvoice`, `DatedCredit` and `DatedCustomer`).
+    measure: a plain sum over documents as of a day (`Measure`), for each customer and currency
+        (`SumsKey`); together they are `Sums`, and all that a day's figures need is its `Position`.
+    figure: a published formula over such sums (`Kpi` of `Term`s, counted in a `Unit`).
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
@@ -159,5 +170,15 @@ Figures
         (`FellDue`) gives each `Side` its `Lateness` before and after, each pair its effect
         (`PairSeen`), and all of them a `TrialResult`: a `Range` of days and of money, and a
         `Verdict` whether that can be told yet.
+    forecast: when an invoice will be paid (`Forecast`), a range of days and the chance of lateness,
+        by a published rule over each invoice `Settled` by money: the customer's `Habit`, judged
+        beside what is `Usual` in a `Picture` of the organisation, as `Chances`; on the days of
+        their pay run (`Snap`). Who forecasts on any day is a `Forecaster`; each invoice `Issued`
+        and then `Held` against what came gives the `Scores`.
+    retention: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each (`Retention`).
+    pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
+        is a `GroupStanding`, noise among them.
+    signal: what a customer's own past (`Settled`) says early: a `Drift` of a good payer, a
+        `RunMismatch` of terms and pay run, and who is `SafeToSell` more to.
     on-time record: how many of the last invoices were paid in time (`OnTimeRecord`).
 """

@@ -17,6 +17,8 @@ class KindWord(StrEnum):
     THANKS = "thanks"
     #: after the very first invoice
     WELCOME = "welcome"
+    #: thanks to whoever always pays on time, with the higher limit that it earned them
+    LOYALTY = "loyalty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,16 @@ class Crossing:
     paid_on: date
     written_on: date
     seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedForLoyalty:
+    """A limit that was raised on `on` for so many invoices in a row on time, and still stands."""
+
+    once: str
+    limit: Money
+    on: date
+    on_time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,15 @@ class KindFacts:
     crossings: tuple[Crossing, ...] = ()
     past: tuple[PastKindWord, ...] = ()
     first_invoice_id: str | None = None
+    raised: tuple[RaisedForLoyalty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedKindWord:
     """A kind word whose day has come, about these invoices; nothing in it is asked for.
 
-    `amount` is what was paid, or the first invoice's total. `on` is the day of the payment or of
-    the invoice, `written_on` that of the message that crossed it.
+    `amount` is what was paid, the first invoice's total, or the higher limit. `on` is the day of
+    the payment, the invoice or the decision, `written_on` that of the message that crossed it.
     """
 
     kind: KindWord

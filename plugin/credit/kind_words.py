@@ -1,4 +1,5 @@
-"""Kind words that are due: an apology for a crossing, a rationed thank-you, a welcome.
+"""Kind words that are due: an apology for a crossing, a rationed thank-you, a welcome, and thanks
+with a higher limit.
 
 None asks for anything. Each is drafted once for a person's yes, waits as every message waits, and
 lapses when it would come too late to mean it. The ladder knows nothing of them.
@@ -27,10 +28,13 @@ _DAY = timedelta(days=1)
 APOLOGY_WITHIN = timedelta(days=14)
 THANKS_WITHIN = timedelta(days=10)
 WELCOME_WITHIN = timedelta(days=14)
+LOYALTY_WITHIN = timedelta(days=14)
 #: whom we asked in error is not thanked for having answered; longer than thanks are due
 _APOLOGISED_FOR = timedelta(days=30)
 #: whoever always pays on time is thanked at most once in so long
 PUNCTUAL_EVERY = timedelta(days=365)
+#: either has been thanks
+_THANKED = frozenset({KindWord.THANKS, KindWord.LOYALTY})
 
 
 def propose_kind_words(
@@ -47,6 +51,8 @@ def propose_kind_words(
         drafts.extend(_apologies(account, on))
     if facts.first_invoice_id is not None and rules.welcome:
         drafts.extend(_welcome(account, facts.first_invoice_id))
+    if facts.raised and rules.thanks:
+        drafts.extend(_loyalty(account, on, debts))
     if rules.thanks and account.payments:
         drafts.extend(_thanks(account, policy, on, debts, found))
     for draft, lapses in drafts:
@@ -130,6 +136,24 @@ def _welcome(account: Account, invoice_id: str) -> list[tuple[ProposedKindWord, 
     return [(draft, first.issued + WELCOME_WITHIN)]
 
 
+def _loyalty(
+    account: Account, on: date, debts: Mapping[str, list[Debt]]
+) -> list[tuple[ProposedKindWord, date]]:
+    """One for the newest higher limit that punctuality earned, where thanks are in order at all."""
+    if _is_no_time_for_thanks(account, on, debts):
+        return []
+    newest = max(account.kind.raised, key=lambda each: (each.on, each.once))
+    draft = ProposedKindWord(
+        kind=KindWord.LOYALTY,
+        currency=newest.limit.currency,
+        once=newest.once,
+        invoice_ids=(),
+        amount=newest.limit,
+        on=newest.on,
+    )
+    return [(draft, newest.on + LOYALTY_WITHIN)]
+
+
 def _thanks(
     account: Account,
     policy: CreditPolicy,
@@ -144,7 +168,7 @@ def _thanks(
     lately = [each for each in lately if each.on <= on]
     if not lately or _is_no_time_for_thanks(account, on, debts):
         return []
-    before = [each.on for each in account.kind.past if each.kind is KindWord.THANKS and each.went]
+    before = [each.on for each in account.kind.past if each.kind in _THANKED and each.went]
     last = max(before, default=None)
     if last is not None and (free := last + timedelta(days=policy.kind_words.thanks_days)) > on:
         found.days.append(free)

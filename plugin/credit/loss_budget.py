@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from plugin.credit.money import Money
 from plugin.credit.score_parts import ScoreBand, band_of
 
 _NOTHING = Decimal(0)
@@ -25,6 +27,16 @@ LOSS_PER_CENT: Mapping[ScoreBand, Decimal] = {
     ScoreBand.POOR: Decimal(25),
     ScoreBand.NONE: Decimal(5),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class LossBudget:
+    """What the owner allows the book to be expected to lose, and who said so when."""
+
+    amount: Money
+    by: str
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

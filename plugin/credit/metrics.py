@@ -31,6 +31,15 @@ class NotAvailable(StrEnum):
     NO_PAYMENTS = "no_payments"
     NOTHING_OPEN = "nothing_open"
     NO_HISTORY = "no_history"
+    NO_SALES_OF_MONTH = "no_sales_of_month"
+    OLDER_THAN_SALES = "older_than_sales"
+    NOTHING_DUE = "nothing_due"
+    NOTHING_OPEN_THEN = "nothing_open_then"
+    NOTHING_BILLED = "nothing_billed"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+    NO_PROMISES = "no_promises"
+    NOTHING_PAID_OFF = "nothing_paid_off"
+    COST_NOT_SET = "cost_not_set"
 
 
 @dataclass(frozen=True, slots=True)

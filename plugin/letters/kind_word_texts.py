@@ -28,6 +28,10 @@ class KindTexts:
     #: behind thanks, of whoever paid late, and of whoever never does
     thanks_late: str
     thanks_punctual: str
+    #: to whoever pays on time again and again, with the higher limit
+    raised_subject: str
+    raised_thanks: str
+    raised: str
     welcome_subject: str
     welcome: str
     welcome_terms: str
@@ -55,6 +59,11 @@ ENGLISH = KindTexts(
     thanks="Thank you: your payment of {amount} for {invoices} came in on {paid}.",
     thanks_late="Nothing on your account is late now, and we are glad of it.",
     thanks_punctual="You pay on time, one invoice after another. It is noticed, and it helps us.",
+    raised_subject="Thank you for paying on time",
+    raised_thanks="You pay on time, one invoice after another, and we thank you for it.",
+    raised=(
+        "Since {paid} your credit limit with us has been {amount}. There is nothing for you to do."
+    ),
     welcome_subject="How we work with you: your first invoice, {numbers}",
     welcome="With {invoices} of {amount} you have had the first invoice from us.",
     welcome_terms="It is due on {due}, {days} days after its date.",
@@ -91,6 +100,12 @@ FRENCH = KindTexts(
     thanks_punctual=(
         "Vous payez à l’heure, facture après facture. Nous le remarquons, et cela nous aide."
     ),
+    raised_subject="Merci de payer à l’heure",
+    raised_thanks="Vous payez à l’heure, facture après facture, et nous vous en remercions.",
+    raised=(
+        "Depuis le {paid}, votre limite de crédit chez nous est de {amount}. "
+        "Vous n’avez rien à faire."
+    ),
     welcome_subject="Comment nous travaillons : votre première facture, {numbers}",
     welcome="Avec {invoices} de {amount}, vous avez reçu notre première facture.",
     welcome_terms="Son échéance est le {due}, {days} jours après sa date.",
@@ -124,6 +139,9 @@ GERMAN = KindTexts(
     thanks="Vielen Dank: Ihre Zahlung von {amount} für {invoices} ist am {paid} eingegangen.",
     thanks_late="Auf Ihrem Kundenkonto ist nichts mehr überfällig; das freut uns.",
     thanks_punctual="Sie zahlen pünktlich, Rechnung für Rechnung. Das fällt auf, und es hilft uns.",
+    raised_subject="Danke für Ihre pünktlichen Zahlungen",
+    raised_thanks="Sie zahlen pünktlich, Rechnung für Rechnung; dafür danken wir Ihnen.",
+    raised="Seit dem {paid} beträgt Ihr Kreditlimit bei uns {amount}. Sie müssen nichts tun.",
     welcome_subject="So arbeiten wir zusammen: Ihre erste Rechnung, {numbers}",
     welcome="Mit {invoices} über {amount} haben Sie die erste Rechnung von uns erhalten.",
     welcome_terms="Sie ist am {due} fällig, {days} Tage nach ihrem Datum.",
@@ -158,6 +176,11 @@ SPANISH = KindTexts(
     thanks="Gracias: su pago de {amount} por {invoices} llegó el {paid}.",
     thanks_late="Ya no hay nada con retraso en su cuenta, y nos alegra.",
     thanks_punctual="Usted paga a tiempo, factura tras factura. Se nota, y nos ayuda.",
+    raised_subject="Gracias por pagar a tiempo",
+    raised_thanks="Usted paga a tiempo, factura tras factura, y se lo agradecemos.",
+    raised=(
+        "Desde el {paid} su límite de crédito con nosotros es de {amount}. No tiene que hacer nada."
+    ),
     welcome_subject="Cómo trabajamos con usted: su primera factura, {numbers}",
     welcome="Con {invoices} de {amount} ha recibido nuestra primera factura.",
     welcome_terms="Vence el {due}, {days} días después de su fecha.",
@@ -190,6 +213,9 @@ DUTCH = KindTexts(
     thanks="Dank u: uw betaling van {amount} voor {invoices} is op {paid} binnengekomen.",
     thanks_late="Op uw rekening staat nu niets meer te laat open, en daar zijn wij blij mee.",
     thanks_punctual="U betaalt op tijd, factuur na factuur. Dat valt op, en het helpt ons.",
+    raised_subject="Dank voor uw betalingen op tijd",
+    raised_thanks="U betaalt op tijd, factuur na factuur, en daar danken wij u voor.",
+    raised="Sinds {paid} is uw kredietlimiet bij ons {amount}. U hoeft niets te doen.",
     welcome_subject="Zo werken wij met u: uw eerste factuur, {numbers}",
     welcome="Met {invoices} van {amount} hebt u de eerste factuur van ons gekregen.",
     welcome_terms="De vervaldatum is {due}, {days} dagen na de factuurdatum.",

@@ -23,6 +23,7 @@ KIND_WORDS = {
     KindWord.APOLOGY.value: "apology for a crossing",
     KindWord.THANKS.value: "thank-you",
     KindWord.WELCOME.value: "welcome",
+    KindWord.LOYALTY.value: "thank-you with a higher limit",
 }
 
 
@@ -30,8 +31,9 @@ KIND_WORDS = {
 class KindWordFacts:
     """All that a kind word says; `numbers` are the invoices it is about, `about_on` the day paid.
 
-    Of a welcome `about_on` is the invoice's date and `due` the day on which it is due. `language`
-    is a tag such as "en-GB"; `portal_url` leads into the customer's account.
+    Of thanks with a higher limit `amount` is that limit and `about_on` the day from which it
+    stands. Of a welcome `about_on` is the invoice's date and `due` the day on which it is due.
+    `language` is a tag such as "en-GB"; `portal_url` leads into the customer's account.
     """
 
     kind: KindWord
@@ -164,6 +166,8 @@ def _words(
     elif facts.kind is KindWord.THANKS:
         more = texts.thanks_late if facts.was_late else texts.thanks_punctual
         said, subject, closing = [f"{texts.thanks} {more}"], texts.thanks_subject, ""
+    elif facts.kind is KindWord.LOYALTY:
+        said, subject, closing = [texts.raised_thanks, texts.raised], texts.raised_subject, ""
     else:
         terms = f" {texts.welcome_terms}" if facts.due is not None else ""
         said = [f"{texts.welcome}{terms}", texts.welcome_order]

@@ -19,6 +19,8 @@ class _Texts:
     closing: str
     joiner: str
     subject: str
+    statement: str
+    statement_subject: str
 
 
 _TEXTS: Mapping[str, _Texts] = {
@@ -29,6 +31,8 @@ _TEXTS: Mapping[str, _Texts] = {
         "If you need anything else, simply reply: a person reads it.",
         " and ",
         "Copies of your invoices",
+        "As you asked, here is a statement of your account.",
+        "Statement of your account",
     ),
     "de": _Texts(
         "Guten Tag,",
@@ -37,6 +41,8 @@ _TEXTS: Mapping[str, _Texts] = {
         "Wenn Sie noch etwas brauchen, antworten Sie einfach: ein Mensch liest es.",
         " und ",
         "Kopien Ihrer Rechnungen",
+        "wie gewünscht erhalten Sie einen Auszug Ihres Kontos.",
+        "Ihr Kontoauszug",
     ),
     "fr": _Texts(
         "Bonjour,",
@@ -45,6 +51,8 @@ _TEXTS: Mapping[str, _Texts] = {
         "S’il vous faut autre chose, répondez simplement : une personne vous lira.",
         " et ",
         "Copies de vos factures",
+        "Comme demandé, voici le relevé de votre compte.",
+        "Relevé de votre compte",
     ),
     "es": _Texts(
         "Hola:",
@@ -53,6 +61,8 @@ _TEXTS: Mapping[str, _Texts] = {
         "Si necesita algo más, responda a este mensaje: lo leerá una persona.",
         " y ",
         "Copias de sus facturas",
+        "Como nos ha pedido, adjuntamos el extracto de su cuenta.",
+        "Extracto de su cuenta",
     ),
     "nl": _Texts(
         "Goedendag,",
@@ -61,6 +71,8 @@ _TEXTS: Mapping[str, _Texts] = {
         "Heeft u nog iets nodig, antwoord dan gewoon: een mens leest het.",
         " en ",
         "Kopieën van uw facturen",
+        "Zoals gevraagd ontvangt u hierbij een overzicht van uw rekening.",
+        "Overzicht van uw rekening",
     ),
 }
 
@@ -74,6 +86,13 @@ def copy_words(
     sentence = (texts.one if len(numbers) == 1 else texts.several).format(numbers=named)
     text = "\n\n".join((texts.greeting, sentence, texts.closing, signed)).strip()
     return reply_subject(subject) or texts.subject, f"{text}\n"
+
+
+def statement_words(*, signed: str, language: str = "en") -> tuple[str, str]:
+    """Subject and text of the mail that brings a statement of the account."""
+    texts = _TEXTS.get(language.partition("-")[0].lower(), _TEXTS["en"])
+    text = "\n\n".join((texts.greeting, texts.statement, texts.closing, signed)).strip()
+    return texts.statement_subject, f"{text}\n"
 
 
 def _listed(numbers: Sequence[str], joiner: str) -> str:

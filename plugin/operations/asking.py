@@ -11,14 +11,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plugin.assistant import state as conversation
-from plugin.assistant.acts import Act, Promised, SaidPaid, SaidWrong, Split
+from plugin.assistant.acts import (
+    Act,
+    CopyAsked,
+    Promised,
+    SaidPaid,
+    SaidWrong,
+    Split,
+    StatementAsked,
+)
 from plugin.assistant.dialogue import Assistant, Turn
 from plugin.assistant.facts import Facts
 from plugin.credit.account import HoldKind
 from plugin.credit.decisions import Task, TaskKind
 from plugin.credit.silence_kinds import default_review
 from plugin.letters.words import hold_words
-from plugin.operations import situation
+from plugin.operations import papers_asked, situation
 from plugin.operations.answering import CUSTOMER, AlreadySaid, Answerer, decided_by_customer
 from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible
@@ -148,5 +156,7 @@ def _do(doors: Doors, who: Answerer, act: Act) -> None:
                 amount=act.amount,
                 words=act.words,
             )
-        case _:
-            raise NotPossible("Papers are opened on your page, by a code. Nothing was sent.")
+        case CopyAsked():
+            papers_asked.mail_copies(doors, who, act.invoice_ids)
+        case StatementAsked():
+            papers_asked.mail_statement(doors, who)

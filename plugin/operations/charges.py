@@ -22,6 +22,7 @@ from plugin.letters.claims import basis_words, missing_words
 from plugin.letters.wording import listed, money
 from plugin.operations.assess import Ground
 from plugin.operations.decide import about, record
+from plugin.operations.decision_log import log_decisions
 from plugin.operations.doors import Doors, NotPossible
 from plugin.store import Tx, accounts, charge_facts, charges, timeline
 from plugin.store.charges import Charge, NewCharge
@@ -230,3 +231,4 @@ def _told(tx: Tx, on: Ground, by: str, customer_id: str, summary: str, why: str)
             said=why.strip(),
         ),
     )  # fmt: skip
+    log_decisions(tx, on, by, [customer_id], kind="waived", words=f"{summary}: {why.strip()}")

@@ -20,6 +20,7 @@ from plugin.letters.notes import NoteLine, PromiseNoted
 from plugin.letters.wording import dated, money
 from plugin.letters.words import hold_words
 from plugin.operations.assess import Ground, ground
+from plugin.operations.decision_log import log_decisions
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.expected_dates import lay_down_promised_date
 from plugin.operations.ground import policy_held
@@ -301,10 +302,13 @@ def record(
     summary: str,
     *,
     mark: str = "",
+    earned: int | None = None,
 ) -> None:
     """Write one line of the timeline about a person's decision.
 
-    What changes the whole organisation says by `mark`, in few words, what its trends should show.
+    A decision about the credit of one customer also goes into the decision log; `earned` is how
+    many on time in a row it thanks for. What changes the whole organisation says by `mark`, in few
+    words, what its trends should show.
     """
     timeline.record(
         tx,
@@ -317,3 +321,6 @@ def record(
             refs={"mark": mark} if mark else {},
         ),
     )
+    if customer_id is not None:
+        thanked_for = {customer_id: earned} if earned is not None else None
+        log_decisions(tx, on, by, [customer_id], kind=kind, words=summary, thanked_for=thanked_for)

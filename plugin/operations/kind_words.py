@@ -116,6 +116,11 @@ def why(tx: Tx, message: Message, row: KindRow) -> str:
             f"{amount} of {dated(row.about_on)} for {numbers} came to light after your message of "
             f"{dated(row.written_on)} had asked for it."
         )
+    if row.kind is KindWord.LOYALTY:
+        return (
+            f"You raised the limit to {amount} on {dated(row.about_on)}, because one invoice after "
+            "another was paid on time."
+        )
     if row.kind is KindWord.WELCOME:
         return f"{numbers} of {amount} is the first invoice that this customer ever had from you."
     return f"{amount} came in on {dated(row.about_on)} and paid off {numbers}; nothing is late now."
@@ -140,6 +145,7 @@ def tell_said(tx: Tx, on: Ground, message: Message, by: str) -> None:
         KindWord.APOLOGY: f"Apologised: our message and the payment of {numbers} crossed",
         KindWord.THANKS: f"Thanked for paying {numbers}",
         KindWord.WELCOME: f"Welcomed after the first invoice, {numbers}",
+        KindWord.LOYALTY: "Thanked for paying on time, and told of the higher limit",
     }
     timeline.record(
         tx,

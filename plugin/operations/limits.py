@@ -16,6 +16,7 @@ from plugin.jobs import What
 from plugin.letters.wording import money
 from plugin.operations.assess import Ground, ground
 from plugin.operations.decide import about, record
+from plugin.operations.decision_log import log_decisions
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.store import Tx, accounts, contacts, terms
 from plugin.store.terms import LimitSet
@@ -79,6 +80,8 @@ def set_limits(doors: Doors, *, org_id: UUID, by: str, pasted: str, reason: str)
         if changed:
             words = f"{len(changed)} limits were pasted"
             record(tx, on, by, None, "limit", words, mark=words)
+            why = f"Limit pasted: {reason.strip() or 'pasted'}"
+            log_decisions(tx, on, by, sorted(changed), kind="limit", words=why)
     return LimitsPasted(len(rows), tuple(sorted(refused)))
 
 
@@ -111,6 +114,8 @@ def accept_proposed_limits(
         if changed:
             words = f"{len(changed)} proposed limits were accepted"
             record(tx, on, by, None, "limit", words, mark=words)
+            why = "The proposed limit was accepted"
+            log_decisions(tx, on, by, sorted(changed), kind="limit", words=why)
     return len(changed)
 
 

@@ -22,6 +22,7 @@ from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.invoice_pdfs import copies_of
 from plugin.operations.mail_papers import read_papers
+from plugin.operations.papers_asked import statements_now
 from plugin.operations.sender import Sender, sender_of
 from plugin.ports import (
     Attachment,
@@ -173,7 +174,9 @@ def _send(doors: Doors, on: Ground, sender: Sender, answer: MailAnswer) -> None:
 
 
 def _copies(doors: Doors, on: Ground, answer: MailAnswer) -> tuple[Attachment, ...] | None:
-    """The invoices that go with it; None where they cannot be had now or at all."""
+    """The papers that go with it; None where they cannot be had now or at all."""
+    if answer.kind is AnswerKind.STATEMENT:
+        return statements_now(doors, org_id=on.organisation.id, customer_id=answer.customer_id)
     if not answer.invoice_ids:
         return ()
     org_id = on.organisation.id
@@ -225,8 +228,9 @@ def _settle(tx: Tx, on: Ground, answer: MailAnswer, to: StepState, why: str) -> 
         outcome=why or None,
     )
     if to is StepState.DONE:
-        if answer.kind is AnswerKind.COPY:
-            _tell(tx, on, answer.customer_id, answer.by, "Sent the copies they asked for", None)
+        if answer.kind is not AnswerKind.PERSON:
+            what = "copies" if answer.kind is AnswerKind.COPY else "statement"
+            _tell(tx, on, answer.customer_id, answer.by, f"Sent the {what} they asked for", None)
         return
     words = "may or may not have gone" if to is StepState.UNCONFIRMED else "was not taken"
     tasks.open_task(

@@ -85,6 +85,8 @@ class LedgerContact:
     sales_terms: tuple[int, str] | None = None
     people: tuple[LedgerPerson, ...] = ()
     groups: tuple[str, ...] = ()
+    #: by what the ledger tracks the sales to them: category and option, such as Salesperson, Maya
+    tracking: tuple[tuple[str, str], ...] = ()
     status: str = "active"
     merged_into: str | None = None
     is_customer: bool = False

@@ -64,10 +64,10 @@ class ChargesPage:
     tax: str
 
 
-def charges_page(tx: Tx, *, on: date) -> ChargesPage:
+def charges_page(tx: Tx, *, on: date, most: int = MOST) -> ChargesPage:
     """Everything about interest and fees but the choice of regime, which is the policy's."""
     settings = organisations.settings(tx)
-    lines = tuple(charge_line(each) for each in charges.standing(tx, limit=MOST))
+    lines = tuple(charge_line(each) for each in charges.standing(tx, limit=most))
     unpaid, sums = charges.unpaid(tx)
     names = read.names(tx, sorted({line.customer_id for line in lines}))
     return ChargesPage(

@@ -48,11 +48,11 @@ class Compared:
     days: int = DAYS
 
 
-def compared(tx: Tx, *, on: date) -> Compared:
+def compared(tx: Tx, *, on: date, most: int = MOST) -> Compared:
     """The last comparison, and the differences of the thirty days before `on`, newest first."""
     last, under_way = comparisons.last_finished(tx), comparisons.running(tx)
     since = datetime.combine(on - timedelta(days=DAYS), time(), UTC)
-    rows = comparisons.found_since(tx, since, limit=MOST)
+    rows = comparisons.found_since(tx, since, limit=most)
     return Compared(
         at=last.finished_at if last else None,
         listed=last.listed if last else 0,

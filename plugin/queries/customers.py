@@ -65,6 +65,8 @@ class CustomerLine:
     name: str
     status: StatusShown
     segment: str
+    #: 0 to 100 as of the last review; None = not enough history yet
+    score: int | None
     owes: tuple[Owed, ...]
     oldest_days: int
     limit: Money | None
@@ -148,6 +150,7 @@ def _line(row: Record, on: date) -> CustomerLine:
         name=row.name,
         status=status_shown(row, on),
         segment=segment_name(Segment(row.segment)) if row.segment else "",
+        score=row.score,
         owes=tuple(_owed(each) for each in row.owes or ()),
         oldest_days=row.oldest or 0,
         limit=Money(row.credit_limit, row.limit_currency) if row.credit_limit is not None else None,

@@ -38,10 +38,12 @@ class Drill:
     total: Money | None
 
 
-def open_invoices(tx: Tx, *, on: date, currency: str, bucket: str) -> Drill:
+def open_invoices(
+    tx: Tx, *, on: date, currency: str, bucket: str, most: int = MOST
+) -> Drill:
     """The open invoices of a civil day; an empty currency or bucket means every one."""
     rows = ledger.open_invoices(
-        tx, on=on, currency=currency or None, bucket=bucket or None, limit=MOST
+        tx, on=on, currency=currency or None, bucket=bucket or None, limit=most
     )
     label = f"Open invoices, {bucket_label(bucket)}" if bucket else "Open invoices"
     return Drill(

@@ -32,7 +32,7 @@ class FeedbackPage:
     unread: tuple[Asked, ...]
 
 
-def feedback_page(tx: Tx, *, on: date) -> FeedbackPage:
+def feedback_page(tx: Tx, *, on: date, most: int = _SHOWN) -> FeedbackPage:
     """The last twelve months up to a civil day."""
     since = _first_month(on)
     scored = feedback.scored(tx, since=since)
@@ -43,7 +43,7 @@ def feedback_page(tx: Tx, *, on: date) -> FeedbackPage:
         not_chased=mean_score(each.score for each in scored if not each.is_chased),
         asked=feedback.asked_since(tx, since),
         since=since,
-        answers=feedback.answers(tx, limit=_SHOWN),
+        answers=feedback.answers(tx, limit=most),
         unread=unread(tx),
     )
 

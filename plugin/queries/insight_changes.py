@@ -18,6 +18,7 @@ from plugin.credit.typical import Range
 from plugin.letters.segment_words import segment_name
 from plugin.letters.wording import dated, money
 from plugin.queries.change_marks import change_marks
+from plugin.queries.series import Effect
 from plugin.queries.tables import Named, Table, amount, day, days, number, text
 from plugin.store import Tx, trials
 from plugin.store.trials import Placed, Trial
@@ -231,6 +232,23 @@ def _state(each: Placed) -> str:
     if each.passed_over:
         return f"not switched: {each.passed_over}"
     return "switched" if each.switched_at is not None else "waits"
+
+
+def effect(trial: Trial, found: TrialResult | None, currency: str) -> Effect:
+    """A trial for the picture of effects: what it shows now, or what was kept when it ended."""
+    change = f"{trial.policy} against {trial.against}, from {dated(trial.starts_on)}"
+    if found is not None:
+        span = found.days
+        words = headline(found, currency)
+        if span is None:
+            return Effect(change, words=words)
+        return Effect(change, rounded(span.middle), rounded(span.low), rounded(span.high), words)
+    kept = (trial.shown or {}).get("days")
+    words = ended(trial, currency).shown
+    if kept is None:
+        return Effect(change, words=words)
+    middle, low, high = (rounded(Decimal(each)) for each in kept)
+    return Effect(change, middle, low, high, words)
 
 
 def ended(trial: Trial, currency: str) -> Ended:

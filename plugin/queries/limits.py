@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.credit.limits import (
-    AtMost,
     LimitProposal,
     LimitReason,
-    MonthlySales,
-    PaidWithinTerms,
-    RoundedUp,
-    StarterLimit,
     is_over_at_once,
 )
 from plugin.credit.money import Money
-from plugin.letters.wording import dated, money
+from plugin.letters.limit_words import limit_reason_words
 from plugin.store import Tx
 from plugin.store.reading import limits as read
 
@@ -57,10 +52,10 @@ class LimitsPage:
     silent: int
 
 
-def without_limit(tx: Tx) -> tuple[WithoutLimit, ...]:
+def without_limit(tx: Tx, *, most: int = MOST) -> tuple[WithoutLimit, ...]:
     """Active customers without a limit who were ever invoiced, the latest invoiced first."""
     return tuple(
-        WithoutLimit(row.id, row.number, row.name) for row in read.without_limit(tx, limit=MOST)
+        WithoutLimit(row.id, row.number, row.name) for row in read.without_limit(tx, limit=most)
     )
 
 
@@ -91,21 +86,4 @@ def limits_page(
 
 
 def _words(reasons: Sequence[LimitReason]) -> tuple[str, ...]:
-    return tuple(_reason(reason) for reason in reasons)
-
-
-def _reason(reason: LimitReason) -> str:
-    match reason:
-        case PaidWithinTerms(balance, on):
-            return f"{money(balance)} stood on {dated(on)} and was all paid on time."
-        case MonthlySales(average, on_time, counted):
-            return (
-                f"Buys for {money(average)} in an average month; "
-                f"{on_time} of {counted} invoices paid on time."
-            )
-        case StarterLimit(limit):
-            return f"New: the policy's starter limit of {money(limit)}."
-        case RoundedUp(step):
-            return f"Rounded up to a multiple of {money(step)}."
-        case AtMost(limit, instead_of):
-            return f"Their policy proposes no more than {money(limit)}, not {money(instead_of)}."
+    return tuple(limit_reason_words(reason) for reason in reasons)

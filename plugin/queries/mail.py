@@ -118,9 +118,9 @@ class Waiting:
     mail_id: UUID | None
 
 
-def mail_box(tx: Tx) -> MailBox:
+def mail_box(tx: Tx, *, most: int = 100) -> MailBox:
     """The mail of an organisation."""
-    lately = mails.latest(tx)
+    lately = mails.latest(tx, limit=most)
     names = customers.names(tx, [each.customer_id for each in lately])
     lines = tuple(_line(each, names) for each in lately)
     return MailBox(

@@ -97,14 +97,15 @@ class Stack:
         return sum(line.may_go_with_all for line in self.waiting)
 
 
-def stack(tx: Tx) -> Stack:
+def stack(tx: Tx, *, most: int = 500) -> Stack:
     """The reminders that are not settled yet."""
     reconciled = ledger.reconciled_to(tx)
-    proposed = [row for row in work.messages(tx, "proposed") if row.channel != Channel.CALL]
+    rows = work.messages(tx, "proposed", limit=most)
+    proposed = [row for row in rows if row.channel != Channel.CALL]
     waiting = _lines(proposed, reconciled)
     return Stack(
         waiting=waiting,
-        going=_lines(work.messages(tx, "approved", "claimed"), reconciled),
+        going=_lines(work.messages(tx, "approved", "claimed", limit=most), reconciled),
         unconfirmed=_lines(work.messages(tx, "unconfirmed"), reconciled),
         sums=_sums(waiting),
     )
@@ -115,9 +116,9 @@ def settled(tx: Tx, *, size: int = 50) -> tuple[MessageLine, ...]:
     return _lines(work.settled_messages(tx, limit=size), None)
 
 
-def messages_of(tx: Tx, customer_id: str) -> tuple[MessageLine, ...]:
+def messages_of(tx: Tx, customer_id: str, *, most: int = 20) -> tuple[MessageLine, ...]:
     """A customer's messages: open ones first, then the newest."""
-    return _lines(work.messages_of(tx, customer_id), ledger.reconciled_to(tx))
+    return _lines(work.messages_of(tx, customer_id, limit=most), ledger.reconciled_to(tx))
 
 
 def message(tx: Tx, message_id: UUID) -> MessageLine | None:

@@ -111,11 +111,11 @@ def standing_shown(tx: Tx, customer_id: str) -> StandingShown:
     )
 
 
-def kinds_page(tx: Tx) -> KindsPage:
+def kinds_page(tx: Tx, *, most: int = MOST) -> KindsPage:
     """Of whom nobody has said it, by what they owe."""
     counted, law = read.counts(tx), law_of_organisation(tx)
     lines: dict[str, Unsaid] = {}
-    for row in read.unsaid(tx, limit=MOST):
+    for row in read.unsaid(tx, limit=most):
         before = lines[row.id].owes if row.id in lines else ()
         owed = () if row.currency is None else (Money(row.owed, row.currency),)
         guess = guess_words(row.name, row.company_number)

@@ -141,7 +141,7 @@ class PastPage:
     settled: bool
 
 
-def past_page(tx: Tx, org_id: UUID, *, on: date) -> PastPage:
+def past_page(tx: Tx, org_id: UUID, *, on: date, most: int = MOST) -> PastPage:
     """The fourth screen of the first run."""
     organisation = organisations.read(tx, org_id)
     assert organisation is not None  # the page's guard has read it
@@ -163,7 +163,7 @@ def past_page(tx: Tx, org_id: UUID, *, on: date) -> PastPage:
         for debt in found
     )
     return PastPage(
-        debts=debts[:MOST],
+        debts=debts[:most],
         count=len(debts),
         unplaced_ids=tuple(d.id for d in debts if d.placement is Placement.UNPLACED),
         groups=tuple(

@@ -16,6 +16,7 @@ from plugin.credit.kind_word_facts import (
     KindFacts,
     KindWord,
     PastKindWord,
+    RaisedForLoyalty,
 )
 from plugin.credit.money import Money
 from plugin.store._account_facts import Batch
@@ -24,6 +25,8 @@ from plugin.store._account_facts import Batch
 _NEW_FOR = timedelta(days=21)
 #: whoever always pays on time is thanked once a year
 _COUNTS_FOR = timedelta(days=400)
+#: how the log's rows are marked among the others
+_RAISED = "raised"
 _ISSUED = (InvoiceState.APPROVED, InvoiceState.PAID)
 
 
@@ -31,17 +34,24 @@ def kind_facts_of(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> di
     """By customer; one of whom nothing is known is left out."""
     crossings: dict[str, list[Crossing]] = defaultdict(list)
     past: dict[str, list[PastKindWord]] = defaultdict(list)
-    for customer, kind, what, currency, amount, on, written, seen, went in _told(batch):
+    raised: dict[str, list[RaisedForLoyalty]] = defaultdict(list)
+    for customer, kind, what, currency, amount, on, written, seen, went, count in _told(batch):
         if kind is None:
             crossings[customer].append(Crossing(what, Money(amount, currency), on, written, seen))
+        elif kind == _RAISED:
+            limit = Money(amount, currency)
+            raised[customer].append(RaisedForLoyalty(f"loyalty:{what}", limit, on, count))
         else:
             past[customer].append(PastKindWord(KindWord(kind), currency, what, on, went))
     first = _first(batch, invoices)
     return {
         customer: KindFacts(
-            tuple(crossings.get(customer, ())), tuple(past.get(customer, ())), first.get(customer)
+            tuple(crossings.get(customer, ())),
+            tuple(past.get(customer, ())),
+            first.get(customer),
+            tuple(raised.get(customer, ())),
         )
-        for customer in crossings.keys() | past.keys() | first.keys()
+        for customer in crossings.keys() | past.keys() | first.keys() | raised.keys()
     }
 
 
@@ -52,7 +62,7 @@ def _told(batch: Batch) -> Iterator[tuple[Any, ...]]:
     """
     rows = batch.tx.sql(
         "select c.customer_id, cast(null as text), c.invoice_id, c.currency, c.amount, c.paid_on,"
-        " c.written_on, c.seen_on, false from crossings c where c.org_id = :org"
+        " c.written_on, c.seen_on, false, 0 from crossings c where c.org_id = :org"
         " and c.customer_id = any(:ids) and c.seen_on >= :lately and not exists"
         " (select from kind_words k join messages m on m.org_id = :org and m.id = k.message_id"
         "  where k.org_id = :org and k.customer_id = c.customer_id and k.kind = 'apology'"
@@ -60,11 +70,18 @@ def _told(batch: Batch) -> Iterator[tuple[Any, ...]]:
         "  and m.state not in ('proposed', 'approved', 'dropped'))"
         " union all select k.customer_id, k.kind, k.once, m.currency, null,"
         " coalesce(m.sent_on, cast(m.claimed_at as date), m.proposed_on), null, null,"
-        " m.state <> 'refused' from kind_words k"
+        " m.state <> 'refused', 0 from kind_words k"
         " join messages m on m.org_id = :org and m.id = k.message_id"
         " where k.org_id = :org and k.customer_id = any(:ids)"
         " and m.state not in ('proposed', 'dropped')"
-        " and (m.proposed_on >= :since or k.kind = 'welcome') order by 1, 6, 3",
+        " and (m.proposed_on >= :since or k.kind = 'welcome')"
+        # a limit that was changed again since is nothing to thank with
+        " union all select d.customer_id, 'raised', cast(d.id as text), d.limit_currency,"
+        " d.limit_after, d.decided_on, null, null, false, d.thanked_for from credit_decisions d"
+        " join terms t on t.org_id = :org and t.customer_id = d.customer_id"
+        "  and t.credit_limit = d.limit_after where d.org_id = :org"
+        " and d.customer_id = any(:ids) and d.thanked_for is not null and d.decided_on >= :lately"
+        " order by 1, 6, 3",
         ids=batch.ids,
         lately=batch.on - _NEW_FOR,
         since=batch.on - _COUNTS_FOR,

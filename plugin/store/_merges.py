@@ -23,6 +23,8 @@ _NAMED_IN = (
     ("quotes", "contact_id"),
     ("repeating", "contact_id"),
     ("limit_changes", "customer_id"),
+    ("limit_refusals", "customer_id"),
+    ("credit_decisions", "customer_id"),
     ("holds", "customer_id"),
     ("disputes", "customer_id"),
     ("plans", "customer_id"),

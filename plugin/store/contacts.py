@@ -39,6 +39,7 @@ _CONTACTS = Upsert(
         "private_hash": "text",
         "company_number": "text",
         "country": "text",
+        "tracking": "jsonb",
         "status": "text",
         "merged_into": "text",
         "is_customer": "bool",
@@ -205,6 +206,7 @@ def _row(tx: Tx, contact: LedgerContact, home: str) -> tuple[object, ...]:
         tx.seal.fingerprint(private),
         contact.company_number,
         contact.country,
+        contact.tracking,
         contact.status,
         contact.merged_into,
         contact.is_customer,
@@ -286,6 +288,7 @@ _PERSONAL = (
     "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
     "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
     "limit_changes set reason = '(erased)'",
+    "credit_decisions set words = null",
     "calls set said = null",
     "replies set said = null",
     "charges set why = null",
@@ -299,6 +302,12 @@ _PERSONAL = (
     "ledger_writes set outcome = null",
 )
 
+#: what is nothing without such words
+_WHOLE = (
+    *("contact_roles", "good_payer_letters", "limit_refusals", "talk_lines", "talk_papers"),
+    "told",
+)
+
 
 def _erase(tx: Tx, ids: Sequence[str]) -> None:
     """Destroy what was said to, by and about these contacts; amounts, dates and the chain stay."""
@@ -309,7 +318,7 @@ def _erase(tx: Tx, ids: Sequence[str]) -> None:
             f"update {change} where org_id = :org and customer_id = any(:ids)",
             ids=list(ids),
         )
-    for table in ("contact_roles", "good_payer_letters", "talk_lines", "talk_papers", "told"):
+    for table in _WHOLE:
         tx.sql(
             f"delete from {table} where org_id = :org and customer_id = any(:ids)",  # noqa: S608
             ids=list(ids),

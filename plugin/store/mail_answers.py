@@ -20,10 +20,11 @@ from plugin.store._tx import Tx
 
 
 class AnswerKind(StrEnum):
-    """Who wrote it: a person, or the rule that sends copies of invoices."""
+    """Who wrote it: a person, or the rule that sends copies of invoices and statements."""
 
     PERSON = "answer"
     COPY = "copy"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class MailAnswer:
 
     id: UUID
     customer_id: str
-    mail_id: UUID
+    #: what it answers; None where it was asked for on the customer's page
+    mail_id: UUID | None
     kind: AnswerKind
     state: StepState
     by: str
@@ -160,10 +162,11 @@ def of_mail(tx: Tx, mail_id: UUID) -> tuple[MailAnswer, ...]:
 
 
 def copies_since(tx: Tx, customer_id: str, *, since: datetime) -> int:
-    """How many times this customer was sent copies by rule since an instant."""
+    """How many times this customer was sent papers by rule since an instant."""
     found: int = tx.sql(
         "select count(*) from mail_answers where org_id = :org and customer_id = :customer"
-        " and kind = 'copy' and state not in ('dropped', 'refused') and at > :since",
+        " and kind in ('copy', 'statement')"
+        " and state not in ('dropped', 'refused') and at > :since",
         customer=customer_id,
         since=since,
     ).scalar_one()

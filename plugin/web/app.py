@@ -26,6 +26,10 @@ from plugin.web import (
     good_payer,
     insight,
     insight_changes,
+    insight_figures,
+    insight_limits,
+    insight_months,
+    insight_patterns,
     joining,
     leaving,
     letters,
@@ -69,7 +73,9 @@ from plugin.web.portal import policy as portal_policy
 from plugin.web.portal import preferences as portal_preferences
 from plugin.web.portal import situation as portal_situation
 from plugin.web.portal import talks as portal_talks
+from plugin.web.tables import customer as customer_tables
 from plugin.web.tables import files as table_files
+from plugin.web.tables import pages as page_tables
 
 #: of one request body: a pasted table of limits for thousands of customers fits well
 _MOST_BYTES = 1_000_000
@@ -108,7 +114,9 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
-        insight, insight_changes, table_files,
+        insight, insight_figures, insight_changes, insight_limits, insight_patterns,
+        insight_months,
+        table_files, page_tables, customer_tables,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

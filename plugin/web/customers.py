@@ -14,6 +14,8 @@ from plugin.credit.money import Money
 from plugin.letters.words import hold_words
 from plugin.operations import decide, invoice_pdfs, promised, silence
 from plugin.operations import limits as limit_decisions
+from plugin.operations.ground import ground
+from plugin.operations.limit_suggestions import look_at
 from plugin.queries import asked, mail, policies, recipients, samples, statements
 from plugin.queries import customer as one
 from plugin.queries import customers as many
@@ -22,6 +24,7 @@ from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.own_answers import own_answers
 from plugin.queries.passport_switches import passport_beside
 from plugin.queries.portal_wishes import portal_of
+from plugin.queries.score import score_shown
 from plugin.queries.standing import standing_shown
 from plugin.queries.tables import Table
 from plugin.queries.waiting import waiting
@@ -105,10 +108,12 @@ def customer(org_id: UUID, customer_id: str) -> str:
         questions = asked.asked_by(tx, customer_id)
         own = own_answers(tx, customer_id, organisation=g.organisation.name, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
+        looked = look_at(tx, ground(tx, now=now()), f"c:{customer_id}")
+        scored = score_shown(looked, on=today()) if looked is not None else None
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
-        incoming=incoming, beside=beside, mail=written, asked=questions,
+        incoming=incoming, beside=beside, mail=written, asked=questions, scored=scored,
     )  # fmt: skip
 
 

@@ -23,14 +23,19 @@ from plugin.credit.trials import (
 from plugin.operations import trials as operations
 from plugin.operations.assess import ground
 from plugin.operations.doors import NotPossible
+from plugin.operations.kpis import bring_up_to_date
 from plugin.operations.trials import Decision, Planned
 from plugin.queries import insight_changes as query
+from plugin.queries import insight_satisfaction as satisfied
 from plugin.queries.change_marks import change_marks
+from plugin.queries.series import Effect, effect_table
 from plugin.queries.tables import Table
 from plugin.store import Tx, trials
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading, today
+from plugin.web.pictures.answer import is_narrow, picture
+from plugin.web.pictures.judged import effect_svg
 from plugin.web.replies import done
 from plugin.web.tables.files import offer
 
@@ -47,11 +52,15 @@ _RULE = {
 def changes(org_id: UUID) -> str:
     """The trial that runs, how to start one, those that were decided, and every mark."""
     with reading() as tx:
+        bring_up_to_date(tx, on=today())
+    with reading() as tx:
         every = trials.every(tx)
         running = next((each for each in every if each.ended_on is None), None)
         shown = None if running is None else _shown(tx, running)
         in_force = ground(tx, now=now()).policies
         marks = change_marks(tx)
+        satisfaction = _satisfaction(tx)
+        back = satisfied.retention_table(tx, on=today())
     return render_template(
         "insight_changes.html",
         shown=shown,
@@ -59,6 +68,9 @@ def changes(org_id: UUID) -> str:
         policies=sorted(each.name for each in in_force.policies.policies),
         default=in_force.default.name,
         marks=marks[::-1],
+        effects=bool(every),
+        satisfaction=satisfaction,
+        retention=back,
         rule=_RULE,
     )
 
@@ -79,6 +91,14 @@ def plan(org_id: UUID) -> str | tuple[str, int]:
         pairs=len(planned.places) // 2,
         rule=_RULE,
     )
+
+
+@blueprint.get("/o/<uuid:org_id>/insight/changes/effect.svg")
+@of_organisation
+def effect(org_id: UUID) -> Response:
+    """What each trial showed in days, with its range."""
+    with reading() as tx:
+        return picture(effect_svg(_effects(tx), narrow=is_narrow()))
 
 
 @blueprint.post("/o/<uuid:org_id>/insight/changes")
@@ -133,6 +153,20 @@ def decide(org_id: UUID, trial_id: UUID) -> Response:
     return done(_here(org_id), kept if decision is Decision.KEEP else back)
 
 
+def _effects(tx: Tx) -> list[Effect]:
+    on = ground(tx, now=now())
+    found = []
+    for each in trials.every(tx):
+        shown = operations.measured(tx, on, each) if each.ended_on is None else None
+        found.append(query.effect(each, shown, _currency()))
+    return found
+
+
+def _effects_table() -> Table:
+    with reading() as tx:
+        return effect_table(_effects(tx))
+
+
 def _pairs_table() -> Table | None:
     found = _asked_trial()
     return None if found is None else found.pairs
@@ -149,6 +183,23 @@ def _asked_trial() -> query.TrialShown | None:
         return None if found is None else _shown(tx, found)
 
 
+def _satisfaction(tx: Tx) -> Table:
+    return satisfied.satisfaction_table(tx, on=today(), base_currency=_currency())
+
+
+def _satisfaction_table() -> Table:
+    with reading() as tx:
+        return _satisfaction(tx)
+
+
+def _retention_table() -> Table:
+    with reading() as tx:
+        return satisfied.retention_table(tx, on=today())
+
+
+offer(blueprint, "trials", _effects_table)
+offer(blueprint, "satisfaction", _satisfaction_table)
+offer(blueprint, "who-comes-back", _retention_table)
 offer(blueprint, "trial-pairs", _pairs_table)
 offer(blueprint, "trial-balance", _balance_table)
 

@@ -22,7 +22,13 @@ from plugin.credit.account import (
     Step,
     StepState,
 )
-from plugin.credit.kind_word_facts import Crossing, KindFacts, KindWord, PastKindWord
+from plugin.credit.kind_word_facts import (
+    Crossing,
+    KindFacts,
+    KindWord,
+    PastKindWord,
+    RaisedForLoyalty,
+)
 from plugin.credit.kind_word_rules import KindWordRules
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
 from plugin.credit.reach import Reach
@@ -207,3 +213,15 @@ def test_a_draft_comes_and_goes_only_on_a_day_that_the_review_names(
         day = TODAY + days(ahead)
         if day.isoweekday() < 6:
             assert said(account, day) == [each.kind.value for each in found.kind_words]
+
+
+def test_a_limit_that_punctuality_earned_is_told_with_thanks() -> None:
+    """Once, within a fortnight, and not while something is late."""
+    raised = RaisedForLoyalty("loyalty:7", gbp(750), TODAY - days(1), 12)
+    quiet = an_account(kind=KindFacts(raised=(raised,)))
+    [word] = review(quiet, DEFAULT_POLICY, TODAY).kind_words
+    assert (word.kind, word.once, word.amount) == (KindWord.LOYALTY, "loyalty:7", gbp(750))
+    told = PastKindWord(KindWord.LOYALTY, "GBP", "loyalty:7", TODAY, True)
+    assert said(replace(quiet, kind=replace(quiet.kind, past=(told,)))) == []
+    assert said(quiet, TODAY + days(14)) == []
+    assert said(replace(quiet, invoices=(owes(50, late=20),))) == []

@@ -97,3 +97,16 @@ def test_the_first_of_an_organisation_shows_its_banner() -> None:
     """To its own user first (rule 2)."""
     letter = compose_kind_word(FACTS, proof=Proof("Copper Kettle", "half an hour has passed"))
     assert letter.text.startswith("This is how the first message will look.")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "fr-FR", "de-DE", "es-ES", "nl-NL"])
+def test_thanks_with_a_higher_limit_ask_for_nothing(language: str) -> None:
+    """The limit and the day from which it stands, in each language, with no fault to find."""
+    facts = replace(
+        FACTS, kind=KindWord.LOYALTY, amount=Money.of("750.00", "GBP"), numbers=(),
+        language=language, written_on=None, own_sentence="",
+    )  # fmt: skip
+    letter = compose_kind_word(facts)
+    assert not letter.fell_back
+    assert "750" in letter.text
+    assert kind_word_complaints(letter, facts) == ()

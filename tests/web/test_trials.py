@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from plugin.credit.feedback import ClosedCase
 from plugin.queries.change_marks import change_marks
-from plugin.store import Store
+from plugin.store import Store, feedback
 from plugin.web.doorkeeper import cookie_name
-from tests.builders import CONNECTED, TODAY, House, a_house, sign_in
+from tests.builders import CONNECTED, NOW, TODAY, House, a_house, sign_in
 from tests.consoles import a_console
 from tests.doors import HeldClock
 from tests.store.facts import a_payment, a_sale
@@ -149,6 +150,9 @@ def test_what_the_switched_pay_sooner_is_found_in_days_and_money_and_kept(
     page = words(started.get("insight/changes"))
     assert "Customers pay 6.0 days (between 6.0 and 6.0) sooner. That has set free £" in page
     assert "8 of 8 pairs can be compared" in page
+    drawn = started.get("insight/changes/effect.svg").get_data(as_text=True)
+    assert "gentle against standard" in drawn
+    assert "-6.0,-6.0,-6.0" in started.get("tables/trials.csv").get_data(as_text=True)
     [(trial,)] = house.books.all("select id from trials")
     rows = started.get(f"tables/trial-pairs.csv?trial={trial}").get_data(as_text=True)
     assert len(rows.strip().splitlines()) == CUSTOMERS + 1
@@ -159,7 +163,7 @@ def test_what_the_switched_pay_sooner_is_found_in_days_and_money_and_kept(
     house.review()
     assert set(under(house).values()) == {"gentle"}
     assert house.books.all("select count(*) from terms where policy is not null") == [(0,)]
-    assert "The figures" not in kept
+    assert "-6.0,-6.0,-6.0" in started.get("tables/trials.csv").get_data(as_text=True)
 
 
 def test_without_an_effect_it_says_so_and_going_back_leaves_no_trace(
@@ -219,3 +223,21 @@ def test_a_draft_or_too_few_customers_cannot_be_tried(ann: Browser, house: House
     few = ann.post("insight/changes", **ASKED)
     assert few.status_code == 409
     assert "pairs of similar customers could be made" in words(few)
+
+
+def test_satisfaction_stands_beside_lateness_and_too_few_answers_are_no_score(
+    ann: Browser, house: House
+) -> None:
+    """Five answers of a month make a score, four do not; who was never chased has no rate."""
+    with house.books.tx() as tx:
+        for n in range(9):
+            case = ClosedCase(TODAY, is_chased=n < 5)
+            id_ = feedback.add_question(tx, f"c{n:02}", case, via="mail", at=NOW, on=TODAY)
+            feedback.answer(tx, id_, score=4, at=NOW, on=TODAY)
+    house.owes("c00", "INV-1", "300.00", late=5)
+    rows = ann.get("tables/satisfaction.csv").get_data(as_text=True).splitlines()
+    assert rows[1] == f"{TODAY.isoformat()},4.0,5,n/a: four answers,4,100.0"
+    assert rows[2].endswith("n/a: no answers,0,n/a: no answers,0,0.0")
+    back = ann.get("tables/who-comes-back.csv").get_data(as_text=True)
+    assert "chased,0,0,n/a: fewer than 10 customers" in back
+    assert "How customers find it" in words(ann.get("insight/changes"))

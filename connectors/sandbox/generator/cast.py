@@ -37,6 +37,10 @@ class Good:
     has_vat: bool = False
 
 
+#: the tracking category of who sells to whom, and its options
+SALESPEOPLE = "Salesperson"
+SELLERS = ("Ines Duarte", "Maya Fowler", "Tom Nance")
+
 _R, _E, _T = Habit.RELIABLE, Habit.END_OF_MONTH, Habit.PAY_RUN_THURSDAY
 _S, _1, _2 = Habit.SLOW, Habit.AFTER_FIRST_REMINDER, Habit.AFTER_SECOND_REMINDER
 _P = Habit.PART_PAYER

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from connectors.sandbox.generator.cast import GOODS
+from connectors.sandbox.generator.cast import GOODS, SALESPEOPLE, SELLERS
 from connectors.sandbox.seed import (
     BANK_CODE,
     SALES_CODE,
@@ -118,6 +118,7 @@ class Drafts:
             phones=(SeedPhone(f"960{place:03d}", "DEFAULT", "01632", "44"),),
             addresses=(address,),
             habit=habit,
+            sales_tracking=((SALESPEOPLE, SELLERS[place % len(SELLERS)]),),
         )
         self.contacts.append(replace(contact, **fields))
         return key

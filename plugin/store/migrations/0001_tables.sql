@@ -280,6 +280,7 @@ CREATE TABLE contacts (
 	private_hash TEXT DEFAULT '' NOT NULL, 
 	company_number TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT '' NOT NULL, 
+	tracking JSONB DEFAULT '[]' NOT NULL, 
 	status TEXT DEFAULT 'active' NOT NULL, 
 	merged_into TEXT, 
 	is_customer BOOLEAN DEFAULT 'false' NOT NULL, 
@@ -308,6 +309,36 @@ CREATE TABLE conversations (
 );
 
 CREATE INDEX ix_conversations_customer ON conversations (org_id, customer_id);
+
+CREATE TABLE credit_decisions (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	customer_id TEXT, 
+	family_id TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	decided_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	words BYTEA, 
+	exposure JSONB, 
+	score INTEGER, 
+	segment TEXT, 
+	policy TEXT, 
+	policy_version INTEGER, 
+	limit_before NUMERIC, 
+	limit_after NUMERIC, 
+	limit_currency TEXT, 
+	thanked_for INTEGER, 
+	look_on DATE NOT NULL, 
+	judged_on DATE, 
+	verdict TEXT, 
+	outcome JSONB, 
+	CONSTRAINT pk_credit_decisions PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_decisions_customer ON credit_decisions (org_id, customer_id, id);
+
+CREATE INDEX ix_credit_decisions_due ON credit_decisions (org_id, look_on) WHERE judged_on is null;
 
 CREATE TABLE credits (
 	org_id UUID NOT NULL, 
@@ -646,6 +677,62 @@ CREATE TABLE kind_words (
 
 CREATE INDEX ix_kind_words_customer ON kind_words (org_id, customer_id);
 
+CREATE TABLE kpi_days (
+	org_id UUID NOT NULL, 
+	day DATE NOT NULL, 
+	rules INTEGER NOT NULL, 
+	CONSTRAINT pk_kpi_days PRIMARY KEY (org_id, day)
+);
+
+CREATE TABLE kpi_seen (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_kpi_seen PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE kpi_sums (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	in_base BOOLEAN NOT NULL, 
+	day DATE NOT NULL, 
+	current NUMERIC DEFAULT '0' NOT NULL, 
+	late_1 NUMERIC DEFAULT '0' NOT NULL, 
+	late_31 NUMERIC DEFAULT '0' NOT NULL, 
+	late_61 NUMERIC DEFAULT '0' NOT NULL, 
+	late_91 NUMERIC DEFAULT '0' NOT NULL, 
+	spare NUMERIC DEFAULT '0' NOT NULL, 
+	charged NUMERIC DEFAULT '0' NOT NULL, 
+	open_then NUMERIC DEFAULT '0' NOT NULL, 
+	spare_then NUMERIC DEFAULT '0' NOT NULL, 
+	sold NUMERIC DEFAULT '0' NOT NULL, 
+	noted NUMERIC DEFAULT '0' NOT NULL, 
+	paid NUMERIC DEFAULT '0' NOT NULL, 
+	paid_days NUMERIC DEFAULT '0' NOT NULL, 
+	paid_terms NUMERIC DEFAULT '0' NOT NULL, 
+	paid_over NUMERIC DEFAULT '0' NOT NULL, 
+	lost NUMERIC DEFAULT '0' NOT NULL, 
+	fell_due NUMERIC DEFAULT '0' NOT NULL, 
+	on_time NUMERIC DEFAULT '0' NOT NULL, 
+	sold_year NUMERIC DEFAULT '0' NOT NULL, 
+	noted_year NUMERIC DEFAULT '0' NOT NULL, 
+	lost_year NUMERIC DEFAULT '0' NOT NULL, 
+	billed NUMERIC DEFAULT '0' NOT NULL, 
+	risked NUMERIC DEFAULT '0' NOT NULL, 
+	was_current NUMERIC DEFAULT '0' NOT NULL, 
+	was_1 NUMERIC DEFAULT '0' NOT NULL, 
+	was_31 NUMERIC DEFAULT '0' NOT NULL, 
+	was_61 NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_current NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_1 NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_31 NUMERIC DEFAULT '0' NOT NULL, 
+	rolled_61 NUMERIC DEFAULT '0' NOT NULL, 
+	aged_months DATE[] DEFAULT '{}' NOT NULL, 
+	aged NUMERIC[] DEFAULT '{}' NOT NULL, 
+	CONSTRAINT pk_kpi_sums PRIMARY KEY (org_id, customer_id, currency, in_base, day)
+);
+
 CREATE TABLE ledger_groups (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -696,6 +783,35 @@ CREATE TABLE limit_changes (
 
 CREATE INDEX ix_limit_changes_customer ON limit_changes (org_id, customer_id, id);
 
+CREATE TABLE limit_refusals (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	customer_id TEXT, 
+	family_id TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	why BYTEA NOT NULL, 
+	kind TEXT NOT NULL, 
+	limit_now NUMERIC, 
+	limit_to NUMERIC NOT NULL, 
+	currency TEXT NOT NULL, 
+	score INTEGER, 
+	CONSTRAINT pk_limit_refusals PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_limit_refusals_customer ON limit_refusals (org_id, customer_id, id);
+
+CREATE TABLE loss_budgets (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT NOT NULL, 
+	why BYTEA, 
+	CONSTRAINT pk_loss_budgets PRIMARY KEY (org_id, id)
+);
+
 CREATE TABLE lost_mails (
 	org_id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
@@ -707,7 +823,7 @@ CREATE TABLE mail_answers (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
-	mail_id UUID NOT NULL, 
+	mail_id UUID, 
 	kind TEXT NOT NULL, 
 	state TEXT NOT NULL, 
 	by TEXT NOT NULL, 
@@ -1722,6 +1838,14 @@ create policy tenant on conversations using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on conversations to goodterms_app;
 
+alter table credit_decisions enable row level security;
+
+alter table credit_decisions force row level security;
+
+create policy tenant on credit_decisions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_decisions to goodterms_app;
+
 alter table credits enable row level security;
 
 alter table credits force row level security;
@@ -1874,6 +1998,30 @@ create policy tenant on kind_words using (org_id = any ((select nullif(current_s
 
 grant select, insert, update, delete on kind_words to goodterms_app;
 
+alter table kpi_days enable row level security;
+
+alter table kpi_days force row level security;
+
+create policy tenant on kpi_days using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kpi_days to goodterms_app;
+
+alter table kpi_seen enable row level security;
+
+alter table kpi_seen force row level security;
+
+create policy tenant on kpi_seen using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kpi_seen to goodterms_app;
+
+alter table kpi_sums enable row level security;
+
+alter table kpi_sums force row level security;
+
+create policy tenant on kpi_sums using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on kpi_sums to goodterms_app;
+
 alter table ledger_groups enable row level security;
 
 alter table ledger_groups force row level security;
@@ -1897,6 +2045,22 @@ alter table limit_changes force row level security;
 create policy tenant on limit_changes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on limit_changes to goodterms_app;
+
+alter table limit_refusals enable row level security;
+
+alter table limit_refusals force row level security;
+
+create policy tenant on limit_refusals using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on limit_refusals to goodterms_app;
+
+alter table loss_budgets enable row level security;
+
+alter table loss_budgets force row level security;
+
+create policy tenant on loss_budgets using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on loss_budgets to goodterms_app;
 
 grant select, insert, update, delete on lost_mails to goodterms_app;
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from plugin.store._tx import Tx
 from plugin.store.reading.planning import joined_by_hash
 
-Sort = Literal["name", "owed", "late", "oldest", "limit", "status"]
+Sort = Literal["name", "owed", "late", "oldest", "limit", "score", "status"]
 
 #: orders by what the ledger itself says in base currency, for the order only: it is never shown
 _ORDER: dict[Sort, tuple[str, str]] = {
@@ -20,6 +20,7 @@ _ORDER: dict[Sort, tuple[str, str]] = {
     "late": ("coalesce(base_late, 0)", "desc"),
     "oldest": ("coalesce(oldest, 0)", "desc"),
     "limit": ("coalesce(credit_limit, -1)", "desc"),
+    "score": ("score", "desc"),
     "status": ("array_position(array['stop', 'watch', 'open'], status)", "asc"),
 }
 
@@ -45,6 +46,7 @@ with per_currency as (
   select c.id, c.number, c.name, coalesce(a.status, 'open') as status,
          coalesce(a.stop_proposed, false) as stop_proposed,
          coalesce(a.decision, '{}'::jsonb) as decision, a.segment,
+         cast(a.decision ->> 'score' as integer) as score,
          t.credit_limit, t.limit_currency, coalesce(t.never_chase, false) as never_chase,
          p.owes, p.oldest, p.base_owed, p.base_late
     from contacts c

@@ -1,6 +1,7 @@
 """Who is in the ledger: contacts, their people, and the groups a ledger sorts them into."""
 
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from plugin.store.schema._base import tenant_table
 
@@ -28,6 +29,8 @@ contacts = tenant_table(
     Column("private_hash", Text, nullable=False, server_default=""),
     Column("company_number", Text, nullable=False, server_default=""),
     Column("country", Text, nullable=False, server_default=""),
+    # pairs of a tracking category and its option, as the ledger puts them on sales to the contact
+    Column("tracking", JSONB, nullable=False, server_default="[]"),
     Column("status", Text, nullable=False, server_default="active"),
     # always the final winner, however many merges lie between
     Column("merged_into", Text),

@@ -8,7 +8,7 @@ kind_words = tenant_table(
     "kind_words",
     Column("message_id", Uuid, primary_key=True),
     Column("customer_id", Text, nullable=False),
-    # apology, thanks or welcome
+    # apology, thanks, welcome or loyalty
     Column("kind", Text, nullable=False),
     # what it is about: about the same thing nothing is said twice
     Column("once", Text, nullable=False),

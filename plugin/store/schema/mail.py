@@ -76,9 +76,9 @@ mail_answers = tenant_table(
     "mail_answers",
     Column("id", Uuid, primary_key=True),
     Column("customer_id", Text, nullable=False),
-    # what it answers
-    Column("mail_id", Uuid, nullable=False),
-    # answer: a person's own words; copy: invoices that were asked for
+    # what it answers; none where it was asked for on the customer's page
+    Column("mail_id", Uuid),
+    # answer: a person's own words; copy: invoices that were asked for; statement: of the account
     Column("kind", Text, nullable=False),
     # approved, claimed, done, refused, dropped, unconfirmed
     Column("state", Text, nullable=False),

@@ -61,6 +61,8 @@ def question() -> Response:
             once=forms.text("once")[:64] or secrets.token_urlsafe(24),
         ),
         forms.text("words"),
-        facts_of=lambda tx: query.facts_of(tx, organisation, who.customer_id, on=day),
+        facts_of=lambda tx: query.facts_of(
+            tx, organisation, who.customer_id, on=day, at=doors().clock.now()
+        ),
     )
     return redirect(url_for(".ask", _anchor="last"), 303)

@@ -94,8 +94,11 @@ def _saved(content: str | bytes, kind: str, name: str, ending: str) -> Response:
     )
 
 
-def files(name: str, **asked: Any) -> Markup:
-    """The two links of a table, for a template; `asked` goes into their addresses."""
+def files(name: str, what: str = "Save", **asked: Any) -> Markup:
+    """The two links of a table, for a template; `asked` goes into their addresses.
+
+    `what` names the table where it does not stand right above.
+    """
     if name not in offered(current_app):
         raise LookupError(f"no room offers a table called {name}")
     links = [
@@ -106,7 +109,7 @@ def files(name: str, **asked: Any) -> Markup:
         )
         for ending in ("CSV", "XLSX")
     ]
-    return Markup('<p class="files no-print">Save as {} or {}</p>').format(*links)
+    return Markup('<p class="files no-print">{} as {} or {}</p>').format(what, *links)
 
 
 def cell(value: Cell, column: Column) -> Markup | str:

@@ -44,6 +44,10 @@ def test_a_contact_arrives_with_people_phone_country_and_group_ids() -> None:
             {"FirstName": "Bo", "EmailAddress": "bo@x.example", "IncludeInEmails": 1}
         ],
         "ContactGroups": [{"ContactGroupID": "g-1", "Name": "VIP"}],
+        "SalesTrackingCategories": [
+            {"TrackingCategoryName": "Salesperson", "TrackingOptionName": "Maya"},
+            {"TrackingCategoryName": "Region", "TrackingOptionName": None},
+        ],
         "MergedToContactID": "c-2",
         "IsCustomer": "true",
         "UpdatedDateUTC": UPDATED,
@@ -55,6 +59,7 @@ def test_a_contact_arrives_with_people_phone_country_and_group_ids() -> None:
         "France",
     )
     assert (found.people[0].name, found.people[0].included) == ("Bo", True)
+    assert found.tracking == (("Salesperson", "Maya"),)
     assert (found.groups, found.merged_into, found.is_customer) == (("g-1",), "c-2", True)
 
 

@@ -1,0 +1,34 @@
+"""The sums that figures are made of, kept by customer and day so that a trend need not recount."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Numeric, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from plugin.credit.kpi_measures import Measure
+from plugin.store.schema._base import tenant_table
+
+kpi_sums = tenant_table(
+    "kpi_sums",
+    Column("customer_id", Text, primary_key=True),
+    Column("currency", Text, primary_key=True),
+    # a foreign currency turned into base currency at the rates that the ledger gave each document
+    Column("in_base", Boolean, primary_key=True),
+    Column("day", Date, primary_key=True),
+    *(Column(each.value, Numeric, nullable=False, server_default="0") for each in Measure),
+    # open times days since issue, and the month of issue that each is of
+    Column("aged_months", ARRAY(Date), nullable=False, server_default="{}"),
+    Column("aged", ARRAY(Numeric), nullable=False, server_default="{}"),
+)
+
+kpi_seen = tenant_table(
+    "kpi_seen",
+    Column("customer_id", Text, primary_key=True),
+    # assessments.changed_seq when the sums were made: another one says that facts changed
+    Column("seq", BigInteger, nullable=False),
+)
+
+kpi_days = tenant_table(
+    "kpi_days",
+    Column("day", Date, primary_key=True),
+    # the rules by which the sums of that day were made
+    Column("rules", Integer, nullable=False),
+)
