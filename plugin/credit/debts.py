@@ -189,7 +189,7 @@ def _agreed(
     """The debts of an invoice whose dates were agreed anew, in whole or in part."""
     found: list[Debt] = []
     if invoice.retained is not None:
-        invoice, retained = _apart(invoice, invoice.retained, policy, on)
+        invoice, retained = apart(invoice, invoice.retained, policy, on)
         found.append(retained)
     if shares is not None:
         found.extend(_by_plan(invoice, shares, policy, on))
@@ -255,7 +255,7 @@ def _outside(
     return [Debt(invoice, 0, invoice.due, late, currency, rest, _NOTHING, small, None)]
 
 
-def _apart(
+def apart(
     invoice: Invoice, retained: Retention, policy: CreditPolicy, on: date
 ) -> tuple[Invoice, Debt]:
     """The invoice without its retention, and the retention as a debt that is due on its own day.

@@ -258,6 +258,9 @@ def _silent(
             return WaitKind.NOT_RELEASED, opening.released_on
     first: tuple[HoldKind | WaitKind, date | None] | None = None
     for debt in listed:
+        if debt.small:
+            # below tolerance it decides nothing: not that the others may speak either (rule 4)
+            continue
         wait = silences.of(debt)
         if wait is None or wait.kind in _MAY_SPEAK:
             return None, None

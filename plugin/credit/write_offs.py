@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from plugin.credit.account import Account, Invoice
-from plugin.credit.debts import Debt, is_small, whole_debt
+from plugin.credit.debts import Debt, apart, is_small, whole_debt
 from plugin.credit.money import Money
 from plugin.credit.plans import STRIDE
 from plugin.credit.policy import CreditPolicy
@@ -37,8 +37,8 @@ def with_write_offs(
     for invoice in account.invoices:
         if invoice.id in left:
             amount, last = left[invoice.id]
-            debt = _gone(invoice, amount, last, account, policy)
-            judged.setdefault(debt.currency, []).append(debt)
+            gone = _gone(invoice, amount, last, account, policy)
+            judged.setdefault(invoice.balance.currency, []).extend(gone)
     return judged
 
 
@@ -82,12 +82,23 @@ def _first_due(invoice: Invoice) -> date:
 
 def _gone(
     invoice: Invoice, amount: Decimal, last: date, account: Account, policy: CreditPolicy
-) -> Debt:
-    """As it stood on the day of the write-off, by its earliest instalment."""
-    before = replace(
-        invoice,
-        balance=Money(amount, invoice.balance.currency),
-        disputed=None,
-        due=_first_due(invoice),
-    )
-    return replace(whole_debt(before, account, policy, last), written_off=amount)
+) -> list[Debt]:
+    """As it stood on the day of the write-off: by its earliest instalment, a retention apart.
+
+    What of a retention still stands is a debt of its own and not counted twice.
+    """
+    currency = invoice.balance.currency
+    retained = _NOTHING
+    if invoice.retained is not None and policy.guards:
+        standing = min(invoice.retained.amount.amount, invoice.balance.amount)
+        retained = min(invoice.retained.amount.amount - standing, amount)
+    before = replace(invoice, balance=Money(amount, currency), disputed=None)
+    found: list[Debt] = []
+    if retained and invoice.retained is not None:
+        share = replace(invoice.retained, amount=Money(retained, currency))
+        before, held = apart(before, share, policy, last)
+        found.append(replace(held, written_off=retained))
+    if amount > retained:
+        rest = whole_debt(replace(before, due=_first_due(invoice)), account, policy, last)
+        found.append(replace(rest, written_off=amount - retained))
+    return found

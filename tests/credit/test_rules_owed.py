@@ -18,6 +18,7 @@ from plugin.credit.account import (
     StatusHeld,
 )
 from plugin.credit.ageing import age
+from plugin.credit.agreements import Retention
 from plugin.credit.debts import small_balances
 from plugin.credit.decisions import (
     OldestOverdue,
@@ -206,6 +207,24 @@ def test_rule_5_a_write_off_of_today_leaves_the_status_as_it_is() -> None:
     assert next(r for r in a_year_later.reasons if isinstance(r, OldestOverdue)).days == 70
     settled = an_account(gone, payments=off, status=StatusHeld(settled_on=TODAY), limit=800)
     assert look(settled).status.status is CreditStatus.OPEN
+
+
+def test_rule_5_a_retention_given_up_stands_apart_from_the_opening_debt_that_it_was_kept_of() -> (
+    None
+):
+    """1,250, of which 250 are kept back until spring, late before anybody connected: all given up.
+
+    The late part sets no flag before it is placed (rule 2); the 250 took them over the limit.
+    """
+    kept_back = Retention(gbp(250), TODAY + days(120))
+    owed = owes(1250, late=70, retained=kept_back)
+    held = StatusHeld(status=CreditStatus.STOP, over_limit=True)
+    before = an_account(owed, limit=100, connected_on=TODAY, status=held)
+    gone = replace(owed, balance=gbp(0), state=InvoiceState.PAID)
+    off = (paid(owed, 1250, TODAY, write_off=True),)
+    after = replace(before, invoices=(gone,), payments=off)
+    assert look(before).status.status is CreditStatus.STOP
+    assert look(after).status.reasons == look(before).status.reasons
 
 
 def test_rule_6_a_returned_payment_goes_back_to_its_level_and_is_said() -> None:

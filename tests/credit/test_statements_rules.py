@@ -164,6 +164,8 @@ def test_where_all_of_it_is_promised_nothing_is_stated() -> None:
     other = an_invoice("INV-2", "30.00", date(2026, 11, 20), date(2027, 3, 1))
     both = replace(account, invoices=(one, other))
     assert look(both, FIRST, monthly()).statements
+    residue = owes(1000, late=200, paid="995.01", number="RESIDUE")
+    assert waits(look(replace(account, invoices=(one, residue)), FIRST, monthly())) == waits(found)
 
 
 @pytest.mark.parametrize(
