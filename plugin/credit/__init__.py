@@ -172,6 +172,8 @@ Figures
         beside what is `Usual` in a `Picture` of the organisation, as `Chances`; on the days of
         their pay run (`Snap`). Who forecasts on any day is a `Forecaster`; each invoice `Issued`
         and then `Held` against what came gives the `Scores`.
+    before and after: days late of the same customers around the day of a change (`BeforeAfter`),
+        for its monthly review; no proof of a cause.
     retention: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each (`Retention`).
     pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
         is a `GroupStanding`, noise among them.

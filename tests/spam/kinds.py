@@ -25,6 +25,8 @@ from plugin.letters.languages import LANGUAGES
 from plugin.letters.link_mail import compose_link
 from plugin.letters.lost import Loss, compose_loss
 from plugin.letters.mail_words import as_html, copy_words
+from plugin.letters.month_mail import compose_month
+from plugin.letters.month_paper import month_pdf
 from plugin.letters.statement import statement_pdf
 from plugin.letters.statement_facts import Signer, statement_facts
 from plugin.letters.statement_mail import compose_statement
@@ -33,6 +35,7 @@ from plugin.ports import Attachment, OutgoingMail
 from tests.credit.builders import TODAY as ACCOUNT_DAY
 from tests.credit.builders import an_account, credit, owes
 from tests.letters.builders import TODAY, gbp, line, reminder
+from tests.letters.months import a_month, an_empty_month
 
 #: a working morning
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -276,6 +279,15 @@ def new_links() -> Mails:
         yield f"new link {language}", mail(letter)
 
 
+def months() -> Mails:
+    """A month's page, to our own user: with all there is on it, and of a month without anything."""
+    link = "https://app.goodterms.example/o/1/insight/months?month=2026-10"
+    for what, facts in (("full", a_month()), ("empty", an_empty_month())):
+        page = Attachment("2026-10.pdf", month_pdf(facts))
+        letter = compose_month(facts, link=link, recipient="Sarah")
+        yield f"month {what}", mail(letter, page, ours=True)
+
+
 KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.composing": _all_reminders,
@@ -287,5 +299,6 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.portal_codes": codes,
         "plugin.operations.portal_renewal": new_links,
         "plugin.operations.mail_answers": answers,
+        "plugin.operations.month_letters": months,
     }
 )
