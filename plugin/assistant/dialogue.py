@@ -41,6 +41,10 @@ from plugin.assistant.state import NEW, Conversation
 _MOST = 6
 
 
+#: what is less sure gives way to what follows from the answer before
+_SURE = 2.5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What the assistant does with one line.
@@ -181,7 +185,8 @@ class Assistant:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
         wanted = once(wanted)
-        if not wanted or is_one_word(read.text):
+        is_weak = len(wanted) == 1 and wanted[0].strength < _SURE
+        if not wanted or is_weak or is_one_word(read.text):
             wanted = follow_up(read, state) or wanted
         open_questions = [each for each in read.clauses if not each.intent and each.is_question]
         if wanted and wanted[0].strength == 0:
