@@ -241,3 +241,28 @@ def test_satisfaction_stands_beside_lateness_and_too_few_answers_are_no_score(
     back = ann.get("tables/who-comes-back.csv").get_data(as_text=True)
     assert "chased,0,0,n/a: fewer than 10 customers" in back
     assert "How customers find it" in words(ann.get("insight/changes"))
+
+
+def test_once_a_month_a_version_is_put_before_a_person_who_may_go_back(
+    ann: Browser, house: House
+) -> None:
+    """What it changed, before and since; going back puts the version before in force."""
+    ann.post("policy", **fields(ann, "policy", promise_grace_days="5"))
+    house.review()
+    assert "To be looked at again" not in words(ann.get("insight/changes"))
+    sells(house, [TODAY + timedelta(days=2 + 5 * n) for n in range(6)], sooner={})
+    passes(ann, house, 90)
+    page = words(ann.get("insight/changes"))
+    assert "standard version 2, in force since" in page
+    assert "Grace after a promise, working days: 5, was 2." in page
+    assert "16 customers with invoices before and since" in page
+    assert "within chance" in page
+    back = ann.post(
+        "insight/changes/reviews", policy="standard", version="2", decision="revert", why="No use"
+    )
+    assert "The version before is in force" in words(back)
+    assert "taken back by Ann Lee" in words(back)
+    assert house.books.all("select version from policies where active") == [(1,)]
+    stale = ann.post("insight/changes/reviews", policy="standard", version="2", decision="keep")
+    assert stale.status_code == 409
+    assert "To be looked at again" not in words(ann.get("insight/changes"))
