@@ -159,6 +159,8 @@ Figures
     measure: a plain sum over documents as of a day (`Measure`), for each customer and currency
         (`SumsKey`); together they are `Sums`, and all that a day's figures need is its `Position`.
     figure: a published formula over such sums (`Kpi` of `Term`s, counted in a `Unit`).
+    effort: what collecting took and what promises were worth (`Effort`, with the `TouchCosts` of
+        the owner's own say, over each `PromiseMade`).
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).

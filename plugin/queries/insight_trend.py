@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from plugin.credit.decisions import BUCKETS
+from plugin.credit.kpi_effort import Effort
 from plugin.credit.kpi_measures import BUCKET_MEASURES, Measure, Sums, added
 from plugin.credit.kpis import AR, BY_KEY, Kpi, Position, Unit, figures
 from plugin.credit.money import Money
@@ -16,7 +17,18 @@ from plugin.queries.insight_figures import cell, trend_keys
 from plugin.queries.insight_sums import Asked, each_customer, picked
 from plugin.queries.insight_words import NAMES, why_not
 from plugin.queries.series import AgedMonth, DsoMonth, Mark
-from plugin.queries.tables import Cell, Column, Named, Table, amount, day, days, per_cent, text
+from plugin.queries.tables import (
+    Cell,
+    Column,
+    Named,
+    Table,
+    amount,
+    day,
+    days,
+    number,
+    per_cent,
+    text,
+)
 from plugin.store import Tx
 from plugin.store.reading import customers
 from plugin.store.reading import kpis as read
@@ -33,23 +45,36 @@ def _column(kpi: Kpi) -> Column:
     return per_cent(name) if kpi.unit is Unit.PER_CENT else amount(name)
 
 
-def trend_table(placed: Mapping[date, Position], marks: Sequence[Mark] = ()) -> Table:
+def trend_table(
+    placed: Mapping[date, Position],
+    done: Mapping[date, Effort],
+    marks: Sequence[Mark] = (),
+    currency: str = "",
+) -> Table:
     """Every figure at the end of each month, with what was changed for everybody in it."""
     keys = trend_keys()
     rows: list[tuple[Cell, ...]] = []
     before: date | None = None
     for on in sorted(placed):
-        found = figures(placed[on])
+        found = {**figures(placed[on]), **done[on].figures()}
         changed = [
             each.words
             for each in marks
             if each.on <= on and (before is not None and each.on > before)
         ]
-        rows.append((on, *(cell(found[key]) for key in keys), "; ".join(changed)))
+        cost = found["cost"]
+        spent: Cell = cell(cost) if cost.value is None else Money(cost.value, currency)
+        beside = (cell(found["promises"]), cell(found["touches"]), spent)
+        rows.append((on, *(cell(found[key]) for key in keys), *beside, "; ".join(changed)))
         before = on
     return Table(
         "Figures by month",
-        (day("As of"), *(_column(BY_KEY[key]) for key in keys), text("Changed for everybody")),
+        (
+            day("As of"),
+            *(_column(BY_KEY[key]) for key in keys),
+            *(per_cent(NAMES["promises"][0]), number(NAMES["touches"][0])),
+            *(amount(NAMES["cost"][0]), text("Changed for everybody")),
+        ),
         rows[::-1],
         "Each as it was known by the dates of the ledger at the end of that day.",
     )
