@@ -24,7 +24,9 @@ from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.own_answers import own_answers
 from plugin.queries.passport_switches import passport_beside
 from plugin.queries.portal_wishes import portal_of
+from plugin.queries.punctuality import punctuality
 from plugin.queries.score import score_shown
+from plugin.queries.series import punctuality_table
 from plugin.queries.standing import standing_shown
 from plugin.queries.tables import Table
 from plugin.queries.waiting import waiting
@@ -108,12 +110,14 @@ def customer(org_id: UUID, customer_id: str) -> str:
         questions = asked.asked_by(tx, customer_id)
         own = own_answers(tx, customer_id, organisation=g.organisation.name, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
+        punctual = punctuality_table(punctuality(tx, customer_id, on=today()))
         looked = look_at(tx, ground(tx, now=now()), f"c:{customer_id}")
         scored = score_shown(looked, on=today()) if looked is not None else None
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
         incoming=incoming, beside=beside, mail=written, asked=questions, scored=scored,
+        punctual=punctual,
     )  # fmt: skip
 
 
