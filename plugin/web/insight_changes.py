@@ -74,6 +74,7 @@ def changes(org_id: UUID) -> str:
         cards=cards,
         reviewed=reviewed,
         retention=back,
+        answered=any(row[2] or row[4] for row in satisfaction.rows),
         rule=_RULE,
     )
 

@@ -14,7 +14,7 @@ from plugin.operations import policy_reviews as operations
 from plugin.operations.assess import ground
 from plugin.operations.trials import Decision
 from plugin.queries import insight_reviews as query
-from plugin.store import Tx, policy_reviews
+from plugin.store import Tx, policy_reviews, trials
 from plugin.store.policy_reviews import PolicyReview
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
@@ -30,14 +30,27 @@ _SHOWN = 24
 
 
 def cards(tx: Tx) -> list[query.ReviewCard]:
-    """Every version that is to be looked at again today."""
-    return [
-        query.review_card(
-            tx, name=each.name, version=each.version, before=each.before, since=each.since,
-            found=operations.compared(tx, each, on=today()),
-        )
-        for each in operations.to_review(tx, ground(tx, now=now()))
-    ]  # fmt: skip
+    """Every version that is to be looked at again today and has something to be compared.
+
+    One whose trial runs is decided on there.
+    """
+    under_trial = {
+        name
+        for each in trials.every(tx)
+        if each.ended_on is None
+        for name in (each.policy, each.against)
+    }
+    found = []
+    for each in operations.to_review(tx, ground(tx, now=now())):
+        compared = operations.compared(tx, each, on=today())
+        if each.name not in under_trial and compared.after is not None:
+            found.append(
+                query.review_card(
+                    tx, name=each.name, version=each.version, before=each.before,
+                    since=each.since, found=compared,
+                )
+            )  # fmt: skip
+    return found
 
 
 def reviewed(tx: Tx) -> list[tuple[PolicyReview, str]]:
