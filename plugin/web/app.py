@@ -28,6 +28,7 @@ from plugin.web import (
     insight_changes,
     insight_figures,
     insight_figures_files,
+    insight_forecast,
     insight_limits,
     insight_months,
     insight_patterns,
@@ -113,8 +114,8 @@ def create_console(
         portal_feedback, feedback, portal_ask,
         talks, portal_situation, portal_talks,
         passport, good_payer, portal_passport, portal_policy,
-        insight, insight_figures, insight_figures_files, insight_changes, insight_limits,
-        insight_patterns,
+        insight, insight_figures, insight_forecast, insight_figures_files, insight_changes,
+        insight_limits, insight_patterns,
         insight_months, punctuality, insight_reviews,
         table_files, page_tables, customer_tables,
     ):  # fmt: skip
