@@ -128,7 +128,10 @@ def test_a_trial_switches_one_of_each_pair_on_its_day_and_the_other_later(
 ) -> None:
     """Nobody before the day; the second of a pair twelve weeks on; a mark stands on every trend."""
     assert set(under(house).values()) == {"standard"}
+    coming = words(started.get(f"customers/{firsts(house)[0]}"))
+    assert "A trial of gentle reaches them on Wed 25 Nov" in coming
     passes(started, house, 1)
+    assert "By its trial , since" in words(started.get(f"customers/{firsts(house)[0]}"))
     switched = [who for who, policy in under(house).items() if policy == "gentle"]
     assert switched == firsts(house)
     assert len(switched) == CUSTOMERS // 2
@@ -166,6 +169,7 @@ def test_what_the_switched_pay_sooner_is_found_in_days_and_money_and_kept(
     assert "-6.0,-6.0,-6.0" in started.get("tables/trials.csv").get_data(as_text=True)
 
 
+@pytest.mark.long
 def test_without_an_effect_it_says_so_and_going_back_leaves_no_trace(
     started: Browser, house: House
 ) -> None:
@@ -185,6 +189,7 @@ def test_without_an_effect_it_says_so_and_going_back_leaves_no_trace(
     assert "has ended already" in words(again)
 
 
+@pytest.mark.long
 def test_a_persons_own_choice_meanwhile_stands_and_is_counted_as_placed(
     started: Browser, house: House
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_persons_own_choice_meanwhile_stands_and_is_counted_as_placed(
     assert "1 passed over but counted as placed" in words(started.get("insight/changes"))
 
 
+@pytest.mark.long
 def test_the_others_may_follow_later_so_that_more_is_compared(
     started: Browser, house: House
 ) -> None:
@@ -209,6 +215,7 @@ def test_the_others_may_follow_later_so_that_more_is_compared(
     assert refused.status_code == 409
 
 
+@pytest.mark.long
 def test_a_draft_or_too_few_customers_cannot_be_tried(ann: Browser, house: House) -> None:
     """A draft sends nothing; a second trial beside the first is refused too."""
     makes_gentle(ann, house, mode="draft")
