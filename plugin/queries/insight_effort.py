@@ -66,7 +66,8 @@ def efforts(tx: Tx, asked: Asked, placed: Mapping[date, Position]) -> dict[date,
     promises = _promises(tx, asked, first, last)
     costs = touch_costs.newest(tx) if asked.shown_in == asked.base_currency else None
     scope = asked.scope
-    paid = [each for each in effort.paid_off(tx, after=first, on=last, scope=scope) if takes(each)]
+    by_day = effort.paid_off_by_day(tx, after=first, on=last, scope=scope)
+    paid = [each for each in by_day if takes(each)]
     sent = effort.reminders_by_day(tx, after=first, on=last, scope=scope)
     called = effort.calls_by_day(tx, after=first, on=last, scope=scope)
     found: dict[date, Effort] = {}
@@ -75,7 +76,7 @@ def efforts(tx: Tx, asked: Asked, placed: Mapping[date, Position]) -> dict[date,
         found[on] = Effort(
             promised=promised,
             came=came,
-            paid_off=within([(each.day, 1) for each in paid], on),
+            paid_off=within([(each.day, each.n) for each in paid], on),
             touches=within([(each.day, each.touches) for each in paid], on),
             messages=within([(each.day, each.n) for each in sent if takes(each)], on),
             calls=within([(each.day, each.n) for each in called if takes(each)], on),

@@ -20,6 +20,7 @@ from plugin.queries.series import AgedMonth, DsoMonth, Mark
 from plugin.queries.tables import (
     Cell,
     Column,
+    Kind,
     Named,
     Table,
     amount,
@@ -36,6 +37,13 @@ from plugin.store.reading import kpis as read
 #: what stands beside each customer and segment; figures that need months of sales are left out
 _BESIDE = ("dso", "days_to_pay", "terms", "days_late", "on_time", "share_current", "bad_debt")
 _NO_SEGMENT = "none yet"
+#: of a trend, on the page itself
+_SHOWN = ("dso", "best_dso", "add", "countback", "days_to_pay", "days_late", "on_time", "cei")
+_EFFORT_COLUMNS = {
+    "promises": per_cent(NAMES["promises"][0]),
+    "touches": number(NAMES["touches"][0]),
+    "cost": amount(NAMES["cost"][0]),
+}
 
 
 def _column(kpi: Kpi) -> Column:
@@ -72,12 +80,35 @@ def trend_table(
         (
             day("As of"),
             *(_column(BY_KEY[key]) for key in keys),
-            *(per_cent(NAMES["promises"][0]), number(NAMES["touches"][0])),
-            *(amount(NAMES["cost"][0]), text("Changed for everybody")),
+            *_EFFORT_COLUMNS.values(),
+            text("Changed for everybody"),
         ),
         rows[::-1],
         "Each as it was known by the dates of the ledger at the end of that day.",
     )
+
+
+def short_trend(trend: Table) -> Table:
+    """The few columns of it that a page shows; the files have every one."""
+    names = ("As of", *(NAMES[key][0] for key in _SHOWN), trend.columns[-1].name)
+    at = [n for n, column in enumerate(trend.columns) if column.name in names]
+    rows = [tuple(row[n] for n in at) for row in trend.rows]
+    return Table(trend.title, tuple(trend.columns[n] for n in at), rows, trend.note)
+
+
+def figure_by_month(
+    placed: Mapping[date, Position], done: Mapping[date, Effort], key: str, currency: str
+) -> Table:
+    """One figure at the end of each month, newest first."""
+    column = _column(BY_KEY[key]) if key in BY_KEY else _EFFORT_COLUMNS[key]
+    rows: list[tuple[Cell, ...]] = []
+    for on in sorted(placed, reverse=True):
+        figure = {**figures(placed[on]), **done[on].figures()}[key]
+        if column.kind is Kind.MONEY and figure.value is not None:
+            rows.append((on, Money(figure.value, currency)))
+        else:
+            rows.append((on, cell(figure)))
+    return Table(f"{column.name} by month", (day("As of"), column), rows)
 
 
 def dso_months(placed: Mapping[date, Position]) -> tuple[DsoMonth, ...]:

@@ -48,7 +48,9 @@ def figures(org_id: UUID) -> str:
         page = {
             "groups": query.grouped(every),
             "aged": query.aged(here.sums, asked.shown_in),
-            "trend": insight_trend.trend_table(placed, took, changed, asked.shown_in),
+            "trend": insight_trend.short_trend(
+                insight_trend.trend_table(placed, took, changed, asked.shown_in)
+            ),
             "costs": touch_costs.newest(tx),
             "rates": read.rates_used(tx, on=asked.on) if asked.currency == ALL else (),
             "customer": name_of(tx, asked.scope),
@@ -75,9 +77,13 @@ def figures(org_id: UUID) -> str:
 def figure(org_id: UUID, key: str) -> str:
     """One figure with its formula, and every document that it is made of."""
     found, asked, name = opened_figure(key)
+    with reading() as tx:
+        placed = positions(tx, asked, months_of(asked.on))
+        took = insight_effort.efforts(tx, asked, placed)
     return render_template(
         "insight_figure.html",
         opened=found,
+        months=insight_trend.figure_by_month(placed, took, key, asked.shown_in),
         asked=asked,
         link=link(asked),
         customer=name,

@@ -48,6 +48,17 @@ def _opened_table() -> Table | None:
     return opened_figure(key)[0].table if is_known(key) else None
 
 
+def _by_month_table() -> Table | None:
+    key = request.args.get("figure", "")
+    if not is_known(key):
+        return None
+    with reading() as tx:
+        asked = asked_for(tx)
+        placed = positions(tx, asked, months_of(asked.on))
+        took = insight_effort.efforts(tx, asked, placed)
+    return insight_trend.figure_by_month(placed, took, key, asked.shown_in)
+
+
 def _figures_table() -> Table:
     with reading() as tx:
         asked = asked_for(tx)
@@ -97,3 +108,4 @@ offer(blueprint, "figures-ageing", _ageing_table)
 offer(blueprint, "figures-by-customer", _customers_table)
 offer(blueprint, "figures-by-segment", _segments_table)
 offer(blueprint, "figure-invoices", _opened_table)
+offer(blueprint, "figure-by-month", _by_month_table)

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from plugin.store._tx import Tx
 from plugin.store.reading.kpis import Scope, whose
+from plugin.store.reading.planning import joined_by_hash
 
 
 def promises_made(tx: Tx, *, since: date, on: date, scope: Scope) -> Sequence[Row[Any]]:
@@ -29,26 +30,49 @@ def promises_made(tx: Tx, *, since: date, on: date, scope: Scope) -> Sequence[Ro
     ).all()
 
 
+_PAID_OFF = (
+    "with lost as (select document_id from payments where org_id = :org and is_write_off"
+    " and not deleted union select a.invoice_id from allocations a join credits c"
+    " on c.org_id = :org and c.id = a.credit_id and c.live and c.is_write_off"
+    " where a.org_id = :org), paid_off as"
+    " (select i.id, i.number, i.contact_id as customer_id, i.currency, i.total,"
+    " i.fully_paid_on as day, count(s.invoice_id) as touches from invoices i"
+    " left join steps s on s.org_id = :org and s.invoice_id = i.id and s.state = 'done'"
+    "  and s.stepped_on <= i.fully_paid_on"
+    " left join lost on lost.document_id = i.id"
+    " where i.org_id = :org and i.kind = 'sale' and i.state = 'paid' and not i.is_charge"
+    " and i.paid > 0 and i.fully_paid_on > :after and i.fully_paid_on <= :on"
+    " and lost.document_id is null and {whose} group by 1, 2, 3, 4, 5, 6)"
+)
+
+
 def paid_off(tx: Tx, *, after: date, on: date, scope: Scope) -> Sequence[Row[Any]]:
     """Invoices that money closed in these days, with the touches about each up to that day.
 
     A touch is a step that was taken: a reminder sent, a call made, or one that somebody did by
     hand. An invoice with a write-off was not paid off (rule 5).
     """
-    return tx.sql(
-        "select i.id, i.number, i.contact_id as customer_id, i.currency, i.total,"  # noqa: S608
-        " i.fully_paid_on as day, coalesce(t.n, 0) as touches from invoices i"
-        " left join lateral (select count(*) as n from steps s where s.org_id = :org"
-        "  and s.invoice_id = i.id and s.state = 'done' and s.stepped_on <= i.fully_paid_on) t"
-        " on true where i.org_id = :org and i.kind = 'sale' and i.state = 'paid'"
-        " and not i.is_charge and i.paid > 0 and i.fully_paid_on > :after"
-        " and i.fully_paid_on <= :on and not exists (select from payments p"
-        "  where p.org_id = :org and p.document_id = i.id and p.is_write_off and not p.deleted)"
-        " and " + whose("i.contact_id") + " order by i.fully_paid_on, i.id",
-        after=after,
-        on=on,
-        **scope.values(),
-    ).all()
+    with joined_by_hash(tx):
+        return tx.sql(
+            _PAID_OFF.format(whose=whose("i.contact_id"))  # noqa: S608
+            + " select * from paid_off order by day, id",
+            after=after,
+            on=on,
+            **scope.values(),
+        ).all()
+
+
+def paid_off_by_day(tx: Tx, *, after: date, on: date, scope: Scope) -> Sequence[Row[Any]]:
+    """The same by day and currency: how many invoices, and how many touches in all."""
+    with joined_by_hash(tx):
+        return tx.sql(
+            _PAID_OFF.format(whose=whose("i.contact_id"))  # noqa: S608
+            + " select currency, day, count(*) as n,"
+            " cast(sum(touches) as integer) as touches from paid_off group by 1, 2 order by 2, 1",
+            after=after,
+            on=on,
+            **scope.values(),
+        ).all()
 
 
 def reminders_by_day(tx: Tx, *, after: date, on: date, scope: Scope) -> Sequence[Row[Any]]:
