@@ -28,6 +28,7 @@ from plugin.assistant.gathering import (
     tells_of_the_past,
     wish_of,
 )
+from plugin.assistant.likeness import is_doubtful_reading
 from plugin.assistant.named_days import Today
 from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
@@ -43,6 +44,8 @@ _MOST = 6
 
 #: what is less sure gives way to what follows from the answer before
 _SURE = 2.5
+#: words of a line that says what it is about by itself
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,20 @@ class Assistant:
         says_more = any(each.intent in ACTS for each in read.clauses)
         if (is_yes(read.text) or is_no(read.text)) and not says_more:
             return _turn(answers_talk.small_talk("acknowledgement", facts), state)
-        return self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
+        turn = self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
+        return self._agreed_upon(turn, words, state)
+
+    def _agreed_upon(self, turn: Turn, words: str, state: Conversation) -> Turn:
+        """The turn, unless lines like this one are about something else: then a person reads it.
+
+        A short line that follows another says too little by itself to be like anything.
+        """
+        stands_alone = not state.last or len(words.split()) >= _LONG
+        if turn.did not in {"answer", "confirm_action"} or not stands_alone:
+            return turn
+        if not is_doubtful_reading(words, turn.intent):
+            return turn
+        return _turn(answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked=""))
 
     def _about_wish(  # noqa: PLR0911 - one return for each way of answering us
         self, read: Read, state: Conversation
