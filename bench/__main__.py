@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import days, levels, notices, pages, review, sync
+from bench import days, insight, levels, notices, pages, review, sync
 from bench.figures import Row
 from plugin.logs import configure_logs
 
@@ -24,6 +24,7 @@ _FULL_PAGES, _QUICK_PAGES = pages.Sizes(100_000, 20), pages.Sizes(200, 2)
 _QUICK_NOTICES = notices.Sizes(invoices=200, singles=20, bursts=1, flags=1)
 _FULL_DAYS = days.Sizes(invoices=1_000, normal=20, busy=300, burst=50)
 _QUICK_DAYS = days.Sizes(invoices=200, normal=2, busy=20, burst=10, step=12)
+_FULL_INSIGHT, _QUICK_INSIGHT = 100_000, 200
 #: kinds that a line of the table names; the JSON has them all
 _NAMED = 6
 
@@ -41,6 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         ("levels", lambda: levels.rows(late)),
         ("local Xero", lambda: pages.rows(_QUICK_PAGES if is_quick else _FULL_PAGES)),
         ("notices", lambda: notices.rows(_QUICK_NOTICES if is_quick else _FULL_NOTICES)),
+        (
+            "insight",
+            lambda: insight.rows(_QUICK_INSIGHT if is_quick else _FULL_INSIGHT, times=times),
+        ),
         ("days", lambda: days.rows(_QUICK_DAYS if is_quick else _FULL_DAYS)),
     )
     found: list[Row] = []

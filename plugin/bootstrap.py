@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from plugin.operations import (
     ingest,
     leave,
     mail_answers,
+    month_letters,
     notices,
     portal_told,
     remind,
@@ -41,6 +43,7 @@ from plugin.operations import (
 from plugin.operations.doors import Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
 from plugin.ports.channels import Carrier, NoTexter, OutgoingText
+from plugin.queries.insight_months import month_facts
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
@@ -71,6 +74,7 @@ OPERATIONS: Mapping[What, Operation] = {
     What.MAIL: mail_answers.look_after_mail,
     What.TELL: portal_told.tell,
     What.OUTCOMES: decision_log.judge_outcomes,
+    What.MONTH: partial(month_letters.send_month, facts_of=month_facts),
     What.WRITE_BACK: write_back.write_back,
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,

@@ -26,6 +26,8 @@ class What(StrEnum):
     MAIL = "mail"
     #: fill in what became of decisions about credit, ninety days later
     OUTCOMES = "outcomes"
+    #: bring each month's page by mail to our own people who want it; repeats monthly
+    MONTH = "month"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats

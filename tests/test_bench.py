@@ -42,6 +42,13 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
     assert levels["peak_mb"] > 10
     assert rows["levels, 200 open invoices: a day with nothing due"]["unit"] == "ms"
     assert rows["local Xero, 200 invoices: a page of 200, packed"]["unit"] == "ms"
+    seen = rows["insight, 200 invoices of 3 years: all figures, cold"]
+    assert (seen["days"], seen["customers"]) == (37, 10)
+    assert seen["peak_mb"] >= seen["before_mb"]
+    for part in ("all figures, after one payment", "all forecasts, after one payment"):
+        assert rows[f"insight, 200 invoices of 3 years: {part}"]["floor"] > 0
+    ahead = rows["insight, 200 invoices of 3 years: all forecasts, cold"]
+    assert ahead["open_invoices"] > 0
     accepted = rows["notices accepted, one a delivery"]
     assert 0 < accepted["p50_ms"] <= accepted["p99_ms"]
     assert rows["notices accepted, 100 a delivery"]["notices"] == 100

@@ -35,6 +35,8 @@ class Wish:
     words: str = ""
     #: said in so many words: 'I have paid', 'it is paid'
     is_plain: bool = True
+    #: several amounts were named, and not which of them is meant
+    is_unclear: bool = False
     #: a day was named that cannot be one: past for a promise, ahead for a payment
     day_misfits: bool = False
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
-from plugin.assistant import answers_money, answers_policy, answers_supposed
+from plugin.assistant import (
+    answers_due,
+    answers_money,
+    answers_payments,
+    answers_policy,
+    answers_supposed,
+)
 from plugin.assistant.facts import Facts
 from plugin.assistant.following import names_some
 from plugin.assistant.said import Said
@@ -60,6 +67,26 @@ def _invoice(facts: Facts, asked: Asked) -> Said:
     return answers_money.balance(facts)
 
 
+def _day_asked(asked: Asked) -> date | None:
+    """The one day ahead that a question about what falls due names."""
+    days = [asked.slots.days[int(n)] for n in re.findall(r"DATE(\d+)", asked.text)]
+    if len(days) != 1 or days[0].ahead is None or days[0].is_pay_run:
+        return None
+    return days[0].ahead
+
+
+def _coming(facts: Facts, asked: Asked) -> Said:
+    by = _day_asked(asked)
+    return answers_money.coming(facts) if by is None else answers_due.due_by(facts, by)
+
+
+def _due(facts: Facts, asked: Asked) -> Said:
+    by = _day_asked(asked)
+    if by is not None and not asked.chosen:
+        return answers_due.due_by(facts, by)
+    return answers_money.due(facts, asked.chosen)
+
+
 def _what_if(facts: Facts, asked: Asked) -> Said:
     found = [asked.slots.amounts[int(n)] for n in re.findall(r"AMT(\d+)", asked.text)]
     shares = [asked.slots.shares[int(n)] for n in re.findall(r"SHARE(\d+)", asked.text)]
@@ -72,11 +99,11 @@ _ANSWERS: Mapping[str, Callable[[Facts, Asked], Said]] = MappingProxyType(
     {
         "balance": _balance,
         "late": _late,
-        "coming": lambda facts, _: answers_money.coming(facts),
+        "coming": _coming,
         "queries": lambda facts, asked: answers_money.queries(facts, asked.chosen),
-        "due_date": lambda facts, asked: answers_money.due(facts, asked.chosen),
+        "due_date": _due,
         "invoice": _invoice,
-        "payments": lambda facts, asked: answers_money.payments(facts, asked.slots, asked.named),
+        "payments": lambda facts, asked: answers_payments.payments(facts, asked.slots, asked.named),
         "credits": lambda facts, _: answers_money.credit(facts),
         "letter": lambda facts, _: answers_policy.letter(facts),
         "interest": lambda facts, _: answers_policy.interest(facts),

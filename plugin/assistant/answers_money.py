@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from plugin.assistant.facts import Facts
-from plugin.assistant.said import MOST_LINES, Said, as_of, dated, money, named, numbers, owing
-from plugin.assistant.slots import Slots
-from plugin.credit.account import CreditKind, Invoice, Payment
-from plugin.credit.money import Money, total
+from plugin.assistant.said import MOST_LINES, Said, as_of, dated, money, named, owing
+from plugin.credit.account import CreditKind, Invoice
+from plugin.credit.money import Money
 
 _KINDS = {
     CreditKind.CREDIT_NOTE: "credit note",
@@ -232,96 +231,6 @@ def _parts(each: Invoice) -> str:
         + (" (paid)" if part.balance.amount <= 0 else "")
         + (f" ({money(part.balance)} left)" if 0 < part.balance.amount < part.amount.amount else "")
         for part in each.instalments
-    )
-
-
-def payments(  # noqa: PLR0911 - one return for each way of asking
-    facts: Facts, slots: Slots, chosen: Sequence[Invoice]
-) -> Said:
-    """What came in: of an amount, in a month or for an invoice where one was named, else all."""
-    came = facts.payments
-    months = {each.month for each in slots.days if each.month}
-    if months and not chosen:
-        since = [each.behind for each in slots.days if each.is_since and each.behind is not None]
-        mine = [each for each in came if each.on.month in months]
-        if since:
-            mine = [each for each in came if each.on >= min(since)]
-        if mine:
-            return _listed(facts, mine, "")
-        text = "The ledger shows no payment from you in that month." + _last(facts)
-        return Said("payments", text, sources=(as_of(facts),))
-    if chosen:
-        ids = {each.id for each in chosen}
-        mine = [each for each in came if each.invoice_id in ids]
-        if not mine:
-            text = f"No payment for {numbers(chosen)} stands in the ledger."
-            return Said(
-                "payments",
-                text + _ask_details(),
-                sources=(*named(chosen), as_of(facts)),
-                focus=tuple(ids),
-            )
-        return _listed(facts, mine, "")
-    named_amounts = [each.value for each in slots.amounts]
-    if named_amounts:
-        same_day: dict[object, Decimal] = {}
-        for each in came:
-            same_day[each.on] = same_day.get(each.on, Decimal(0)) + each.amount.amount
-        mine = [
-            each
-            for each in came
-            if each.amount.amount in named_amounts or same_day[each.on] in named_amounts
-        ]
-        if not mine:
-            wanted = Money(
-                named_amounts[0], came[0].amount.currency if came else facts.currencies[0]
-            )
-            text = f"The ledger shows no payment of {money(wanted)} up to {dated(facts.on)}."
-            return Said("payments", text + _last(facts) + _ask_details(), sources=(as_of(facts),))
-        return _listed(facts, mine, "Yes. ")
-    if not came:
-        text = f"The ledger shows no payment from you up to {dated(facts.on)}." + _ask_details()
-        return Said("payments", text, sources=(as_of(facts),))
-    return _listed(facts, list(came), "")
-
-
-def _listed(facts: Facts, rows: Sequence[Payment], lead: str) -> Said:
-    currencies = sorted({each.amount.currency for each in rows})
-    sums = [money(total((e.amount for e in rows if e.amount.currency == c), c)) for c in currencies]
-    lines = []
-    for each in rows[:MOST_LINES]:
-        found = facts.by_id(each.invoice_id)
-        number = found.number if found is not None else ""
-        lines.append(f"  {money(each.amount)} on {dated(each.on)} for {number}")
-    if len(rows) > MOST_LINES:
-        lines.append(f"  and {len(rows) - MOST_LINES} earlier")
-    head = f"{lead}We received {' and '.join(sums)} from you, the last on {dated(rows[0].on)}:"
-    if len(rows) == 1:
-        head = f"{lead}We received:"
-    invoices = [found for e in rows if (found := facts.by_id(e.invoice_id)) is not None]
-    unique = tuple(dict.fromkeys(invoices))
-    return Said(
-        "payments",
-        "\n".join([head, *lines]),
-        sources=(*named(unique), as_of(facts)),
-        focus=tuple(each.id for each in unique),
-        listed=tuple(each.id for each in unique),
-    )
-
-
-def _last(facts: Facts) -> str:
-    if not facts.payments:
-        return ""
-    newest = facts.payments[0]
-    found = facts.by_id(newest.invoice_id)
-    number = f" for {found.number}" if found is not None else ""
-    return f" The last that came in is {money(newest.amount)} on {dated(newest.on)}{number}."
-
-
-def _ask_details() -> str:
-    return (
-        " A payment can take some days to reach the ledger. If you have paid, tell me when and how"
-        " much, and reminders rest meanwhile."
     )
 
 

@@ -98,6 +98,26 @@ def _in_month(first: date, day: int) -> date:
     return first.replace(day=min(day, _days_in(first.year, first.month)))
 
 
+#: a weekday with its number is looked for within so many days
+_NEAR = 120
+
+
+def weekday_nth(match: re.Match[str], today: Today) -> Named | None:
+    """'Friday the 27th': the nearest day ahead, and behind, that is both; none where none is."""
+    wanted, number = WEEKDAYS[match["w"]], int(re.sub(r"\D", "", match["d"]))
+    near = [today.on + timedelta(days=days) for days in range(-_NEAR, _NEAR + 1)]
+    fits = [day for day in near if day.day == number and day.isoweekday() == wanted]
+    ahead = min((day for day in fits if day >= today.on), default=None)
+    behind = max((day for day in fits if day <= today.on), default=None)
+    if ahead is not None and behind is not None and ahead != behind:
+        # only the nearer one is meant: nobody says so of a day of another season
+        if ahead - today.on <= today.on - behind:
+            behind = None
+        else:
+            ahead = None
+    return Named(ahead=ahead, behind=behind) if fits else None
+
+
 def weekday(match: re.Match[str], today: Today) -> Named:
     """Friday, next Friday, Friday week."""
     wanted = WEEKDAYS[match["w"]]
@@ -287,6 +307,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
                 spoken_week,
                 week_gone,
                 weekday,
+                weekday_nth,
                 weekend,
                 worded,
                 year_end,

@@ -28,6 +28,7 @@ from plugin.assistant.gathering import (
     tells_of_the_past,
     wish_of,
 )
+from plugin.assistant.likeness import is_doubtful_reading
 from plugin.assistant.named_days import Today
 from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
@@ -39,6 +40,12 @@ from plugin.assistant.state import NEW, Conversation
 
 #: so many things of one line are answered; a longer list is for a person
 _MOST = 6
+
+
+#: what is less sure gives way to what follows from the answer before
+_SURE = 2.5
+#: words of a line that says what it is about by itself
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +107,20 @@ class Assistant:
         says_more = any(each.intent in ACTS for each in read.clauses)
         if (is_yes(read.text) or is_no(read.text)) and not says_more:
             return _turn(answers_talk.small_talk("acknowledgement", facts), state)
-        return self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
+        turn = self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
+        return self._agreed_upon(turn, words, state)
+
+    def _agreed_upon(self, turn: Turn, words: str, state: Conversation) -> Turn:
+        """The turn, unless lines like this one are about something else: then a person reads it.
+
+        A short line that follows another says too little by itself to be like anything.
+        """
+        stands_alone = not state.last or len(words.split()) >= _LONG
+        if turn.did not in {"answer", "confirm_action"} or not stands_alone:
+            return turn
+        if not is_doubtful_reading(words, turn.intent):
+            return turn
+        return _turn(answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked=""))
 
     def _about_wish(  # noqa: PLR0911 - one return for each way of answering us
         self, read: Read, state: Conversation
@@ -181,7 +201,8 @@ class Assistant:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
         wanted = once(wanted)
-        if not wanted or is_one_word(read.text):
+        is_weak = len(wanted) == 1 and wanted[0].strength < _SURE
+        if not wanted or is_weak or is_one_word(read.text):
             wanted = follow_up(read, state) or wanted
         open_questions = [each for each in read.clauses if not each.intent and each.is_question]
         if wanted and wanted[0].strength == 0:

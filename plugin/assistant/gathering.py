@@ -55,6 +55,9 @@ def wish_of(
         amount = _contested(text, slots, invoices_in(facts, text, slots, state))
     if intent == "paid" and amount is not None:
         amount = _sum_of(amounts, amount)
+    unclear = False
+    if intent == "promise" and len(pairs) < 2:
+        amount, unclear = _one_of(facts, text, slots, amount)
     share = next((each for each in amounts if isinstance(each, Share)), None)
     if intent == "paid" and share is not None and share.of_whole == 1:
         share = None if amount is not None else share
@@ -73,6 +76,7 @@ def wish_of(
         pairs=pairs if len(pairs) > 1 else (),
         words=words if intent == "dispute" else "",
         is_plain=bool(_PLAINLY.search(text)),
+        is_unclear=unclear,
         day_misfits=misfits and not days,
     )
 
@@ -124,6 +128,30 @@ def _contested(text: str, slots: Slots, chosen: Sequence[Invoice]) -> Amount | N
     return Amount(beyond, ought.currency) if beyond <= chosen[0].balance.amount else None
 
 
+_SO = re.compile(
+    r"\b(?:so|makes|leaves|i mean|that is|rather|instead)(?: just| only)? AMT(?P<n>\d+)"
+)
+
+
+def _one_of(
+    facts: Facts, text: str, slots: Slots, first: Amount | None
+) -> tuple[Amount | None, bool]:
+    """The amount of a promise that names several, and whether it stays unclear.
+
+    What follows 'so' is the one; invoices that are named by what is left of each are one sum.
+    """
+    named = [slots.amounts[int(n)] for kind, n in _MARK.findall(text) if kind == "AMT"]
+    if len(named) < 2:
+        return first, False
+    so = _SO.search(text)
+    if so is not None:
+        return slots.amounts[int(so["n"])], False
+    left = {each.balance.amount for each in facts.open}
+    if all(each.value in left for each in named):
+        return _sum_of(named, named[0]), False
+    return None, True
+
+
 def _sum_of(amounts: Sequence[Amount | Share], first: Amount) -> Amount:
     """Several amounts that were paid are one payment of all of them, in one currency."""
     paid = [each for each in amounts if isinstance(each, Amount)]
@@ -164,6 +192,7 @@ def merged(before: Wish, now: Wish) -> Wish:
         every=now.every or before.every,
         pairs=now.pairs or before.pairs,
         words=before.words or now.words,
+        is_unclear=now.is_unclear and not says_amount,
         day_misfits=now.day_misfits,
     )
 

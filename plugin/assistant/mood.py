@@ -162,6 +162,13 @@ _LISTS_PAYMENTS = re.compile(
 
 #: how it stands, and nothing that anybody does
 _STATES = re.compile(r"\b(?:owe|late|due|unpaid)\b")
+#: a day on which our letter came is none to pay on
+_GOT_LETTER = re.compile(
+    r"\b(?:got|get|getting|received?|had|saw|read|opened|with) (?:your|a|an|the|another|this|that"
+    r"|my)"
+    r" (?:\w+ )?(?:send|letter|reminder|invoice|statement)\b(?!.*\b(?:will|can|shall|pay"
+    r"|going to)\b)"
+)
 #: 'please confirm the total as of today'
 _ASKS_FIGURE = re.compile(
     r"^\W*(?:please |kindly |can you |could you |would you |just )*(?:confirm|advise|state|tell"
@@ -231,6 +238,7 @@ _MOODS: tuple[tuple[Callable[[str], bool], frozenset[str]], ...] = (
         lambda text: bool(_ASKS_FIGURE.search(text)) and "PARTS" not in text,
         frozenset({"promise", "paid"}),
     ),
+    (lambda text: bool(_GOT_LETTER.search(text)), frozenset({"promise"})),
     (lists_payments, _MONEY_ACTS),
 )
 

@@ -54,7 +54,7 @@ def _promise(facts: Facts, wish: Wish) -> Resolved:
     if wish.day < facts.on or wish.day > facts.on + _FARTHEST:
         return Lacking(f"{dated(wish.day)} cannot be promised. On which day will you pay?")
     amount = worth(facts, wish)
-    if amount is not None and amount.amount <= 0:
+    if wish.is_unclear or (amount is not None and amount.amount <= 0):
         return Lacking("How much will you pay?")
     chosen = tuple(each for each in chosen_for(facts, wish, amount) if may_be_planned(each))
     if not chosen:

@@ -68,6 +68,7 @@ def _wish(document: dict[str, Any]) -> Wish:
         pairs=tuple((_part(what), date.fromisoformat(on)) for what, on in document["pairs"]),
         words=document["words"],
         is_plain=document["is_plain"],
+        is_unclear=document.get("is_unclear", False),
         day_misfits=document["day_misfits"],
     )
 

@@ -57,6 +57,7 @@ _WRITTEN_OUT = (
     (r"let'?s", "let us"),
     (r"wats|wots|whts", "what is"),
     (r"(?:h?ow|hw)(?= (?:much|mch|muc|mcuh|many))", "how"),
+    (r"(?:in |at |of )?these days|nowadays|at this time|as of this time", ""),
     (r"in order to", "to"), (r"hw", "how"), (r"oew|oww|oowe", "owe"),
     (r"own(?= (?:you|u|ye|your company)\b)", "owe"), (r"ye|yez|yiz|yous|youse", "you"),
     (r"remittance (?:advices?|slips?|notes?|forms?)", "advice"), (r"owt", "anything"),

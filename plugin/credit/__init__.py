@@ -162,6 +162,8 @@ Figures
     measure: a plain sum over documents as of a day (`Measure`), for each customer and currency
         (`SumsKey`); together they are `Sums`, and all that a day's figures need is its `Position`.
     figure: a published formula over such sums (`Kpi` of `Term`s, counted in a `Unit`).
+    effort: what collecting took and what promises were worth (`Effort`, with the `TouchCosts` of
+        the owner's own say, over each `PromiseMade`).
     the days ahead: each customer (`Ahead`) and what goes to them if nobody pays (`Coming`,
         `ComingStatement`).
     DSO: days sales outstanding, open debt over sales times days (`Figure`, or `NotAvailable`).
@@ -175,6 +177,12 @@ Figures
         beside what is `Usual` in a `Picture` of the organisation, as `Chances`; on the days of
         their pay run (`Snap`). Who forecasts on any day is a `Forecaster`; each invoice `Issued`
         and then `Held` against what came gives the `Scores`.
+    outlook: what is still `Owing` in its parts, each `Expected` by a day, once what was `Promised`
+        and all that `Moves` it is taken in. A `Week` has its low, likely and high receipts
+        (`WeeksAhead`). What is missing on a day is a `CashGap`, and each `Chase` that would close
+        it is judged by what messages `Asked` for and their `Answers`.
+    before and after: days late of the same customers around the day of a change (`BeforeAfter`),
+        for its monthly review; no proof of a cause.
     retention: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each (`Retention`).
     pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
         is a `GroupStanding`, noise among them.

@@ -22,6 +22,8 @@ from plugin.credit.forecast_why import why_of
 
 #: while fewer settled invoices than this were known on Monday, the day itself is looked at
 _SETTLED_IN = 50
+#: so many invoices of the last year are held against what came
+MOST_HELD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,21 @@ def score(held: Iterable[Held]) -> Scores | None:
         coverage80=sum(days <= 0 for days in beyond) / count,
         coverage10_90=sum(each.p10 <= day <= each.p90 for each, day in came) / count,
     )
+
+
+def last_year(
+    invoices: Sequence[Issued], forecaster: Forecaster, came: Mapping[str, Settled], on: date
+) -> Iterator[Held]:
+    """The invoices of thirteen weeks of the year before a day, four weeks apart, held against it.
+
+    At most `MOST_HELD` of them, evenly chosen, so that a large ledger costs no more than a small.
+    """
+    monday = on - timedelta(days=on.weekday())
+    starts = {monday - timedelta(days=28 * back) for back in range(1, 14)}
+    chosen = [each for each in invoices if each.issued - timedelta(each.issued.weekday()) in starts]
+    chosen.sort(key=lambda one: (one.issued, one.invoice_id))
+    every = -(-len(chosen) // MOST_HELD) if chosen else 1
+    yield from backtest(chosen[::every], forecaster, came)
 
 
 def auc(judged: Sequence[tuple[float, bool]]) -> float | None:

@@ -8,8 +8,9 @@ The rule, in words:
 - *without a limit*: what `limits` proposes, the starter limit for whoever is new.
 - *loyalty*: twelve invoices in a row paid on time since the limit was last changed, nothing late,
   and a score of 65 at least: half as much again, rounded up to a friendly step, and a thank-you.
-- *by the record*: the proposal of `limits` is at least a fifth above the limit in force, and the
-  score is 65 at least: that proposal.
+- *by the record*: the proposal of `limits` is at least a fifth above the limit in force, nothing
+  is late, and the score is 65 at least: that proposal.
+- nobody is raised in the year after something of theirs was written off.
 - *cut*: the segment by the rule is slipping or poor, and the limit has stood for thirty days: half
   of it, but not below the largest balance paid within terms, and never below what is owed today,
   so that nobody is stopped by surprise. Only where that is at least a fifth below the limit.
@@ -39,6 +40,7 @@ from plugin.credit.metrics import marks
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.score_parts import OldestDebt, Score
+from plugin.credit.score_view import YEAR
 from plugin.credit.segment_held import Segment
 from plugin.credit.segments import SegmentFound
 
@@ -156,10 +158,11 @@ def suggested_limit(
 ) -> LimitSuggestion | None:
     """What is suggested on a civil day; None where nothing is, or the limit is in another currency.
 
+    A limit of zero is a person's word that nothing is sold on terms, and is left alone.
     `limit_since` is the day of the limit's last change. Of a family, hand in its joined account.
     """
     limit = limit_in_force(account)
-    if limit is not None and limit.currency != account.base_currency:
+    if limit is not None and (limit.currency != account.base_currency or not limit.amount):
         return None
     proposal = proposed_limit(account, on, policy)
     scored = ScoredAt(score.total)
@@ -171,23 +174,7 @@ def suggested_limit(
         return _made(account, on, policy, SuggestionKind.CUT, limit, to, (*reasons, scored))
     if score.total is None or score.total < RAISED_FROM or _is_late(score):
         return None
-    kind, to = SuggestionKind.RAISE, limit
-    why: tuple[SuggestionReason, ...] = ()
-    basis: tuple[LimitReason, ...] = ()
-    if proposal.limit is not None and proposal.limit.amount >= limit.amount * (1 + LEAST_CHANGE):
-        to, why, basis = proposal.limit, proposal.reasons, proposal.reasons
-    row = in_a_row(account, on, policy, limit_since)
-    if row >= IN_A_ROW:
-        step = _loyal(limit, policy)
-        if step.amount > limit.amount:
-            kind = SuggestionKind.LOYALTY
-            best = tuple(each for each in proposal.reasons if isinstance(each, PaidWithinTerms))
-            why = (OnTimeInARow(row, limit_since), *(why or best))
-            to = max(to, step, key=lambda each: each.amount)
-            basis = basis if to is not step else ()
-    if to.amount <= limit.amount:
-        return None
-    return _made(account, on, policy, kind, limit, to, (*why, scored), basis)
+    return _raised(account, on, policy, limit, proposal, scored, limit_since)
 
 
 def consequence_of(
@@ -243,6 +230,37 @@ def _first(
     return _made(account, on, policy, kind, None, proposal.limit, reasons, proposal.reasons)
 
 
+def _raised(
+    account: Account,
+    on: date,
+    policy: CreditPolicy,
+    limit: Money,
+    proposal: LimitProposal,
+    scored: ScoredAt,
+    limit_since: date | None,
+) -> LimitSuggestion | None:
+    """By loyalty or by the record, whichever gives more."""
+    if _has_lost(account, on, policy):
+        return None
+    kind, to = SuggestionKind.RAISE, limit
+    why: tuple[SuggestionReason, ...] = ()
+    basis: tuple[LimitReason, ...] = ()
+    if proposal.limit is not None and proposal.limit.amount >= limit.amount * (1 + LEAST_CHANGE):
+        to, why, basis = proposal.limit, proposal.reasons, proposal.reasons
+    row = in_a_row(account, on, policy, limit_since)
+    if row >= IN_A_ROW:
+        step = _loyal(limit, policy)
+        if step.amount > limit.amount:
+            kind = SuggestionKind.LOYALTY
+            best = tuple(each for each in proposal.reasons if isinstance(each, PaidWithinTerms))
+            why = (OnTimeInARow(row, limit_since), *(why or best))
+            to = max(to, step, key=lambda each: each.amount)
+            basis = basis if to is not step else ()
+    if to.amount <= limit.amount:
+        return None
+    return _made(account, on, policy, kind, limit, to, (*why, scored), basis)
+
+
 def _cut(
     account: Account,
     on: date,
@@ -291,6 +309,16 @@ def _loyal(limit: Money, policy: CreditPolicy) -> Money:
 
 def _is_late(score: Score) -> bool:
     return any(isinstance(part, OldestDebt) and part.days for part in score.parts)
+
+
+def _has_lost(account: Account, on: date, policy: CreditPolicy) -> bool:
+    """Whether anything above tolerance was written off within a year."""
+    lost: dict[str, Decimal] = {}
+    for payment in account.payments:
+        if payment.is_write_off and on - YEAR < payment.on <= on:
+            amount = payment.amount
+            lost[amount.currency] = lost.get(amount.currency, Decimal(0)) + amount.amount
+    return any(sum_ >= policy.tolerance_for(code).residue for code, sum_ in lost.items())
 
 
 def _made(

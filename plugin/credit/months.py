@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 
 def end_of_month(day: date) -> date:
     """The last day of the month of `day`."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def last_whole_month(day: date) -> date:
+    """The last day of the month before that of `day`."""
+    return day.replace(day=1) - timedelta(days=1)
 
 
 def day_of_month(day: date, number: int) -> date:

@@ -104,7 +104,9 @@ def limit_reason_words(reason: LimitReason) -> str:
 
 def consequence_words(found: Consequence) -> str:
     """What a limit would mean at once."""
-    used = f"{money(found.used)} is owed, {found.percent.normalize():f} % of it"
+    used = f"{money(found.used)} is owed"
+    if found.percent.is_finite():
+        used += f", {found.percent.normalize():f} % of it"
     if found.over:
         return f"{used}: over the limit at once, and a stop would be proposed."
     free = f"{money(found.headroom)} would be free"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from plugin.credit.account import Account
 from plugin.credit.exposure import exposure
 from plugin.credit.limits import LimitProposal, proposed_limit
+from plugin.credit.loss_budget import AtRisk, Wanted, within_budget
 from plugin.credit.money import Money
 from plugin.jobs import What
 from plugin.letters.wording import money
@@ -18,7 +19,8 @@ from plugin.operations.assess import Ground, ground
 from plugin.operations.decide import about, record
 from plugin.operations.decision_log import log_decisions
 from plugin.operations.doors import Doors, NotPossible, decided
-from plugin.store import Tx, accounts, contacts, terms
+from plugin.operations.loss_budget import book_of
+from plugin.store import Tx, accounts, contacts, limit_refusals, terms
 from plugin.store.terms import LimitSet
 
 _COLUMNS = re.compile(r"\t|;|,(?=\s*[£$€]?\s*[\d-])")
@@ -97,18 +99,23 @@ class Proposed:
 def accept_proposed_limits(
     doors: Doors, *, org_id: UUID, by: str, customer_ids: Sequence[str]
 ) -> int:
-    """Accept the proposed limits of these customers, as they are proposed now; says how many."""
+    """Accept the proposed limits of these customers, as they are proposed now; says how many.
+
+    What the owner's loss budget does not carry is left out, best customers first.
+    """
     with decided(doors, org_id, What.ASSESS, What.WRITE_BACK) as tx:
+        limit_refusals.one_at_a_time(tx)
         on = ground(tx, now=doors.clock.now())
+        found = {each.customer_id: each for each in proposals(tx, on, customer_ids)}
         rows = [
             LimitSet(
-                found.customer_id,
-                found.proposal.limit,
+                each.customer_id,
+                each.proposal.limit,
                 "proposed and accepted",
-                found.exposure,
-                found.proposal.reasons,
+                each.exposure,
+                each.proposal.reasons,
             )
-            for found in proposals(tx, on, customer_ids)
+            for each in _carried(tx, on, found)
         ]
         changed = terms.set_limits(tx, rows, by=by, at=on.now)
         if changed:
@@ -117,6 +124,22 @@ def accept_proposed_limits(
             why = "The proposed limit was accepted"
             log_decisions(tx, on, by, sorted(changed), kind="limit", words=why)
     return len(changed)
+
+
+def _carried(tx: Tx, on: Ground, found: Mapping[str, Proposed]) -> list[Proposed]:
+    """Those of these that the loss budget carries; all of them where none is set."""
+    budget = limit_refusals.loss_budget(tx)
+    if budget is None:
+        return list(found.values())
+    at_risk = book_of(tx, on).at_risk
+    wanted = []
+    for id_, each in found.items():
+        owed = each.exposure.amount if each.exposure is not None else Decimal(0)
+        at = at_risk.get(f"c:{id_}", AtRisk(f"c:{id_}", None, owed, None))
+        if each.proposal.limit is not None:
+            wanted.append(Wanted(at, each.proposal.limit.amount))
+    within = within_budget(budget.amount.amount, at_risk.values(), wanted)
+    return [found[subject[2:]] for subject in within.granted]
 
 
 def proposals(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Proposed, ...]:

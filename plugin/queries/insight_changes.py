@@ -154,6 +154,10 @@ def _cash(found: Range, currency: str) -> str:
     )
 
 
+def _times(percent: Decimal) -> str:
+    return f"{rounded(percent).normalize():f}"
+
+
 def _days(number: Decimal) -> str:
     found = rounded(number)
     if found == 0:
@@ -166,7 +170,7 @@ def _because(found: TrialResult, placed: Sequence[Placed], on: date) -> tuple[st
     if found.days is not None:
         lines.append(
             f"Average {_days(found.days.middle)}; the range from {_days(found.days.low)} to "
-            f"{_days(found.days.high)} holds the truth {found.days.percent.normalize():f} times in "
+            f"{_days(found.days.high)} holds the truth {_times(found.days.percent)} times in "
             "a hundred."
         )
     if not found.is_complete:

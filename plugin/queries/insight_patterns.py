@@ -154,15 +154,21 @@ def _against(group: PatternGroup) -> str:
 
 
 def _finding(groups: Sequence[PatternGroup], names: Mapping[object, str]) -> str:
-    """What stands out, or that nothing does."""
-    said = [
-        f"{names.get(each.key, str(each.key))} {_STANDS[each.standing]}"
-        for each in groups
-        if each.standing in (GroupStanding.LATER, GroupStanding.SOONER)
-    ]
-    if said:
-        words = "; ".join(said)
-        return f"{words[0].upper()}{words[1:]}. That is no cause yet."
-    if all(each.standing is GroupStanding.TOO_FEW for each in groups):
-        return "Too few customers to tell."
-    return "Whatever differs here is within noise."
+    """What stands out most, or that nothing does.
+
+    One weekday that is later makes all the others a little sooner; they are not told of.
+    """
+    out = [each for each in groups if each.standing in (GroupStanding.LATER, GroupStanding.SOONER)]
+    if not out:
+        if all(each.standing is GroupStanding.TOO_FEW for each in groups):
+            return "Too few customers to tell."
+        return "Whatever differs here is within noise."
+    apart = [(abs(each.difference.middle), each) for each in out if each.difference is not None]
+    if apart:
+        said = [max(apart, key=lambda pair: pair[0])[1]]
+    else:
+        said = [each for each in out if each.standing is GroupStanding.LATER] or out
+    words = "; ".join(
+        f"{names.get(each.key, str(each.key))} {_STANDS[each.standing]}" for each in said
+    )
+    return f"{words[0].upper()}{words[1:]}. That is no cause yet."

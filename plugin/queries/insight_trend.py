@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from plugin.credit.decisions import BUCKETS
+from plugin.credit.kpi_effort import Effort
 from plugin.credit.kpi_measures import BUCKET_MEASURES, Measure, Sums, added
 from plugin.credit.kpis import AR, BY_KEY, Kpi, Position, Unit, figures
 from plugin.credit.money import Money
@@ -16,7 +17,19 @@ from plugin.queries.insight_figures import cell, trend_keys
 from plugin.queries.insight_sums import Asked, each_customer, picked
 from plugin.queries.insight_words import NAMES, why_not
 from plugin.queries.series import AgedMonth, DsoMonth, Mark
-from plugin.queries.tables import Cell, Column, Named, Table, amount, day, days, per_cent, text
+from plugin.queries.tables import (
+    Cell,
+    Column,
+    Kind,
+    Named,
+    Table,
+    amount,
+    day,
+    days,
+    number,
+    per_cent,
+    text,
+)
 from plugin.store import Tx
 from plugin.store.reading import customers
 from plugin.store.reading import kpis as read
@@ -24,6 +37,13 @@ from plugin.store.reading import kpis as read
 #: what stands beside each customer and segment; figures that need months of sales are left out
 _BESIDE = ("dso", "days_to_pay", "terms", "days_late", "on_time", "share_current", "bad_debt")
 _NO_SEGMENT = "none yet"
+#: of a trend, on the page itself
+_SHOWN = ("dso", "best_dso", "add", "countback", "days_to_pay", "days_late", "on_time", "cei")
+_EFFORT_COLUMNS = {
+    "promises": per_cent(NAMES["promises"][0]),
+    "touches": number(NAMES["touches"][0]),
+    "cost": amount(NAMES["cost"][0]),
+}
 
 
 def _column(kpi: Kpi) -> Column:
@@ -33,26 +53,62 @@ def _column(kpi: Kpi) -> Column:
     return per_cent(name) if kpi.unit is Unit.PER_CENT else amount(name)
 
 
-def trend_table(placed: Mapping[date, Position], marks: Sequence[Mark] = ()) -> Table:
+def trend_table(
+    placed: Mapping[date, Position],
+    done: Mapping[date, Effort],
+    marks: Sequence[Mark] = (),
+    currency: str = "",
+) -> Table:
     """Every figure at the end of each month, with what was changed for everybody in it."""
     keys = trend_keys()
     rows: list[tuple[Cell, ...]] = []
     before: date | None = None
     for on in sorted(placed):
-        found = figures(placed[on])
+        found = {**figures(placed[on]), **done[on].figures()}
         changed = [
             each.words
             for each in marks
             if each.on <= on and (before is not None and each.on > before)
         ]
-        rows.append((on, *(cell(found[key]) for key in keys), "; ".join(changed)))
+        cost = found["cost"]
+        spent: Cell = cell(cost) if cost.value is None else Money(cost.value, currency)
+        beside = (cell(found["promises"]), cell(found["touches"]), spent)
+        rows.append((on, *(cell(found[key]) for key in keys), *beside, "; ".join(changed)))
         before = on
     return Table(
         "Figures by month",
-        (day("As of"), *(_column(BY_KEY[key]) for key in keys), text("Changed for everybody")),
+        (
+            day("As of"),
+            *(_column(BY_KEY[key]) for key in keys),
+            *_EFFORT_COLUMNS.values(),
+            text("Changed for everybody"),
+        ),
         rows[::-1],
         "Each as it was known by the dates of the ledger at the end of that day.",
     )
+
+
+def short_trend(trend: Table) -> Table:
+    """The few columns of it that a page shows; the files have every one."""
+    names = ("As of", *(NAMES[key][0] for key in _SHOWN), trend.columns[-1].name)
+    at = [n for n, column in enumerate(trend.columns) if column.name in names]
+    rows = [tuple(row[n] for n in at) for row in trend.rows]
+    return Table(trend.title, tuple(trend.columns[n] for n in at), rows, trend.note)
+
+
+def figure_by_month(
+    placed: Mapping[date, Position], done: Mapping[date, Effort], key: str, currency: str
+) -> Table:
+    """One figure at the end of each month, newest first."""
+    column = _column(BY_KEY[key]) if key in BY_KEY else _EFFORT_COLUMNS[key]
+    rows: list[tuple[Cell, ...]] = []
+    for on in sorted(placed, reverse=True):
+        figure = {**figures(placed[on]), **done[on].figures()}[key]
+        if column.kind is Kind.MONEY and figure.value is not None:
+            rows.append((on, Money(figure.value, currency)))
+        else:
+            rows.append((on, cell(figure)))
+    return Table(f"{column.name} by month", (day("As of"), column), rows)
 
 
 def dso_months(placed: Mapping[date, Position]) -> tuple[DsoMonth, ...]:

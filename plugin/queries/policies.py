@@ -11,7 +11,7 @@ from plugin.credit.policy import Mode
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name, segment_rule, why_of
 from plugin.queries.policy import mode_name
-from plugin.store import Tx, policies
+from plugin.store import Tx, policies, trials
 from plugin.store.reading import Record, covered
 
 #: as they stand on pages: whoever needs most care last but the key accounts, which are chosen
@@ -129,6 +129,8 @@ class CoverShown:
     version: int
     mode_name: str
     own_policy: str | None
+    #: the policy that a running trial gives them, and from which day on; None where it does not
+    trial: tuple[str, date] | None
     policy_until: date | None
     #: what can be chosen
     segments: tuple[tuple[str, str], ...]
@@ -156,10 +158,16 @@ def cover_shown(tx: Tx, customer_id: str, *, on: date) -> CoverShown | None:
         version=found.version_of(policy),
         mode_name=mode_name(policy.mode.value),
         own_policy=own,
+        trial=_trial(tx, customer_id),
         policy_until=row.policy_until if own is not None else None,
         segments=tuple((each.value, segment_name(each)) for each in SEGMENTS),
         policies=tuple(sorted(each.name for each in found.policies.policies)),
     )
+
+
+def _trial(tx: Tx, customer_id: str) -> tuple[str, date] | None:
+    place = trials.place_of(tx, customer_id)
+    return None if place is None or place.passed_over else (place.policy, place.switch_on)
 
 
 def _why(segment: Segment, kept: Mapping[str, Any]) -> str:

@@ -146,10 +146,8 @@ def dso_table(months: Sequence[DsoMonth], marks: Sequence[Mark] = ()) -> Table:
         tuple(
             (
                 each.on,
-                *(
-                    f"n/a: {each.why_not}" if part is None else part
-                    for part in (each.dso, each.best, each.delinquent)
-                ),
+                f"n/a: {each.why_not}" if each.dso is None else each.dso,
+                *("n/a" if part is None else part for part in (each.best, each.delinquent)),
                 "; ".join(
                     mark.words
                     for mark in marks

@@ -11,6 +11,7 @@ from plugin.queries.agreements import HoldShown, PlanShown, PromiseShown
 from plugin.queries.charges import CustomerCharges
 from plugin.queries.portal_wishes import LinkShown
 from plugin.queries.recipients import PersonLine
+from plugin.queries.score import ScoreShown
 from plugin.queries.statements import StatementLine
 from plugin.queries.tables import Table, amount, day, number, text
 from plugin.store import Tx
@@ -158,6 +159,17 @@ def links_table(links: Iterable[LinkShown]) -> Table:
             for each in links
         ),
     )  # fmt: skip
+
+
+def score_table(score: ScoreShown) -> Table:
+    """What a score is made of: each part with its points, its sentence and its rule."""
+    total = "n/a" if score.total is None else f"{score.total} of 100"
+    return Table(
+        "Score",
+        (text("Part"), number("Points"), number("Of"), text("Why"), text("Rule")),
+        tuple((each.name, each.points, each.most, each.words, each.rule) for each in score.parts),
+        f"{total}. {score.words}".strip(),
+    )
 
 
 def remittance_table(advice: Remittance) -> Table:

@@ -33,6 +33,9 @@ LEFT_OUT: Mapping[str, str] = {
     "portal_proofs": "in which browsers such a code was entered this hour",
     "payment_providers": "signing secrets: whoever holds them could pose as a payment provider",
     "provider_events": "what a payment provider knocked with; what it told is in provider_payments",
+    "kpi_days": "for which days sums of the documents are kept ready",
+    "kpi_seen": "up to which change of a customer those sums are true",
+    "kpi_sums": "sums of the documents, which are exported themselves",
     "notices": "Xero's knocks on the door; what they told of is in the documents",
 }
 

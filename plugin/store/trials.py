@@ -297,6 +297,20 @@ def sales_of(tx: Tx, customer_ids: Sequence[str], *, since: date, on: date) -> d
     return {row.contact_id: row.amount for row in rows}
 
 
+def place_of(tx: Tx, customer_id: str) -> Row[Any] | None:
+    """A customer's place in the trial that runs: policy, switch_on, switched; None where in none.
+
+    `switched` is false for who was passed over, and for who has yet to follow.
+    """
+    return tx.sql(
+        "select t.policy, p.switch_on, p.switched_at is not null as switched, p.passed_over"
+        " from trial_places p"
+        " join trials t on t.org_id = :org and t.id = p.trial_id and t.ended_on is null"
+        " where p.org_id = :org and p.customer_id = :customer",
+        customer=customer_id,
+    ).one_or_none()
+
+
 def move_places(tx: Tx, losers: Sequence[str]) -> None:
     """The places of merged contacts are their winners'; who had one of their own keeps that."""
     tx.sql(

@@ -21,10 +21,14 @@ from plugin.queries import customer as one
 from plugin.queries import customers as many
 from plugin.queries import providers as providers_seen
 from plugin.queries.agreements import HOLDS, agreements
+from plugin.queries.forecasts import outlook
+from plugin.queries.insight_forecast import customer_expected
 from plugin.queries.own_answers import own_answers
 from plugin.queries.passport_switches import passport_beside
 from plugin.queries.portal_wishes import portal_of
+from plugin.queries.punctuality import punctuality
 from plugin.queries.score import score_shown
+from plugin.queries.series import punctuality_table
 from plugin.queries.standing import standing_shown
 from plugin.queries.tables import Table
 from plugin.queries.waiting import waiting
@@ -33,6 +37,7 @@ from plugin.web import forms
 from plugin.web.charges import block as charges_of
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading, today
+from plugin.web.insight_forecast import standing as standing_of
 from plugin.web.replies import back, done, needed
 from plugin.web.tables.files import offer
 
@@ -108,12 +113,16 @@ def customer(org_id: UUID, customer_id: str) -> str:
         questions = asked.asked_by(tx, customer_id)
         own = own_answers(tx, customer_id, organisation=g.organisation.name, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
+        punctual = punctuality_table(punctuality(tx, customer_id, on=today()))
         looked = look_at(tx, ground(tx, now=now()), f"c:{customer_id}")
         scored = score_shown(looked, on=today()) if looked is not None else None
+        expected = customer_expected(outlook(tx, standing_of(tx), customer_ids=[customer_id]))
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
         incoming=incoming, beside=beside, mail=written, asked=questions, scored=scored,
+        expected=expected,
+        punctual=punctual,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from plugin.queries.change_marks import change_marks
 from plugin.queries.series import Effect, effect_table
 from plugin.queries.tables import Table
 from plugin.store import Tx, trials
-from plugin.web import forms
+from plugin.web import forms, insight_reviews
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading, today
 from plugin.web.pictures.answer import is_narrow, picture
@@ -60,6 +60,7 @@ def changes(org_id: UUID) -> str:
         in_force = ground(tx, now=now()).policies
         marks = change_marks(tx)
         satisfaction = _satisfaction(tx)
+        cards, reviewed = insight_reviews.cards(tx), insight_reviews.reviewed(tx)
         back = satisfied.retention_table(tx, on=today())
     return render_template(
         "insight_changes.html",
@@ -70,7 +71,10 @@ def changes(org_id: UUID) -> str:
         marks=marks[::-1],
         effects=bool(every),
         satisfaction=satisfaction,
+        cards=cards,
+        reviewed=reviewed,
         retention=back,
+        answered=any(row[2] or row[4] for row in satisfaction.rows),
         rule=_RULE,
     )
 

@@ -69,5 +69,16 @@ def accept(org_id: UUID) -> Response:
     )
     return done(
         url_for("limits.limits", org_id=org_id),
-        f"{accepted:,} proposed {'limit is' if accepted == 1 else 'limits are'} set.",
+        f"{accepted:,} proposed {'limit is' if accepted == 1 else 'limits are'} set."
+        f"{_left(len(set(request.form.getlist('customer'))) - accepted)}",
+    )
+
+
+def _left(count: int) -> str:
+    if count <= 0:
+        return ""
+    were = "1 was" if count == 1 else f"{count:,} were"
+    return (
+        f" {were} left as it is: nothing is proposed any more, or the loss budget does not carry"
+        " it. Insight, Limits says which."
     )

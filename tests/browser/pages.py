@@ -19,6 +19,7 @@ OF_BOOKS = (
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
     "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
+    "/insight/months", "/insight/changes", "/insight/patterns", "/insight/patterns/days/touch",
     "/start/ledger", "/start/past", "/start/signing", "/team", "/orders",
 )  # fmt: skip
 #: below /p, once a link was opened
@@ -51,6 +52,12 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/o/<uuid:org_id>/charts/ageing-<currency>.svg": "a picture",
         "/o/<uuid:org_id>/tables/<name>.csv": "a file",
         "/o/<uuid:org_id>/tables/<name>.xlsx": "a file",
+        "/o/<uuid:org_id>/insight/changes/effect.svg": "a picture",
+        "/o/<uuid:org_id>/insight/changes/plan": "the two sides: tests/web/test_trials.py",
+        "/o/<uuid:org_id>/insight/patterns/days/<name>": "one of the four stands above",
+        "/o/<uuid:org_id>/insight/months/<month>.pdf": "a PDF",
+        "/o/<uuid:org_id>/insight/months/<month>/dso.svg": "a picture",
+        "/o/<uuid:org_id>/customers/<customer_id>/punctuality.svg": "a picture",
         "/o/<uuid:org_id>/insight": "leads to the first page of the section",
         "/o/<uuid:org_id>/customers/<customer_id>": "found as a person finds it, below",
         "/o/<uuid:org_id>/customers/<customer_id>/invoices/<invoice_id>.pdf": "a PDF",

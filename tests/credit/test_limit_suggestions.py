@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from plugin.credit.account import Account, Customer, FamilyMember
+from plugin.credit.account import Account, Customer, FamilyMember, InvoiceState
 from plugin.credit.limit_suggestions import (
     LimitSuggestion,
     NotBelowOwed,
@@ -25,7 +25,7 @@ from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy
 from plugin.credit.score import score_of
 from plugin.credit.segment_held import Segment
 from plugin.credit.segments import segment_of
-from tests.credit.builders import TODAY, an_account, days, gbp, owes
+from tests.credit.builders import TODAY, an_account, days, gbp, owes, paid
 from tests.credit.test_score import a_past, pasts, settled
 
 
@@ -197,3 +197,16 @@ def test_a_refused_cut_comes_back_when_the_score_falls() -> None:
     refused = RefusedSuggestion(SuggestionKind.CUT, gbp(500), gbp(1000), 50)
     again = LimitSuggestion(SuggestionKind.CUT, gbp(1000), gbp(500), (), (), None)
     assert [is_news(refused, again, score) for score in (41, 40, 60)] == [False, True, False]
+
+
+def test_nobody_is_raised_in_the_year_after_a_loss() -> None:
+    """Twelve in a row since, and the row before would have earned a step."""
+    gone = owes(100, late=200, number="W", state=InvoiceState.PAID, balance=gbp(0))
+    account = punctual(limit=500)
+    lost = replace(
+        account,
+        invoices=(*account.invoices, gone),
+        payments=(*account.payments, paid(gone, 100, TODAY - days(190), write_off=True)),
+    )
+    assert suggest(account) is not None
+    assert suggest(lost) is None

@@ -6,9 +6,9 @@ is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 
 from plugin.credit.account import CreditKind
@@ -25,21 +25,20 @@ from plugin.letters.languages import LANGUAGES
 from plugin.letters.link_mail import compose_link
 from plugin.letters.lost import Loss, compose_loss
 from plugin.letters.mail_words import as_html, copy_words
-from plugin.letters.order_mail import OrderAsked, compose_order_asked
+from plugin.letters.month_mail import compose_month
+from plugin.letters.month_paper import month_pdf
 from plugin.letters.statement import statement_pdf
 from plugin.letters.statement_facts import Signer, statement_facts
 from plugin.letters.statement_mail import compose_statement
-from plugin.letters.team_mail import Invited, compose_invitation, compose_sign_in_code
 from plugin.letters.told import ToldFacts, compose_told
-from plugin.operations.roles import MAY_DO, ROLE_NAMES
-from plugin.ports import Attachment, OutgoingMail
-from plugin.store.people import Role
+from plugin.ports import Attachment
 from tests.credit.builders import TODAY as ACCOUNT_DAY
 from tests.credit.builders import an_account, credit, owes
 from tests.letters.builders import TODAY, gbp, line, reminder
+from tests.letters.months import a_month, an_empty_month
+from tests.spam.posting import AT, Mails, mail
+from tests.spam.team_kinds import OF_THE_TEAM
 
-#: a working morning
-AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _PDF = Attachment(
     "INV-1041.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + b"1 0 obj\n" * 400 + b"%%EOF\n"
 )
@@ -48,27 +47,6 @@ _PDF = Attachment(
 _LINK = (
     "https://goodterms.example/p/l/lIhhHc5RSXKX-Zr2cL3L6kU2b2FPTmCfrNv0cT6f_0sRz3oW4y8mQe1uJtA5dGk"
 )
-
-Mails = Iterator[tuple[str, OutgoingMail]]
-
-
-def mail(letter: Letter, *attached: Attachment, ours: bool = False) -> OutgoingMail:
-    """A letter on its way: from the business to its customer, or from us to its own people."""
-    domain = "goodterms.example" if ours else "harbourlane.example"
-    return OutgoingMail(
-        message_id=f"<0f8fad5b-d9cb-469f-a165-70867728950e@{domain}>",
-        from_name="Goodterms" if ours else "Sarah Hughes, Harbour Lane Foods",
-        from_address=f"reminders@{domain}" if ours else f"sarah@{domain}",
-        reply_to=f"reminders@{domain}" if ours else f"sarah@{domain}",
-        to=("sarah@harbourlane.example" if ours else "maya@copperkettle.example",),
-        copy_to=() if ours else ("books@copperkettle.example",),
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        sent_at=AT,
-        attachments=attached,
-    )
 
 
 def reminders() -> Mails:
@@ -280,38 +258,13 @@ def new_links() -> Mails:
         yield f"new link {language}", mail(letter)
 
 
-def invitations() -> Mails:
-    """Somebody is asked to join a team, as each of the roles."""
-    for role in Role:
-        facts = Invited(
-            organisation="Harbour Lane Foods",
-            name="Tom Reed",
-            by="Sarah Hughes",
-            role=ROLE_NAMES[role],
-            may_do=MAY_DO[role],
-            link="https://app.goodterms.example/join/1b4e28ba/Zk3v9qT1x8",
-            days=7,
-        )
-        yield f"invitation {role.value}", mail(compose_invitation(facts), ours=True)
-
-
-def sign_in_codes() -> Mails:
-    """A code to sign in with."""
-    yield "sign-in code", mail(compose_sign_in_code("048213", 15), ours=True)
-
-
-def orders() -> Mails:
-    """A salesperson asks the owner, with words of their own and without."""
-    asked = OrderAsked(
-        by="Sam Vale",
-        customer="The Copper Kettle Café",
-        amount="£900.00",
-        why="It would take them £640.00 over their limit, which is more than half of this order.",
-        words="They open a second café on Monday.",
-        link="https://app.goodterms.example/o/1b4e28ba/customers/kettle",
-    )
-    for facts in (asked, replace(asked, words="")):
-        yield f"order {bool(facts.words)}", mail(compose_order_asked(facts), ours=True)
+def months() -> Mails:
+    """A month's page, to our own user: with all there is on it, and of a month without anything."""
+    link = "https://app.goodterms.example/o/1/insight/months?month=2026-10"
+    for what, facts in (("full", a_month()), ("empty", an_empty_month())):
+        page = Attachment("2026-10.pdf", month_pdf(facts))
+        letter = compose_month(facts, link=link, recipient="Sarah")
+        yield f"month {what}", mail(letter, page, ours=True)
 
 
 KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
@@ -321,12 +274,11 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.send_statements": statements,
         "plugin.operations.send_kind_words": kind_words,
         "plugin.operations.tell_lost": losses,
-        "plugin.operations.team": invitations,
-        "plugin.operations.mail_sign_in": sign_in_codes,
-        "plugin.operations.orders": orders,
+        **OF_THE_TEAM,
         "plugin.operations.portal_told": confirmations,
         "plugin.operations.portal_codes": codes,
         "plugin.operations.portal_renewal": new_links,
         "plugin.operations.mail_answers": answers,
+        "plugin.operations.month_letters": months,
     }
 )

@@ -15,7 +15,8 @@ from plugin.letters.compose import Letter
 from plugin.store import Store
 from tests.journeys.books import DAY
 from tests.journeys.house import a_house
-from tests.spam.kinds import KINDS, mail
+from tests.spam.kinds import KINDS
+from tests.spam.posting import mail
 from tests.spam.scorer import Scorer, is_installed, scoring
 
 pytestmark = [

@@ -163,7 +163,7 @@ def test_a_month_without_sales_says_so_in_picture_and_table() -> None:
 def test_only_the_last_invoices_of_a_customer_are_drawn() -> None:
     """The newest 24, with what is open hollow and promises by name."""
     words = "".join(ElementTree.fromstring(punctuality_svg(PAID)).itertext())
-    assert f"Of the last {LAST - 1} paid invoices" in words
+    assert f"Of {LAST - 1} paid invoices, " in words
     assert "one promise kept, one broken" in words
     assert "still open" in words
     assert len(punctuality_table(PAID).rows) == len(PAID)

@@ -128,7 +128,10 @@ def test_a_trial_switches_one_of_each_pair_on_its_day_and_the_other_later(
 ) -> None:
     """Nobody before the day; the second of a pair twelve weeks on; a mark stands on every trend."""
     assert set(under(house).values()) == {"standard"}
+    coming = words(started.get(f"customers/{firsts(house)[0]}"))
+    assert "A trial of gentle reaches them on Wed 25 Nov" in coming
     passes(started, house, 1)
+    assert "By its trial , since" in words(started.get(f"customers/{firsts(house)[0]}"))
     switched = [who for who, policy in under(house).items() if policy == "gentle"]
     assert switched == firsts(house)
     assert len(switched) == CUSTOMERS // 2
@@ -166,6 +169,7 @@ def test_what_the_switched_pay_sooner_is_found_in_days_and_money_and_kept(
     assert "-6.0,-6.0,-6.0" in started.get("tables/trials.csv").get_data(as_text=True)
 
 
+@pytest.mark.long
 def test_without_an_effect_it_says_so_and_going_back_leaves_no_trace(
     started: Browser, house: House
 ) -> None:
@@ -185,6 +189,7 @@ def test_without_an_effect_it_says_so_and_going_back_leaves_no_trace(
     assert "has ended already" in words(again)
 
 
+@pytest.mark.long
 def test_a_persons_own_choice_meanwhile_stands_and_is_counted_as_placed(
     started: Browser, house: House
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_persons_own_choice_meanwhile_stands_and_is_counted_as_placed(
     assert "1 passed over but counted as placed" in words(started.get("insight/changes"))
 
 
+@pytest.mark.long
 def test_the_others_may_follow_later_so_that_more_is_compared(
     started: Browser, house: House
 ) -> None:
@@ -209,6 +215,7 @@ def test_the_others_may_follow_later_so_that_more_is_compared(
     assert refused.status_code == 409
 
 
+@pytest.mark.long
 def test_a_draft_or_too_few_customers_cannot_be_tried(ann: Browser, house: House) -> None:
     """A draft sends nothing; a second trial beside the first is refused too."""
     makes_gentle(ann, house, mode="draft")
@@ -241,3 +248,28 @@ def test_satisfaction_stands_beside_lateness_and_too_few_answers_are_no_score(
     back = ann.get("tables/who-comes-back.csv").get_data(as_text=True)
     assert "chased,0,0,n/a: fewer than 10 customers" in back
     assert "How customers find it" in words(ann.get("insight/changes"))
+
+
+def test_once_a_month_a_version_is_put_before_a_person_who_may_go_back(
+    ann: Browser, house: House
+) -> None:
+    """What it changed, before and since; going back puts the version before in force."""
+    ann.post("policy", **fields(ann, "policy", promise_grace_days="5"))
+    house.review()
+    assert "To be looked at again" not in words(ann.get("insight/changes"))
+    sells(house, [TODAY + timedelta(days=2 + 5 * n) for n in range(6)], sooner={})
+    passes(ann, house, 90)
+    page = words(ann.get("insight/changes"))
+    assert "standard version 2, in force since" in page
+    assert "Grace after a promise, working days: 5, was 2." in page
+    assert "16 customers with invoices before and since" in page
+    assert "within chance" in page
+    back = ann.post(
+        "insight/changes/reviews", policy="standard", version="2", decision="revert", why="No use"
+    )
+    assert "The version before is in force" in words(back)
+    assert "taken back by Ann Lee" in words(back)
+    assert house.books.all("select version from policies where active") == [(1,)]
+    stale = ann.post("insight/changes/reviews", policy="standard", version="2", decision="keep")
+    assert stale.status_code == 409
+    assert "To be looked at again" not in words(ann.get("insight/changes"))

@@ -940,6 +940,14 @@ CREATE TABLE migrations (
 	CONSTRAINT pk_migrations PRIMARY KEY (number)
 );
 
+CREATE TABLE month_letters (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	sent_for DATE, 
+	CONSTRAINT pk_month_letters PRIMARY KEY (org_id, user_id)
+);
+
 CREATE TABLE notices (
 	org_id UUID NOT NULL, 
 	key TEXT NOT NULL, 
@@ -1096,6 +1104,22 @@ CREATE TABLE policy_cover (
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_policy_cover PRIMARY KEY (org_id, segment)
 );
+
+CREATE TABLE policy_reviews (
+	org_id UUID NOT NULL, 
+	id BIGINT GENERATED ALWAYS AS IDENTITY, 
+	policy TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	decision TEXT NOT NULL, 
+	why TEXT DEFAULT '' NOT NULL, 
+	"on" DATE NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	by TEXT NOT NULL, 
+	shown JSONB NOT NULL, 
+	CONSTRAINT pk_policy_reviews PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_policy_reviews_policy ON policy_reviews (org_id, policy, version, id);
 
 CREATE TABLE portal_answer_invoices (
 	org_id UUID NOT NULL, 
@@ -1626,6 +1650,17 @@ CREATE INDEX ix_told_state ON told (org_id, state);
 
 CREATE UNIQUE INDEX uq_told_once ON told (org_id, once);
 
+CREATE TABLE touch_costs (
+	org_id UUID NOT NULL, 
+	set_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	per_message NUMERIC NOT NULL, 
+	per_hour NUMERIC NOT NULL, 
+	message_minutes NUMERIC NOT NULL, 
+	call_minutes NUMERIC NOT NULL, 
+	set_by TEXT NOT NULL, 
+	CONSTRAINT pk_touch_costs PRIMARY KEY (org_id, set_at)
+);
+
 CREATE TABLE trial_places (
 	org_id UUID NOT NULL, 
 	trial_id UUID NOT NULL, 
@@ -2100,6 +2135,14 @@ grant select, insert, update, delete on messages to goodterms_app;
 
 grant select on migrations to goodterms_app;
 
+alter table month_letters enable row level security;
+
+alter table month_letters force row level security;
+
+create policy tenant on month_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on month_letters to goodterms_app;
+
 alter table notices enable row level security;
 
 alter table notices force row level security;
@@ -2173,6 +2216,14 @@ alter table policy_cover force row level security;
 create policy tenant on policy_cover using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on policy_cover to goodterms_app;
+
+alter table policy_reviews enable row level security;
+
+alter table policy_reviews force row level security;
+
+create policy tenant on policy_reviews using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on policy_reviews to goodterms_app;
 
 alter table portal_answer_invoices enable row level security;
 
@@ -2425,6 +2476,14 @@ alter table told force row level security;
 create policy tenant on told using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on told to goodterms_app;
+
+alter table touch_costs enable row level security;
+
+alter table touch_costs force row level security;
+
+create policy tenant on touch_costs using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on touch_costs to goodterms_app;
 
 alter table trial_places enable row level security;
 

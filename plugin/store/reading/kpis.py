@@ -37,6 +37,12 @@ class Scope:
 
 EVERYBODY = Scope()
 
+
+def whose(column: str) -> str:
+    """The condition that a column's customer is in the scope whose values go with it."""
+    return _SCOPE.format(id=column)
+
+
 #: whose sums of which day: the day, the currency, and whether turned into base currency
 Of = tuple[date, str, bool]
 

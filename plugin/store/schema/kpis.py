@@ -1,6 +1,6 @@
 """The sums that figures are made of, kept by customer and day so that a trend need not recount."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Numeric, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Numeric, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from plugin.credit.kpi_measures import Measure
@@ -31,4 +31,15 @@ kpi_days = tenant_table(
     Column("day", Date, primary_key=True),
     # the rules by which the sums of that day were made
     Column("rules", Integer, nullable=False),
+)
+
+touch_costs = tenant_table(
+    "touch_costs",
+    Column("set_at", DateTime(timezone=True), primary_key=True),
+    # in base currency: what a reminder costs, and an hour of whoever sees to it
+    Column("per_message", Numeric, nullable=False),
+    Column("per_hour", Numeric, nullable=False),
+    Column("message_minutes", Numeric, nullable=False),
+    Column("call_minutes", Numeric, nullable=False),
+    Column("set_by", Text, nullable=False),
 )

@@ -63,12 +63,16 @@ def _told_of_punctuality(shown: Sequence[PaidInvoice]) -> str:
     kept = sum(1 for each in shown if each.promise == "kept")
     broken = sum(1 for each in shown if each.promise == "broken")
     promises = (
-        f" {counted(kept, 'promise')} kept, {spelled(broken)} broken." if kept or broken else ""
+        f" {counted(kept, 'promise')} kept, {_or_none(broken)} broken." if kept or broken else ""
     )
     return (
-        f"Of the last {len(paid)} paid invoices, {in_time} by the due date.{promises} "
+        f"Of {counted(len(paid), 'paid invoice')}, {_or_none(in_time)} by the due date.{promises} "
         "Each stands in the table."
     )
+
+
+def _or_none(number: int) -> str:
+    return spelled(number) if number else "none"
 
 
 def effect_svg(effects: Sequence[Effect], *, narrow: bool = False) -> bytes:

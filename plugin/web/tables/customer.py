@@ -7,6 +7,8 @@ from uuid import UUID
 
 from flask import Blueprint, g, request
 
+from plugin.operations.ground import ground
+from plugin.operations.limit_suggestions import look_at
 from plugin.queries import (
     mail,
     recipients,
@@ -22,7 +24,9 @@ from plugin.queries.customers import limit_changes
 from plugin.queries.disputes import disputes_of
 from plugin.queries.figures import customer_figures
 from plugin.queries.portal_wishes import portal_of
+from plugin.queries.score import score_shown
 from plugin.queries.tables import Table
+from plugin.queries.tables_customer import score_table
 from plugin.store import Tx
 from plugin.store.reading import customers as read
 from plugin.web.charges import block as charges_of
@@ -109,6 +113,11 @@ def _statements(tx: Tx, customer_id: str) -> Table:
     return tables_customer.statements_table(page.sent)
 
 
+def _score(tx: Tx, customer_id: str) -> Table | None:
+    looked = look_at(tx, ground(tx, now=now()), f"c:{customer_id}")
+    return None if looked is None else score_table(score_shown(looked, on=today()))
+
+
 def _people(tx: Tx, customer_id: str) -> Table:
     return tables_customer.people_table(recipients.people(tx, customer_id).lines)
 
@@ -144,6 +153,7 @@ OFFERED: tuple[tuple[str, Callable[[Tx, str], Table | None]], ...] = (
     ("customer-interest-earned", _earned),
     ("customer-interest-decided", _decided),
     ("customer-statements", _statements),
+    ("customer-score", _score),
     ("customer-people", _people),
     ("customer-links", _links),
 )

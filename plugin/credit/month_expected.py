@@ -1,0 +1,90 @@
+"""What the invoices open on a day should bring in up to another, from the dated ledger alone.
+
+The forecast of each invoice by its customer's past; promises, plans and disputes of that day are
+not in the ledger and move nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from plugin.credit.forecast import Chances, chances, left_possible
+from plugin.credit.forecast_facts import Settled, known_on, settled_of
+from plugin.credit.forecast_habit import habit
+from plugin.credit.forecast_picture import picture
+from plugin.credit.ledger_past import DatedInvoice, LedgerPast
+
+#: how many standard deviations one month in ten lies below, and one above
+TENTH = 1.2816
+_CENT = Decimal("0.01")
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """Expected receipts in one currency: the high is passed in one of ten, the low in nine."""
+
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+
+
+def expected_receipts(past: LedgerPast, *, on: date, last: date, currency: str) -> Receipts | None:
+    """What the invoices open at the end of `on` bring in up to the end of `last`.
+
+    Likely is the sum of what each invoice leaves, times its chance to be paid by then. Low and high
+    lie 1.28 standard deviations around it, as if invoices were paid independently of each other;
+    never below nothing, nor above all that is open. None where fewer than five settled invoices
+    are known on the day. Interest and fees stand outside (rule 36).
+    """
+    open_now = [
+        (each, balance)
+        for each in past.invoices
+        if each.currency == currency and not each.is_charge and each.issued <= on
+        and (balance := each.balance_on(on)) > 0
+    ]  # fmt: skip
+    chances_of = _chances(past, on)
+    if chances_of is None:
+        return None
+    likely = spread = 0.0
+    for invoice, balance in open_now:
+        share = _paid_by(invoice, chances_of(invoice.customer_id), on, last)
+        likely += float(balance) * share
+        spread += float(balance) ** 2 * share * (1 - share)
+    most = sum((balance for _, balance in open_now), _NOTHING)
+    around = TENTH * spread**0.5
+    return Receipts(*(_money(each, most) for each in (likely - around, likely, likely + around)))
+
+
+def _money(amount: float, most: Decimal) -> Decimal:
+    return min(most, max(_NOTHING, Decimal(amount).quantize(_CENT, ROUND_HALF_UP)))
+
+
+def _chances(past: LedgerPast, on: date) -> Callable[[str], Chances] | None:
+    known = known_on(settled_of(past.invoices), on)
+    seen = picture(known, on.toordinal())
+    if seen is None:
+        return None
+    own: dict[str, list[Settled]] = {}
+    for each in known:
+        own.setdefault(each.customer_id, []).append(each)
+    found: dict[str, Chances] = {}
+
+    def of(customer_id: str) -> Chances:
+        if customer_id not in found:
+            theirs = habit(own.get(customer_id, ()), on.toordinal(), seen.usual)
+            found[customer_id] = chances(theirs, seen)
+        return found[customer_id]
+
+    return of
+
+
+def _paid_by(invoice: DatedInvoice, theirs: Chances, on: date, last: date) -> float:
+    """The chance that it is paid by the end of `last`, from the due date in force on `on`."""
+    due = invoice.due_on(on)
+    within = (last - due).days + 0.5
+    left = left_possible(theirs, issued=invoice.issued, due=due, on=on)
+    return min(1.0, sum(share for days, share in left if days < within))
