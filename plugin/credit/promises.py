@@ -103,13 +103,17 @@ def _judge_each(
         missing = promise.amount.amount - received
         late = _take(purse, invoices, last + timedelta(days=1), on, missing)
         after = [each for each in came if each.invoice_id in invoices and each.on > last]
-        lost = [each for each in came if each.invoice_id in invoices and each.is_write_off]
+        lost = [
+            each
+            for each in came
+            if each.is_write_off and each.invoice_id in invoices and each.on >= promise.made_on
+        ]
         sums = _Sums(
             in_time=received,
             late=late,
             paid_after=_sum(each for each in after if not each.is_write_off),
-            written_off=_sum(each for each in lost if each.on >= promise.made_on),
-            owed=_owed(invoices.values(), policy),
+            written_off=_sum(lost),
+            owed=_owed(invoices.values(), lost, policy),
         )
         outcomes.append(_outcome(promise, last, sums, policy, on))
     return outcomes
@@ -130,17 +134,21 @@ def _take(
     return taken
 
 
-def _owed(invoices: Iterable[Invoice], policy: CreditPolicy) -> Decimal:
-    """What is unpaid of the invoices; a residue below tolerance breaks no promise (rule 4)."""
-    return sum(
-        (
-            each.balance.amount
-            for each in invoices
-            if each.is_open
-            and not is_small(each.balance.amount, each.total.amount, each.balance.currency, policy)
-        ),
-        Decimal(0),
-    )
+def _owed(invoices: Iterable[Invoice], lost: Iterable[Payment], policy: CreditPolicy) -> Decimal:
+    """What is unpaid of the invoices; a residue below tolerance breaks no promise (rule 4).
+
+    What a write-off since the promise left over is no residue: giving up a part keeps nothing.
+    """
+    given_up: dict[str, Decimal] = {}
+    for each in lost:
+        given_up[each.invoice_id] = given_up.get(each.invoice_id, Decimal(0)) + each.amount.amount
+    owed = Decimal(0)
+    for invoice in invoices:
+        whole = invoice.balance.amount + given_up.get(invoice.id, Decimal(0))
+        total, currency = invoice.total.amount, invoice.balance.currency
+        if invoice.is_open and not is_small(whole, total, currency, policy):
+            owed += invoice.balance.amount
+    return owed
 
 
 def _sum(payments: Iterable[Payment]) -> Decimal:

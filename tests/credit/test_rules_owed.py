@@ -29,6 +29,7 @@ from plugin.credit.decisions import (
 )
 from plugin.credit.metrics import on_time
 from plugin.credit.policy import DEFAULT_POLICY
+from plugin.credit.promises import PromiseState, judge_all
 from tests.credit.builders import (
     TODAY,
     after_sending,
@@ -181,6 +182,18 @@ def test_rule_5_a_write_off_of_900_keeps_no_promise_and_improves_no_status() -> 
     assert look(before).status.stop_proposed
     assert on_time(after, TODAY) == on_time(before, TODAY)
     assert look(after).messages == ()
+
+
+def test_rule_5_giving_up_a_part_of_what_was_promised_leaves_no_residue_behind() -> None:
+    """6.00 promised and not paid; 1.50 of it is given up: the 4.50 left keep no promise."""
+    owed = owes(6, late=10)
+    due = TODAY - days(8)
+    broken = an_account(owed, promises=(promised(6, due, owed.id),))
+    left = replace(owed, balance=gbp("4.50"))
+    given_up = replace(broken, invoices=(left,), payments=(paid(owed, "1.50", TODAY, True),))
+    for account in (broken, given_up):
+        (outcome,) = judge_all(account, DEFAULT_POLICY, TODAY)
+        assert outcome.state is PromiseState.BROKEN
 
 
 def test_rule_5_a_write_off_keeps_no_stop_refused() -> None:
