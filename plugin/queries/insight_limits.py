@@ -16,7 +16,7 @@ from plugin.credit.money import Money
 from plugin.credit.score_parts import ScoreBand, band_of
 from plugin.letters.limit_words import KIND_WORDS, consequence_words, reason_words
 from plugin.letters.wording import dated, money
-from plugin.queries.decision_log import log_table, outcome_sentences
+from plugin.queries.decision_log import log_shown, outcome_sentences
 from plugin.queries.tables import Cell, Named, Table, amount, number, per_cent, text
 from plugin.store import Tx, credit_decisions
 from plugin.store.reading import book as read
@@ -99,7 +99,7 @@ def limits_insight(tx: Tx, found: Suggestions, *, on: date, base: str) -> Limits
         refused=tuple(_refused(found.book, each) for each in found.refused),
         outcomes=outcome_sentences(credit_decisions.all_judged(tx)),
         next_outcome=credit_decisions.next_look(tx),
-        log=log_table(log),
+        log=log_shown(log),
         log_count=len(log),
     )
 

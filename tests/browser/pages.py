@@ -19,7 +19,8 @@ OF_BOOKS = (
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
     "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
-    "/insight/months", "/insight/changes", "/insight/patterns", "/insight/patterns/days/touch",
+    "/insight/months", "/insight/limits", "/insight/changes", "/insight/patterns",
+    "/insight/patterns/days/touch",
     "/start/ledger", "/start/past", "/start/signing",
 )  # fmt: skip
 #: below /p, once a link was opened
@@ -57,6 +58,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/o/<uuid:org_id>/insight/months/<month>.pdf": "a PDF",
         "/o/<uuid:org_id>/insight/months/<month>/dso.svg": "a picture",
         "/o/<uuid:org_id>/customers/<customer_id>/punctuality.svg": "a picture",
+        "/o/<uuid:org_id>/insight/limits/<subject>": "tests/web/test_insight_limits.py",
         "/o/<uuid:org_id>/insight": "leads to the first page of the section",
         "/o/<uuid:org_id>/customers/<customer_id>": "found as a person finds it, below",
         "/o/<uuid:org_id>/customers/<customer_id>/invoices/<invoice_id>.pdf": "a PDF",
