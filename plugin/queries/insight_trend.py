@@ -138,14 +138,12 @@ def aged_months(placed: Mapping[date, Position]) -> tuple[AgedMonth, ...]:
 
 
 def customers_table(tx: Tx, asked: Asked) -> Table:
-    """Every customer with something to say on the day, who owes most first; then their sum."""
+    """The sum of all, then every customer with something to say on the day, who owes most first."""
     found = _sums_by_customer(tx, asked)
     named = customers.names(tx, list(found))
     ordered = sorted(found, key=lambda id_: (-AR.of(found[id_]), named.get(id_, ""), id_))
-    rows: list[tuple[Cell, ...]] = [
-        (Named(named.get(id_, id_), id_), *_beside(found[id_], asked)) for id_ in ordered
-    ]
-    rows.append(("All of them", *_beside(added(found.values()), asked)))
+    rows: list[tuple[Cell, ...]] = [("All of them", *_beside(added(found.values()), asked))]
+    rows += [(Named(named.get(id_, id_), id_), *_beside(found[id_], asked)) for id_ in ordered]
     return Table("By customer", (text("Customer"), *_columns()), rows, _as_of(asked))
 
 
