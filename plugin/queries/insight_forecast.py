@@ -120,6 +120,19 @@ def error_words(counted: Counted) -> str:
     )
 
 
+def weeks_words(counted: Counted) -> str:
+    """How often past weeks brought what lay between their low and high."""
+    held = counted.weeks
+    if held is None:
+        return "How often weeks lay between low and high is n/a: no thirteen weeks have passed yet."
+    return (
+        f"Of {count(held.counted, 'week')} of your past, forecast in the same way,"
+        f" {per_cent(held.between / held.counted)} lay between low and high (80 % meant),"
+        f" {per_cent(held.below / held.counted)} below and {per_cent(held.above / held.counted)}"
+        " above."
+    )
+
+
 def error_short(counted: Counted) -> str:
     """The same in half a line, to stand beside a forecast."""
     scores = counted.scores

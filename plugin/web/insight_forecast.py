@@ -60,6 +60,7 @@ def forecast(org_id: UUID) -> str:
     return render_template(
         "insight_forecast.html",
         error=query.error_words(found.counted),
+        held=query.weeks_words(found.counted),
         scores=query.scores_table(found.counted.scores) if found.counted.scores else None,
         receipts=query.receipts_shown(found),
         invoices=query.invoices_table(found) if found.parts else None,
