@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from plugin.credit.trials import Candidate, TrialPlace
-from plugin.store import trials
+from plugin.store import carrying, terms, trials
 from plugin.store.trials import Trial
 from tests.store.facts import NOON, TODAY, Books, a_contact, later
 
@@ -59,3 +59,15 @@ def test_the_place_of_a_merged_contact_is_its_winners_unless_they_have_one(books
             for each in trials.places(tx, trial.id)
         }
     assert placed == {"new": 0, "b": 0, "c": 1, "d": 1}
+
+
+def test_what_a_trial_chose_is_carried_nowhere_as_a_persons_choice(books: Books) -> None:
+    """Of two under the same policy only the one whom a person put there brings it along."""
+    books.contacts(a_contact("a"), a_contact("b"))
+    trial = a_trial(books, "a", "x")
+    with books.tx() as tx:
+        terms.set_policy(tx, ["a", "b"], "gentle")
+        terms.set_never_chase(tx, ["a"], True)
+        trials.note_switched(tx, trial.id, ["a"], at=NOON)
+        carried = {each.contact.id: each.policy for each in carrying.chosen_terms(tx)}
+    assert carried == {"a": None, "b": "gentle"}
