@@ -30,6 +30,7 @@ from plugin.queries.insight_sums import ALL, Asked
 from plugin.queries.insight_words import NAMES
 from plugin.queries.tables import Cell, Named, Table, amount, day, number, text
 from plugin.store import Tx, touch_costs
+from plugin.store.kpis import home_country
 from plugin.store.reading import Record, customers, effort
 from plugin.store.reading import kpis as read
 from plugin.store.reading.kpis import Scope
@@ -97,7 +98,7 @@ def _promises(tx: Tx, asked: Asked, first: date, last: date) -> _Promises:
     takes = _takes(asked)
     ids = {row.customer_id for row in rows if takes(row)}
     past = ledger_past(tx, customer_ids=ids) if ids else LedgerPast(asked.base_currency)
-    home: str = tx.sql("select country from organisations where id = :org").scalar_one()
+    home = home_country(tx)
     made = tuple(
         each
         for row in rows

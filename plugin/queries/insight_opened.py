@@ -21,7 +21,7 @@ from plugin.queries.insight_sums import ALL, Asked, positions
 from plugin.queries.insight_words import NAMES
 from plugin.queries.tables import Cell, Named, Table, amount, day, number, text
 from plugin.store import Tx
-from plugin.store.kpis import LOOKS_BACK
+from plugin.store.kpis import LOOKS_BACK, home_country
 from plugin.store.reading import kpis as read
 from plugin.store.reading.ledger_past import ledger_past
 
@@ -42,7 +42,7 @@ def opened(tx: Tx, asked: Asked, key: str) -> Opened:
     kpi = BY_KEY[key]
     position = positions(tx, asked, [asked.on])[asked.on]
     past = _past(tx, asked)
-    home: str = tx.sql("select country from organisations where id = :org").scalar_one()
+    home = home_country(tx)
     parts = _parts(kpi, asked, position)
     rows = _rows(parts, past, deadlines(home, past.customers))
     return Opened(lines(position)[key], _table(kpi, parts, rows, past, asked), len(rows))

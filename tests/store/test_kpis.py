@@ -175,3 +175,12 @@ def test_a_day_that_is_not_kept_is_counted_when_it_is_asked_for(books: Books) ->
     assert found.sums == added(wanted)
     assert found.then is not None
     assert books.all("select count(*) from kpi_sums where day = :on", on=on) == [(0,)]
+
+
+def test_other_holidays_have_every_day_counted_anew(books: Books) -> None:
+    """Where the organisation's country changes, so do the days on which due dates are kept."""
+    a_ledger(books)
+    renew(books)
+    books.all("update organisations set country = 'DE' where id = :org returning id")
+    assert renew(books) == Recounted(0, len(days_kept(TODAY)))
+    assert renew(books) == Recounted(0, 0)
