@@ -23,6 +23,8 @@ from plugin.store.reading import book as read
 
 #: decisions of the log that the page shows; the file has them all
 SHOWN = 40
+#: suggestions of each list that the page shows, the best first; the file has them all
+LINES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class LimitsInsight:
     held_back: tuple[SuggestionLine, ...]
     cuts: tuple[SuggestionLine, ...]
     refused: tuple[SuggestionLine, ...]
+    #: how many suggestions are in the file only
+    more: int
     outcomes: tuple[str, ...]
     next_outcome: date | None
     log: Table
@@ -87,16 +91,20 @@ def limits_insight(tx: Tx, found: Suggestions, *, on: date, base: str) -> Limits
     """The page as of a civil day; amounts of the budget in the base currency."""
     log = credit_decisions.newest(tx, limit=SHOWN)
     names = {each.subject: each.name for each, _ in found.held_back}
+    over = [each for each in found.raises if _is_over(each)]
+    fits = [each for each in found.raises if not _is_over(each)]
+    lists = (fits, over, found.held_back, found.cuts, found.refused)
     return LimitsInsight(
         budget=_budget(tx, found, on, base),
-        raises=tuple(_line(found.book, each) for each in found.raises if not _is_over(each)),
-        over_at_once=tuple(_line(found.book, each) for each in found.raises if _is_over(each)),
+        raises=tuple(_line(found.book, each) for each in fits[:LINES]),
+        over_at_once=tuple(_line(found.book, each) for each in over[:LINES]),
         held_back=tuple(
             replace(_line(found.book, each), rests=_held(why, names, base))
-            for each, why in found.held_back
+            for each, why in found.held_back[:LINES]
         ),
-        cuts=tuple(_line(found.book, each) for each in found.cuts),
-        refused=tuple(_refused(found.book, each) for each in found.refused),
+        cuts=tuple(_line(found.book, each) for each in found.cuts[:LINES]),
+        refused=tuple(_refused(found.book, each) for each in found.refused[:LINES]),
+        more=sum(max(len(each) - LINES, 0) for each in lists),
         outcomes=outcome_sentences(credit_decisions.all_judged(tx)),
         next_outcome=credit_decisions.next_look(tx),
         log=log_shown(log),
