@@ -19,8 +19,8 @@ OF_BOOKS = (
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
     "/letters/texts/fr-FR",
     "/settings", "/timeline", "/invoices?currency=GBP", "/invoices?currency=GBP&bucket=late",
-    "/insight/months", "/insight/forecast", "/insight/limits", "/insight/changes", "/insight/patterns",
-    "/insight/patterns/days/touch",
+    "/insight/months", "/insight/forecast", "/insight/limits", "/insight/changes",
+    "/insight/patterns", "/insight/patterns/days/touch",
     "/start/ledger", "/start/past", "/start/signing",
 )  # fmt: skip
 #: below /p, once a link was opened
@@ -55,6 +55,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/o/<uuid:org_id>/insight/changes/effect.svg": "a picture",
         "/o/<uuid:org_id>/insight/forecast/receipts.svg": "a picture",
         "/o/<uuid:org_id>/insight/changes/plan": "the two sides: tests/web/test_trials.py",
+        "/o/<uuid:org_id>/insight/patterns/<by>/<group>": "as the one above",
         "/o/<uuid:org_id>/insight/patterns/days/<name>": "one of the four stands above",
         "/o/<uuid:org_id>/insight/months/<month>.pdf": "a PDF",
         "/o/<uuid:org_id>/insight/months/<month>/dso.svg": "a picture",
