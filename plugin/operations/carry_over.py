@@ -127,15 +127,13 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
         )
         cover = policies.cover(tx)
         settings, policy_address = organisations.settings(tx), policy_pages.address(tx)
-        rates = charge_facts.entered_rates(tx)
+        rates, budget = charge_facts.entered_rates(tx), limit_refusals.loss_budget(tx)
         how_sent = sent_answers.sent_answers(tx).get(EVERYBODY)
-        budget = limit_refusals.loss_budget(tx)
         accounts = {(a.code, a.name) for a in reference.chart(tx) if a.bad_debts}
         meant = {group.name: group.meaning for group in groups.groups(tx) if group.meaning}
     with doors.store.tenant(org_id) as tx:
-        contacts = carrying.called(
-            tx, [c.contact.number for c in chosen], [c.contact.name for c in chosen]
-        )
+        numbers, named = ([c.contact.number for c in chosen], [c.contact.name for c in chosen])
+        contacts = carrying.called(tx, numbers, named)
         customers = same_customers(chosen, contacts)
         known = {each.chosen.contact.id for each in customers}
         return CarryOver(

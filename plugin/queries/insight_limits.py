@@ -181,7 +181,7 @@ def _line(book: Book, looked: Looked) -> SuggestionLine:
         customer_id=looked.customer_id,
         is_family=looked.family_id is not None,
         kind=KIND_WORDS[suggestion.kind],
-        now=suggestion.now,
+        now=suggestion.before,
         to=suggestion.to,
         score=looked.score.total,
         reasons=tuple(reason_words(each) for each in suggestion.reasons),
