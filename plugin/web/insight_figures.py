@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from plugin.credit.kpi_effort import TouchCosts
 from plugin.credit.kpi_measures import PERIOD_DAYS
+from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name
 from plugin.operations import touch_costs as operations
@@ -18,7 +19,7 @@ from plugin.queries import insight_effort, insight_trend
 from plugin.queries import insight_figures as query
 from plugin.queries.insight_opened import Opened, opened
 from plugin.queries.insight_sums import ALL, Asked, months_of, positions
-from plugin.store import touch_costs
+from plugin.store import Tx, touch_costs
 from plugin.store.reading import kpis as read
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
@@ -53,6 +54,7 @@ def figures(org_id: UUID) -> str:
             ),
             "costs": touch_costs.newest(tx),
             "rates": read.rates_used(tx, on=asked.on) if asked.currency == ALL else (),
+            "ahead": _ahead(tx, asked),
             "customer": name_of(tx, asked.scope),
             "currencies": currencies(tx),
         }
@@ -118,6 +120,18 @@ def _amount(name: str) -> Decimal:
     if not found.is_finite():
         abort(400, "An amount is needed. Nothing was changed.")
     return found
+
+
+def _ahead(tx: Tx, asked: Asked) -> list[tuple[int, Money]]:
+    """Payments dated after today, which the ledger's own balances have in them already."""
+    if asked.on != today():
+        return []
+    found = read.dated_ahead(tx, on=asked.on, scope=asked.scope)
+    return [
+        (count, Money(amount, currency))
+        for currency, (count, amount) in found.items()
+        if asked.currency in (ALL, currency)
+    ]
 
 
 def _up_to_date() -> None:

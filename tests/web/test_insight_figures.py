@@ -64,6 +64,16 @@ def test_a_past_day_knows_nothing_of_what_came_later(ann: Browser, house: House)
     assert _csv(ann, "figures") != before
 
 
+def test_a_payment_dated_ahead_is_named(ann: Browser, house: House) -> None:
+    """Money of next week is not here yet, though the ledger has taken it off: the page says so."""
+    house.books.payments(
+        a_payment("soon", document_id="INV-1012", amount="10.00", on=TODAY + timedelta(days=7))
+    )
+    page = _text(ann.get("insight/figures").get_data(as_text=True))
+    assert "1 payment of £10.00 is dated after today" in page
+    assert "10.00" not in _csv(ann, "figures")[0]["With its own amounts"]
+
+
 def test_customers_and_segments_add_up_to_everybody(ann: Browser) -> None:
     """The customers' receivables are the first row, and everybody's of the page."""
     rows = _csv(ann, "figures-by-customer", currency="all")
@@ -137,3 +147,11 @@ def _csv(ann: Browser, name: str, **asked: str) -> list[dict[str, str]]:
     query = "&".join(f"{key}={value}" for key, value in asked.items())
     text = ann.get(f"tables/{name}.csv?{query}").get_data(as_text=True)
     return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+
+
+def test_a_customer_s_page_leads_to_their_figures(ann: Browser) -> None:
+    """One step from the customer to every figure of them."""
+    page = ann.get("customers/quay").get_data(as_text=True)
+    found = re.search(r'href="([^"]+insight/figures\?customer=quay)"', page)
+    assert found is not None
+    assert "Figures of Quay Bistro" in ann.client.get(found[1]).get_data(as_text=True)
