@@ -6,13 +6,13 @@ not in the ledger and move nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from plugin.credit.forecast import Chances, chances, left_possible
-from plugin.credit.forecast_facts import Settled, known_on, settled_of
+from plugin.credit.forecast_facts import Settled, known_on
 from plugin.credit.forecast_habit import habit
 from plugin.credit.forecast_picture import picture
 from plugin.credit.ledger_past import DatedInvoice, LedgerPast
@@ -28,12 +28,16 @@ class Receipts:
     high: Decimal
 
 
-def expected_receipts(past: LedgerPast, *, on: date, last: date, currency: str) -> Receipts | None:
+def expected_receipts(
+    past: LedgerPast, settled: Sequence[Settled], *, on: date, last: date, currency: str
+) -> Receipts | None:
     """What the invoices open at the end of `on` bring in up to the end of `last`.
 
-    Likely is the sum of what each invoice leaves, times its chance to be paid by then. Low and high
-    leave out one course of events in ten each, by the rule of `receipts`. None where fewer than
-    five settled invoices are known on the day. Interest and fees stand outside (rule 36).
+    `settled` are the paid invoices of the ledger (`settled_of`); of those that were paid after `on`
+    nothing is looked at. Likely is the sum of what each invoice leaves, times its chance to be paid
+    by then. Low and high leave out one course of events in ten each, by the rule of `receipts`.
+    None where fewer than five settled invoices are known on the day. Interest and fees stand
+    outside (rule 36).
     """
     open_now = [
         (each, balance)
@@ -41,7 +45,7 @@ def expected_receipts(past: LedgerPast, *, on: date, last: date, currency: str) 
         if each.currency == currency and not each.is_charge and each.issued <= on
         and (balance := each.balance_on(on)) > 0
     ]  # fmt: skip
-    chances_of = _chances(past, on)
+    chances_of = _chances(settled, on)
     if chances_of is None:
         return None
     found: dict[str, list[tuple[Decimal, float]]] = {}
@@ -51,8 +55,8 @@ def expected_receipts(past: LedgerPast, *, on: date, last: date, currency: str) 
     return Receipts(*brought_by(found))
 
 
-def _chances(past: LedgerPast, on: date) -> Callable[[str], Chances] | None:
-    known = known_on(settled_of(past.invoices), on)
+def _chances(settled: Sequence[Settled], on: date) -> Callable[[str], Chances] | None:
+    known = known_on(settled, on)
     seen = picture(known, on.toordinal())
     if seen is None:
         return None

@@ -79,6 +79,20 @@ def test_a_month_that_is_over_is_as_of_its_last_day(ann: Browser) -> None:
     assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
 
 
+def test_the_figures_follow_what_came_in_since_the_page_was_last_opened(
+    ann: Browser, house: House
+) -> None:
+    """What is kept of figures is brought up to date before the page is drawn."""
+
+    def dso() -> str:
+        text = ann.get("tables/month-dso.csv?month=2026-11").get_data(as_text=True)
+        return text.strip().splitlines()[-1]
+
+    before = dso()
+    house.owes("quay", "INV-2000", "5000.00", late=-30)
+    assert dso() != before
+
+
 def test_decisions_of_the_month_stand_on_it(ann: Browser) -> None:
     """A limit that was set is there with who and whose."""
     ann.post("customers/quay/limit", limit="2500", currency="GBP", reason="slipping since July")
