@@ -66,12 +66,13 @@ def test_a_past_day_knows_nothing_of_what_came_later(ann: Browser, house: House)
 
 def test_a_payment_dated_ahead_is_named(ann: Browser, house: House) -> None:
     """Money of next week is not here yet, though the ledger has taken it off: the page says so."""
+    before = _csv(ann, "figures")
     house.books.payments(
         a_payment("soon", document_id="INV-1012", amount="10.00", on=TODAY + timedelta(days=7))
     )
     page = _text(ann.get("insight/figures").get_data(as_text=True))
     assert "1 payment of £10.00 is dated after today" in page
-    assert "10.00" not in _csv(ann, "figures")[0]["With its own amounts"]
+    assert _csv(ann, "figures") == before
 
 
 def test_customers_and_segments_add_up_to_everybody(ann: Browser) -> None:
