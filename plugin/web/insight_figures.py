@@ -14,7 +14,7 @@ from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name
 from plugin.operations import touch_costs as operations
-from plugin.operations.kpis import KEPT_MONTHS, bring_up_to_date
+from plugin.operations.kpis import KEPT_MONTHS
 from plugin.queries import insight_effort, insight_trend
 from plugin.queries import insight_figures as query
 from plugin.queries.insight_opened import Opened, opened
@@ -24,8 +24,7 @@ from plugin.store.reading import kpis as read
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
-from plugin.web.house import org_id as this_org
-from plugin.web.insight_asked import asked_for, currencies, link, marks, name_of
+from plugin.web.insight_asked import asked_for, counted, currencies, link, marks, name_of
 from plugin.web.replies import done
 
 blueprint = Blueprint("insight_figures", __name__)
@@ -35,8 +34,7 @@ blueprint = Blueprint("insight_figures", __name__)
 @of_organisation
 def figures(org_id: UUID) -> str:
     """Every figure of a day, its ageing, its trend, and whom it is made of."""
-    _up_to_date()
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         placed = positions(tx, asked, months_of(asked.on))
         here = placed[asked.on]
@@ -134,18 +132,11 @@ def _ahead(tx: Tx, asked: Asked) -> list[tuple[int, Money]]:
     ]
 
 
-def _up_to_date() -> None:
-    """Count what changed since the sums were last made, in a transaction of its own."""
-    with doors().store.tenant(this_org()) as tx:
-        bring_up_to_date(tx, on=today())
-
-
 def opened_figure(key: str) -> tuple[Opened, Asked, str]:
     """A figure opened as the address asks for, and the name of the customer it is of, if of one."""
     if not is_known(key):
         abort(404)
-    _up_to_date()
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         name = name_of(tx, asked.scope)
         if key in insight_effort.KEYS:
