@@ -70,11 +70,12 @@ def _on_files(arguments: list[str]) -> int:
 
 def _on_the_database(arguments: list[str]) -> int:
     """Run a command that needs the database and neither web nor worker."""
-    from plugin.keeping_command import cli_keep  # noqa: PLC0415
-    from plugin.review_command import cli_review  # noqa: PLC0415
-
     if arguments[0] == "review":
+        from plugin.review_command import cli_review  # noqa: PLC0415
+
         return cli_review(arguments[1:], os.environ)
+    from plugin.keeping_command import cli_keep  # noqa: PLC0415
+
     return cli_keep(arguments, os.environ)
 
 

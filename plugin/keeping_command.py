@@ -11,9 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from plugin.bootstrap import build
-from plugin.operations import leave
-from plugin.operations.doors import NotPossible
 from plugin.settings import read_settings
 from plugin.store import open_store
 from plugin.store.lapsed import lapsed
@@ -62,6 +59,11 @@ def _lapsed(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
     Xero counts a connection until its app removes it. What is disconnected here takes the whole
     farewell: our groups go, the last notes are written, thirty days later everything is erased.
     """
+    # the whole product is behind them: who asks for help only need not wait for it
+    from plugin.bootstrap import build  # noqa: PLC0415
+    from plugin.operations import leave  # noqa: PLC0415
+    from plugin.operations.doors import NotPossible  # noqa: PLC0415
+
     house = build(read_settings(environ))
     try:
         if arguments.disconnect is not None:

@@ -21,11 +21,19 @@ from hypothesis import settings
 from plugin.store import Seal, Store, embedded, migrating
 from plugin.store._postgres import ServerFailed
 from plugin.store.roles import app_url
+from tests.builders import House
+from tests.compiled import keep_compiled
 from tests.connecting import connect
+from tests.kept import Kept, Tables
 
-# the same examples every time: what fails has a cause in the change; `make thorough` wanders
-settings.register_profile("steady", derandomize=True)
+# the same examples every time, however busy the machine: what fails has a cause in the change;
+# `make thorough` wanders
+settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+keep_compiled()
+# what collecting the tests loads stays: nothing of it is looked for among the garbage
+gc.disable()
 
 _FOLDER = pytest.StashKey[Path]()
 _TEMPLATE = "goodterms_template"
@@ -56,6 +64,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -141,19 +150,29 @@ def sweep(database: Database) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture(scope="session")
-def emptying(sweep: psycopg.Connection) -> str:
-    """One script that deletes every row; on empty tables it takes about a millisecond."""
-    found = sweep.execute(
-        "select tablename from pg_tables where schemaname = 'public' and tablename <> 'migrations'"
-    )
-    return ";".join(f"delete from {name}" for (name,) in found)
+def tables(sweep: psycopg.Connection) -> Tables:
+    """All tables of this worker's database."""
+    return Tables(sweep)
 
 
 @pytest.fixture
-def store(opened_store: Store, sweep: psycopg.Connection, emptying: str) -> Store:
+def store(opened_store: Store, tables: Tables) -> Store:
     """An empty store on a real database."""
-    sweep.execute(emptying)
+    tables.empty()
     return opened_store
+
+
+@pytest.fixture(scope="session")
+def houses(opened_store: Store, tables: Tables) -> Kept:
+    """Houses that stand aside."""
+    return Kept(opened_store, tables)
+
+
+@pytest.fixture
+def settled_house(store: Store, houses: Kept) -> House:
+    """A wholesaler with something of everything, whose past is settled and whose work began."""
+    assert store is houses.store
+    return houses.settled_house()
 
 
 @pytest.fixture

@@ -46,6 +46,12 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of it, walked once for all the rules."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 def test_no_file_passes_350_lines() -> None:
     """A file that wants to grow wants to be two things."""
     lines = {named(path): len(path.read_text().splitlines()) for path in FILES}
@@ -57,7 +63,7 @@ def test_no_function_passes_50_lines() -> None:
     long = {
         f"{named(path)}: {node.name}": length
         for path in OURS
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or 0) - node.lineno + 1) > 50
     }
@@ -79,7 +85,7 @@ def test_modules_are_named_after_what_they_are() -> None:
     for path in OURS:
         names = {path.stem.lower()} | {
             word.lower()
-            for node in ast.walk(tree_of(path))
+            for node in nodes_of(path)
             if isinstance(node, ast.ClassDef)
             for word in re.findall(r"[A-Z][a-z]+", node.name)
         }
@@ -89,17 +95,16 @@ def test_modules_are_named_after_what_they_are() -> None:
 def test_credit_asks_no_clock_no_chance_and_no_machine() -> None:
     """The engine is a function of its arguments."""
     for path in (ROOT / "plugin" / "credit").rglob("*.py"):
-        tree = tree_of(path)
         imported = {
             (node.module or "").split(".")[0]
             if isinstance(node, ast.ImportFrom)
             else alias.name.split(".")[0]
-            for node in ast.walk(tree)
+            for node in nodes_of(path)
             if isinstance(node, ast.Import | ast.ImportFrom)
             for alias in node.names
         }
         assert not imported & {"random", "os", "time", "uuid", "logging", "secrets"}, named(path)
-        called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        called = {node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)}
         assert not called & {"today", "now", "utcnow"}, named(path)
 
 
@@ -124,7 +129,7 @@ def test_blind_excepts_stand_only_where_a_fault_of_ours_is_met() -> None:
     blind = {
         named(path)
         for path in OURS
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") == "Exception")
         and not named(path).startswith("connectors/sandbox")
@@ -169,8 +174,7 @@ def test_every_module_says_what_it_is() -> None:
 
 def strings(path: Path) -> Iterator[str]:
     """Every string constant of a module except docstrings, and every attribute name."""
-    tree = tree_of(path)
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         if isinstance(node, ast.Attribute):

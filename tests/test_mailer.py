@@ -97,16 +97,23 @@ class Inbox:
         return message
 
 
+class FreePort(Controller):
+    """aiosmtpd's server thread, on a port that it chose itself."""
+
+    def _trigger_server(self) -> None:
+        """Make the first connection, by which it learns that the server answers."""
+        assert isinstance(self.server, asyncio.Server)
+        self.port = int(self.server.sockets[0].getsockname()[1])
+        super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
 @contextmanager
 def listening(inbox: Inbox, **options: Any) -> Iterator[int]:
     """A real SMTP server on a free port of this machine, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=10, **options)
+    server = FreePort(inbox, hostname="127.0.0.1", port=0, ready_timeout=60, **options)
     server.start()
     try:
-        yield port
+        yield server.port
     finally:
         server.stop()
 
@@ -186,9 +193,10 @@ def test_nobody_there_is_passing() -> None:
     """Where no server listens, nothing was taken and it may be tried again."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
+        # bound and not listening: nobody else can take the port meanwhile
         port = probe.getsockname()[1]
-    with pytest.raises(Unavailable, match=re.escape("127.0.0.1")):
-        mailer(port).send(mail())
+        with pytest.raises(Unavailable, match=re.escape("127.0.0.1")):
+            mailer(port).send(mail())
 
 
 @pytest.mark.parametrize(
@@ -236,12 +244,12 @@ def test_a_server_that_dies_after_the_message_leaves_the_outcome_unknown() -> No
 def test_a_server_that_falls_silent_after_the_message_is_left_in_time() -> None:
     """No answer within the time allowed is an unknown outcome, and the caller is free again."""
     inbox = Inbox()
-    inbox.seconds_to_answer = 3.0
+    inbox.seconds_to_answer = 60.0
     started = time.monotonic()
     with listening(inbox) as port:
         with pytest.raises(OutcomeUnknown):
             mailer(port, timeout=0.7).send(mail())
-        assert time.monotonic() - started < 2.5
+        assert time.monotonic() - started < 30
 
 
 def test_a_server_that_never_greets_is_passing() -> None:

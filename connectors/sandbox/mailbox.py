@@ -77,6 +77,8 @@ class Mailbox:
             hostname="127.0.0.1",
             port=self._wanted_port,
             data_size_limit=SIZE_LIMIT,
+            # of machine time; on a busy machine its thread may be slow to come up
+            ready_timeout=60,
         )
         self._controller.start()
 

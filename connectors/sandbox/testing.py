@@ -20,7 +20,7 @@ from connectors.sandbox.faults import Fault
 from connectors.sandbox.seed import SeedWorld
 from connectors.sandbox.server import REDIRECT, Sandbox
 
-TIMEOUT = 20
+TIMEOUT = 60
 
 
 class RunningXero:

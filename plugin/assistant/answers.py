@@ -25,6 +25,11 @@ from plugin.credit.account import Invoice
 _AND_NOT = re.compile(r"\b(?:and|but|or)\b.*\bnot\b")
 
 
+_ONLY = re.compile(
+    r"\b(?:only|just|all|nothing else|nothing but)\b.*\bowe\b|\bowe\b.*\b(?:only|just|all)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question says: its words with marks, what the line names, the invoices it means."""
@@ -62,9 +67,13 @@ def _late(facts: Facts, asked: Asked) -> Said:
 
 
 def _invoice(facts: Facts, asked: Asked) -> Said:
-    if asked.chosen:
-        return answers_money.invoice(facts, asked.chosen)
-    return answers_money.balance(facts)
+    if not asked.chosen:
+        return answers_money.balance(facts)
+    said = answers_money.invoice(facts, asked.chosen)
+    if _ONLY.search(asked.text):
+        # 'I only owe that one' is about all that is owed
+        return replace(said, text=said.text + answers_money.totals(facts))
+    return said
 
 
 def _day_asked(asked: Asked) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from plugin.assistant.facts import Facts
@@ -52,7 +53,9 @@ def _of_invoices(facts: Facts, chosen: Sequence[Invoice]) -> Said:
     ids = {each.id for each in chosen}
     mine = [each for each in facts.payments if each.invoice_id in ids]
     if mine:
-        return _listed(facts, mine, "")
+        said = _listed(facts, mine, "")
+        due = " ".join(f"{each.number} was due on {dated(each.due)}." for each in chosen)
+        return replace(said, text=f"{said.text}\n{due}" if len(chosen) == 1 else said.text)
     text = f"No payment for {numbers(tuple(chosen))} stands in the ledger." + _ask_details()
     return Said("payments", text, sources=(*named(tuple(chosen)), as_of(facts)), focus=tuple(ids))
 

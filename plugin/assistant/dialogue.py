@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from plugin.assistant import answers_policy, answers_talk
 from plugin.assistant.acts import Act, Lacking, Pointless, Ready, Wish, plain_amount
 from plugin.assistant.answers import Asked, answer_question
+from plugin.assistant.certainty import PASSED_ON, SMALL
 from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_waiting, is_yes
 from plugin.assistant.facts import Facts
 from plugin.assistant.following import (
@@ -25,12 +26,13 @@ from plugin.assistant.following import (
 from plugin.assistant.gathering import (
     invoices_in,
     merged,
+    names_day_gone,
     tells_of_the_past,
     wish_of,
 )
 from plugin.assistant.likeness import is_doubtful_reading
 from plugin.assistant.named_days import Today
-from plugin.assistant.reading import PASSED_ON, SMALL, Clause, Read, read_line
+from plugin.assistant.reading import Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve
 from plugin.assistant.said import Said, as_of, named
@@ -118,9 +120,11 @@ class Assistant:
         stands_alone = not state.last or len(words.split()) >= _LONG
         if turn.did not in {"answer", "confirm_action"} or not stands_alone:
             return turn
-        if not is_doubtful_reading(words, turn.intent):
+        if len(words.split()) < 3 or not is_doubtful_reading(words, turn.intent):
             return turn
-        return _turn(answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked=""))
+        return _turn(
+            answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
+        )
 
     def _about_wish(  # noqa: PLR0911 - one return for each way of answering us
         self, read: Read, state: Conversation
@@ -140,7 +144,8 @@ class Assistant:
             return _turn(Said(wish.intent, words, slots=slots_of(self.facts, wish)), state)
         if state.asked and _AGAIN.search(read.text):
             return self._asked(wish, state)
-        if is_correction(read.text) and not read.slots.unknown:
+        is_other = wish.intent == "paid" and _WILL.search(read.text)
+        if is_correction(read.text) and not read.slots.unknown and not is_other:
             now = wish_of(self.facts, wish.intent, read.text, read.slots, state, "")
             now = replace(now, intent=wish.intent) if now.intent == "promise" else now
             changed = merged(replace(wish, intent=now.intent), now)
@@ -226,6 +231,8 @@ class Assistant:
         wish = wish_of(self.facts, clause.intent, clause.text, read.slots, state, words)
         if tells_of_the_past(wish, clause.text, read.slots):
             wish = wish_of(self.facts, "paid", clause.text, read.slots, state, words)
+        if names_day_gone(self.facts, wish, clause.text, read.slots):
+            return answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
         if is_about_focus(wish, state):
             wish = replace(wish, invoice_ids=state.focus)
         if before is not None and before.intent == wish.intent:
@@ -265,6 +272,8 @@ class Assistant:
         return said, replace(state, focus=focus, listed=listed, last=intent)
 
 
+#: what will be paid is no correction of what was
+_WILL = re.compile(r"\b(?:will|going to|can|could|shall)\b")
 _AGAIN = re.compile(
     r"(?:how much|what|when) .*(?:each|every one|instalments|payments) |say that again|repeat"
     r"|pardon"

@@ -60,6 +60,8 @@ def _invoices(marked: Marked, catalogue: Catalogue) -> None:
 
     def known(match: re.Match[str]) -> str | None:
         found = catalogue.find(match.group("number"), is_named=bool(match.group("noun")))
+        if not match.group("noun") and _COUNTED.match(match.string, match.end()):
+            return None
         if found is None:
             return None
         marked.slots.invoices.append(found)
@@ -101,6 +103,14 @@ _PAYMENT = re.compile(
 _REFERENCE = re.compile(
     r"(?<!\w)(?:ref(?:erence)?|id|code)(?: (?:number|no|num|is))?[ .:#-]*#?"
     r"(?P<number>[a-z]{0,6}-?\d{4,18}[a-z]{0,3})(?!\w)(?![.,]\d)"
+)
+#: behind a figure these say that it is money or a count, and no number of an invoice
+_COUNTED = re.compile(
+    r" ?(?:quid|pounds?|euros?|dollars?|bucks|eur|gbp|usd|aud|cad|sterling|grand|k|pence|days?"
+    r"|weeks?"
+    r"|months?|years?|hours?|%|percent|per cent|bags?|boxes|units?|kg"
+    r"|kilos?|sheets?|items?|each|a (?:week|month|fortnight)|per (?:week|month)|now and|up front"
+    r"|weekly|monthly|fortnightly)(?!\w)"
 )
 _NOUN = r"(?:invoices?|inv|bills?|number|no|num|ref|reference)"
 _NOT_A_NUMBER = (

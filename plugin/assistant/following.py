@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from plugin.assistant.acts import Wish
-from plugin.assistant.reading import PASSED_ON, Clause, Read
+from plugin.assistant.certainty import PASSED_ON
+from plugin.assistant.reading import Clause, Read
 from plugin.assistant.settling import ACTS
 from plugin.assistant.state import Conversation
 from plugin.assistant.subjects import has_fault

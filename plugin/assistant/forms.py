@@ -33,7 +33,7 @@ REQUEST = re.compile(
     r" send)\b"
 )
 OWN_TAG = re.compile(
-    r"(?:is|are|was|were|do|does|did|have|has) not (?:it|you|i|we|they"
+    r"(?:is|are|was|were|do|does|did|have|has|should|would|can|could|will) not (?:it|you|i|we|they"
     r"|that)\W*$"
 )
 HAVE_PAID = re.compile(

@@ -63,11 +63,15 @@ def wish_of(
         share = None if amount is not None else share
     if intent == "promise" and len(days) == 1 and _SHIFTS.search(text):
         days = [_shifted(facts, invoices_in(facts, text, slots, state), days[0])]
+    meant = _meant(facts, text, slots, state)
+    if share is not None and share.of_whole == 1 and re.search(r"\blate\b", text):
+        # all that is late is not all that is owed
+        share, meant = None, tuple(each.id for each in facts.late_invoices)
     one = intent in {"copy", "dispute"}
     return Wish(
         intent="plan" if len(pairs) > 1 else intent,
         invoice_ids=tuple(each.id for each in invoices_in(facts, text, slots, state)),
-        meant=() if one and _ONE_THING.search(text) else _meant(facts, text, slots, state),
+        meant=() if one and _ONE_THING.search(text) else meant,
         amount=amount,
         share=share if amount is None else None,
         day=(days[0] if len(pairs) > 1 else days[-1]) if days else None,
@@ -178,6 +182,23 @@ def tells_of_the_past(wish: Wish, text: str, slots: Slots) -> bool:
     )
 
 
+#: so long ago a month is still spoken of without its year
+_LATELY = 150
+_HALF_A_YEAR = 183
+
+
+def names_day_gone(facts: Facts, wish: Wish, text: str, slots: Slots) -> bool:
+    """Whether what reads like a promise names only days of another year, that were lately here."""
+    if wish.intent not in {"promise", "plan"} or wish.day is None:
+        return False
+    if (wish.day - facts.on).days <= _HALF_A_YEAR:
+        return False
+    named = [slots.days[int(n)] for kind, n in _MARK.findall(text) if kind == "DATE"]
+    return any(
+        each.behind is not None and (facts.on - each.behind).days <= _LATELY for each in named
+    )
+
+
 def merged(before: Wish, now: Wish) -> Wish:
     """What was said before, with what is said now in its place."""
     says_amount = now.amount is not None or now.share is not None
@@ -203,7 +224,7 @@ def _days(facts: Facts, intent: str, text: str, slots: Slots) -> tuple[list[date
     misfits = False
     named: list[Named] = [slots.days[int(n)] for kind, n in _MARK.findall(text) if kind == "DATE"]
     for each in named:
-        day = each.behind if intent == "paid" else each.ahead
+        day = each.behind if intent in {"paid", "statement"} else each.ahead
         if intent == "paid" and day is not None and (facts.on - day).days > _LONG_AGO:
             # without its year it is no news of long ago: the day lies ahead
             day = None if each.ahead is not None and each.ahead != day else day

@@ -24,9 +24,11 @@ PERSON = "person"
 #: of the sentences most like a line, so many have a say, each by the fourth power of its likeness
 _NEAREST, _POWER = 9, 4
 #: above this share of their say for a person, a person it is
-_MOST_PERSON = 0.4
+_MOST_PERSON = 0.5
 #: below this share for what the rules read, the rules stand alone with it
 _LEAST_SAME = 0.05
+#: where no sentence is as like a line as this, nothing is said against the rules
+_LIKE_ENOUGH = 0.3
 _WORD, _PAIR, _RUN, _RUN_LENGTH = 1.0, 0.7, 0.25, 4
 
 #: what the rules call an intent, by the heads of the file
@@ -68,7 +70,8 @@ def is_doubtful_reading(words: str, intents: str) -> bool:
     if not families:
         return False
     same = person = together = 0.0
-    for likeness, about in _nearest(words):
+    nearest = _nearest(words)
+    for likeness, about in nearest:
         say = likeness**_POWER
         together += say
         if PERSON in about:
@@ -77,7 +80,9 @@ def is_doubtful_reading(words: str, intents: str) -> bool:
             same += say
     if not together:
         return True
-    return person / together > _MOST_PERSON or same / together < _LEAST_SAME
+    if person / together > _MOST_PERSON:
+        return True
+    return nearest[0][0] > _LIKE_ENOUGH and same / together < _LEAST_SAME
 
 
 def _nearest(words: str) -> list[tuple[float, frozenset[str]]]:

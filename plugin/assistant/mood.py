@@ -68,6 +68,7 @@ _UNSURE = re.compile(
     r"|\bforgot (?:if|whether)\b|\bcheck (?:if|whether) (?:i|we|it|this|that|INV)"
     r"|\b(?:i|we) (?:might|may)\b(?! as well)|\bno promises?\b"
     r"|\b(?:i|we) (?:\w+ )?(?:thought|assumed|presumed) (?:that )?(?:i|we|it|this|that)\b"
+    r"|\b(?:normally|usually|always|generally|typically|tend to|as a rule|in general)\b"
     r"|\bwhether (?:or not )?(?:i|we|it|that|this|INV\d+)\b"
 )
 _NOT_WANTED = re.compile(
@@ -148,6 +149,8 @@ _PROMISES = re.compile(
 #: days that only say when something is said
 _OF_NOW = re.compile(r"\b(?:email|mail|letter|reminder|message|text|call|note|list|file|report)\b")
 _LISTS_PAYMENTS = re.compile(
+    r"\b(?:last|latest|previous|first) (?:\w+ )?(?:that )?(?:i|we) (?:have |had )?(?:paid|sent"
+    r"|gave)\b|"
     r"^\W*(?:the |our |my |what is |list )*(?:total |full )?(?:amount|WHOLE\d+) (?:that )?(?:(?:i"
     r"|we)"
     r" have )?paid(?: (?:so far|to date|DATE\d+))?\W*$|"
@@ -162,6 +165,43 @@ _LISTS_PAYMENTS = re.compile(
 
 #: how it stands, and nothing that anybody does
 _STATES = re.compile(r"\b(?:owe|late|due|unpaid)\b")
+#: what is to be paid is not paid yet
+_LIKES_PAID = re.compile(
+    r"\b(?:like|want|need|wish|get|getting|to have) (?:(?:INV\d+|it|them|that|this|these|both|all"
+    r"|and"
+    r"|the|WHOLE\d+|BOTH|,) )+paid\b"
+)
+_THINKING = re.compile(
+    r"\b(?:thinking (?:about|of)|considering|contemplating|toying with|mulling)\b"
+)
+#: that nothing is paid on a day, or not by the one who writes
+_NO_PAYING = re.compile(
+    r"\b(?:will|shall|would|am|are) not (?:\w+ )?(?:be )?pay(?:ing)?\b(?!.*\b(?:until|till|before"
+    r"|but)\b)"
+    r"(?!.*DATE)|"
+    r"\b(?:nothing|nobody|no one|none)\b.*\b(?:pay|paid|sent)\b|\bno (?:payment|money|transfer)\b"
+    r"|\b(?:do|does) not (?:\w+ )?pay (?:\w+ )?DATE|DATE\d+ ?(?:'s |is |was "
+    r"|would be )?(?:no good|not"
+    r"|too|bad|impossible|does not|no use)\b|\bget paid (?:on )?DATE\d+\W*$|^\W*would pay\b"
+    r"|\b(?:bank|they|customer|client|insurance|he|she|who) (?:\w+ )?pay (?:us|me)\b(?!.*\b(?:i"
+    r"|we)"
+    r" (?:will |can )?pay)|\bsend (?:me|us)\b(?!.*(?:INV|copy)).*DATE"
+    r"|\b(?:said|told (?:me|us)|promise|agreed) (?:that )?(?:i|we) (?:could|can|may|might)\b"
+)
+#: what stands on a statement that they have
+_READS_STATEMENT = re.compile(
+    r"\b(?:on|in|from|per|see|to) (?:my|our|the|your|that|this"
+    r"|last) (?:\w+ )?statement\b(?!.*send)"
+    r"|\bstatement (?:\w+ )?(?:shows?|says?|has|is|was|does|did|lists?|wrong|reads?|came|arrive)\b"
+)
+#: how it stands in their own books, which is no news of a payment
+_OF_BOOKS = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:history|records?|books?|system|ledger|spreadsheet|notes?|file|list)"
+    r" (?:\w+ )?(?:say|says|show|shows|have|has|it)\b|\bdown as paid\b|\bmarked (?:as )?paid\b"
+)
+_AFTERWARDS = re.compile(
+    r"^\W*(?:so |and |ok |then )*(?:after|since|apart from|besides|not counting|given|taking)\b"
+)
 #: a day on which our letter came is none to pay on
 _GOT_LETTER = re.compile(
     r"\b(?:got|get|getting|received?|had|saw|read|opened|with) (?:your|a|an|the|another|this|that"
@@ -210,6 +250,7 @@ _MOODS: tuple[tuple[Callable[[str], bool], frozenset[str]], ...] = (
         _MONEY_ACTS,
     ),
     (lambda text: bool(_UNSURE.search(text)), frozenset({"promise", "paid"})),
+    (lambda text: bool(_THINKING.search(text)), _MONEY_ACTS),
     (
         lambda text: bool(_NOT_WANTED.search(text)),
         frozenset({"copy", "statement", "plan", "promise"}),
@@ -239,6 +280,14 @@ _MOODS: tuple[tuple[Callable[[str], bool], frozenset[str]], ...] = (
         frozenset({"promise", "paid"}),
     ),
     (lambda text: bool(_GOT_LETTER.search(text)), frozenset({"promise"})),
+    (lambda text: bool(_LIKES_PAID.search(text)), frozenset({"paid"})),
+    (lambda text: bool(_NO_PAYING.search(text)), frozenset({"promise", "plan"})),
+    (lambda text: bool(_READS_STATEMENT.search(text)), frozenset({"statement"})),
+    (
+        lambda text: bool(_OF_BOOKS.search(text)) and not re.search(r"DATE\d", text),
+        frozenset({"paid"}),
+    ),
+    (lambda text: bool(_AFTERWARDS.match(text)), _MONEY_ACTS),
     (lists_payments, _MONEY_ACTS),
 )
 

@@ -11,6 +11,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plugin.assistant.certainty import (
+    OF_ANY,
+    OF_INTENT,
+    RULES,
+    SMALL,
+    may_stand,
+    strange_words,
+)
 from plugin.assistant.concepts import by_concepts
 from plugin.assistant.describing import describe
 from plugin.assistant.finding import mark
@@ -18,33 +26,13 @@ from plugin.assistant.guards import Guard, guarded
 from plugin.assistant.named_days import Today
 from plugin.assistant.numbers import ORDINALS
 from plugin.assistant.references import Catalogue
-from plugin.assistant.rules import rules_of, weigh
+from plugin.assistant.rules import weigh
 from plugin.assistant.settling import is_question, is_supposed, settled
 from plugin.assistant.slots import Slots
 from plugin.assistant.spelling import put_right
 from plugin.assistant.text import plain_text
-from plugin.assistant.vocabulary import ALIKE, OTHER, is_plain
+from plugin.assistant.vocabulary import ALIKE
 from plugin.credit.account import Invoice
-
-RULES = (*rules_of("questions"), *rules_of("wishes"), *rules_of("elsewhere"))
-
-
-def _words(intent: str) -> frozenset[str]:
-    patterns = (rule.pattern.pattern for rule in RULES if rule.intent == intent)
-    found: set[str] = set()
-    for word, or_less in re.findall(r"([a-z]{3,})(\??)", " ".join(patterns)):
-        found |= {word, word[:-1]} if or_less else {word}
-    return frozenset(found)
-
-
-#: words that the rules of an intent write are no strange words beside it; those of others are
-_OF_INTENT = {rule.intent: _words(rule.intent) for rule in RULES}
-_OF_ANY = frozenset().union(*_OF_INTENT.values())
-
-SMALL = frozenset({"greeting", "thanks", "goodbye", "help"})
-PASSED_ON = frozenset(
-    {"goods", "delivery", "tax", "terms", "refund", "details", "person", "out_of_scope"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +93,7 @@ _EXCEPTED = re.compile(
 )
 #: days that are terms of trade, and no day to pay on
 _NET = re.compile(
-    r"\b(want|need|get|have|on|give us|give me|prefer|net) (?:30|45|60|75|90|120)"
+    r"\b(want|need|get|have|on|give us|give me|prefer|net) (?:30|45|60|75|90|120)(?![.]\d)"
     r"(?: days?)?(?= ?(?:$|[.,?!]|terms|net|credit|from now|please|going))"
 )
 _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -214,7 +202,7 @@ def _clauses(text: str, names: frozenset[str]) -> list[Clause]:
 
 
 _ONLY_NAMES = re.compile(
-    r"(?:(?:on|by|for|the|last|this|about|in|of|at|and|from|to|it|was|is|number|invoice|amount"
+    r"(?:(?:on|by|for|say|the|last|this|about|in|of|at|and|from|to|it|was|is|number|invoice|amount"
     r"|date|ref|reference|with"
     r"|DATE\d+|AMT\d+|INV\d+|SHARE\d+|WHOLE\d+|REST\d+|PARTS\d+|EVERY|OLDEST|NEWEST|OTHER"
     r"|THATONE|NTH\d|BOTH)\W*)+"
@@ -304,44 +292,9 @@ def _clause(text: str, asks: bool, names: frozenset[str]) -> Clause:
         if wide:
             return Clause(text, wide, _WIDE, asked)
     if not evidence:
-        return Clause(text, is_question=asked, strange=len(_strange(text, _OF_ANY, names)))
+        return Clause(text, is_question=asked, strange=len(strange_words(text, OF_ANY, names)))
     intent, strength = max(evidence.items(), key=lambda each: (each[1], each[0]))
-    strange = _strange(text, _OF_INTENT.get(intent, frozenset()), names)
-    if not _may_stand(intent, strength, text, strange):
+    strange = strange_words(text, OF_INTENT.get(intent, frozenset()), names)
+    if not may_stand(intent, strength, text, strange):
         return Clause(text, is_question=asked, strange=len(strange))
     return Clause(text, intent, strength, asked, len(strange))
-
-
-def _strange(text: str, known: frozenset[str], names: frozenset[str]) -> list[str]:
-    """The words of a clause that neither the rules of its intent nor plain speech explain."""
-    return [
-        word
-        for word in re.findall(r"[a-z]+", text.replace("'s", ""))
-        if len(word) > 2 and word not in known and word not in names and not is_plain(word)
-    ]
-
-
-_SAYS_PAY = re.compile(
-    r"\b(?:pay\w*|paid|payment|transfer|money|cash|sort|settle|send|sent|promise|until|cheque|wire"
-    r"|time|wait|delay|hold|let|give|will|can|do)\b"
-)
-
-
-def _may_stand(intent: str, strength: float, text: str, strange: list[str]) -> bool:
-    """Whether so many words that are about something else may stand beside the evidence.
-
-    A word that is known to mean another thing weighs more than one that nobody knows: a name, slang
-    or a slip of the pen.
-    """
-    if intent in {"dispute", *PASSED_ON}:
-        return True
-    if intent == "promise" and not re.search(r"[A-Z]\d", text):
-        return not strange
-    if intent == "promise" and strange and not _SAYS_PAY.search(text):
-        return False
-    if intent in {"promise", "paid", "plan"}:
-        return len(strange) <= 4
-    topics = sum(word in OTHER or word in _OF_ANY for word in strange)
-    if intent in {"copy", "statement", *SMALL}:
-        return topics == 0 and len(strange) <= 1
-    return topics == 0 and len(strange) <= (1 if strength >= 3 else 0)

@@ -17,6 +17,10 @@ _MOST_ODD = 200
 _NOUN = r"(?:invoices?|inv|bills?|number|no|num|ref|reference)"
 
 
+#: so many digits alone are taken for the end of a number
+_LEAST = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The invoice numbers of one customer, by every writing that people use."""
@@ -32,25 +36,26 @@ class Catalogue:
     ) -> str | None:
         """The id of the invoice that a writing means.
 
-        Digits alone mean one only where the noun stands before them, or where there are at least
-        four and they end exactly one number.
+        Digits alone mean one where the noun stands before them, where they begin with a zero, or
+        where there are at least three and they end exactly one number: Xero counts INV-0412, and
+        people write 412.
         """
         key = squeezed(written)
         if not key:
             return None
         if key in self.whole:
             # a number of digits alone looks like an amount
-            if not key.isdigit() or is_named or len(key) >= 4 or written.startswith("#"):
+            if not key.isdigit() or is_named or len(key) >= _LEAST or written.startswith("#"):
                 return self.whole[key]
             return None
         if self.tails.get(key):
-            return self.tails[key] if is_named or len(key) >= 4 or not key.isdigit() else None
+            return self.tails[key] if is_named or len(key) >= _LEAST or not key.isdigit() else None
         digits = key.lstrip("abcdefghijklmnopqrstuvwxyz")
         tail = digits.translate(_LOOKALIKE).lstrip("0")
         if not tail.isdigit():
             return None
-        named = is_named or len(digits) < len(key) or written.startswith("#")
-        if named or len(tail) >= 4:
+        named = is_named or len(digits) < len(key) or written.startswith(("#", "0"))
+        if named or len(tail) >= _LEAST:
             return self.tails.get(tail) or None
         return None
 

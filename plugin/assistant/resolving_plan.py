@@ -32,6 +32,13 @@ def resolve_plan(facts: Facts, wish: Wish) -> Ready | Lacking | Pointless:
     misfit = misfit_of(facts, wish)
     if misfit is not None:
         return misfit
+    of = _of_the_amount(facts, wish)
+    if of is None:
+        return Lacking(
+            "Which invoices should the payments be for? Say their numbers, or that it is all that"
+            " is late."
+        )
+    wish = of
     scope = tuple(e for e in chosen_for(facts, _without_amount(wish), None) if may_be_planned(e))
     if not scope:
         return Pointless(
@@ -67,6 +74,29 @@ def resolve_plan(facts: Facts, wish: Wish) -> Ready | Lacking | Pointless:
         )
         done = f"Agreed: {what}. Each payment is asked for by itself."
     return Ready(act, question, done, (*named(scope), as_of(facts), "the policy: if you need time"))
+
+
+def _of_the_amount(facts: Facts, wish: Wish) -> Wish | None:
+    """With a number of payments an amount is the whole of one invoice, or one payment of all.
+
+    None where it is neither: then nobody knows what is to be split.
+    """
+    if wish.amount is None or wish.count is None or wish.invoice_ids or wish.meant or wish.pairs:
+        return wish
+    value = wish.amount.value
+    fits = [
+        each
+        for each in facts.open
+        if value in {each.balance.amount, each.total.amount, each.balance.amount // 1}
+    ]
+    if len(fits) == 1:
+        return replace(wish, meant=(fits[0].id,), amount=None)
+    scope = chosen_for(facts, _without_amount(wish), None)
+    owed = sum((may_be_planned(each).amount for each in scope), Decimal(0))
+    if owed - 1 < value <= owed:
+        return replace(wish, amount=None)
+    is_each = value * (wish.count - 1) < owed <= value * wish.count
+    return wish if is_each else None
 
 
 def _without_amount(wish: Wish) -> Wish:

@@ -41,6 +41,14 @@ _ALL_OF_IT = re.compile(
     r"WHOLE\d|\b(?:all|everything|it all|BOTH|whole|entire|full|account|balance|debt|slate|tab)\b"
 )
 _ASKS_AFTER = re.compile(r"\b(?:what|which|when) (?:was|were|did|day|date|invoice)\b")
+#: a question at the end of what is told
+_ASKS_THEN = re.compile(
+    r"(?:,| - |;) ?(?:so |and |but |now )?(?:how much|how many|what is|what are|what do|what did"
+    r"|when is|when was|how late)\b"
+)
+_YOU_GET = re.compile(
+    r"\byou (?:will|shall|can|should) (?:\w+ )?(?:get|receive|have|expect)\b.*DATE"
+)
 _NOT_PAID = re.compile(
     r"(?:not|never|cannot|unable|will|going to|can|could|should|would|shall|get|getting|be|to"
     r" be|have to be"
@@ -79,7 +87,9 @@ _PAST = re.compile(
 )
 _NOT_YET_PAID = re.compile(r"\b(?:not|never) (?:\w+ )?(?:paid|sent|transferred)")
 _PAST_WHEN = re.compile(
-    r"\b(?:paid|settled) and when|\bwhen (?:\w+ )?(?:did|was|were|have|has)\b.*\b(?:paid|pay"
+    r"\b(?:did|have|has) (?:i|we)\b.*\b(?:pay|paid|sent)\b.*\bwhen\b|"
+    r"\b(?:paid|settled) and when|\b(?:when|what day|what date|which day) (?:\w+ )?(?:did|was"
+    r"|were|have|has)\b.*\b(?:paid|pay"
     r"|issued?|dated|raised|sent|send"
     r"|receive|get|got|come|came|arrive"
     r"|invoice INV\d+|invoice us|written|settled|created)\b"
@@ -122,7 +132,11 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
         return _supposed(text, evidence)
     found = dict(evidence)
     _of_mood(text, found)
-    if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text):
+    if "promise" in found and _YOU_GET.search(text):
+        found.pop("payments", None)
+    if "late" in found and "too late" in text:
+        del found["late"]
+    if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text) or _ASKS_THEN.search(text):
         _no_acts(text, found)
     if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
         del found["due_date"]

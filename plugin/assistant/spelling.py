@@ -44,6 +44,9 @@ _MEANT_OF_OTHERS = [
     "instructions",
     "password",
     "weather",
+    "payers",
+    "bailiffs",
+    "payer",
 ]
 _BY_LETTER: dict[str, list[str]] = {}
 for _word in sorted({*PLAIN, *ALIKE, *_MEANT_OF_OTHERS}):

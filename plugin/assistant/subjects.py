@@ -70,6 +70,21 @@ _GIVES_REASON = re.compile(
 )
 
 
+def _of_papers(text: str, found: dict[str, float]) -> None:
+    """A paper that is wanted is no payment; what it is wanted for is no question of its own."""
+    if "statement" in found:
+        found.pop("promise", None)
+        found.pop("paid", None)
+    if "tax" in found and re.search(r"\b(?:vat|tax) (?:return|deadline|time|season)\b", text):
+        del found["tax"]
+    if (
+        "goods" in found
+        and re.search(r"itemis", text)
+        and re.search(r"\b(?:unpaid|owe|late)\b", text)
+    ):
+        del found["goods"]
+
+
 def of_wishes(text: str, found: dict[str, float]) -> None:
     """Take away the readings that what the clause is about rules out."""
     if "policy" in found and _HOW_FAR.search(text) and not REQUEST.match(text):
@@ -90,6 +105,7 @@ def of_wishes(text: str, found: dict[str, float]) -> None:
         del found["dispute"]
     if "dispute" in found and "goods" in found and _ORDERS.search(text):
         del found["dispute"]
+    _of_papers(text, found)
     if "queries" in found and found.keys() & {"balance", "late"} and _COUNTING.search(text):
         del found["queries"]
     _of_terms(text, found)

@@ -58,6 +58,7 @@ _WRITTEN_OUT = (
     (r"wats|wots|whts", "what is"),
     (r"(?:h?ow|hw)(?= (?:much|mch|muc|mcuh|many))", "how"),
     (r"(?:in |at |of )?these days|nowadays|at this time|as of this time", ""),
+    (r"(?<=yes )now|now(?= (?:it is|it's|its|that is|thats|correct))", ""), (r"idk", "do not know"),
     (r"in order to", "to"), (r"hw", "how"), (r"oew|oww|oowe", "owe"),
     (r"own(?= (?:you|u|ye|your company)\b)", "owe"), (r"ye|yez|yiz|yous|youse", "you"),
     (r"remittance (?:advices?|slips?|notes?|forms?)", "advice"), (r"owt", "anything"),
@@ -150,6 +151,8 @@ _COMPILED = tuple(
 )
 _FOLLOWED = tuple((re.compile(pattern), words) for pattern, words in _BY_WHAT_FOLLOWS)
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+#: '1) what is late 2) who are you'
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)\(?\d[).]\s")
 #: a swear word that is written with stars
 _STARRED = re.compile(r"(?<!\w)[a-zA-Z]{1,3}\*+\w*")
 _SPACES = re.compile(r"\s+")
@@ -157,7 +160,9 @@ _SPACES = re.compile(r"\s+")
 
 def plain_text(raw: str) -> str:
     """Lower case, one kind of quote and dash, contractions written out, unknown signs dropped."""
-    text = unicodedata.normalize("NFKC", _STARRED.sub("bloody", raw[:MOST_CHARACTERS]))
+    text = unicodedata.normalize(
+        "NFKC", _STARRED.sub("bloody", _NUMBERED.sub(" ; ", raw[:MOST_CHARACTERS]))
+    )
     text = text.translate(_CHARACTERS).lower()
     text = text.translate(_CHARACTERS)
     text = "".join(_kept(sign) for sign in text)

@@ -179,8 +179,9 @@ Figures
         and then `Held` against what came gives the `Scores`.
     outlook: what is still `Owing` in its parts, each `Expected` by a day, once what was `Promised`
         and all that `Moves` it is taken in. A `Week` has its low, likely and high receipts
-        (`WeeksAhead`). What is missing on a day is a `CashGap`, and each `Chase` that would close
-        it is judged by what messages `Asked` for and their `Answers`.
+        (`WeeksAhead`), held against what came as `WeeksHeld`. What is missing on a day is a
+        `CashGap`, and each `Chase` that would close it is judged by what messages `Asked` for and
+        their `Answers`.
     before and after: days late of the same customers around the day of a change (`BeforeAfter`),
         for its monthly review; no proof of a cause.
     retention: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each (`Retention`).

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -24,6 +24,8 @@ from plugin.credit.forecast_why import why_of
 _SETTLED_IN = 50
 #: so many invoices of the last year are held against what came
 MOST_HELD = 400
+#: a ledger of more settled invoices than this is a large one
+_LARGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Forecaster:
         snap = self._snap_of(invoice.customer_id, on, own)
         found = forecast_of(snapped(left, snap, due=invoice.due, on=on), due=invoice.due, on=on)
         said = why_of(possible, self._picture, found, due=invoice.due, snap=snap)
-        return _with_why(found, said)
+        return replace(found, why=said)
 
 
 def backtest(
@@ -165,12 +167,14 @@ def score(held: Iterable[Held]) -> Scores | None:
 def last_year(
     invoices: Sequence[Issued], forecaster: Forecaster, came: Mapping[str, Settled], on: date
 ) -> Iterator[Held]:
-    """The invoices of thirteen weeks of the year before a day, four weeks apart, held against it.
+    """The invoices of single weeks of the year before a day, four weeks apart, held against it.
 
-    At most `MOST_HELD` of them, evenly chosen, so that a large ledger costs no more than a small.
+    Of a large ledger the weeks are twelve apart, and of any at most `MOST_HELD` invoices are held,
+    evenly chosen, so that it takes seconds.
     """
     monday = on - timedelta(days=on.weekday())
-    starts = {monday - timedelta(days=28 * back) for back in range(1, 14)}
+    apart = 4 if len(came) <= _LARGE else 12
+    starts = {monday - timedelta(days=7 * back) for back in range(apart, 53, apart)}
     chosen = [each for each in invoices if each.issued - timedelta(each.issued.weekday()) in starts]
     chosen.sort(key=lambda one: (one.issued, one.invoice_id))
     every = -(-len(chosen) // MOST_HELD) if chosen else 1
@@ -200,15 +204,3 @@ def _by_customer(past: Iterable[Settled]) -> dict[str, list[Settled]]:
     for each in past:
         own[each.customer_id].append(each)
     return dict(own)
-
-
-def _with_why(found: Forecast, why: tuple[str, ...]) -> Forecast:
-    return Forecast(
-        as_of=found.as_of,
-        p10=found.p10,
-        p50=found.p50,
-        p80=found.p80,
-        p90=found.p90,
-        late_probability=found.late_probability,
-        why=why,
-    )

@@ -20,9 +20,10 @@ from plugin.credit.forecast_picture import Picture
 OWN_FROM = 20.0
 #: of all that is possible this share is kept for what the past does not hold
 UNHEARD_OF = 0.02
-#: an invoice beyond all of the past waits on as long as it has waited, at even odds: the shares of
-#: further waiting, in parts of the wait so far, an eighth of the odds apart
-_WAITS_ON = (1 / 15, 3 / 13, 5 / 11, 7 / 9, 9 / 7, 11 / 5, 13 / 3, 15.0)
+#: an invoice beyond all of the past waits on as long as it has waited, at even odds: further
+#: waiting in parts of the wait so far, in twenty steps of equal odds
+_STEPS = 20
+_WAITS_ON = tuple((step + 0.5) / (_STEPS - step - 0.5) for step in range(_STEPS))
 #: the shortest wait that is doubled, and the longest that is added, in days
 _LEAST_WAIT, _LONGEST_WAIT = 7, 365
 #: the shares of what is possible that a forecast names

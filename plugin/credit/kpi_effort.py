@@ -12,12 +12,14 @@ from decimal import Decimal
 
 from plugin.credit.history import CoverKind
 from plugin.credit.kpi_measures import PERIOD_DAYS
-from plugin.credit.kpis import per_thousand, share, shown
+from plugin.credit.kpis import shown
 from plugin.credit.ledger_past import DatedInvoice
 from plugin.credit.metrics import Figure, NotAvailable
 
 _NOTHING = Decimal(0)
 _HOUR = Decimal(60)
+_HUNDRED = Decimal(100)
+_THOUSAND = Decimal(1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,3 +144,15 @@ def within(days: Sequence[tuple[date, int]], on: date, period: int = PERIOD_DAYS
     """How many of what is counted by day lay in the period up to a day."""
     began = on - timedelta(days=period)
     return sum(count for day, count in days if began < day <= on)
+
+
+def per_thousand(cost: Decimal, collected: Decimal) -> Figure:
+    """What it cost to collect a thousand."""
+    if collected <= 0:
+        return Figure(None, NotAvailable.NO_PAYMENTS)
+    return shown(cost / collected * _THOUSAND)
+
+
+def share(part: Decimal, whole: Decimal, why: NotAvailable) -> Figure:
+    """A part in per cent of a whole; n/a for the reason given where there is none."""
+    return shown(part / whole * _HUNDRED) if whole > 0 else Figure(None, why)

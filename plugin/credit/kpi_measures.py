@@ -39,6 +39,9 @@ Deadline = Callable[[str, date], date]
 class Measure(StrEnum):
     """One sum. A stock is as at the end of the day; a flow is of the days up to it."""
 
+    # that of an enumeration is written in Python, and members are looked up by the million
+    __hash__ = str.__hash__
+
     CURRENT = "current"
     LATE_1 = "late_1"
     LATE_31 = "late_31"

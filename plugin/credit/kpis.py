@@ -25,7 +25,6 @@ from plugin.credit.money import Money
 _NOTHING = Decimal(0)
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
-_THOUSAND = Decimal(1000)
 
 
 class Unit(StrEnum):
@@ -214,9 +213,26 @@ def _released(position: Position) -> Figure:
     return shown((before - after) * sales / position.period)
 
 
+_BUCKETS = tuple(
+    Term(name, (measure,))
+    for name, measure in zip(
+        ("not yet due", "1–30 days late", "31–60 days late", "61–90 days late", "over 90 days"),
+        BUCKET_MEASURES,
+        strict=True,
+    )
+)
+_SPARE = Term("credit not used", (Measure.SPARE,))
+
 _PERIOD_SALES = "{receivables} ÷ {sales} × {days}"
 
 KPIS: tuple[Kpi, ...] = (
+    Kpi(
+        "receivables",
+        Unit.MONEY,
+        " + ".join(f"{{{each.name}}}" for each in _BUCKETS) + " − {credit not used}",
+        (*_BUCKETS, _SPARE),
+        lambda position: shown(AR.of(position.sums)),
+    ),
     Kpi(
         "dso", Unit.DAYS, _PERIOD_SALES, (AR, SALES), _over(AR, SALES, None, NotAvailable.NO_SALES)
     ),
@@ -331,15 +347,3 @@ BY_KEY: Mapping[str, Kpi] = {each.key: each for each in KPIS}
 def figures(position: Position) -> dict[str, Figure]:
     """Every figure of a day by its key."""
     return {each.key: each.value(position) for each in KPIS}
-
-
-def per_thousand(cost: Decimal, collected: Decimal) -> Figure:
-    """What it cost to collect a thousand."""
-    if collected <= 0:
-        return Figure(None, NotAvailable.NO_PAYMENTS)
-    return shown(cost / collected * _THOUSAND)
-
-
-def share(part: Decimal, whole: Decimal, why: NotAvailable) -> Figure:
-    """A part in per cent of a whole; n/a for the reason given where there is none."""
-    return shown(part / whole * _HUNDRED) if whole > 0 else Figure(None, why)

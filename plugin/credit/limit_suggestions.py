@@ -124,13 +124,13 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class LimitSuggestion:
-    """A limit to accept, change or refuse, in the base currency; `now` None = no limit set.
+    """A limit to accept, change or refuse, in the base currency; `before` None = no limit set.
 
     `basis` are the published rule's own reasons, the only ones that a customer may ever see.
     """
 
     kind: SuggestionKind
-    now: Money | None
+    before: Money | None
     to: Money
     reasons: tuple[SuggestionReason, ...]
     basis: tuple[LimitReason, ...]
@@ -143,7 +143,7 @@ class RefusedSuggestion:
 
     kind: SuggestionKind
     to: Money
-    now: Money | None
+    before: Money | None
     score: int | None
 
 
@@ -209,7 +209,7 @@ def is_news(refused: RefusedSuggestion, now: LimitSuggestion, score: int | None)
     That is: the limit in force is another; it goes the other way; its amount differs from the
     refused one by a quarter; or the score moved ten points the way that speaks for it.
     """
-    if refused.now != now.now or refused.kind.is_raise is not now.kind.is_raise:
+    if refused.before != now.before or refused.kind.is_raise is not now.kind.is_raise:
         return True
     if abs(now.to.amount - refused.to.amount) >= refused.to.amount * NEWS_AMOUNT:
         return True

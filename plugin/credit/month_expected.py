@@ -6,21 +6,17 @@ not in the ledger and move nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from plugin.credit.forecast import Chances, chances, left_possible
-from plugin.credit.forecast_facts import Settled, known_on, settled_of
+from plugin.credit.forecast_facts import Settled, known_on
 from plugin.credit.forecast_habit import habit
 from plugin.credit.forecast_picture import picture
 from plugin.credit.ledger_past import DatedInvoice, LedgerPast
-
-#: how many standard deviations one month in ten lies below, and one above
-TENTH = 1.2816
-_CENT = Decimal("0.01")
-_NOTHING = Decimal(0)
+from plugin.credit.receipts import brought_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +28,16 @@ class Receipts:
     high: Decimal
 
 
-def expected_receipts(past: LedgerPast, *, on: date, last: date, currency: str) -> Receipts | None:
+def expected_receipts(
+    past: LedgerPast, settled: Sequence[Settled], *, on: date, last: date, currency: str
+) -> Receipts | None:
     """What the invoices open at the end of `on` bring in up to the end of `last`.
 
-    Likely is the sum of what each invoice leaves, times its chance to be paid by then. Low and high
-    lie 1.28 standard deviations around it, as if invoices were paid independently of each other;
-    never below nothing, nor above all that is open. None where fewer than five settled invoices
-    are known on the day. Interest and fees stand outside (rule 36).
+    `settled` are the paid invoices of the ledger (`settled_of`); of those that were paid after `on`
+    nothing is looked at. Likely is the sum of what each invoice leaves, times its chance to be paid
+    by then. Low and high leave out one course of events in ten each, by the rule of `receipts`.
+    None where fewer than five settled invoices are known on the day. Interest and fees stand
+    outside (rule 36).
     """
     open_now = [
         (each, balance)
@@ -46,25 +45,18 @@ def expected_receipts(past: LedgerPast, *, on: date, last: date, currency: str) 
         if each.currency == currency and not each.is_charge and each.issued <= on
         and (balance := each.balance_on(on)) > 0
     ]  # fmt: skip
-    chances_of = _chances(past, on)
+    chances_of = _chances(settled, on)
     if chances_of is None:
         return None
-    likely = spread = 0.0
+    found: dict[str, list[tuple[Decimal, float]]] = {}
     for invoice, balance in open_now:
         share = _paid_by(invoice, chances_of(invoice.customer_id), on, last)
-        likely += float(balance) * share
-        spread += float(balance) ** 2 * share * (1 - share)
-    most = sum((balance for _, balance in open_now), _NOTHING)
-    around = TENTH * spread**0.5
-    return Receipts(*(_money(each, most) for each in (likely - around, likely, likely + around)))
+        found.setdefault(invoice.customer_id, []).append((balance, share))
+    return Receipts(*brought_by(found))
 
 
-def _money(amount: float, most: Decimal) -> Decimal:
-    return min(most, max(_NOTHING, Decimal(amount).quantize(_CENT, ROUND_HALF_UP)))
-
-
-def _chances(past: LedgerPast, on: date) -> Callable[[str], Chances] | None:
-    known = known_on(settled_of(past.invoices), on)
+def _chances(settled: Sequence[Settled], on: date) -> Callable[[str], Chances] | None:
+    known = known_on(settled, on)
     seen = picture(known, on.toordinal())
     if seen is None:
         return None

@@ -8,7 +8,7 @@ a person has decided; an instalment of a plan is forecast by its own date. It re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -224,8 +224,7 @@ def _by_the_past(invoice: Owing, amount: Money, claim: _Claim, seen: _Seen) -> E
     left = left_possible(chances, issued=issued, due=due, on=max(on, issued))
     possible = snapped(left, snap, due=due, on=on)
     found = forecast_of(possible, due=due, on=on)
-    why = why_of(chances, picture, found, due=due, snap=snap)
-    found = forecast_of(possible, due=due, on=on, why=why)
+    found = replace(found, why=why_of(chances, picture, found, due=due, snap=snap))
     return Expected(invoice, amount, due, claim.what, found, _days(possible, due, on))
 
 
@@ -248,7 +247,7 @@ def _by_promise(invoice: Owing, amount: Money, promise: Promised, seen: _Seen) -
         f" {count(promise.counted, 'promise')}, so it counts for {per_cent(promise.worth)}."
     )
     said = (promised, *why_of(chances, picture, found, due=due, snap=snap)[:1])
-    found = forecast_of(possible, due=due, on=on, why=said)
+    found = replace(found, why=said)
     return Expected(invoice, amount, due, PROMISED, found, _days(possible, due, on))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,8 +21,9 @@ from plugin.credit.outlook import Expected
 WEEKS = 13
 #: so many courses of events are laid out
 COURSES = 100
-#: in so many of a hundred courses a customer follows the common one
-TOGETHER = 30
+#: in so many of a hundred courses a customer follows the common one: more, and four of five weeks
+#: of the past lie between low and high too often
+TOGETHER = 10
 _LOW, _HIGH = 9, 89
 _GOLDEN = 0.6180339887498949
 _CENT = Decimal("0.01")
@@ -94,15 +95,30 @@ def _by_week(part: Expected, monday: date) -> list[float]:
     return shares
 
 
+def brought_by(chances: Mapping[str, Iterable[tuple[Decimal, float]]]) -> tuple[Decimal, ...]:
+    """What comes in by one day: low, likely and high, by the same courses as the weeks.
+
+    `chances` are, by customer, what is left of each invoice and its chance to be paid by that day.
+    """
+    of_customer = {
+        customer: [(float(amount), [chance, 1.0]) for amount, chance in each]
+        for customer, each in chances.items()
+    }
+    likely = sum(amount * reached[0] for each in of_customer.values() for amount, reached in each)
+    brought = sorted(course[0] for course in _courses(of_customer, after=1))
+    low, high = min(brought[_LOW], likely), max(brought[_HIGH], likely)
+    return tuple(_cents(each) for each in (low, likely, high))
+
+
 def _courses(
-    of_customer: dict[str, list[tuple[float, list[float]]]],
+    of_customer: Mapping[str, Sequence[tuple[float, list[float]]]], after: int = WEEKS
 ) -> list[list[float]]:
-    """What each week brings in each course of events.
+    """What each week brings in each course of events, and what comes `after` so many of them.
 
     In a course every customer stands at one place between their earliest and their latest, all
     places equally often; customers' places are set apart by multiples of the golden ratio.
     """
-    courses = [[0.0] * (WEEKS + 1) for _ in range(COURSES)]
+    courses = [[0.0] * (after + 1) for _ in range(COURSES)]
     for index, customer in enumerate(sorted(of_customer)):
         step = (index + 2) * _GOLDEN % 1
         for number, course in enumerate(courses):
@@ -111,7 +127,7 @@ def _courses(
             follows = (number * 37 + index * 61) % 100 < TOGETHER
             place = common if follows else own
             for amount, reached in of_customer[customer]:
-                course[min(bisect_left(reached, place), WEEKS)] += amount
+                course[min(bisect_left(reached, place), after)] += amount
     return courses
 
 

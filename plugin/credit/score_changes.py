@@ -20,6 +20,8 @@ from plugin.credit.score_view import View
 
 #: how many on time from now on are tried out, and by how many days one late
 _ON_TIME, _LATE = (2, 6), 15
+#: of the days on which the calendar alone changes it, so many are tried out
+_DAYS_AHEAD = 4
 #: below this use of the limit its part gives all its points
 _ALL_POINTS_AT = Decimal(80)
 
@@ -81,14 +83,12 @@ def score_changes(
     tried.extend(
         (OnTimeFromNow(count), _with_on_time(account, on, usual, count), on) for count in _ON_TIME
     )
-    again = score.look_again_on
-    if again is not None:
-        tried.append((TimePasses(again), account, again))
     found = [
         (change, points)
         for change, then, day in tried
         if (points := (score_of(then, day, policy).total or 0) - score.total) > 0
     ]
+    found.extend(_by_itself(account, policy, score))
     found.extend(_use(account, on, policy, score))
     found.sort(key=lambda each: -each[1])
     late = _with_late(account, on, usual)
@@ -168,6 +168,22 @@ def _invoice(id_: str, due: date, total: Money, *, is_paid: bool) -> Invoice:
         balance=Money.zero(total.currency) if is_paid else total,
         sent_on=due,
     )
+
+
+def _by_itself(
+    account: Account, policy: CreditPolicy, score: Score
+) -> list[tuple[ScoreChange, int]]:
+    """The first of the next few days of the calendar on which nothing but time has raised it."""
+    day = score.look_again_on
+    for _ in range(_DAYS_AHEAD):
+        if day is None:
+            break
+        then = score_of(account, day, policy)
+        gain = (then.total or 0) - (score.total or 0)
+        if gain > 0:
+            return [(TimePasses(day), gain)]
+        day = then.look_again_on
+    return []
 
 
 def _use(

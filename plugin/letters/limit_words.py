@@ -104,6 +104,8 @@ def limit_reason_words(reason: LimitReason) -> str:
 
 def consequence_words(found: Consequence) -> str:
     """What a limit would mean at once."""
+    if found.used.amount <= 0:
+        return "Nothing is owed today: all of it would be free."
     used = f"{money(found.used)} is owed"
     if found.percent.is_finite():
         used += f", {found.percent.normalize():f} % of it"

@@ -150,12 +150,12 @@ def _wrapped(line: str) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def note_template() -> Template:
-    """The head of a reminder, for one look, with a body of its own."""
+@lru_cache(maxsize=4)
+def note_template(body_of: str = "statement") -> Template:
+    """The head of a reminder, for one look, with the body of a template of ours."""
     folder = files("plugin.letters").joinpath("templates")
     head = folder.joinpath("reminder.mjml").read_text(encoding="utf-8").partition("<mj-body")[0]
-    body = folder.joinpath("statement.mjml").read_text(encoding="utf-8")
+    body = folder.joinpath(f"{body_of}.mjml").read_text(encoding="utf-8")
     source = head.replace("wording.subject", "subject")
     html = mjml2html(source + body, fonts={}, disable_comments=True)
     scheme = '<meta name="color-scheme" content="light dark">'

@@ -5,22 +5,15 @@ Pure: it composes, and sends nothing. It asks for nothing and threatens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from textwrap import fill
 from urllib.parse import urlsplit
-
-from jinja2 import Environment, StrictUndefined, Template
-from mjml import mjml2html
 
 from plugin.credit.agreements import PlanPart
 from plugin.letters.account_links import policy_label
 from plugin.letters.compose import Letter
 from plugin.letters.languages import DEFAULT
 from plugin.letters.lint import complaints
-from plugin.letters.plain import WIDTH
+from plugin.letters.statement_mail import note_template, set_note
 from plugin.letters.wording import dated, money, one_line
 
 
@@ -72,7 +65,7 @@ def compose_told(facts: ToldFacts) -> Letter:
         "\n".join(("Kind regards", "", *signature)),
         "-" * 24 + "\n" + footer,
     ]
-    html = _template().render(
+    html = note_template("told").render(
         subject=subject,
         lang=DEFAULT,
         organisation=facts.organisation,
@@ -87,7 +80,7 @@ def compose_told(facts: ToldFacts) -> Letter:
         signature=signature,
         footer=footer,
     )
-    return Letter(subject=subject, text=_set(blocks), html=html, language=DEFAULT)
+    return Letter(subject=subject, text=set_note(blocks), html=html, language=DEFAULT)
 
 
 def told_complaints(letter: Letter, facts: ToldFacts) -> tuple[str, ...]:
@@ -98,35 +91,3 @@ def told_complaints(letter: Letter, facts: ToldFacts) -> tuple[str, ...]:
     )
     host = urlsplit(facts.link).hostname or ""
     return complaints(letter, allowed_hosts=(host,), names=[name for name in names if name])
-
-
-def _set(blocks: Iterable[str]) -> str:
-    lines = ("\n".join(map(_wrapped, block.split("\n"))) for block in blocks if block)
-    return "\n\n".join(lines) + "\n"
-
-
-def _wrapped(line: str) -> str:
-    margin = line[: len(line) - len(line.lstrip())]
-    return fill(
-        one_line(line),
-        WIDTH,
-        initial_indent=margin,
-        subsequent_indent=margin,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    """The head of a reminder, for one look, with a body of its own."""
-    folder = files("plugin.letters").joinpath("templates")
-    head = folder.joinpath("reminder.mjml").read_text(encoding="utf-8").partition("<mj-body")[0]
-    body = folder.joinpath("told.mjml").read_text(encoding="utf-8")
-    source = head.replace("wording.subject", "subject")
-    html = mjml2html(source + body, fonts={}, disable_comments=True)
-    scheme = '<meta name="color-scheme" content="light dark">'
-    html = html.replace("</title>", f"</title>{scheme}", 1)
-    return Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).from_string(html)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from plugin.credit.loss_budget import LossBudget
 from plugin.credit.recipients import Role
 from plugin.credit.statements import StatementWish
 from plugin.jobs import What
@@ -28,6 +29,7 @@ from plugin.store import (
     groups,
     holds,
     languages,
+    limit_refusals,
     organisations,
     policies,
     policy_pages,
@@ -77,6 +79,8 @@ class CarryOver:
     #: reference rates that people had entered
     rates: tuple[EnteredRate, ...]
     how_sent: HowSent | None
+    #: what the owner allowed the book to be expected to lose
+    loss_budget: LossBudget | None
     #: ids of the new chart, with what a person calls them
     bad_debts: Mapping[str, str]
     #: what groups of the same name mean, by the new group's id
@@ -123,14 +127,13 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
         )
         cover = policies.cover(tx)
         settings, policy_address = organisations.settings(tx), policy_pages.address(tx)
-        rates = charge_facts.entered_rates(tx)
+        rates, budget = charge_facts.entered_rates(tx), limit_refusals.loss_budget(tx)
         how_sent = sent_answers.sent_answers(tx).get(EVERYBODY)
         accounts = {(a.code, a.name) for a in reference.chart(tx) if a.bad_debts}
         meant = {group.name: group.meaning for group in groups.groups(tx) if group.meaning}
     with doors.store.tenant(org_id) as tx:
-        contacts = carrying.called(
-            tx, [c.contact.number for c in chosen], [c.contact.name for c in chosen]
-        )
+        numbers, named = ([c.contact.number for c in chosen], [c.contact.name for c in chosen])
+        contacts = carrying.called(tx, numbers, named)
         customers = same_customers(chosen, contacts)
         known = {each.chosen.contact.id for each in customers}
         return CarryOver(
@@ -142,6 +145,7 @@ def look(doors: Doors, *, org_id: UUID, user_id: UUID, old_id: UUID) -> CarryOve
             rates=rates,
             # from which number on hangs on the old books' numbers
             how_sent=how_sent if how_sent and not how_sent.from_number else None,
+            loss_budget=budget,
             bad_debts={
                 account.id: f"{account.code} {account.name}".strip()
                 for account in reference.chart(tx)
@@ -260,6 +264,11 @@ def _carry_settings(tx: Tx, doors: Doors, found: CarryOver, by: str) -> None:
         policies.set_cover(tx, found.cover, by=by, at=now)
     if found.how_sent is not None:
         sent_answers.answer_sent(tx, found.how_sent, by=by, at=now)
+    if (budget := found.loss_budget) is not None:
+        currency = budget.amount.currency
+        limit_refusals.set_loss_budget(
+            tx, budget.amount, currency=currency, why=budget.why, by=by, at=now
+        )
     reference.name_bad_debt_accounts(tx, found.bad_debts)
     groups.set_meanings(tx, {key: meaning for key, (_, meaning) in found.meanings.items()})
 

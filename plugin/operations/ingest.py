@@ -16,6 +16,7 @@ from zlib import crc32
 
 from plugin.jobs import What
 from plugin.operations.doors import Doors, decided, local_date, organisation_of
+from plugin.operations.kpis import bring_up_to_date
 from plugin.operations.pace import next_catch_up
 from plugin.ports import (
     Ledger,
@@ -172,6 +173,9 @@ def read_daily(doors: Doors, org_id: UUID) -> datetime | None:
     ledger = doors.ledger(org_id, urgency=Urgency.LATER)
     _read_settings(doors, org_id, ledger, facts=ledger.organisation())
     _read_rare(doors, org_id, ledger)
+    with doors.store.tenant(org_id) as tx:
+        # so that the day's first look at the figures need not wait
+        bring_up_to_date(tx, on=local_date(organisation_of(tx, org_id), doors.clock.now()))
     # the groups were read anew: a flag that somebody took off is noticed by writing back (rule 31)
     with decided(doors, org_id, What.ASSESS, What.WRITE_BACK):
         return doors.clock.now() + DAILY

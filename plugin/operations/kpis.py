@@ -13,7 +13,7 @@ from plugin.credit.kpi_sweep import sweep
 from plugin.credit.months import end_of_month, months_after
 from plugin.deadlines import deadlines
 from plugin.store import Tx, kpis
-from plugin.store.kpis import LOOKS_BACK, RULES
+from plugin.store.kpis import LOOKS_BACK
 from plugin.store.reading.ledger_past import ledger_past
 
 #: so many months' ends are kept: three years
@@ -44,12 +44,12 @@ def bring_up_to_date(tx: Tx, *, on: date) -> Recounted:
     """
     kpis.hold_others(tx)
     wanted = days_kept(on)
-    kept = kpis.kept_days(tx, rules=RULES)
+    kept = kpis.kept_days(tx)
     kpis.drop_gone(tx)
     stale = kpis.changed(tx)
     if kept == frozenset(wanted) and not stale:
         return Recounted(0, 0)
-    kpis.replace_days(tx, wanted, rules=RULES)
+    kpis.replace_days(tx, wanted)
     new_days = tuple(day for day in wanted if day not in kept)
     if new_days:
         _count(tx, [each for each in kpis.counted(tx) if each not in stale], new_days)
@@ -61,7 +61,7 @@ def bring_up_to_date(tx: Tx, *, on: date) -> Recounted:
 
 def _count(tx: Tx, customer_ids: Sequence[str], days: tuple[date, ...]) -> None:
     """Count the sums of these customers on these days, of which none is kept."""
-    home: str = tx.sql("select country from organisations where id = :org").scalar_one()
+    home = kpis.home_country(tx)
     for at in range(0, len(customer_ids), _PORTION):
         portion = customer_ids[at : at + _PORTION]
         past = ledger_past(tx, customer_ids=portion, since=days[0] - LOOKS_BACK)

@@ -16,6 +16,7 @@ from plugin.credit.limit_suggestions import OnTimeInARow, SuggestionKind
 from plugin.credit.loss_budget import Wanted, still_fits
 from plugin.credit.money import Money
 from plugin.jobs import What
+from plugin.letters.limit_words import KIND_WORDS
 from plugin.letters.wording import money
 from plugin.operations.decide import record
 from plugin.operations.decision_log import ask_for_outcome
@@ -67,7 +68,9 @@ def accept_suggestions(
             if not _fits(book, budget, each, to):
                 refused.append((each.name, _no_room(book, budget, each, to)))
                 continue
-            _set(tx, on, by, each, to, f"Suggested and accepted: {each.suggestion.kind.value}")
+            _set(
+                tx, on, by, each, to, f"Suggested and accepted: {KIND_WORDS[each.suggestion.kind]}"
+            )
             book = _with_limit(book, each, to)
             done += 1
             thanked += each.suggestion.kind is SuggestionKind.LOYALTY
@@ -119,7 +122,7 @@ def refuse_suggestion(doors: Doors, *, org_id: UUID, by: str, subject: str, why:
             by=by,
             at=on.now,
         )
-        words = f"Refused the suggested limit of {money(suggestion.to)}"
+        words = f"Refused the suggested limit of {money(suggestion.to)}: {why.strip()}"
         record(tx, on, by, each.customer_id, "limit_refused", words)
 
 

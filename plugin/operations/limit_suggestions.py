@@ -130,7 +130,7 @@ def as_looked(book: Book, looked: Sequence[Looked]) -> Book:
     for each in looked:
         known = at_risk.get(each.subject)
         if known is None:
-            limit = each.suggestion.now if each.suggestion is not None else None
+            limit = each.suggestion.before if each.suggestion is not None else None
             amount = limit.amount if limit is not None else None
             known = AtRisk(each.subject, amount, Decimal(0), each.score.total)
         at_risk[each.subject] = replace(known, score=each.score.total)
@@ -154,7 +154,7 @@ def refused_by(looked: Looked) -> RefusedSuggestion:
     """What is remembered when a person refuses what is suggested."""
     suggestion = looked.suggestion
     assert suggestion is not None
-    return RefusedSuggestion(suggestion.kind, suggestion.to, suggestion.now, looked.score.total)
+    return RefusedSuggestion(suggestion.kind, suggestion.to, suggestion.before, looked.score.total)
 
 
 def suggestions_now(doors: Doors, org_id: UUID) -> Suggestions:

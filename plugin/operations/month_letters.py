@@ -19,6 +19,7 @@ from plugin.letters.month_mail import compose_month
 from plugin.letters.month_paper import month_pdf
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
+from plugin.operations.kpis import bring_up_to_date
 from plugin.ports import Attachment, OutcomeUnknown, OutgoingMail, Refused, Unavailable
 from plugin.store import Tx, due, month_letters, people
 from plugin.store.organisations import Organisation
@@ -60,6 +61,7 @@ def send_month(doors: Doors, org_id: UUID, *, facts_of: FactsOf) -> datetime | N
         following = _leaves(here, end_of_month(here.today))
         if not here.organisation.is_connected:
             return following
+        bring_up_to_date(tx, on=here.today)
         facts = facts_of(tx, here.organisation, month, here.today)
         those = [each.user for each in people.members_of(tx, org_id) if each.user.id in wanted]
     page = Attachment(f"{month:%Y-%m}.pdf", month_pdf(facts))

@@ -25,6 +25,7 @@ from plugin.operations.assess import Ground, ground, morning
 from plugin.operations.composing import Composing, Ready, claimed
 from plugin.operations.doors import Doors, decided
 from plugin.operations.handover import ask_whether_sent, hand_over
+from plugin.operations.in_turn import drop
 from plugin.operations.ingest import reread_balances
 from plugin.operations.invoice_pdfs import attached_to
 from plugin.operations.pay_links import KEPT_FROM_LISTED, fetch_pay_links
@@ -41,7 +42,6 @@ from plugin.store import (
     accounts,
     assessments,
     contacts,
-    due,
     kind_words,
     messages,
     outbox,
@@ -177,7 +177,7 @@ def _claim(
     account = _account(tx, on, message)
     contact = contacts.contact(tx, message.customer_id)
     if account is None or contact is None:
-        _drop(tx, on, message, "the contact is gone from the ledger")
+        drop(tx, on, message, "the contact is gone from the ledger")
         return None
     proposed = _still_proposed(tx, on, account, message)
     if proposed is None:
@@ -249,7 +249,7 @@ def _still_proposed(
             day = add_working_days(on.today, 1, account.calendar)
             outbox.delay(tx, message.id, until=morning(on.organisation, day))
             return None
-        _drop(tx, on, message, _why_silent(account, found, carried))
+        drop(tx, on, message, _why_silent(account, found, carried))
         return None
     approved = {(step.invoice_id, step.instalment, step.level) for step in message.steps}
     unseen = [
@@ -306,7 +306,7 @@ def _must_wait(
     """Contact hours of the customer (rule 24), two a day to one address (rule 23), an address."""
     if not to.to:
         nobody = WaitKind.NO_NUMBER if message.channel is Channel.SMS else WaitKind.NO_EMAIL
-        _drop(tx, on, message, nobody.value)
+        drop(tx, on, message, nobody.value)
         return True
     zone = zone_for(contact.country, on.organisation.timezone)
     hours = on.policy_of(account.customer).contact
@@ -320,17 +320,3 @@ def _must_wait(
         outbox.delay(tx, message.id, until=morning(on.organisation, day))
         return True
     return False
-
-
-def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:
-    """Drop an approved message; what else is true of the customer by now, a review says."""
-    outbox.move(
-        tx,
-        message.id,
-        to=StepState.DROPPED,
-        frm=(StepState.APPROVED,),
-        now=on.now,
-        outcome=outcome,
-    )
-    assessments.touch(tx, [message.customer_id])
-    due.put(tx, What.ASSESS, on.now)

@@ -23,11 +23,10 @@ from plugin.letters.facts import Proof
 from plugin.letters.kind_words import compose_kind_word, kind_word_complaints
 from plugin.operations.composing import Ready
 from plugin.operations.contact_hours import waits_until
-from plugin.operations.doors import Doors, decided
+from plugin.operations.doors import Doors
 from plugin.operations.feedback import may_ask_by_mail, note_asked
-from plugin.operations.ground import Ground, ground, policy_held
-from plugin.operations.handover import hand_over
-from plugin.operations.ingest import reread_balances
+from plugin.operations.ground import Ground, policy_held
+from plugin.operations.in_turn import send_in_turn
 from plugin.operations.kind_words import account_of, facts_now
 from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import mint, specimen, without_secrets
@@ -38,9 +37,6 @@ from plugin.ports import Ledger, OutgoingMail
 from plugin.store import Tx, assessments, contacts, due, kind_words, messages, outbox, tasks
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
-
-#: balances of so many are read in one go, just before these are sent
-_AT_ONCE = 10
 
 
 def send_kind_words(
@@ -53,18 +49,15 @@ def send_kind_words(
     may_send: Callable[[Ground], bool],
 ) -> None:
     """Send these approved kind words; each is decided anew under its customer's lock."""
-    org_id = began.organisation.id
-    for start in range(0, len(ready), _AT_ONCE):
-        batch = ready[start : start + _AT_ONCE]
-        # thanks for what was taken back a moment ago would be worse than none
-        reread_balances(doors, org_id, ledger, [each for one in batch for each in one.also])
-        for message in batch:
-            with decided(doors, org_id, What.ASSESS) as tx:
-                on = ground(tx, now=doors.clock.now())
-                may_go = may_send(on) and on.settings == began.settings
-                claimed = _claim(doors, tx, on, sender, message.id) if may_go else None
-            if claimed is not None:
-                hand_over(doors, on, claimed)
+    # with balances read anew: thanks for what was taken back a moment ago would be worse than none
+    send_in_turn(
+        doors,
+        began,
+        ledger,
+        ready,
+        may_send=may_send,
+        claim=lambda tx, on, message_id: _claim(doors, tx, on, sender, message_id),
+    )
 
 
 def show_first_kind_word(

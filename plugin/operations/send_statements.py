@@ -16,16 +16,15 @@ from plugin.credit.policy import Mode
 from plugin.credit.recipients import Recipients
 from plugin.credit.review import review
 from plugin.credit.working_days import add_working_days
-from plugin.jobs import What
 from plugin.letters.compose import Letter
 from plugin.letters.facts import Proof
 from plugin.letters.statement import StatementFacts, paper_pdf, statement_words
 from plugin.letters.statement_mail import compose_statement, statement_complaints
 from plugin.operations.composing import Ready
 from plugin.operations.contact_hours import waits_until
-from plugin.operations.doors import Doors, decided
-from plugin.operations.ground import Ground, ground, morning, policy_held
-from plugin.operations.handover import hand_over
+from plugin.operations.doors import Doors
+from plugin.operations.ground import Ground, morning, policy_held
+from plugin.operations.in_turn import drop, send_in_turn
 from plugin.operations.ingest import reread_balances
 from plugin.operations.keep_statements import says_other
 from plugin.operations.policy_links import policy_link
@@ -40,7 +39,6 @@ from plugin.store import (
     accounts,
     assessments,
     contacts,
-    due,
     messages,
     outbox,
     statements,
@@ -48,9 +46,6 @@ from plugin.store import (
 )
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
-
-#: balances of so many statements are read in one go, just before these are sent
-_AT_ONCE = 10
 
 
 def send_statements(
@@ -63,18 +58,14 @@ def send_statements(
     may_send: Callable[[Ground], bool],
 ) -> None:
     """Send these approved statements; each is decided anew under its customer's lock."""
-    org_id = began.organisation.id
-    for start in range(0, len(ready), _AT_ONCE):
-        batch = ready[start : start + _AT_ONCE]
-        reread_balances(doors, org_id, ledger, [each for one in batch for each in one.also])
-        for message in batch:
-            with decided(doors, org_id, What.ASSESS) as tx:
-                # read anew for each: somebody may have stopped everything a second ago
-                on = ground(tx, now=doors.clock.now())
-                may_go = may_send(on) and on.settings == began.settings
-                claimed = _claim(doors, tx, on, sender, message.id) if may_go else None
-            if claimed is not None:
-                hand_over(doors, on, claimed)
+    send_in_turn(
+        doors,
+        began,
+        ledger,
+        ready,
+        may_send=may_send,
+        claim=lambda tx, on, message_id: _claim(doors, tx, on, sender, message_id),
+    )
 
 
 def show_first_statement(
@@ -115,7 +106,7 @@ def _claim(doors: Doors, tx: Tx, on: Ground, sender: Sender, message_id: UUID) -
         return None
     account = _account(tx, on, message)
     if account is None:
-        _drop(tx, on, message, "the contact is gone from the ledger")
+        drop(tx, on, message, "the contact is gone from the ledger")
         return None
     if on.policy_of(account.customer).mode is Mode.DRAFT:
         outbox.move(tx, message.id, to=StepState.PROPOSED, frm=(StepState.APPROVED,), now=on.now)
@@ -133,7 +124,7 @@ def _recipients(tx: Tx, on: Ground, account: Account, message: Message) -> Recip
     contact = contacts.contact(tx, message.customer_id)
     to = recipients_for(tx, message, contact) if contact is not None else None
     if contact is None or to is None or not to.to:
-        _drop(tx, on, message, WaitKind.NO_EMAIL.value)
+        drop(tx, on, message, WaitKind.NO_EMAIL.value)
         return None
     until = waits_until(tx, on, account, contact, (*to.to, *to.copy_to))
     if until is None:
@@ -183,7 +174,7 @@ def _still_due(tx: Tx, on: Ground, account: Account, message: Message) -> bool:
         day = add_working_days(on.today, 1, account.calendar)
         outbox.delay(tx, message.id, until=morning(on.organisation, day))
     else:
-        _drop(tx, on, message, waits[0].kind.value if waits else "not due any more")
+        drop(tx, on, message, waits[0].kind.value if waits else "not due any more")
     return False
 
 
@@ -260,16 +251,3 @@ def _refuse_words(tx: Tx, on: Ground, message: Message, faults: Sequence[str]) -
         raised_by="outbox",
         now=on.now,
     )
-
-
-def _drop(tx: Tx, on: Ground, message: Message, outcome: str) -> None:
-    outbox.move(
-        tx,
-        message.id,
-        to=StepState.DROPPED,
-        frm=(StepState.APPROVED,),
-        now=on.now,
-        outcome=outcome,
-    )
-    assessments.touch(tx, [message.customer_id])
-    due.put(tx, What.ASSESS, on.now)

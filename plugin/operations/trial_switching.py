@@ -9,11 +9,13 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
+from plugin.credit.policy import Mode
 from plugin.operations.ground import Ground
-from plugin.store import Tx, terms, timeline, trials
+from plugin.store import Tx, assessments, terms, timeline, trials
 
 _OWN_CHOICE = "a person had chosen another policy"
 _RETIRED = "the policy was no longer in force"
+_DRAFT = "the policy was a draft by then"
 
 
 def switch_due(tx: Tx, on: Ground) -> int:
@@ -25,11 +27,17 @@ def switch_due(tx: Tx, on: Ground) -> int:
     waiting = trials.to_switch(tx, on=on.today)
     if not waiting:
         return 0
+    # whoever decides about a customer holds their row first, and may have decided just now
+    assessments.lock(tx, [row.customer_id for row in waiting])
+    waiting = trials.to_switch(tx, on=on.today)
     switched: dict[tuple[UUID, str], list[str]] = defaultdict(list)
     passed: dict[tuple[UUID, str], list[str]] = defaultdict(list)
     for row in waiting:
-        if on.policies.policies.named(row.policy) is None:
+        tried = on.policies.policies.named(row.policy)
+        if tried is None:
             passed[row.trial_id, _RETIRED].append(row.customer_id)
+        elif tried.mode is Mode.DRAFT:
+            passed[row.trial_id, _DRAFT].append(row.customer_id)
         elif row.own is not None and row.own != row.policy:
             passed[row.trial_id, _OWN_CHOICE].append(row.customer_id)
         else:

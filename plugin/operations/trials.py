@@ -36,7 +36,7 @@ from plugin.operations.assess import Ground, ground
 from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.trial_switching import switch_due
-from plugin.store import Tx, policies, terms, trials
+from plugin.store import Tx, assessments, policies, terms, trials
 from plugin.store.policies import EVERYBODY_ELSE
 from plugin.store.reading.fell_due import fell_due
 from plugin.store.trials import Trial
@@ -168,10 +168,12 @@ def decide(
         policies.lock(tx)
         found = _running(tx, trial_id)
         on = ground(tx, now=doors.clock.now())
+        theirs = trials.put_back(tx, trial_id)
+        assessments.lock(tx, theirs)
         shown = shown_document(measured(tx, on, found))
         if decision is Decision.KEEP:
             _cover_instead(tx, on, found, by)
-        terms.set_policy(tx, trials.put_back(tx, trial_id), None)
+        terms.set_policy(tx, theirs, None)
         trials.end(
             tx,
             trial_id,

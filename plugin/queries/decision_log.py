@@ -5,11 +5,12 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from plugin.credit.decision_outcomes import Verdict
 from plugin.credit.money import Money
 from plugin.letters.limit_words import DECISION_WORDS, VERDICT_WORDS
-from plugin.letters.wording import dated, listed, money
+from plugin.letters.wording import dated, days, listed, money, sentence
 from plugin.queries.tables import Cell, Named, Table, day, number, text
 from plugin.store import Tx, credit_decisions
 from plugin.store.credit_decisions import Logged
@@ -26,6 +27,19 @@ _PLURALS = {
     "waived": ("waiver", "waivers"),
     "planned": ("payment plan", "payment plans"),
 }
+
+
+def log_shown(log: Iterable[Logged]) -> Table:
+    """The same in five columns, as a page has room for; the file has every column by itself."""
+    return Table(
+        "Decisions and what became of them",
+        (day("Decided"), text("Customer"), text("Decision"), text("Then"), text("Since")),
+        tuple(
+            (each.decided_on, _name(each), _decision(each), _as_it_was(each), _since(each))
+            for each in log
+        ),
+        "The outcome is filled in ninety days after each decision.",
+    )
 
 
 def log_table(log: Iterable[Logged]) -> Table:
@@ -83,25 +97,71 @@ def _sums(judged: Iterable[Logged]) -> str:
 
 
 def _log_row(each: Logged) -> tuple[Cell, ...]:
-    what = DECISION_WORDS.get(each.direction, each.direction)
-    if each.before is not None or each.after is not None:
-        what = f"{what}: {_or_none(each.before)} to {_or_none(each.after)}"
     policy = f"{each.policy}, version {each.policy_version}" if each.policy else ""
-    name: Cell = each.name
-    if each.customer_id is not None:
-        name = Named(each.name, each.customer_id)
     outcome = each.outcome
     if outcome is None:
         return (
-            each.decided_on, name, what, each.words, each.by, _then(each), each.score, policy,
-            f"looked at on {dated(each.look_on)}", "", "", "", "",
+            each.decided_on, _name(each), _what(each), each.words, each.by, _then(each), each.score,
+            policy, f"looked at on {dated(each.look_on)}", "", "", "", "",
         )  # fmt: skip
-    late = [f"{days.normalize():f} ({code})" for code, days in outcome.days_late]
+    late = [f"{figure.normalize():f} ({code})" for code, figure in outcome.days_late]
     return (
-        each.decided_on, name, what, each.words, each.by, _then(each), each.score, policy,
-        VERDICT_WORDS[outcome.verdict], _listed(outcome.paid), ", ".join(late),
+        each.decided_on, _name(each), _what(each), each.words, each.by, _then(each), each.score,
+        policy, VERDICT_WORDS[outcome.verdict], _listed(outcome.paid), ", ".join(late),
         _listed(outcome.lost), _listed(outcome.exposure) or "nothing",
     )  # fmt: skip
+
+
+def _name(each: Logged) -> Cell:
+    return Named(each.name, each.customer_id) if each.customer_id is not None else each.name
+
+
+def _what(each: Logged) -> str:
+    what = DECISION_WORDS.get(each.direction, each.direction)
+    if each.before is None and each.after is None:
+        return what
+    return f"{what}: {_or_none(each.before)} to {_or_none(each.after)}"
+
+
+def _decision(each: Logged) -> str:
+    """What, why and by whom; a limit's line says the amount already."""
+    why = each.words
+    if each.kind == "limit":
+        why = each.words.partition(": ")[2]
+    said = f" ({why})" if why else ""
+    return f"{sentence(_what(each))}{said}, by {each.by}"
+
+
+def _as_it_was(each: Logged) -> str:
+    owed = f"{_then(each)} owed" if each.exposure is not None else "not reviewed by then"
+    score = f"score {each.score}" if each.score is not None else "no score"
+    policy = f"; {each.policy}, version {each.policy_version}" if each.policy else ""
+    return f"{sentence(owed)}, {score}{policy}"
+
+
+def _since(each: Logged) -> str:
+    outcome = each.outcome
+    if outcome is None:
+        return f"Looked at on {dated(each.look_on)}"
+    said = [VERDICT_WORDS[outcome.verdict]]
+    if outcome.lost:
+        said[0] = f"lost {_listed(outcome.lost)}"
+    if outcome.verdict is Verdict.LATE:
+        said[0] = f"{days(outcome.oldest_days)} late by then"
+    if outcome.paid:
+        said.append(f"{_listed(outcome.paid)} paid{_lateness(outcome.days_late)}")
+    if outcome.exposure:
+        said.append(f"{_listed(outcome.exposure)} owed by then")
+    return sentence("; ".join(said))
+
+
+def _lateness(found: Sequence[tuple[str, Decimal]]) -> str:
+    parts = []
+    for code, figure in found:
+        when = "before" if figure < 0 else "after"
+        which = f" in {code}" if len(found) > 1 else ""
+        parts.append(f"{days(int(abs(figure)))} {when} the due date{which}")
+    return f", by amount {listed(parts)}" if parts else ""
 
 
 def _then(each: Logged) -> str:

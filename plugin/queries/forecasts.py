@@ -24,6 +24,7 @@ from plugin.credit.ledger_past import DatedInvoice, LedgerPast
 from plugin.credit.money import Money
 from plugin.credit.outlook import NO_MOVES, Expected, Moves, Owing, expect, moves_of
 from plugin.credit.policy import CreditPolicy
+from plugin.credit.receipts_check import WeeksHeld, mondays_of, weeks_held
 from plugin.store import Tx
 from plugin.store.accounts import load_accounts
 from plugin.store.reading import forecasting as read
@@ -34,6 +35,9 @@ _ASKED_DAYS = 365
 #: organisations whose past is kept in memory between two pages; each costs well under a megabyte
 _KEPT = 64
 _BATCH = 500
+#: the low and high of weeks are held against what came on so many Mondays, so many weeks apart,
+#: over at most so many customers: more would make the first page of a week wait
+_HELD_MONDAYS, _HELD_EVERY, _HELD_CUSTOMERS = 4, 10, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Counted:
 
     picture: Picture | None
     scores: Scores | None
+    weeks: WeeksHeld | None
     known: int
 
 
@@ -173,10 +178,30 @@ def _counted(tx: Tx, standing: Standing) -> tuple[Counted, LedgerPast | None]:
     scores = score(last_year(issued, forecaster, came, on))
     picture = forecaster.picture_on(on)
     known = sum(each.paid <= on.toordinal() for each in settled)
-    counted = Counted(picture, scores, known)
+    counted = Counted(picture, scores, _weeks(past, settled, came, on), known)
     if picture is not None and picture.on == monday.toordinal():
         _MEMORY.keep(tx.org_id, stamp, counted)
     return counted, past
+
+
+def _weeks(
+    past: LedgerPast, settled: Sequence[Settled], came: Mapping[str, Settled], on: date
+) -> WeeksHeld | None:
+    """Past weeks held against their low and high, over at most `_HELD_CUSTOMERS` customers."""
+    since = on - timedelta(days=2 * 365)
+    recent = [each for each in past.invoices if not each.is_charge and since < each.issued <= on]
+    customers = sorted({each.customer_id for each in recent})
+    chosen = set(customers[:: -(-len(customers) // _HELD_CUSTOMERS) or 1])
+    owing = [
+        Owing(e.id, e.number, e.customer_id, e.issued, e.due, Money(e.total, e.currency))
+        for e in recent
+        if e.customer_id in chosen
+    ]
+    if not owing:
+        return None
+    mondays = mondays_of(on, every=_HELD_EVERY, most=_HELD_MONDAYS)
+    found = weeks_held(owing, Forecaster(settled), came, mondays)
+    return found if found.counted else None
 
 
 def _by_customer(settled: Sequence[Settled]) -> dict[str, list[Settled]]:

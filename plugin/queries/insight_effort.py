@@ -30,6 +30,7 @@ from plugin.queries.insight_sums import ALL, Asked
 from plugin.queries.insight_words import NAMES
 from plugin.queries.tables import Cell, Named, Table, amount, day, number, text
 from plugin.store import Tx, touch_costs
+from plugin.store.kpis import home_country
 from plugin.store.reading import Record, customers, effort
 from plugin.store.reading import kpis as read
 from plugin.store.reading.kpis import Scope
@@ -97,7 +98,7 @@ def _promises(tx: Tx, asked: Asked, first: date, last: date) -> _Promises:
     takes = _takes(asked)
     ids = {row.customer_id for row in rows if takes(row)}
     past = ledger_past(tx, customer_ids=ids) if ids else LedgerPast(asked.base_currency)
-    home: str = tx.sql("select country from organisations where id = :org").scalar_one()
+    home = home_country(tx)
     made = tuple(
         each
         for row in rows
@@ -182,14 +183,13 @@ def _each_promise(tx: Tx, asked: Asked, found: Effort) -> tuple[Table, int]:
     promises = _promises(tx, asked, asked.on - _PERIOD, asked.on)
     shown = fell_due_by(promises.made, asked.on)
     named = customers.names(tx, [each.customer_id for each in shown])
-    cells: list[tuple[Cell, ...]] = []
+    total = (Money(value, asked.shown_in) for value in (found.promised, found.came))
+    cells: list[tuple[Cell, ...]] = [("All of them", None, None, *total)]
     for each in shown:
         sums = (each.amount, promises.came[each.id])
         money = (Money(value, each.currency) for value in sums)
         who = Named(named.get(each.customer_id, each.customer_id), each.customer_id)
         cells.append((who, each.made_on, each.last, *money))
-    total = (Money(value, asked.shown_in) for value in (found.promised, found.came))
-    cells.append(("All of them", None, None, *total))
     columns = (
         *(text("Customer"), day("Made on"), day("Last day")),
         *(amount(name, own_currency=True) for name in ("Promised", "Came in time")),
@@ -203,7 +203,8 @@ def _each_paid(tx: Tx, asked: Asked, found: Effort) -> tuple[Table, int]:
     takes = _takes(asked)
     rows = [row for row in every if takes(row)]
     named = customers.names(tx, [row.customer_id for row in rows])
-    cells: list[tuple[Cell, ...]] = [
+    cells: list[tuple[Cell, ...]] = [("All of them", None, None, None, found.touches)]
+    cells += [
         (
             row.number,
             Named(named.get(row.customer_id, row.customer_id), row.customer_id),
@@ -213,7 +214,6 @@ def _each_paid(tx: Tx, asked: Asked, found: Effort) -> tuple[Table, int]:
         )
         for row in sorted(rows, key=_by_touches)
     ]
-    cells.append(("All of them", None, None, None, found.touches))
     columns = (
         *(text("Invoice"), text("Customer"), day("Paid off")),
         *(amount("Total", own_currency=True), number("Touches")),

@@ -120,6 +120,19 @@ def error_words(counted: Counted) -> str:
     )
 
 
+def weeks_words(counted: Counted) -> str:
+    """How often past weeks brought what lay between their low and high."""
+    held = counted.weeks
+    if held is None:
+        return "How often weeks lay between low and high is n/a: no thirteen weeks have passed yet."
+    return (
+        f"Of {count(held.counted, 'week')} of your past, forecast in the same way,"
+        f" {per_cent(held.between / held.counted)} lay between low and high (80 % meant),"
+        f" {per_cent(held.below / held.counted)} below and {per_cent(held.above / held.counted)}"
+        " above."
+    )
+
+
 def error_short(counted: Counted) -> str:
     """The same in half a line, to stand beside a forecast."""
     scores = counted.scores
@@ -209,6 +222,7 @@ def gap_shown(gap: CashGap, names: Mapping[str, str]) -> GapShown:
         f"By {dated(gap.by)} {money(gap.expected)} is expected without a word from you; with"
         f" {money(gap.cash)} in hand"
     )
+    one = len(gap.chases) == 1
     if not gap.missing:
         headline = f"{expected} that covers the {money(gap.needed)}. Nobody needs to be chased."
     elif not gap.chases:
@@ -218,15 +232,15 @@ def gap_shown(gap: CashGap, names: Mapping[str, str]) -> GapShown:
         )
     elif gap.left:
         headline = (
-            f"{expected} {money(gap.missing)} is missing. Asking all"
-            f" {count(len(gap.chases), 'customer')} below would likely bring"
-            f" {money(gap.missing - gap.left)} of it; {money(gap.left)} stays open."
+            f"{expected} {money(gap.missing)} is missing. Asking"
+            f" {'the one customer' if one else f'all {len(gap.chases)} customers'} below would"
+            f" likely bring {money(gap.missing - gap.left)} of it; {money(gap.left)} stays open."
         )
     else:
         headline = (
-            f"{expected} {money(gap.missing)} is missing. "
-            f"{'This chase' if len(gap.chases) == 1 else f'These {len(gap.chases)} chases'} most"
-            f" likely cover{'s' if len(gap.chases) == 1 else ''} it."
+            f"{expected} {money(gap.missing)} is missing."
+            f" {'This chase' if one else f'These {len(gap.chases)} chases'} most likely"
+            f" {'covers' if one else 'cover'} it."
         )
     shown = tuple((each, names.get(each.customer_id, ""), _reason(each)) for each in gap.chases)
     return GapShown(gap, headline, shown)

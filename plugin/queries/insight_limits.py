@@ -16,13 +16,15 @@ from plugin.credit.money import Money
 from plugin.credit.score_parts import ScoreBand, band_of
 from plugin.letters.limit_words import KIND_WORDS, consequence_words, reason_words
 from plugin.letters.wording import dated, money
-from plugin.queries.decision_log import log_table, outcome_sentences
+from plugin.queries.decision_log import log_shown, outcome_sentences
 from plugin.queries.tables import Cell, Named, Table, amount, number, per_cent, text
 from plugin.store import Tx, credit_decisions
 from plugin.store.reading import book as read
 
 #: decisions of the log that the page shows; the file has them all
 SHOWN = 40
+#: suggestions of each list that the page shows, the best first; the file has them all
+LINES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class LimitsInsight:
     held_back: tuple[SuggestionLine, ...]
     cuts: tuple[SuggestionLine, ...]
     refused: tuple[SuggestionLine, ...]
+    #: how many suggestions are in the file only
+    more: int
     outcomes: tuple[str, ...]
     next_outcome: date | None
     log: Table
@@ -87,19 +91,23 @@ def limits_insight(tx: Tx, found: Suggestions, *, on: date, base: str) -> Limits
     """The page as of a civil day; amounts of the budget in the base currency."""
     log = credit_decisions.newest(tx, limit=SHOWN)
     names = {each.subject: each.name for each, _ in found.held_back}
+    over = [each for each in found.raises if _is_over(each)]
+    fits = [each for each in found.raises if not _is_over(each)]
+    lists = (fits, over, found.held_back, found.cuts, found.refused)
     return LimitsInsight(
         budget=_budget(tx, found, on, base),
-        raises=tuple(_line(found.book, each) for each in found.raises if not _is_over(each)),
-        over_at_once=tuple(_line(found.book, each) for each in found.raises if _is_over(each)),
+        raises=tuple(_line(found.book, each) for each in fits[:LINES]),
+        over_at_once=tuple(_line(found.book, each) for each in over[:LINES]),
         held_back=tuple(
             replace(_line(found.book, each), rests=_held(why, names, base))
-            for each, why in found.held_back
+            for each, why in found.held_back[:LINES]
         ),
-        cuts=tuple(_line(found.book, each) for each in found.cuts),
-        refused=tuple(_refused(found.book, each) for each in found.refused),
+        cuts=tuple(_line(found.book, each) for each in found.cuts[:LINES]),
+        refused=tuple(_refused(found.book, each) for each in found.refused[:LINES]),
+        more=sum(max(len(each) - LINES, 0) for each in lists),
         outcomes=outcome_sentences(credit_decisions.all_judged(tx)),
         next_outcome=credit_decisions.next_look(tx),
-        log=log_table(log),
+        log=log_shown(log),
         log_count=len(log),
     )
 
@@ -173,7 +181,7 @@ def _line(book: Book, looked: Looked) -> SuggestionLine:
         customer_id=looked.customer_id,
         is_family=looked.family_id is not None,
         kind=KIND_WORDS[suggestion.kind],
-        now=suggestion.now,
+        now=suggestion.before,
         to=suggestion.to,
         score=looked.score.total,
         reasons=tuple(reason_words(each) for each in suggestion.reasons),

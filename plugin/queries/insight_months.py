@@ -5,11 +5,14 @@ Any month since the first sale can be asked for; the one that runs is as of toda
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from plugin.credit.decisions import BUCKETS
+from plugin.credit.forecast_facts import Settled, settled_of
+from plugin.credit.forecast_habit import STEP_EVERY
 from plugin.credit.kpis import BY_KEY, Position
 from plugin.credit.ledger_past import LedgerPast
 from plugin.credit.money import Money
@@ -68,7 +71,10 @@ def month_facts(tx: Tx, organisation: Organisation, month: date, today: date) ->
     last = min(end_of_month(month), today)
     if first > last:
         raise ValueError(f"{first:%Y-%m} has not begun")
-    past, before = ledger_past(tx), first - _DAY
+    before = first - _DAY
+    # a forecast looks back so far; what was settled before says nothing of this month
+    past = ledger_past(tx, since=before - timedelta(days=STEP_EVERY))
+    settled = settled_of(past.invoices)
     base = past.base_currency
     decided, in_all = read.decisions(tx, first, last, most=DECISIONS)
     return MonthFacts(
@@ -76,8 +82,8 @@ def month_facts(tx: Tx, organisation: Organisation, month: date, today: date) ->
         books=month_end(past, before=before, last=last, currency=base),
         is_over=today > last,
         trend=_trend(tx, base, last),
-        expected=_expected(past, on=before, last=end_of_month(month)),
-        next_month=_expected(past, on=last, last=end_of_month(end_of_month(month) + _DAY)),
+        expected=_expected(past, settled, on=before, last=end_of_month(month)),
+        next_month=_expected(past, settled, on=last, last=end_of_month(end_of_month(month) + _DAY)),
         decided=tuple(
             Decided(each.on, f"{each.customer}: {each.words}", each.by) for each in decided
         ),
@@ -106,9 +112,9 @@ def _known(position: Position, key: str) -> Known:
     return Known(found.value, why_not(found.why_not) if found.value is None else "")
 
 
-def _expected(past: LedgerPast, *, on: date, last: date) -> Expected:
+def _expected(past: LedgerPast, settled: Sequence[Settled], *, on: date, last: date) -> Expected:
     base = past.base_currency
-    found = expected_receipts(past, on=on, last=last, currency=base)
+    found = expected_receipts(past, settled, on=on, last=last, currency=base)
     if found is None:
         return Expected(why_not="fewer than five paid invoices were known by then")
     low, likely, high = (Money(each, base) for each in (found.low, found.likely, found.high))

@@ -1,17 +1,18 @@
 """A figure opened: the invoices and credits that it is made of, each with its part of every term.
 
-The parts of each term add up to the term as the formula has it. It changes nothing.
+The first row adds each column up: it is the term as the formula has it. It changes nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from plugin.credit.history import Cover
 from plugin.credit.kpi_measures import Deadline, Sums, credit_shares, shares_of
-from plugin.credit.kpis import BY_KEY, Kpi, Position
+from plugin.credit.kpis import BY_KEY, Kpi, Position, Term
 from plugin.credit.ledger_past import DatedCredit, DatedInvoice, LedgerPast
 from plugin.credit.money import Money
 from plugin.deadlines import deadlines
@@ -20,7 +21,7 @@ from plugin.queries.insight_sums import ALL, Asked, positions
 from plugin.queries.insight_words import NAMES
 from plugin.queries.tables import Cell, Named, Table, amount, day, number, text
 from plugin.store import Tx
-from plugin.store.kpis import LOOKS_BACK
+from plugin.store.kpis import LOOKS_BACK, home_country
 from plugin.store.reading import kpis as read
 from plugin.store.reading.ledger_past import ledger_past
 
@@ -41,15 +42,16 @@ def opened(tx: Tx, asked: Asked, key: str) -> Opened:
     kpi = BY_KEY[key]
     position = positions(tx, asked, [asked.on])[asked.on]
     past = _past(tx, asked)
-    home: str = tx.sql("select country from organisations where id = :org").scalar_one()
-    rows = _rows(kpi, past, asked, deadlines(home, past.customers))
-    table = _table(kpi, rows, past, asked, position)
-    return Opened(lines(position)[key], table, len(rows))
+    home = home_country(tx)
+    parts = _parts(kpi, asked, position)
+    rows = _rows(parts, past, deadlines(home, past.customers))
+    return Opened(lines(position)[key], _table(kpi, parts, rows, past, asked), len(rows))
 
 
 def _past(tx: Tx, asked: Asked) -> LedgerPast:
     ids = read.customers_of(tx, asked.scope)
-    past = ledger_past(tx, customer_ids=ids, since=asked.on - LOOKS_BACK)
+    since = min(asked.on, asked.against or asked.on) - LOOKS_BACK
+    past = ledger_past(tx, customer_ids=ids, since=since)
     wanted = asked.currency
     if wanted == ALL:
         return replace(
@@ -85,51 +87,95 @@ def credit_in_base(credit: DatedCredit) -> DatedCredit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """One column of amounts: its name, how a document's sums become it, and whose sums they are.
+
+    `is_money` is False where it is money times days, or days.
+    """
+
+    name: str
+    of: Callable[[Sums, DatedInvoice | DatedCredit], Decimal]
+    on: date
+    is_money: bool = True
+
+
+def _parts(kpi: Kpi, asked: Asked, position: Position) -> list[_Part]:
+    """The terms of the formula; of cash released those of both days; of true DSO the days too."""
+    found = [_term(term, asked.on, "") for term in kpi.terms]
+    if kpi.key == "cash_released" and asked.against is not None:
+        found += [_term(term, asked.against, " then") for term in kpi.terms]
+    if kpi.key == "true_dso":
+        found.append(_Part("days of it", _days_of(position), asked.on, is_money=False))
+    return found
+
+
+def _term(term: Term, on: date, when: str) -> _Part:
+    return _Part(f"{term.name}{when}", lambda sums, _: term.of(sums), on, "×" not in term.name)
+
+
+def _days_of(position: Position) -> Callable[[Sums, DatedInvoice | DatedCredit], Decimal]:
+    """What one open invoice adds to true DSO: open times age over the sales of its month."""
+
+    def days(sums: Sums, _: DatedInvoice | DatedCredit) -> Decimal:
+        return sum(
+            (
+                aged / position.sales[month]
+                for month, aged in sums.aged.items()
+                if position.sales.get(month, _NOTHING) > 0
+            ),
+            _NOTHING,
+        )
+
+    return days
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A document and its part of each term."""
+    """A document and its part of each column."""
 
     document: DatedInvoice | DatedCredit
     parts: tuple[Decimal, ...]
 
     @property
     def weight(self) -> Decimal:
+        """By what it is put in order: the largest part first."""
         return max((abs(part) for part in self.parts), default=_NOTHING)
 
 
-def _rows(kpi: Kpi, past: LedgerPast, asked: Asked, deadline: Deadline) -> list[_Row]:
+def _rows(parts: list[_Part], past: LedgerPast, deadline: Deadline) -> list[_Row]:
     found: list[_Row] = []
-    for invoice in past.invoices:
-        _take(found, kpi, invoice, shares_of(invoice, asked.on, deadline))
-    for credit in past.credits:
-        _take(found, kpi, credit, credit_shares(credit, asked.on))
+    days = sorted({part.on for part in parts})
+    documents: list[DatedInvoice | DatedCredit] = [*past.invoices, *past.credits]
+    for document in documents:
+        by_day = {on: _shares(document, on, deadline) for on in days}
+        mine = tuple(part.of(by_day[part.on], document) for part in parts)
+        if any(mine):
+            found.append(_Row(document, mine))
     return sorted(found, key=lambda row: (-row.weight, row.document.number, row.document.id))
 
 
-def _take(found: list[_Row], kpi: Kpi, document: DatedInvoice | DatedCredit, sums: Sums) -> None:
-    parts = tuple(term.of(sums) for term in kpi.terms)
-    if any(parts):
-        found.append(_Row(document, parts))
+def _shares(document: DatedInvoice | DatedCredit, on: date, deadline: Deadline) -> Sums:
+    if isinstance(document, DatedInvoice):
+        return shares_of(document, on, deadline)
+    return credit_shares(document, on)
 
 
-def _table(kpi: Kpi, rows: list[_Row], past: LedgerPast, asked: Asked, position: Position) -> Table:
+def _table(kpi: Kpi, parts: list[_Part], rows: list[_Row], past: LedgerPast, asked: Asked) -> Table:
+    """The sum of every column first, so that a page that shows the largest only has it too."""
     names = past.customers or {}
-    cells: list[tuple[Cell, ...]] = []
+    total = [sum((row.parts[n] for row in rows), _NOTHING) for n in range(len(parts))]
+    cells: list[tuple[Cell, ...]] = [
+        ("All of them", None, None, None, *_cells(parts, total, asked))
+    ]
     for row in rows:
         document = row.document
         customer = names.get(document.customer_id)
         who = Named(customer.name if customer else document.customer_id, document.customer_id)
-        cells.append((document.number, who, *_dates(document, asked.on), *_parts(kpi, row, asked)))
-    sums = [term.of(position.sums) for term in kpi.terms]
-    total = tuple(
-        _part(term.name, value, asked) for term, value in zip(kpi.terms, sums, strict=True)
-    )
-    cells.append(("All of them", None, None, None, *total))
+        dates = _dates(document, asked.on)
+        cells.append((document.number, who, *dates, *_cells(parts, row.parts, asked)))
     columns = (
         *(text("Document"), text("Customer"), day("Dated"), day("Due then")),
-        *(
-            number(_headed(term.name)) if "×" in term.name else amount(_headed(term.name))
-            for term in kpi.terms
-        ),
+        *((amount if part.is_money else number)(_headed(part.name)) for part in parts),
     )
     return Table(NAMES[kpi.key][0], columns, cells, f"As of {asked.on:%d %b %Y}.")
 
@@ -138,16 +184,11 @@ def _headed(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _parts(kpi: Kpi, row: _Row, asked: Asked) -> tuple[Cell, ...]:
-    return tuple(
-        _part(term.name, value, asked) for term, value in zip(kpi.terms, row.parts, strict=True)
-    )
-
-
-def _part(name: str, value: Decimal, asked: Asked) -> Cell:
-    if not value:
-        return None
-    return round(value, 2) if "×" in name else Money(value, asked.shown_in)
+def _cells(parts: list[_Part], values: Sequence[Decimal], asked: Asked) -> list[Cell]:
+    return [
+        (Money(value, asked.shown_in) if part.is_money else round(value, 2)) if value else None
+        for part, value in zip(parts, values, strict=True)
+    ]
 
 
 def _dates(document: DatedInvoice | DatedCredit, on: date) -> tuple[date, date | None]:

@@ -16,7 +16,7 @@ from plugin.credit.kpis import Position
 from plugin.credit.months import end_of_month, months_after
 from plugin.deadlines import deadlines
 from plugin.store import Tx, kpis
-from plugin.store.kpis import LOOKS_BACK, RULES
+from plugin.store.kpis import LOOKS_BACK
 from plugin.store.reading import kpis as read
 from plugin.store.reading.kpis import EVERYBODY, Of, Scope
 from plugin.store.reading.ledger_past import ledger_past
@@ -62,7 +62,7 @@ def picked(found: Mapping[Of, Sums], day: date, asked: Asked) -> Sums:
 def sums_of(tx: Tx, days: Iterable[date], scope: Scope) -> dict[Of, Sums]:
     """The sums of these days: kept ones as they are, others counted now."""
     wanted = frozenset(days)
-    kept = kpis.kept_days(tx, rules=RULES) & wanted
+    kept = kpis.kept_days(tx) & wanted
     found = read.summed(tx, kept, scope) if kept else {}
     missing = sorted(wanted - kept)
     if missing:
@@ -74,15 +74,14 @@ def sums_of(tx: Tx, days: Iterable[date], scope: Scope) -> dict[Of, Sums]:
 
 def each_customer(tx: Tx, day: date, scope: Scope) -> dict[str, dict[Of, Sums]]:
     """The sums of one day, customer by customer."""
-    if day in kpis.kept_days(tx, rules=RULES):
+    if day in kpis.kept_days(tx):
         return read.by_customer(tx, day, scope)
     return _counted(tx, [day], scope)
 
 
 def _counted(tx: Tx, days: Sequence[date], scope: Scope) -> dict[str, dict[Of, Sums]]:
     past = ledger_past(tx, customer_ids=read.customers_of(tx, scope), since=days[0] - LOOKS_BACK)
-    home: str = tx.sql("select country from organisations where id = :org").scalar_one()
-    deadline = deadlines(home, past.customers)
+    deadline = deadlines(kpis.home_country(tx), past.customers)
     found: dict[str, dict[Of, Sums]] = {}
     for key, by_day in sweep(past, days, deadline).items():
         mine = found.setdefault(key.customer_id, {})

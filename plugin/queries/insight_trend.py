@@ -10,6 +10,7 @@ from plugin.credit.decisions import BUCKETS
 from plugin.credit.kpi_effort import Effort
 from plugin.credit.kpi_measures import BUCKET_MEASURES, Measure, Sums, added
 from plugin.credit.kpis import AR, BY_KEY, Kpi, Position, Unit, figures
+from plugin.credit.metrics import Figure
 from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name
@@ -53,6 +54,16 @@ def _column(kpi: Kpi) -> Column:
     return per_cent(name) if kpi.unit is Unit.PER_CENT else amount(name)
 
 
+def _column_of(key: str) -> Column:
+    return _column(BY_KEY[key]) if key in BY_KEY else _EFFORT_COLUMNS[key]
+
+
+def _cell(column: Column, figure: Figure, currency: str) -> Cell:
+    if column.kind is Kind.MONEY and figure.value is not None:
+        return Money(figure.value, currency)
+    return cell(figure)
+
+
 def trend_table(
     placed: Mapping[date, Position],
     done: Mapping[date, Effort],
@@ -70,10 +81,9 @@ def trend_table(
             for each in marks
             if each.on <= on and (before is not None and each.on > before)
         ]
-        cost = found["cost"]
-        spent: Cell = cell(cost) if cost.value is None else Money(cost.value, currency)
-        beside = (cell(found["promises"]), cell(found["touches"]), spent)
-        rows.append((on, *(cell(found[key]) for key in keys), *beside, "; ".join(changed)))
+        every = [*keys, *_EFFORT_COLUMNS]
+        cells = (_cell(_column_of(key), found[key], currency) for key in every)
+        rows.append((on, *cells, "; ".join(changed)))
         before = on
     return Table(
         "Figures by month",
@@ -100,14 +110,11 @@ def figure_by_month(
     placed: Mapping[date, Position], done: Mapping[date, Effort], key: str, currency: str
 ) -> Table:
     """One figure at the end of each month, newest first."""
-    column = _column(BY_KEY[key]) if key in BY_KEY else _EFFORT_COLUMNS[key]
+    column = _column_of(key)
     rows: list[tuple[Cell, ...]] = []
     for on in sorted(placed, reverse=True):
         figure = {**figures(placed[on]), **done[on].figures()}[key]
-        if column.kind is Kind.MONEY and figure.value is not None:
-            rows.append((on, Money(figure.value, currency)))
-        else:
-            rows.append((on, cell(figure)))
+        rows.append((on, _cell(column, figure, currency)))
     return Table(f"{column.name} by month", (day("As of"), column), rows)
 
 
@@ -138,14 +145,12 @@ def aged_months(placed: Mapping[date, Position]) -> tuple[AgedMonth, ...]:
 
 
 def customers_table(tx: Tx, asked: Asked) -> Table:
-    """Every customer with something to say on the day, who owes most first; then their sum."""
+    """The sum of all, then every customer with something to say on the day, who owes most first."""
     found = _sums_by_customer(tx, asked)
     named = customers.names(tx, list(found))
     ordered = sorted(found, key=lambda id_: (-AR.of(found[id_]), named.get(id_, ""), id_))
-    rows: list[tuple[Cell, ...]] = [
-        (Named(named.get(id_, id_), id_), *_beside(found[id_], asked)) for id_ in ordered
-    ]
-    rows.append(("All of them", *_beside(added(found.values()), asked)))
+    rows: list[tuple[Cell, ...]] = [("All of them", *_beside(added(found.values()), asked))]
+    rows += [(Named(named.get(id_, id_), id_), *_beside(found[id_], asked)) for id_ in ordered]
     return Table("By customer", (text("Customer"), *_columns()), rows, _as_of(asked))
 
 

@@ -8,6 +8,7 @@ from plugin.credit.metrics import NotAvailable
 
 #: key to its name and to one sentence that says what it is good for
 NAMES: Mapping[str, tuple[str, str]] = {
+    "receivables": ("Receivables", "What is owed, by how late it is, less credit not used yet."),
     "dso": ("DSO", "How many days of sales are still unpaid."),
     "best_dso": ("Best possible DSO", "What DSO would be if nothing were late."),
     "add": ("Average days delinquent", "What lateness adds: DSO less best possible DSO."),
@@ -87,7 +88,10 @@ NAMES: Mapping[str, tuple[str, str]] = {
 
 #: how the page sets them together
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Days of sales unpaid", ("dso", "best_dso", "add", "countback", "true_dso", "cash_released")),
+    (
+        "Days of sales unpaid",
+        ("receivables", "dso", "best_dso", "add", "countback", "true_dso", "cash_released"),
+    ),
     (
         "How they pay",
         ("days_to_pay", "terms", "days_late", "days_over", "on_time", "share_current"),

@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from plugin.store._tx import HouseTx, Tx, parsed
+from plugin.store._tx import HouseTx, Tx, written
 from plugin.store.sealing import Seal
 
 #: threads of the web server, the worker and the clock, each of which may open a second
@@ -113,8 +113,8 @@ def _name_tenants(
 ) -> None:
     """Say which organisations' rows this transaction may see; it holds until it ends."""
     light = "" if waits_for_disk else ", set_config('synchronous_commit', 'off', true)"
-    connection.execute(
-        parsed(f"select set_config('app.org_ids', :ids, true){light}"),
+    connection.exec_driver_sql(
+        written(f"select set_config('app.org_ids', :ids, true){light}"),
         {"ids": "{" + ",".join(str(org_id) for org_id in org_ids) + "}"},
     )
 

@@ -77,6 +77,14 @@ class Chosen:
     wishes: Wishes = NOTHING_SAID
 
 
+#: what a trial that ran had chosen was no person's choice
+_OWN_POLICY = (
+    "case when exists (select from trial_places p join trials r on r.org_id = :org"
+    " and r.id = p.trial_id and r.ended_on is null and r.policy = t.policy where p.org_id = :org"
+    " and p.customer_id = c.id and p.switched_at is not null) then null else t.policy end as policy"
+)
+
+
 def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
     """The disconnected organisations that a person had reached by their own consent, newest first.
 
@@ -100,10 +108,10 @@ def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisati
 def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
     """What people had decided of the customers of the transaction's organisation, by name."""
     rows = tx.sql(
-        "select c.id, c.number, c.name, c.email, coalesce(c.email_hash, '') as email_hash,"
+        "select c.id, c.number, c.name, c.email, coalesce(c.email_hash, '') as email_hash,"  # noqa: S608
         " t.credit_limit, t.limit_currency, coalesce(t.limit_reason, '') as limit_reason,"
-        " t.policy, t.policy_until, t.segment, t.segment_until, t.never_chase, t.direct_debit,"
-        " t.kind, t.law, t.accepted_on, t.interest, t.language, s.wish"
+        f" {_OWN_POLICY}, t.policy_until, t.segment, t.segment_until, t.never_chase,"
+        " t.direct_debit, t.kind, t.law, t.accepted_on, t.interest, t.language, s.wish"
         " from contacts c left join terms t on t.org_id = :org and t.customer_id = c.id"
         " left join statement_wishes s on s.org_id = :org and s.customer_id = c.id"
         " where c.org_id = :org and c.merged_into is null and c.status <> 'erase'"

@@ -282,7 +282,8 @@ _PERSONAL = (
     ),
     (
         "events set said = null,"
-        " summary = case when kind in ('status', 'task', 'limit', 'held', 'plan_ended')"
+        " summary = case when kind in ('status', 'task', 'limit', 'limit_refused', 'family_limit',"
+        " 'held', 'plan_ended')"
         " then '(erased)' else summary end"
     ),
     "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",

@@ -5,7 +5,7 @@ What a sum is, is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from plugin.credit.kpi_measures import Measure, Sums
@@ -19,6 +19,7 @@ RULES = 1
 LOOKS_BACK = timedelta(days=400)
 
 _MEASURES = tuple(Measure)
+_AT = {measure: at for at, measure in enumerate(_MEASURES)}
 _COLUMNS = ", ".join(each.value for each in _MEASURES)
 _SHAPE = {
     "customer_id": "text",
@@ -38,14 +39,27 @@ def hold_others(tx: Tx) -> None:
     tx.sql("select pg_advisory_xact_lock(hashtextextended(cast(:org as text) || ' kpis', 0))")
 
 
-def kept_days(tx: Tx, *, rules: int) -> frozenset[date]:
-    """The days whose sums are kept and were made by these rules."""
-    rows = tx.sql("select day from kpi_days where org_id = :org and rules = :rules", rules=rules)
+def home_country(tx: Tx) -> str:
+    """The organisation's country, whose holidays stand in for those of a customer without one."""
+    country: str = tx.sql("select country from organisations where id = :org").scalar_one()
+    return country
+
+
+def _rules(tx: Tx) -> str:
+    return f"{RULES} {home_country(tx)}"
+
+
+def kept_days(tx: Tx) -> frozenset[date]:
+    """The days whose sums are kept and were made by the rules in force."""
+    rows = tx.sql(
+        "select day from kpi_days where org_id = :org and rules = :rules", rules=_rules(tx)
+    )
     return frozenset(rows.scalars())
 
 
-def replace_days(tx: Tx, days: Collection[date], *, rules: int) -> None:
+def replace_days(tx: Tx, days: Collection[date]) -> None:
     """Keep these days and no others: what was kept of any other is dropped."""
+    rules = _rules(tx)
     tx.sql(
         "with kept as (delete from kpi_days where org_id = :org"
         " and (rules <> :rules or day <> all(cast(:days as date[]))) returning day)"
@@ -122,14 +136,12 @@ def keep(tx: Tx, sums: Mapping[SumsKey, Mapping[date, Sums]]) -> int:
 
 def _arrays(sums: Sums) -> tuple[str, str, str]:
     """The measures, the months and what is aged of each, as the texts of arrays."""
-    by = sums.by
-    measures = ",".join(format(by[each], "f") if each in by else "0" for each in _MEASURES)
+    measures = ["0"] * len(_MEASURES)
+    for measure, amount in sums.by.items():
+        measures[_AT[measure]] = format(amount, "f")
     months = ",".join(month.isoformat() for month in sums.aged)
-    return "{" + measures + "}", "{" + months + "}", "{" + _joined(sums.aged.values()) + "}"
-
-
-def _joined(values: Iterable[object]) -> str:
-    return ",".join(format(each, "f") for each in values)
+    aged = ",".join(format(amount, "f") for amount in sums.aged.values())
+    return "{" + ",".join(measures) + "}", "{" + months + "}", "{" + aged + "}"
 
 
 def _write(tx: Tx, rows: Sequence[Sequence[object]]) -> int:

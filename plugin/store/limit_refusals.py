@@ -45,7 +45,7 @@ def refuse(
         by=by,
         why=tx.seal.close(why),
         kind=refused.kind.value,
-        now=refused.now.amount if refused.now is not None else None,
+        now=refused.before.amount if refused.before is not None else None,
         to=refused.to.amount,
         currency=refused.to.currency,
         score=refused.score,

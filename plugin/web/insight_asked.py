@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from flask import abort, g, request
 
 from plugin.credit.segment_held import Segment
+from plugin.operations.kpis import bring_up_to_date
 from plugin.queries.change_marks import change_marks
 from plugin.queries.insight_sums import ALL, Asked, months_of
 from plugin.queries.series import Mark
@@ -14,9 +17,18 @@ from plugin.store import Tx
 from plugin.store.reading import customers
 from plugin.store.reading import kpis as read
 from plugin.store.reading.kpis import Scope
-from plugin.web.house import today
+from plugin.web.house import doors, org_id, reading, today
 
 _SEGMENTS = frozenset(each.value for each in Segment)
+
+
+@contextmanager
+def counted() -> Iterator[Tx]:
+    """A transaction to read figures in, of sums that were brought up to date before it."""
+    with doors().store.tenant(org_id()) as tx:
+        bring_up_to_date(tx, on=today())
+    with reading() as tx:
+        yield tx
 
 
 def asked_for(tx: Tx) -> Asked:

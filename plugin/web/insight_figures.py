@@ -10,21 +10,21 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from plugin.credit.kpi_effort import TouchCosts
 from plugin.credit.kpi_measures import PERIOD_DAYS
+from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
 from plugin.letters.segment_words import segment_name
 from plugin.operations import touch_costs as operations
-from plugin.operations.kpis import KEPT_MONTHS, bring_up_to_date
+from plugin.operations.kpis import KEPT_MONTHS
 from plugin.queries import insight_effort, insight_trend
 from plugin.queries import insight_figures as query
 from plugin.queries.insight_opened import Opened, opened
 from plugin.queries.insight_sums import ALL, Asked, months_of, positions
-from plugin.store import touch_costs
+from plugin.store import Tx, touch_costs
 from plugin.store.reading import kpis as read
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
-from plugin.web.house import org_id as this_org
-from plugin.web.insight_asked import asked_for, currencies, link, marks, name_of
+from plugin.web.insight_asked import asked_for, counted, currencies, link, marks, name_of
 from plugin.web.replies import done
 
 blueprint = Blueprint("insight_figures", __name__)
@@ -34,8 +34,7 @@ blueprint = Blueprint("insight_figures", __name__)
 @of_organisation
 def figures(org_id: UUID) -> str:
     """Every figure of a day, its ageing, its trend, and whom it is made of."""
-    _up_to_date()
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         placed = positions(tx, asked, months_of(asked.on))
         here = placed[asked.on]
@@ -53,6 +52,7 @@ def figures(org_id: UUID) -> str:
             ),
             "costs": touch_costs.newest(tx),
             "rates": read.rates_used(tx, on=asked.on) if asked.currency == ALL else (),
+            "ahead": _ahead(tx, asked),
             "customer": name_of(tx, asked.scope),
             "currencies": currencies(tx),
         }
@@ -120,18 +120,23 @@ def _amount(name: str) -> Decimal:
     return found
 
 
-def _up_to_date() -> None:
-    """Count what changed since the sums were last made, in a transaction of its own."""
-    with doors().store.tenant(this_org()) as tx:
-        bring_up_to_date(tx, on=today())
+def _ahead(tx: Tx, asked: Asked) -> list[tuple[int, Money]]:
+    """Payments dated after today, which the ledger's own balances have in them already."""
+    if asked.on != today():
+        return []
+    found = read.dated_ahead(tx, on=asked.on, scope=asked.scope)
+    return [
+        (count, Money(amount, currency))
+        for currency, (count, amount) in found.items()
+        if asked.currency in (ALL, currency)
+    ]
 
 
 def opened_figure(key: str) -> tuple[Opened, Asked, str]:
     """A figure opened as the address asks for, and the name of the customer it is of, if of one."""
     if not is_known(key):
         abort(404)
-    _up_to_date()
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         name = name_of(tx, asked.scope)
         if key in insight_effort.KEYS:

@@ -12,8 +12,7 @@ from plugin.queries.insight_sums import months_of, positions
 from plugin.queries.series import ageing_table
 from plugin.queries.tables import Table, text
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import reading
-from plugin.web.insight_asked import asked_for, marks
+from plugin.web.insight_asked import asked_for, counted, marks
 from plugin.web.insight_figures import is_known, opened_figure
 from plugin.web.pictures.answer import is_narrow, picture
 from plugin.web.pictures.over_time import ageing_svg, dso_svg
@@ -26,7 +25,7 @@ blueprint = Blueprint("insight_figures_files", __name__)
 @of_organisation
 def dso(org_id: UUID) -> Response:
     """DSO and its parts by month."""
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         months = insight_trend.dso_months(positions(tx, asked, months_of(asked.on)))
         return picture(dso_svg(months, marks(tx, asked), narrow=is_narrow()))
@@ -36,7 +35,7 @@ def dso(org_id: UUID) -> Response:
 @of_organisation
 def ageing(org_id: UUID) -> Response:
     """The ageing by month."""
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         months = insight_trend.aged_months(positions(tx, asked, months_of(asked.on)))
         svg = ageing_svg(months, asked.shown_in, marks(tx, asked), narrow=is_narrow())
@@ -52,7 +51,7 @@ def _by_month_table() -> Table | None:
     key = request.args.get("figure", "")
     if not is_known(key):
         return None
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         placed = positions(tx, asked, months_of(asked.on))
         took = insight_effort.efforts(tx, asked, placed)
@@ -60,7 +59,7 @@ def _by_month_table() -> Table | None:
 
 
 def _figures_table() -> Table:
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         placed = positions(tx, asked, [asked.on])
         done = insight_effort.efforts(tx, asked, placed)[asked.on]
@@ -78,7 +77,7 @@ def _figures_table() -> Table:
 
 
 def _trend_table() -> Table:
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         placed = positions(tx, asked, months_of(asked.on))
         done = insight_effort.efforts(tx, asked, placed)
@@ -86,19 +85,19 @@ def _trend_table() -> Table:
 
 
 def _ageing_table() -> Table:
-    with reading() as tx:
+    with counted() as tx:
         asked = asked_for(tx)
         months = insight_trend.aged_months(positions(tx, asked, months_of(asked.on)))
         return ageing_table(months, asked.shown_in)
 
 
 def _customers_table() -> Table:
-    with reading() as tx:
+    with counted() as tx:
         return insight_trend.customers_table(tx, asked_for(tx))
 
 
 def _segments_table() -> Table:
-    with reading() as tx:
+    with counted() as tx:
         return insight_trend.segments_table(tx, asked_for(tx))
 
 

@@ -32,6 +32,8 @@ blueprint = Blueprint("insight_forecast", __name__)
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST = Decimal(10) ** 9
+#: so many parts of invoices are written out; the files have them all
+_SHOWN = 200
 #: a payment of ours further away than this is nobody's to chase for today
 _FURTHEST = 91
 #: what the page prints beside its figures
@@ -60,9 +62,13 @@ def forecast(org_id: UUID) -> str:
     return render_template(
         "insight_forecast.html",
         error=query.error_words(found.counted),
+        held=query.weeks_words(found.counted),
         scores=query.scores_table(found.counted.scores) if found.counted.scores else None,
         receipts=query.receipts_shown(found),
         invoices=query.invoices_table(found) if found.parts else None,
+        parts=found.parts,
+        names=found.names,
+        most=_SHOWN,
         gap=gap,
         gap_table=query.gap_table(gap) if gap is not None and gap.chases else None,
         currencies=_currencies(found),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from plugin.letters import month_words
 from plugin.letters.month_facts import MonthFacts
 from plugin.letters.month_paper import month_pdf
 from plugin.operations import month_letters as operations
+from plugin.operations.kpis import bring_up_to_date
 from plugin.queries import insight_months as query
 from plugin.queries.change_marks import change_marks
 from plugin.queries.series import Mark
@@ -22,6 +25,7 @@ from plugin.store import Tx, month_letters
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
+from plugin.web.house import org_id as this_org
 from plugin.web.pictures.answer import is_narrow, picture
 from plugin.web.pictures.over_time import dso_svg
 from plugin.web.replies import done
@@ -38,7 +42,7 @@ _OLDEST_YEAR = 1990
 def months(org_id: UUID) -> str:
     """One month with its tables, and the choice of another."""
     month = _asked()
-    with reading() as tx:
+    with _known() as tx:
         choices = query.month_choices(tx, today())
         facts = _facts(tx, month)
         decided = query.decisions_table(tx, facts)
@@ -55,7 +59,7 @@ def months(org_id: UUID) -> str:
 @of_organisation
 def page_pdf(org_id: UUID, month: str) -> Response:
     """The month on one sheet of A4."""
-    with reading() as tx:
+    with _known() as tx:
         facts = _facts(tx, _month(month))
     return Response(
         month_pdf(facts),
@@ -68,7 +72,7 @@ def page_pdf(org_id: UUID, month: str) -> Response:
 @of_organisation
 def trend_svg(org_id: UUID, month: str) -> Response:
     """DSO and its parts over the twelve months that end with this one."""
-    with reading() as tx:
+    with _known() as tx:
         facts = _facts(tx, _month(month))
         marks = _marks(tx, facts)
     return picture(dso_svg(query.dso_series(facts), marks, narrow=is_narrow()))
@@ -84,6 +88,15 @@ def mail(org_id: UUID) -> BaseResponse:
     if on:
         sentence = f"Each month comes to {person().email} on the first working day after it."
     return done(url_for(".months", org_id=org_id), sentence)
+
+
+@contextmanager
+def _known() -> Iterator[Tx]:
+    """One transaction that sees the sums of figures as true as the ledger is now."""
+    with doors().store.tenant(this_org()) as tx:
+        bring_up_to_date(tx, on=today())
+    with reading() as tx:
+        yield tx
 
 
 def _facts(tx: Tx, month: date) -> MonthFacts:
@@ -114,22 +127,22 @@ def _month(asked: str) -> date:
 
 
 def _strip() -> Table:
-    with reading() as tx:
+    with _known() as tx:
         return query.ageing_strip(_facts(tx, _asked()))
 
 
 def _trend() -> Table:
-    with reading() as tx:
+    with _known() as tx:
         return query.trend_table(_facts(tx, _asked()))
 
 
 def _customers() -> Table:
-    with reading() as tx:
+    with _known() as tx:
         return query.customers_table(_facts(tx, _asked()))
 
 
 def _decisions() -> Table:
-    with reading() as tx:
+    with _known() as tx:
         return query.decisions_table(tx, _facts(tx, _asked()))
 
 

@@ -73,6 +73,27 @@ def cases(org_id: UUID, name: str) -> str:
     return render_template("insight_span.html", table=table, name=name)
 
 
+@blueprint.get("/o/<uuid:org_id>/insight/patterns/<by>/<group>")
+@of_organisation
+def group(org_id: UUID, by: str, group: str) -> str:
+    """The invoices of one group of a pattern."""
+    with reading() as tx:
+        table = _group(tx, today(), by, group)
+    if table is None:
+        abort(404)
+    return render_template("insight_span.html", table=table, name="", by=by, group=group)
+
+
+def _group(tx: Tx, on: date, by: str, group: str) -> Table | None:
+    past = patterns.past_of(tx, on=on)
+    sold = patterns.sold_of(past, on=on)
+    return patterns.group_cases(tx, past, sold, by=by, group=group, currency=_currency())
+
+
+def _group_asked(tx: Tx, on: date) -> Table | None:
+    return _group(tx, on, request.args.get("by", ""), request.args.get("group", ""))
+
+
 def _signals(tx: Tx, on: date, past: LedgerPast | None = None) -> signals.Signals:
     past = past or patterns.past_of(tx, on=on)
     calendar_of = ground(tx, now=now()).calendar_of
@@ -88,6 +109,7 @@ def _pattern(tx: Tx, on: date) -> Table | None:
 
 _TABLES: dict[str, _Draw] = {
     "pattern": _pattern,
+    "pattern-invoices": _group_asked,
     "safe-to-sell": lambda tx, on: _signals(tx, on).safe(),
     "drifting": lambda tx, on: _signals(tx, on).drifting(),
     "pay-run-terms": lambda tx, on: _signals(tx, on).mismatches(),

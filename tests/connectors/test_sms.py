@@ -88,16 +88,17 @@ def test_nobody_listening_means_nothing_went_out() -> None:
     """A connection that was never made is no doubt at all."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
+        # bound and not listening: nobody else can take the port meanwhile
         port = free.getsockname()[1]
-    with pytest.raises(Unavailable):
-        HttpTexter(f"http://127.0.0.1:{port}/", "key", "Goodterms").send(TEXT)
+        with pytest.raises(Unavailable):
+            HttpTexter(f"http://127.0.0.1:{port}/", "key", "Goodterms").send(TEXT)
 
 
 @contextmanager
 def one_that_hangs_up() -> Iterator[int]:
     """Takes one request and closes the connection without an answer."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(timedelta(seconds=5).total_seconds())
+        server.settimeout(timedelta(seconds=60).total_seconds())
 
         def take() -> None:
             connection, _ = server.accept()
@@ -107,7 +108,7 @@ def one_that_hangs_up() -> Iterator[int]:
         thread = threading.Thread(target=take, daemon=True)
         thread.start()
         yield server.getsockname()[1]
-        thread.join(5)
+        thread.join(60)
 
 
 def test_a_connection_lost_after_the_request_leaves_the_outcome_unknown() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from plugin.store import Store
@@ -12,14 +11,13 @@ from tests.contract.leaving_house import WATCH, comes_back, late_customers
 from tests.contract.visitors import Street, a_street
 from tests.journeys.books import books
 from tests.journeys.house import House, a_house
+from tests.kept import Tables
 
 
 @pytest.fixture(scope="module")
-def departing_house(
-    opened_store: Store, sweep: psycopg.Connection, emptying: str
-) -> Iterator[House]:
+def departing_house(opened_store: Store, tables: Tables) -> Iterator[House]:
     """One house for all tests of a file; not beside tests that empty the store."""
-    sweep.execute(emptying)
+    tables.empty()
     with a_house(opened_store, books(late_customers())) as opened:
         opened.begin()
         yield opened

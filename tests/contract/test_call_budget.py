@@ -159,7 +159,7 @@ def test_never_more_than_five_calls_are_in_flight_over_all_processes(
     with a_house(opened, books([]), has_limits=False) as house, ExitStack() as closing:
         closing.callback(opened.close)
         house.connect()
-        house.goes_wrong("slow", path="RepeatingInvoices", count=1_000, seconds=0.4)
+        house.goes_wrong("slow", path="RepeatingInvoices", count=1_000, seconds=1.0)
         other = closing.enter_context(_process(house, database, key))
         _tell(other, "go")
         refused = call(house.doors, house.org_id, threads=4, times=2)

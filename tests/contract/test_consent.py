@@ -81,7 +81,7 @@ def test_of_many_who_find_the_token_expired_one_refreshes(street: Street, joined
     for each in asking:
         each.start()
     for each in asking:
-        each.join(20)
+        each.join(60)
     assert len(found) == 4
     assert {(each.access, each.refresh) for each in found} != {(before.access, before.refresh)}
     assert len({each.refresh for each in found}) == 1, "somebody refreshed a second time"

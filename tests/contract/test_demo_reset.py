@@ -25,6 +25,7 @@ from plugin.operations import (
     charge_settings,
     decide,
     limits,
+    loss_budget,
     passport,
     policy,
     portal_wishes,
@@ -41,6 +42,7 @@ from plugin.store import (
     charge_facts,
     holds,
     languages,
+    limit_refusals,
     organisations,
     policies,
     policy_pages,
@@ -127,6 +129,9 @@ def lisa(street: Street) -> Visitor:
             tx, house.customer("quay"), name="Tom Ash", email="tom@quay.example", role=Role.TO,
             by=BY, at=house.doors.clock.now(),
         )  # fmt: skip
+    loss_budget.set_loss_budget(
+        house.doors, org_id=house.org_id, by=BY, amount=Decimal(400), why="agreed at the bank"
+    )
     charge_settings.enter_rate(
         house.doors, org_id=house.org_id, by=BY, whose=Reference.ECB_REFINANCING,
         since=date(2025, 7, 1), per_cent=Decimal("2.15"), source="ECB", read_on=date(2026, 11, 2),
@@ -229,6 +234,8 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         assert (told.pay_run, told.order_route) == (MonthlyRun(25, 0, 0), "ask Tom")
         assert [each.language for each in after.approved_texts] == ["fr-FR"]
         assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]
+        budget = limit_refusals.loss_budget(tx)
+        assert (budget and budget.amount) == Money(Decimal(400), "GBP")
         assert terms.terms(tx, stranger.id).limit is None
         assert tx.sql("select count(*) from messages where org_id = :org").scalar_one() == 0
     assert "This looks like" not in lisa.reads(page), "it is asked once"

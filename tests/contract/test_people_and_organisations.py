@@ -190,7 +190,7 @@ def test_two_people_who_connect_the_same_books_at_once_make_one_organisation(
     for each in coming:
         each.start()
     for each in coming:
-        each.join(30)
+        each.join(60)
     assert len(landed) == 2
     assert len(set(landed)) == 1
     assert street.who_sees(landed[0]) == {"Lisa Harding", "Tom Ferris"}

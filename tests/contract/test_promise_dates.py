@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from connectors.sandbox import documents
@@ -23,15 +22,16 @@ from tests.contract.own_customers import Turn, customers_for, one_turn
 from tests.contract.visiting import signed_in
 from tests.journeys.books import books
 from tests.journeys.house import BY, House, a_house
+from tests.kept import Tables
 
 #: this file's tests, with room for a few more
 _TESTS = 24
 
 
 @pytest.fixture(scope="module")
-def shared(opened_store: Store, sweep: psycopg.Connection, emptying: str) -> Iterator[House]:
+def shared(opened_store: Store, tables: Tables) -> Iterator[House]:
     """One house for all of these tests."""
-    sweep.execute(emptying)
+    tables.empty()
     with a_house(opened_store, books(customers_for(_TESTS, "quay", "mill"))) as house:
         house.begin()
         yield house

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from plugin.bootstrap import console
@@ -23,6 +22,7 @@ from tests.connecting import connect
 from tests.contract.visiting import Visit, lines, opened, sheet, signed_in
 from tests.journeys.books import a_customer, a_debt, books
 from tests.journeys.house import BY, House, a_house
+from tests.kept import Tables
 from tests.store.facts import Books, a_contact, a_sale
 
 #: a name that a spreadsheet would run
@@ -31,9 +31,9 @@ MORNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def shared_house(opened_store: Store, sweep: psycopg.Connection, emptying: str) -> Iterator[House]:
+def shared_house(opened_store: Store, tables: Tables) -> Iterator[House]:
     """Two late customers, one of them with a formula for a name; a reminder went."""
-    sweep.execute(emptying)
+    tables.empty()
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=37))
     odd = a_customer("odd", FORMULA, a_debt("INV-2", "80.00", late=40))
     with a_house(opened_store, books([quay, odd])) as house:

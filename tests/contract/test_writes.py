@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 
-import psycopg
 import pytest
 
 from connectors.sandbox import contacts
@@ -30,6 +29,7 @@ from tests.contract.own_customers import (
 )
 from tests.journeys.books import books
 from tests.journeys.house import BY, House, a_house
+from tests.kept import Tables
 
 WATCH = "Goodterms: watch"
 #: this file's tests, with room for a few more
@@ -37,9 +37,9 @@ _TESTS = 16
 
 
 @pytest.fixture(scope="module")
-def shared(opened_store: Store, sweep: psycopg.Connection, emptying: str) -> Iterator[House]:
+def shared(opened_store: Store, tables: Tables) -> Iterator[House]:
     """One house for most of these tests; our group stands, with one customer on watch in it."""
-    sweep.execute(emptying)
+    tables.empty()
     customers = customers_for(_TESTS, "quay", "mill")
     with a_house(opened_store, books(customers)) as house:
         house.begin()

@@ -13,8 +13,6 @@ from uuid import UUID
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from connectors.sandbox.seed import SeedUser, SeedWorld
@@ -28,7 +26,7 @@ from tests.journeys.house import House, a_house
 LISA = SeedUser("owner", "Lisa", "Harding", "lisa@harbour.example")
 TOM = SeedUser("tom", "Tom", "Ferris", "tom@ferris.example")
 
-_TIMEOUT = 20
+_TIMEOUT = 60
 _ORGANISATION = re.compile(r"/o/([0-9a-f-]{36})/")
 
 
@@ -41,25 +39,6 @@ def two_books() -> SeedWorld:
         books([dock]).organisations[0], key="pier", name="Pier Nine", short_code="!pIer9"
     )
     return replace(harbour, organisations=(*harbour.organisations, pier), users=(LISA, TOM))
-
-
-class _Compiled(BytecodeCache):
-    """Templates compiled once a run: every street has an app of its own."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """What was kept of a template."""
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
 
 
 @dataclass
@@ -187,7 +166,6 @@ def a_street(store: Store, seed: SeedWorld | None = None) -> Iterator[Street]:
     with a_house(store, seed or two_books()) as house:
         app = console(house.settings, house.doors)
         app.testing = True
-        app.jinja_env.bytecode_cache = _COMPILED
         app.config["PROPAGATE_EXCEPTIONS"] = False
         yield Street(house, app)
 

@@ -56,7 +56,7 @@ def test_twelve_on_time_raise_500_to_750() -> None:
     """A loyalty step of half as much again, with the row, the record and the score as reasons."""
     found = suggest(punctual(limit=500), since=300)
     assert found is not None
-    assert (found.kind, found.now, found.to) == (SuggestionKind.LOYALTY, gbp(500), gbp(750))
+    assert (found.kind, found.before, found.to) == (SuggestionKind.LOYALTY, gbp(500), gbp(750))
     assert found.reasons[0] == OnTimeInARow(12, TODAY - days(300))
     assert any(isinstance(each, PaidWithinTerms) for each in found.reasons)
     assert found.reasons[-1] == ScoredAt(100)
@@ -141,7 +141,7 @@ def test_whoever_is_new_gets_the_starter_limit() -> None:
     policy = replace(DEFAULT_POLICY, starter_limit=Decimal(250))
     found = suggest(an_account(owes(100, late=-10)), policy)
     assert found is not None
-    assert (found.kind, found.now, found.to) == (SuggestionKind.STARTER, None, gbp(250))
+    assert (found.kind, found.before, found.to) == (SuggestionKind.STARTER, None, gbp(250))
     assert found.reasons[-1] == ScoredAt(None)
     assert suggest(an_account(owes(100, late=-10))) is None
 
@@ -153,7 +153,7 @@ def test_a_family_has_one_limit() -> None:
     account = replace(account, customer=kin, family=(FamilyMember("sister", (gbp(450),)),))
     found = suggest(account)
     assert found is not None
-    assert (found.now, found.to) == (gbp(2000), gbp(1000))
+    assert (found.before, found.to) == (gbp(2000), gbp(1000))
     assert found.consequence is not None
     assert found.consequence.used == gbp(950)
 

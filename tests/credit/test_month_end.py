@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from hypothesis import given
 
+from plugin.credit.forecast_facts import settled_of
 from plugin.credit.history import CoverKind
 from plugin.credit.ledger_past import DatedInvoice, LedgerPast
 from plugin.credit.month_end import STAND_OUT, currencies_open, month_end
-from plugin.credit.month_expected import expected_receipts
+from plugin.credit.month_expected import Receipts, expected_receipts
 from tests.credit.ledgers_past import ON, books, credit, ledgers, paid, sold
 
 BEFORE = date(2026, 5, 31)
@@ -90,8 +91,7 @@ def _regular(days_late: int) -> tuple[DatedInvoice, ...]:
 def test_expected_receipts_follow_the_past() -> None:
     """Whoever pays within days is expected within the month; whoever takes ninety is not."""
     on, last = date(2026, 5, 31), date(2026, 6, 30)
-    prompt = expected_receipts(books(*_regular(2)), on=on, last=last, currency="GBP")
-    slow = expected_receipts(books(*_regular(90)), on=on, last=last, currency="GBP")
+    prompt, slow = (_expected(_regular(days), on, last) for days in (2, 90))
     assert prompt is not None
     assert slow is not None
     assert prompt.likely > 400
@@ -105,7 +105,10 @@ def test_what_a_month_brought_does_not_change_what_was_expected_of_it() -> None:
     before = _regular(2)
     after = (*before[:-1], sold("open", amount=500, issued=date(2026, 5, 30),
              due=date(2026, 6, 15), covers=(paid(date(2026, 6, 3), 500),)))  # fmt: skip
-    assert expected_receipts(books(*before), on=on, last=last, currency="GBP") == (
-        expected_receipts(books(*after), on=on, last=last, currency="GBP")
-    )
-    assert expected_receipts(books(sold()), on=on, last=last, currency="GBP") is None
+    assert _expected(before, on, last) == _expected(after, on, last)
+    assert _expected((sold(),), on, last) is None
+
+
+def _expected(documents: tuple[DatedInvoice, ...], on: date, last: date) -> Receipts | None:
+    past = books(*documents)
+    return expected_receipts(past, settled_of(past.invoices), on=on, last=last, currency="GBP")

@@ -150,6 +150,14 @@ def test_only_what_could_pass_its_horizon_before_the_second_switched_is_compared
 def a_trial(
     chance: random.Random, *, pairs: int, effect: int, weeks: int = 26, on: date | None = None
 ) -> TrialResult:
+    """What such a trial shows on a day, or once it is complete."""
+    places, fallen = a_ledger(chance, pairs=pairs, effect=effect, weeks=weeks)
+    return result(places, fallen, on or STARTS + timedelta(weeks=weeks))
+
+
+def a_ledger(
+    chance: random.Random, *, pairs: int, effect: int, weeks: int = 26
+) -> tuple[list[TrialPlace], list[FellDue]]:
     """Customers of their own habits, a coin for each pair, and whoever switched pays otherwise."""
     places: list[TrialPlace] = []
     fallen: list[FellDue] = []
@@ -173,7 +181,7 @@ def a_trial(
                 paid = ((due + timedelta(days=late), amount),)
                 fallen.append(FellDue(f"{id_}-{n}", id_, due, amount, paid))
     places.sort(key=lambda each: (each.pair, not each.is_first))
-    return result(places, fallen, on or STARTS + timedelta(weeks=weeks))
+    return places, fallen
 
 
 def test_six_days_sooner_are_found_with_their_money() -> None:
@@ -203,6 +211,51 @@ def test_before_anything_can_be_counted_it_says_how_long_still() -> None:
     more = weeks * ((some.days.half / wanted) ** 2 - 1)
     assert some.weeks_more is not None
     assert some.weeks_more - 1 <= more <= some.weeks_more
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 250))
+def test_a_result_knows_nothing_of_the_future_and_of_no_order(seed: int, day: int) -> None:
+    """Money that came after the day, and the order in which invoices stand, change nothing."""
+    chance, on = random.Random(seed), STARTS + timedelta(days=day)
+    places, fallen = a_ledger(chance, pairs=7, effect=-3)
+    found = result(places, fallen, on)
+    known = [
+        each._replace(paid=tuple((at, money) for at, money in each.paid if at <= on))
+        for each in fallen
+        if each.due <= on
+    ]
+    chance.shuffle(known)
+    assert result(places, known, on) == found
+    later = {each.candidate.customer_id for each in places if each.is_first}
+    moved = [_later(each, 2) if each.customer_id in later else each for each in fallen]
+    shifted = result(places, moved, on)
+    for was, now in zip(found.pairs, shifted.pairs, strict=True):
+        # by two days, or less where the horizon cuts some off
+        if was.effect is not None and now.effect is not None:
+            assert was.effect <= now.effect <= was.effect + 2 + Decimal("1e-12")
+
+
+def _later(fell: FellDue, days: int) -> FellDue:
+    """The same, paid later where it fell due in the trial."""
+    if fell.due < STARTS:
+        return fell
+    return fell._replace(paid=tuple((at + timedelta(days=days), part) for at, part in fell.paid))
+
+
+@pytest.mark.long
+def test_who_looks_every_other_week_is_not_told_of_what_is_not_there() -> None:
+    """With no effect, so many looks find one in at most about one trial in seven."""
+    chance = random.Random("looks")
+    times, seen = 250, 0
+    for _ in range(times):
+        places, fallen = a_ledger(chance, pairs=16, effect=0)
+        seen += any(
+            result(places, fallen, STARTS + timedelta(weeks=week)).verdict
+            in (Verdict.SOONER, Verdict.LATER)
+            for week in (*range(8, 26, 2), 26)
+        )
+    assert seen / times <= 0.16
 
 
 @pytest.mark.long

@@ -81,4 +81,4 @@ def mortals(database: Database, key: str) -> Iterator[Mortals]:
         assert zygote.stdout is not None
         yield Mortals(zygote.stdin, zygote.stdout, database.app_url, key)
         zygote.stdin.close()
-        zygote.wait(10)
+        zygote.wait(60)

@@ -304,7 +304,7 @@ def with_doors(house: House, **changed: Any) -> House:
     return replace(house, doors=replace(house.doors, **changed))
 
 
-def until(found: Callable[[], object], *, seconds: float = 20.0) -> None:
+def until(found: Callable[[], object], *, seconds: float = 60.0) -> None:
     """Wait for the outside to happen; a failure after `seconds` of machine time."""
     end = time.monotonic() + seconds
     while not found():

@@ -67,7 +67,7 @@ def post(house: House, address: str, mail: EmailMessage, *, key: str | None = No
         f"{address}/webhooks/mail",
         json={"raw": base64.b64encode(mail.as_bytes()).decode()},
         headers={"Authorization": f"Bearer {secret}"},
-        timeout=5,
+        timeout=60,
     )
     return answer.status_code
 

@@ -89,10 +89,12 @@ def test_the_whole_road_over_http(store: Store) -> None:
             assert house.xero.sandbox.correspondent.answer(mail, "Gone", kind="bounce") == 200
             control = f"{house.xero.url}/sandbox/mail/{mail.place}/answer"
             said = {"words": "Back on Monday", "kind": "away"}
-            assert requests.post(control, json=said, timeout=5).json() == {"status": 200}
+            assert requests.post(control, json=said, timeout=60).json() == {"status": 200}
             page = f"{house.xero.url}/mail/{mail.place}"
-            assert "Answer as the customer" in requests.get(page, timeout=5).text
-            told = requests.post(f"{page}/answer", data={"words": "Hm", "kind": "reply"}, timeout=5)
+            assert "Answer as the customer" in requests.get(page, timeout=60).text
+            told = requests.post(
+                f"{page}/answer", data={"words": "Hm", "kind": "reply"}, timeout=60
+            )
             assert "Answered as quay@quay.example" in told.text
             assert post(house, web, a_mail("x", to="y@z.example"), key="wrong") == 401
             house.settle()

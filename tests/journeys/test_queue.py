@@ -29,6 +29,8 @@ class Work:
     """Operations that count how often they ran and how many ran at once."""
 
     def __init__(self, *, lasting: float = 0.0) -> None:
+        self.may_end = threading.Event()
+        self.may_end.set()
         self.did: list[tuple[UUID, What]] = []
         self.at_once: dict[UUID, int] = {}
         self.most_at_once = 0
@@ -50,6 +52,7 @@ class Work:
                 fails = self.fails > 0
                 self.fails -= fails
             time.sleep(self._lasting)
+            assert self.may_end.wait(60)
             with self._lock:
                 self.at_once[org_id] -= 1
             if fails:
@@ -194,7 +197,7 @@ def test_the_job_of_a_dead_worker_is_given_up_and_done_by_another(queue: Queue) 
         assert taken is not None
         time.sleep(1.1)
     with queue.engine(work, stalled_after=1.0):
-        until(lambda: _jobs(queue) == 0, seconds=10)
+        until(lambda: _jobs(queue) == 0)
         ring_what_is_due(_with_bell(queue))
         until(lambda: queue.left() == 0)
     assert work.did == [(org_id, What.SEND)]
@@ -202,15 +205,20 @@ def test_the_job_of_a_dead_worker_is_given_up_and_done_by_another(queue: Queue) 
 
 def test_a_stop_waits_for_the_work_at_hand_and_begins_nothing_new(queue: Queue) -> None:
     """Stopped in the middle: the piece at hand ends whole, the rest stays for the next start."""
-    org_id, work = connect(queue.store, "Acme").id, Work(lasting=0.5)
+    org_id, work = connect(queue.store, "Acme").id, Work()
+    work.may_end.clear()
     for what in (What.SYNC, What.ASSESS, What.SEND):
         queue.put(org_id, what)
         queue.bell.ring(org_id, what)
     with queue.engine(work) as engine:
         until(lambda: work.did)
-        began = time.monotonic()
-        engine.stop()
-        assert time.monotonic() - began < 5
+        stopping = threading.Thread(target=engine.stop, kwargs={"within": 60.0})
+        stopping.start()
+        stopping.join(0.2)
+        assert stopping.is_alive()
+        work.may_end.set()
+        stopping.join(60)
+        assert not stopping.is_alive()
     assert len(work.did) == 1
     assert work.at_once == {org_id: 0}
     assert queue.left() == 2

@@ -7,18 +7,17 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from plugin.store import Store, people
-from tests.builders import NOW, House, a_busy_house, sign_in
+from plugin.store import people
+from tests.builders import NOW, House, sign_in
 from tests.consoles import a_console
 from tests.security.consents import Listing
 from tests.web.conftest import Browser, browser_of
 
 
 @pytest.fixture
-def house(store: Store) -> House:
+def house(settled_house: House) -> House:
     """A wholesaler at work, connected through Ann's own consent."""
-    house = a_busy_house(store)
-    house.settle()
+    house = settled_house
     listed = Listing((house.organisation.ledger_id,), now=house.doors.clock.now)
     house.doors = replace(house.doors, consent=listed)
     return house

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+import pytest
 
 from plugin.credit.kpi_measures import BUCKET_MEASURES, Measure, Sums, added
 from plugin.credit.kpi_sweep import sweep
@@ -175,3 +179,76 @@ def test_a_day_that_is_not_kept_is_counted_when_it_is_asked_for(books: Books) ->
     assert found.sums == added(wanted)
     assert found.then is not None
     assert books.all("select count(*) from kpi_sums where day = :on", on=on) == [(0,)]
+
+
+def test_other_holidays_have_every_day_counted_anew(books: Books) -> None:
+    """Where the organisation's country changes, so do the days on which due dates are kept."""
+    a_ledger(books)
+    renew(books)
+    books.all("update organisations set country = 'DE' where id = :org returning id")
+    assert renew(books) == Recounted(0, len(days_kept(TODAY)))
+    assert renew(books) == Recounted(0, 0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6))
+def test_any_run_of_changes_leaves_the_sums_of_a_count_from_nothing(
+    books: Books, seed: int
+) -> None:
+    """Payments, deletions, moved due dates, voids and credits at random, over several days."""
+    chance, on, at = random.Random(seed), TODAY, 1
+    a_ledger(books)
+    for n in range(40):
+        at += 1
+        name = f"i{chance.randrange(12)}"
+        euro = int(name[1:]) % 4 == 3
+        currency = "EUR" if euro else "GBP"
+        day = on - timedelta(days=chance.randrange(300))
+        amount = str(chance.randrange(1, 60))
+        sale = a_sale(
+            name,
+            contact_id="other" if int(name[1:]) % 2 else "acme",
+            issued=date(2025, 3, 10) + timedelta(days=30 * int(name[1:])),
+            due=day,
+            currency=currency,
+            base_per_unit=Decimal("0.85") if euro else Decimal(1),
+            updated_at=later(at),
+        )
+        what = chance.randrange(5)
+        if what == 0:
+            books.invoices(sale, seen_on=on)
+        elif what == 1:
+            books.invoices(replace(sale, state=chance.choice(("voided", "paid"))), seen_on=on)
+        elif what == 2:
+            used = LedgerAllocation(name, day, Decimal(amount))
+            whose = sale.contact_id
+            books.credits(
+                a_credit(
+                    f"n{n}",
+                    contact_id=whose,
+                    currency=currency,
+                    on=day,
+                    allocations=(used,),
+                    updated_at=later(at),
+                )
+            )
+        else:
+            account = BAD_DEBTS if chance.randrange(4) == 0 else "bank"
+            gone = chance.randrange(4) == 0
+            books.payments(
+                a_payment(
+                    f"p{chance.randrange(12)}",
+                    document_id=name,
+                    amount=amount,
+                    currency=currency,
+                    on=day,
+                    account_id=account,
+                    deleted=gone,
+                    updated_at=later(at),
+                )
+            )
+        if chance.randrange(6) == 0:
+            on += timedelta(days=chance.choice((1, 20)))
+        if chance.randrange(3) == 0:
+            assert kept(books, on) == cold(books, on)
+    assert kept(books, on) == cold(books, on)

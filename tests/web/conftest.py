@@ -10,9 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from plugin.store import Store
 from plugin.web.doorkeeper import cookie_name, form_token
-from tests.builders import House, a_busy_house, sign_in
+from tests.builders import House, sign_in
 from tests.consoles import a_console
 
 
@@ -52,11 +51,9 @@ def browser_of(app: Flask, token: str, org_id: UUID) -> Browser:
 
 
 @pytest.fixture
-def house(store: Store) -> House:
+def house(settled_house: House) -> House:
     """A wholesaler whose past is settled and whose work has begun."""
-    house = a_busy_house(store)
-    house.settle()
-    return house
+    return settled_house
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 
 from plugin.operations.mail_answers import look_after_mail
-from plugin.store import Store
-from tests.builders import House, a_busy_house
+from tests.builders import House
 from tests.web.test_ask import ask, replies
 from tests.web.test_portal_code import KETTLE, Postbox
 from tests.web.test_portal_code import app as app  # noqa: PLC0414
@@ -32,12 +31,10 @@ def _books(*_: object) -> Any:
 
 
 @pytest.fixture
-def house(store: Store, postbox: Postbox) -> House:
+def house(settled_house: House, postbox: Postbox) -> House:
     """A wholesaler whose mail is kept and whose ledger prints invoices."""
-    house = a_busy_house(store)
-    house.doors = replace(house.doors, mailer=postbox, open_books=_books)
-    house.settle()
-    return house
+    settled_house.doors = replace(settled_house.doors, mailer=postbox, open_books=_books)
+    return settled_house
 
 
 def test_a_copy_goes_by_mail_to_the_address_on_file_after_one_yes(

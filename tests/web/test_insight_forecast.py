@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from flask import Flask
 
-from plugin.store import Store
-from tests.builders import TODAY, House, a_house, sign_in
+from plugin.credit.agreements import DisputeReason
+from plugin.credit.money import Money
+from plugin.credit.pay_run_kinds import WeeklyRun
+from plugin.store import Store, disputes, promises, wishes
+from tests.builders import NOW, TODAY, House, a_house, sign_in
 from tests.consoles import a_console
 from tests.web.conftest import Browser, browser_of
 
@@ -131,3 +134,27 @@ def test_the_customers_page_and_each_invoice_show_the_forecast_in_a_line(owner: 
     assert page.count("chance late") == 2
     assert "By their last 8 paid invoices" in page
     assert "days on average over your last" in page
+
+
+def test_promises_disputes_and_pay_runs_move_what_is_expected(owner: Browser, past: House) -> None:
+    """A promise is believed in part, what is contested is out, a named pay run is the day."""
+    day = TODAY + timedelta(days=8)
+    past.customer("mill", "Old Mill Hotel")
+    past.owes("mill", "M-OPEN", "70.00", late=-5)
+    with past.doors.store.tenant(past.org_id) as tx:
+        promises.add_promise(
+            tx, "kettle", Money(Decimal(1000), "GBP"), invoice_ids=["K-OPEN"], due=day,
+            made_on=TODAY, by="Ann", at=NOW,
+        )  # fmt: skip
+        disputes.open_dispute(
+            tx, "quay", "Q-OPEN", amount=Money(Decimal(200), "GBP"), currency="GBP",
+            reason=DisputeReason.FAULTY, words="", owner="Ann", opened_on=TODAY, deadline=day,
+            by="Ann", at=NOW,
+        )  # fmt: skip
+        wishes.keep(tx, "mill", pay_run=WeeklyRun(4, 0, 0), order_route="", at=NOW)
+    found = {row["Invoice"]: row for row in rows(owner, "expected-invoices")}
+    assert f"Promised for {day}" in found["K-OPEN, promised"]["Why"]
+    assert found["Q-OPEN, contested part"]["Likely"].startswith("n/a: contested")
+    assert found["Q-OPEN"]["Unpaid"].startswith("300")
+    assert date.fromisoformat(found["M-OPEN"]["Likely"]).isoweekday() == 4
+    assert "as they said" in found["M-OPEN"]["Why"]

@@ -41,7 +41,8 @@ def test_one_tap_sets_the_limit_and_logs_it(ann: Browser, house: House) -> None:
     ann.post("insight/limits/accept", **{"one": _LISA, f"to:{_LISA}": "350"})
     page = limits_page(ann)
     assert "Lisa’s Deli : no limit" not in page
-    assert "first limit: none to £350.00" in page
+    assert "First limit: none to £350.00 (Suggested and accepted: first limit), by Ann Lee" in page
+    assert "£240.10 owed, no score; standard, version" in page
     with house.doors.store.tenant(house.org_id) as tx:
         [logged] = credit_decisions.newest(tx, limit=9)
         on = ground(tx, now=house.doors.clock.now())
@@ -77,7 +78,7 @@ def test_a_refusal_needs_a_reason_and_rests_with_it(ann: Browser) -> None:
     suggested, refused = limits_page(ann).split("Refused, and resting")
     assert "Lisa’s Deli" not in suggested
     assert "Refused by Ann Lee on 24 November 2026: she is moving house" in refused
-    assert "refused suggestion" in refused
+    assert "limit of £350.00: she is moving house), by Ann Lee" in refused
 
 
 def test_the_budget_holds_on_every_road_to_a_limit(ann: Browser, house: House) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 from pypdf import PdfReader
 
 from plugin.bootstrap import OPERATIONS
@@ -19,9 +20,9 @@ from plugin.letters.month_facts import Decided, DsoAt, Expected, Known, MonthFac
 from plugin.letters.month_paper import month_pdf
 from plugin.ports import OutgoingMail, Unavailable
 from plugin.store import due
-from tests.builders import House
+from tests.builders import House, a_house, sign_in
 from tests.doors import HeldClock
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, browser_of
 
 
 @dataclass
@@ -77,6 +78,20 @@ def test_a_month_that_is_over_is_as_of_its_last_day(ann: Browser) -> None:
     assert october != november
     picture = ann.get("insight/months/2026-10/dso.svg?size=narrow")
     assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+
+
+def test_the_figures_follow_what_came_in_since_the_page_was_last_opened(
+    ann: Browser, house: House
+) -> None:
+    """What is kept of figures is brought up to date before the page is drawn."""
+
+    def dso() -> str:
+        text = ann.get("tables/month-dso.csv?month=2026-11").get_data(as_text=True)
+        return text.strip().splitlines()[-1]
+
+    before = dso()
+    house.owes("quay", "INV-2000", "5000.00", late=-30)
+    assert dso() != before
 
 
 def test_decisions_of_the_month_stand_on_it(ann: Browser) -> None:
@@ -170,3 +185,15 @@ def test_a_long_month_still_fits_on_one_page() -> None:
     assert pages == 1
     assert "#strong[Evil]" in words
     assert re.search(r"and 3,994 more", words)
+
+
+def test_an_organisation_without_an_invoice_has_its_page_too(app: Flask, house: House) -> None:
+    """Everything that is n/a says why; nothing fails."""
+    other = a_house(house.doors.store, name="Elsewhere Ltd")
+    ann = browser_of(app, sign_in(house.doors.store, other.org_id), other.org_id)
+    page = ann.get("insight/months").get_data(as_text=True)
+    assert "Nothing was owed." in page
+    assert "DSO is n/a: nothing was sold in the period" in page
+    assert "Nobody was late." in page
+    assert _words(ann.get("insight/months/2026-10.pdf").get_data())[1] == 1
+    assert ann.get("insight/months/2026-10/dso.svg").status_code == 200

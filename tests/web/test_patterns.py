@@ -88,6 +88,12 @@ def test_mondays_stand_out_and_what_is_noise_is_called_so(ann: Browser, house: H
     tracked = ann.get("tables/pattern.csv?by=tracked-0").get_data(as_text=True)
     assert "Maya,144,6" in tracked
     assert ann.get("tables/pattern.csv?by=nonsense").status_code == 404
+    opened = words(ann.get("insight/patterns/weekday/1"))
+    assert "By weekday of the due date: Monday" in opened
+    told = ann.get("tables/pattern-invoices.csv?by=weekday&group=1").get_data(as_text=True)
+    assert len(told.splitlines()) == 1 + int(monday.split(",")[1])
+    assert "in this group" in words(ann.get("insight/patterns/weekday/9"))
+    assert ann.get("insight/patterns/nonsense/1").status_code == 404
 
 
 def test_who_is_safe_drifts_misses_the_run_or_never_acts_is_listed(

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from plugin.ports import OutgoingMail, Unavailable
-from plugin.store import Store, portal_links
-from tests.builders import NOW, House, a_busy_house
+from plugin.store import portal_links
+from tests.builders import NOW, House
 from tests.consoles import a_console
 from tests.doors import HeldClock
 from tests.web.visiting import Caller, a_caller, path_of
@@ -47,12 +47,10 @@ def postbox() -> Postbox:
 
 
 @pytest.fixture
-def house(store: Store, postbox: Postbox) -> House:
+def house(settled_house: House, postbox: Postbox) -> House:
     """A wholesaler whose mail is kept."""
-    house = a_busy_house(store)
-    house.doors = replace(house.doors, mailer=postbox)
-    house.settle()
-    return house
+    settled_house.doors = replace(settled_house.doors, mailer=postbox)
+    return settled_house
 
 
 @pytest.fixture

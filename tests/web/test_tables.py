@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from flask import Blueprint
 
 from plugin.credit.money import Money
 from plugin.queries.tables import (
@@ -25,9 +26,13 @@ from plugin.queries.tables import (
     per_cent,
     text,
 )
+from plugin.web.app import create_console
 from plugin.web.csv_file import csv_text
+from plugin.web.tables.files import MOST_IN_A_SHEET, offer
 from plugin.web.tables.grid import grid
 from plugin.web.tables.workbook import About, workbook
+from tests.builders import House, sign_in
+from tests.web.conftest import browser_of
 
 LONDON = ZoneInfo("Europe/London")
 AT = datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001 - as a spreadsheet has it
@@ -123,6 +128,20 @@ def test_nothing_in_a_spreadsheet_is_a_formula() -> None:
         for name in inside.namelist():
             if name.startswith("xl/worksheets/"):
                 assert b"<f>" not in inside.read(name)
+
+
+def test_a_table_too_long_for_a_spreadsheet_is_to_be_had_as_csv(house: House) -> None:
+    """The page says how many rows there are and which file has them."""
+    room = Blueprint("long", __name__)
+    rows = ((1,),) * (MOST_IN_A_SHEET + 1)
+    offer(room, "long", lambda: Table("Long", (number("n"),), rows))
+    app = create_console(house.doors, secure_cookies=False, extra_blueprints=[room])
+    ann = browser_of(app, sign_in(house.doors.store, house.org_id), house.org_id)
+    refused = ann.get("tables/long.xlsx")
+    assert refused.status_code == 400
+    assert "50,001 rows" in refused.get_data(as_text=True)
+    assert "take the CSV, which has them all" in refused.get_data(as_text=True)
+    assert ann.get("tables/long.csv").get_data(as_text=True).count("\r\n") == len(rows) + 1
 
 
 def test_a_row_has_one_cell_a_column() -> None:

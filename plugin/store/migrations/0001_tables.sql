@@ -680,7 +680,7 @@ CREATE INDEX ix_kind_words_customer ON kind_words (org_id, customer_id);
 CREATE TABLE kpi_days (
 	org_id UUID NOT NULL, 
 	day DATE NOT NULL, 
-	rules INTEGER NOT NULL, 
+	rules TEXT NOT NULL, 
 	CONSTRAINT pk_kpi_days PRIMARY KEY (org_id, day)
 );
 

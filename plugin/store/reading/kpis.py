@@ -176,3 +176,20 @@ def rates_used(tx: Tx, *, on: date) -> tuple[tuple[str, Decimal, Decimal, Decima
         on=on,
     )
     return tuple((row[0], row[1], row[2], row[3], row[4]) for row in map(tuple, rows))
+
+
+def dated_ahead(tx: Tx, *, on: date, scope: Scope = EVERYBODY) -> dict[str, tuple[int, Decimal]]:
+    """Payments that the ledger dates after a day, how many and how much, per currency.
+
+    The ledger has taken them off its balances already; as of the day they had not come.
+    """
+    rows = tx.sql(
+        "select p.currency, count(*), sum(p.amount) from payments p"  # noqa: S608 - our own words
+        " join invoices i on i.org_id = p.org_id and i.id = p.document_id"
+        " where p.org_id = :org and p.kind = 'sale' and not p.deleted and p.paid_on > :on and "
+        + whose("i.contact_id")
+        + " group by p.currency order by p.currency",
+        on=on,
+        **scope.values(),
+    )
+    return {row[0]: (row[1], row[2]) for row in map(tuple, rows)}

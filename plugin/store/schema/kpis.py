@@ -1,6 +1,6 @@
 """The sums that figures are made of, kept by customer and day so that a trend need not recount."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, Numeric, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Numeric, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from plugin.credit.kpi_measures import Measure
@@ -29,8 +29,8 @@ kpi_seen = tenant_table(
 kpi_days = tenant_table(
     "kpi_days",
     Column("day", Date, primary_key=True),
-    # the rules by which the sums of that day were made
-    Column("rules", Integer, nullable=False),
+    # by which rules, and under which country's holidays, the sums of that day were made
+    Column("rules", Text, nullable=False),
 )
 
 touch_costs = tenant_table(

@@ -32,6 +32,8 @@ blueprint = Blueprint("tables", __name__)
 _KEPT = "goodterms.tables"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BRITISH = Locale("en", "GB")
+#: rows of a spreadsheet: the library writes a few thousand a second, and somebody waits for it
+MOST_IN_A_SHEET = 50_000
 
 #: reads what the address asks for and the organisation of the request; None where there is no such
 Draw = Callable[[], Table | None]
@@ -70,6 +72,12 @@ def as_csv(org_id: UUID, name: str) -> Response:
 def as_xlsx(org_id: UUID, name: str) -> Response:
     """A table as a spreadsheet."""
     table = _asked_for(name)
+    if len(table.rows) > MOST_IN_A_SHEET:
+        abort(
+            400,
+            f"This table has {len(table.rows):,} rows, and a spreadsheet is made of at most "
+            f"{MOST_IN_A_SHEET:,}. Go back and take the CSV, which has them all.",
+        )
     at = now().astimezone(zone()).replace(tzinfo=None, microsecond=0)
     about = About(table.title, g.organisation.name, at, table.note)
     return _saved(workbook(grid(table, zone()), about), _XLSX, name, "xlsx")

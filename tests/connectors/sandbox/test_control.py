@@ -10,7 +10,7 @@ from connectors.sandbox.testing import RunningXero
 
 def act(xero: RunningXero, verb: str, **body: object) -> dict[str, Any]:
     """A verb on the first organisation; its record."""
-    answer = requests.post(f"{xero.url}/sandbox/organisations/first/{verb}", json=body, timeout=9)
+    answer = requests.post(f"{xero.url}/sandbox/organisations/first/{verb}", json=body, timeout=60)
     assert answer.status_code == 200, (verb, answer.text)
     found: dict[str, Any] = answer.json()
     return found
@@ -48,12 +48,12 @@ def test_every_verb_can_be_done_over_http(xero: RunningXero) -> None:
     act(xero, "add_group", name="Solicitor")
     assert act(xero, "join_group", group="solicitor", contact="C-9")["members"] == [new["id"]]
     act(xero, "add_note", contact="C-9", details="Rang twice", user="Tom Ferris")
-    seen = requests.get(f"{xero.url}/sandbox/organisations/first/contacts/C-9", timeout=9).json()
+    seen = requests.get(f"{xero.url}/sandbox/organisations/first/contacts/C-9", timeout=60).json()
     assert seen["groups"] == ["Solicitor"]
     assert [(n["user"], n["details"]) for n in seen["notes"]] == [("Tom Ferris", "Rang twice")]
     act(xero, "leave_group", group="Solicitor", contact="C-9")
     act(xero, "rename_group", group="Solicitor", name="Lawyer")
-    groups = requests.get(f"{xero.url}/sandbox/organisations/first/groups", timeout=9).json()
+    groups = requests.get(f"{xero.url}/sandbox/organisations/first/groups", timeout=60).json()
     assert {each["name"]: len(each["members"]) for each in groups} == {"VIP": 1, "Lawyer": 0}
     act(xero, "delete_group", group="Lawyer")
     assert act(xero, "erase_contact", contact="C-9")["status"] == "GDPRREQUEST"
@@ -82,17 +82,17 @@ def test_refusals_say_why_and_change_nothing(xero: RunningXero) -> None:
         ("void_invoice", {"invoice": "INV-9"}, 400, "payments or credits"),
         ("fly", {}, 404, "cannot be found"),
     ):
-        answer = requests.post(f"{url}/first/{verb}", json=body, timeout=9)
+        answer = requests.post(f"{url}/first/{verb}", json=body, timeout=60)
         assert (answer.status_code, words in answer.json()["error"]) == (status, True)
     assert (
-        requests.post(f"{url}/nobody/add_group", json={"name": "x"}, timeout=9).status_code == 404
+        requests.post(f"{url}/nobody/add_group", json={"name": "x"}, timeout=60).status_code == 404
     )
     assert xero.world.first.invoice("INV-3").amount_due == 250
 
 
 def test_the_state_tells_organisations_connections_and_environment(xero: RunningXero) -> None:
     """What the demo driver starts from."""
-    found = requests.get(f"{xero.url}/sandbox/state", timeout=9).json()
+    found = requests.get(f"{xero.url}/sandbox/state", timeout=60).json()
     assert [each["name"] for each in found["organisations"]] == [
         "Harbour Lane Foods", "Catering Hire"
     ]  # fmt: skip
@@ -105,33 +105,35 @@ def test_calls_are_listed_with_their_bytes(xero: RunningXero) -> None:
     token = xero.token()
     xero.api("GET", "Organisation", token)
     xero.api("GET", "Contacts?page=1", token)
-    found = requests.get(f"{xero.url}/sandbox/calls", timeout=9).json()
+    found = requests.get(f"{xero.url}/sandbox/calls", timeout=60).json()
     paths = [(each["method"], each["path"], each["query"]) for each in found["calls"]]
     assert paths == [("GET", "/Organisation", ""), ("GET", "/Contacts", "page=1")]
     assert found["sums"][xero.tenant_id]["2026-11-24"] == {
         "calls": 2, "bytes": found["calls"][1]["size"], "bytes_of_writes": 0
     }  # fmt: skip
-    requests.delete(f"{xero.url}/sandbox/calls", timeout=9)
-    assert requests.get(f"{xero.url}/sandbox/calls", timeout=9).json()["calls"] == []
+    requests.delete(f"{xero.url}/sandbox/calls", timeout=60)
+    assert requests.get(f"{xero.url}/sandbox/calls", timeout=60).json()["calls"] == []
 
 
 def test_domains_of_the_demo_are_well_set_up_and_unverified_ones_are_not(
     xero: RunningXero,
 ) -> None:
     """The answer for SPF, DKIM and DMARC."""
-    good = requests.get(f"{xero.url}/sandbox/domains/harbourlane.example", timeout=9).json()
-    bad = requests.get(f"{xero.url}/sandbox/domains/unverified.example", timeout=9).json()
+    good = requests.get(f"{xero.url}/sandbox/domains/harbourlane.example", timeout=60).json()
+    bad = requests.get(f"{xero.url}/sandbox/domains/unverified.example", timeout=60).json()
     assert good == {"spf": True, "dkim": True, "dmarc": True}
     assert bad == {"spf": False, "dkim": False, "dmarc": False}
 
 
 def test_other_sites_cannot_drive_it_from_a_browser(xero: RunningXero) -> None:
     """A foreign Host (rebinding) and a cross-site post are refused."""
-    foreign = requests.get(f"{xero.url}/sandbox/clock", headers={"Host": "evil.example"}, timeout=9)
+    foreign = requests.get(
+        f"{xero.url}/sandbox/clock", headers={"Host": "evil.example"}, timeout=60
+    )
     crossed = requests.post(
         f"{xero.url}/sandbox/advance",
         data="{}",
         headers={"Sec-Fetch-Site": "cross-site"},
-        timeout=9,
+        timeout=60,
     )
     assert (foreign.status_code, crossed.status_code) == (421, 403)

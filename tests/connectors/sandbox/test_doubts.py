@@ -13,7 +13,7 @@ from tests.connectors.sandbox.test_webhooks import Receiver, act, hooked, until
 
 def doubt(xero: RunningXero, **answers: bool) -> None:
     """Answer questions over HTTP."""
-    requests.post(f"{xero.url}/sandbox/doubts", json=answers, timeout=9).raise_for_status()
+    requests.post(f"{xero.url}/sandbox/doubts", json=answers, timeout=60).raise_for_status()
 
 
 def one(xero: RunningXero, token: str, path: str) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def one(xero: RunningXero, token: str, path: str) -> dict[str, Any]:
 def test_every_switch_is_a_question_and_shown_at_its_address(xero: RunningXero) -> None:
     """Nothing is switchable that is not asked."""
     assert list(QUESTIONS) == list(Doubts.__dataclass_fields__)
-    assert set(requests.get(f"{xero.url}/sandbox/doubts", timeout=9).json()) == set(QUESTIONS)
+    assert set(requests.get(f"{xero.url}/sandbox/doubts", timeout=60).json()) == set(QUESTIONS)
 
 
 def test_balances_are_raw_or_in_the_base_currency(xero: RunningXero, token: str) -> None:
@@ -124,7 +124,7 @@ def test_the_day_is_a_fixed_window_or_the_last_24_hours(xero: RunningXero, token
     doubt(xero, day_window_rolls=True)
     xero.advance(5)
     requests.post(
-        f"{xero.url}/sandbox/limits", json={"spend": {"day": 5000}}, timeout=9
+        f"{xero.url}/sandbox/limits", json={"spend": {"day": 5000}}, timeout=60
     ).raise_for_status()
     fresh = xero.token()
     refused = xero.api("GET", "Organisation", fresh)

@@ -12,7 +12,7 @@ from tests.connectors.sandbox.small import SCOPES
 
 def switch(xero: RunningXero, kind: str, **rest: object) -> requests.Response:
     """Set a fault over HTTP."""
-    return requests.post(f"{xero.url}/sandbox/faults", json={"kind": kind, **rest}, timeout=9)
+    return requests.post(f"{xero.url}/sandbox/faults", json={"kind": kind, **rest}, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_a_disconnect_in_mid_run_ends_the_connection(xero: RunningXero) -> None:
 def test_faults_are_listed_cleared_and_refused_when_unknown(xero: RunningXero, token: str) -> None:
     """The list names every kind; an unknown kind or switch is 400."""
     switch(xero, "error_500", count=9)
-    shown = requests.get(f"{xero.url}/sandbox/faults", timeout=9).json()
+    shown = requests.get(f"{xero.url}/sandbox/faults", timeout=60).json()
     assert [each["count"] for each in shown["faults"]] == [9]
     assert {*BEFORE, *AFTER, *OTHER} <= set(shown["kinds"])
-    requests.delete(f"{xero.url}/sandbox/faults", timeout=9)
+    requests.delete(f"{xero.url}/sandbox/faults", timeout=60)
     assert xero.api("GET", "Invoices", token).status_code == 200
     assert switch(xero, "earthquake").status_code == 400
     assert switch(xero, "error_500", colour="red").status_code == 400

@@ -14,11 +14,11 @@ from connectors.sandbox.testing import RunningXero, running
 
 def test_the_clock_starts_at_nine_and_is_advanced_in_hours(xero: RunningXero) -> None:
     """In the organisation's own time zone; backwards is refused."""
-    now = requests.get(f"{xero.url}/sandbox/clock", timeout=9).json()["now"]
+    now = requests.get(f"{xero.url}/sandbox/clock", timeout=60).json()["now"]
     assert now.startswith("2026-11-24T09:00:0")
-    answer = requests.post(f"{xero.url}/sandbox/advance", json={"hours": 24}, timeout=9)
+    answer = requests.post(f"{xero.url}/sandbox/advance", json={"hours": 24}, timeout=60)
     assert answer.json()["now"].startswith("2026-11-25T09:00:0")
-    wrong = requests.post(f"{xero.url}/sandbox/advance", json={"hours": -1}, timeout=9)
+    wrong = requests.post(f"{xero.url}/sandbox/advance", json={"hours": -1}, timeout=60)
     assert wrong.status_code == 400
 
 
@@ -93,12 +93,12 @@ def test_a_customer_who_waits_for_a_reminder_pays_after_the_mail(xero: RunningXe
     letter["From"], letter["To"] = "credit@harbour.example", "accounts@copperkettle.example"
     letter["Subject"] = "Invoice INV-1 is late"
     letter.set_content("Please pay INV-1, 370.00 GBP.")
-    with smtplib.SMTP("localhost", xero.sandbox.mailbox.port, timeout=5) as smtp:
+    with smtplib.SMTP("localhost", xero.sandbox.mailbox.port, timeout=60) as smtp:
         smtp.send_message(letter)
     xero.advance(24 * 7)
     assert ledger.invoice("INV-1").status == "PAID"
     assert ledger.invoice("INV-9").amount_due > 0
-    mails = requests.get(f"{xero.url}/sandbox/mail", timeout=9).json()["mails"]
+    mails = requests.get(f"{xero.url}/sandbox/mail", timeout=60).json()["mails"]
     assert [each["subject"] for each in mails] == ["Invoice INV-1 is late"]
     assert "Please pay INV-1" in mails[0]["raw"]
 
@@ -106,7 +106,7 @@ def test_a_customer_who_waits_for_a_reminder_pays_after_the_mail(xero: RunningXe
 def test_what_a_person_did_meanwhile_stands(xero: RunningXero) -> None:
     """A payment of the file for an invoice that was voided does not happen."""
     url = f"{xero.url}/sandbox/organisations/first/void_invoice"
-    requests.post(url, json={"invoice": "INV-3"}, timeout=9).raise_for_status()
+    requests.post(url, json={"invoice": "INV-3"}, timeout=60).raise_for_status()
     xero.advance(24 * 4)
     assert xero.world.first.invoice("INV-3").status == "VOIDED"
     assert xero.world.first.live_payments(xero.world.first.invoice("INV-3").id) == []

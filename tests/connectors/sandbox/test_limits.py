@@ -1,13 +1,12 @@
 """Call limits: counters, headers, 429s, on the local Xero's clock."""
 
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
 from connectors.sandbox.testing import RunningXero, running
 from tests.connectors.sandbox.small import small_world
+from tests.journeys.house import until
 
 HEADERS = ("X-DayLimit-Remaining", "X-MinLimit-Remaining", "X-AppMinLimit-Remaining")
 
@@ -19,7 +18,9 @@ def left(answer: requests.Response) -> list[int]:
 
 def spend(xero: RunningXero, **spent: int) -> None:
     """Use up calls without making them."""
-    requests.post(f"{xero.url}/sandbox/limits", json={"spend": spent}, timeout=9).raise_for_status()
+    requests.post(
+        f"{xero.url}/sandbox/limits", json={"spend": spent}, timeout=60
+    ).raise_for_status()
 
 
 def test_every_response_carries_three_counts_per_organisation(xero: RunningXero) -> None:
@@ -63,7 +64,7 @@ def test_a_day_limit_may_take_twenty_hours_and_the_starter_tier_has_a_thousand(
     xero: RunningXero,
 ) -> None:
     """Core 5,000, Starter 1,000; the minute still has room."""
-    requests.post(f"{xero.url}/sandbox/limits", json={"tier": "starter"}, timeout=9)
+    requests.post(f"{xero.url}/sandbox/limits", json={"tier": "starter"}, timeout=60)
     spend(xero, day=1000)
     refused = xero.api("GET", "Organisation", xero.token())
     assert (refused.status_code, refused.headers["X-Rate-Limit-Problem"]) == (429, "day")
@@ -77,14 +78,10 @@ def test_a_day_limit_may_take_twenty_hours_and_the_starter_tier_has_a_thousand(
 def test_a_sixth_call_at_once_is_refused_without_retry_after(xero: RunningXero, token: str) -> None:
     """Five slow calls are in flight; the sixth is told so, and later ones pass."""
     for _ in range(5):
-        requests.post(
-            f"{xero.url}/sandbox/faults", json={"kind": "slow", "seconds": 1.0}, timeout=9
-        )
+        xero.fault("slow", seconds=2.0)
     with ThreadPoolExecutor(5) as pool:
         slow = [pool.submit(xero.api, "GET", "Organisation", token) for _ in range(5)]
-        deadline = time.monotonic() + 5
-        while xero.sandbox.faults.shown() and time.monotonic() < deadline:
-            threading.Event().wait(0.01)
+        until(lambda: not xero.sandbox.faults.shown())
         refused = xero.api("GET", "Organisation", token)
         assert [each.result().status_code for each in slow] == [200] * 5
     assert (refused.status_code, refused.headers["X-Rate-Limit-Problem"]) == (429, "concurrent")

@@ -8,7 +8,7 @@ from tests.connectors.sandbox.small import SCOPES
 
 def spend(xero: RunningXero, **body: object) -> None:
     """Change the limits."""
-    requests.post(f"{xero.url}/sandbox/limits", json=body, timeout=9).raise_for_status()
+    requests.post(f"{xero.url}/sandbox/limits", json=body, timeout=60).raise_for_status()
 
 
 def test_a_new_connection_has_half_an_hour_without_minute_and_day_limits(

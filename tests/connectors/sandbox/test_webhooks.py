@@ -86,11 +86,11 @@ def hooked(receiver: Receiver, *, is_ready: bool = True) -> Iterator[RunningXero
 
 def state(xero: RunningXero) -> dict[str, Any]:
     """GET /sandbox/webhooks."""
-    found: dict[str, Any] = requests.get(f"{xero.url}/sandbox/webhooks", timeout=9).json()
+    found: dict[str, Any] = requests.get(f"{xero.url}/sandbox/webhooks", timeout=60).json()
     return found
 
 
-def until(is_true: Callable[[], bool], seconds: float = 8.0) -> None:
+def until(is_true: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for something that happens in another thread."""
     deadline = time.monotonic() + seconds
     while not is_true():
@@ -101,7 +101,7 @@ def until(is_true: Callable[[], bool], seconds: float = 8.0) -> None:
 def act(xero: RunningXero, verb: str, tenant: str = "first", **body: object) -> Any:
     """A verb over HTTP."""
     answer = requests.post(
-        f"{xero.url}/sandbox/organisations/{tenant}/{verb}", json=body, timeout=9
+        f"{xero.url}/sandbox/organisations/{tenant}/{verb}", json=body, timeout=60
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -232,7 +232,7 @@ def test_after_a_day_of_failures_it_is_disabled_and_replays_in_order_when_enable
         act(xero, "set_email", contact="C-1", email="later@copperkettle.example")
         receiver.answer_with = None
         assert receiver.events() == []
-        requests.post(f"{xero.url}/sandbox/webhooks", json={"state": "required"}, timeout=9)
+        requests.post(f"{xero.url}/sandbox/webhooks", json={"state": "required"}, timeout=60)
         until(lambda: state(xero)["state"] == "ok" and state(xero)["waiting"] == 0)
         told = [each["eventCategory"] for each in receiver.events()]
         assert told[0] == "INVOICE"
@@ -245,7 +245,7 @@ def test_replay_sends_kept_events_again() -> None:
     with hooked(receiver) as xero:
         act(xero, "record_payment", invoice="INV-3", amount="10.00")
         until(lambda: len(receiver.events()) == 1)
-        requests.post(f"{xero.url}/sandbox/webhooks/replay", json={"from": 1}, timeout=9)
+        requests.post(f"{xero.url}/sandbox/webhooks/replay", json={"from": 1}, timeout=60)
         until(lambda: len(receiver.events()) == 2)
         first, second = receiver.events()
         assert first == second
@@ -257,7 +257,7 @@ def test_duplicates_and_shuffles_can_be_switched_on() -> None:
     receiver = Receiver()
     with hooked(receiver) as xero:
         requests.post(
-            f"{xero.url}/sandbox/webhooks", json={"duplicates": True, "shuffle": True}, timeout=9
+            f"{xero.url}/sandbox/webhooks", json={"duplicates": True, "shuffle": True}, timeout=60
         )
         with xero.world.lock:
             for number in ("INV-3", "INV-7", "INV-8", "INV-9"):
@@ -279,7 +279,7 @@ def test_a_stray_event_names_a_tenant_that_nobody_knows() -> None:
     """A receiver must answer 200 and drop it."""
     receiver = Receiver()
     with hooked(receiver) as xero:
-        requests.post(f"{xero.url}/sandbox/webhooks/stray", timeout=9)
+        requests.post(f"{xero.url}/sandbox/webhooks/stray", timeout=60)
         until(lambda: bool(receiver.events()))
         assert receiver.events()[0]["tenantId"] not in xero.world.ledgers
 
@@ -307,14 +307,14 @@ def test_what_is_not_known_of_payments_can_be_tried_both_ways() -> None:
     receiver = Receiver()
     with hooked(receiver) as xero:
         doubts = {"payment_events": True, "payment_updates_invoice": False}
-        answer = requests.post(f"{xero.url}/sandbox/doubts", json=doubts, timeout=9)
+        answer = requests.post(f"{xero.url}/sandbox/doubts", json=doubts, timeout=60)
         assert answer.json()["payment_events"] is True
         act(xero, "record_payment", invoice="INV-3", amount="50.00")
         until(lambda: bool(receiver.events()))
         threading.Event().wait(0.3)
         assert [each["eventCategory"] for each in receiver.events()] == ["PAYMENT"]
         assert xero.world.first.invoice("INV-3").amount_due == 200
-        wrong = requests.post(f"{xero.url}/sandbox/doubts", json={"colour": True}, timeout=9)
+        wrong = requests.post(f"{xero.url}/sandbox/doubts", json={"colour": True}, timeout=60)
         assert wrong.status_code == 400
 
 
@@ -332,7 +332,7 @@ def test_an_answer_that_takes_more_than_five_seconds_counts_as_failed() -> None:
 
         receiver.answer = slowly  # type: ignore[method-assign]
         act(xero, "record_payment", invoice="INV-3", amount="50.00")
-        until(lambda: _failures(xero) == 1, seconds=12)
+        until(lambda: _failures(xero) == 1)
         problems = {each["problem"] for each in state(xero)["attempts"]}
         assert "no answer within 5 seconds" in problems
         until(lambda: len(receiver.events()) == 2)

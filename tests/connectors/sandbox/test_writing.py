@@ -139,7 +139,7 @@ def test_an_expected_date_is_refused_once_anything_is_applied(
 def test_nothing_changes_in_a_locked_period(xero: RunningXero, token: str) -> None:
     """Not even the expected date, nor may a payment be deleted."""
     url = f"{xero.url}/sandbox/organisations/first"
-    requests.post(f"{url}/set_lock", json={"on": "2026-11-30"}, timeout=9)
+    requests.post(f"{url}/set_lock", json={"on": "2026-11-30"}, timeout=60)
     refused = xero.api("POST", "Invoices/INV-3", token, json={"ExpectedPaymentDate": "2026-12-18"})
     assert "lock date" in messages(refused)
     payment = xero.world.first.payments_of[xero.world.first.by_number["INV-2"]][0]
@@ -308,7 +308,7 @@ def test_a_merged_contact_points_to_the_other_which_owns_its_invoices(
     requests.post(
         f"{xero.url}/sandbox/organisations/first/merge_contacts",
         json={"loser": "C-1", "winner": "C-2"},
-        timeout=9,
+        timeout=60,
     ).raise_for_status()
     loser = xero.api("GET", "Contacts/C-1", token).json()["Contacts"][0]
     winner = xero.api("GET", "Contacts/C-2", token).json()["Contacts"][0]
@@ -323,13 +323,13 @@ def test_credits_are_allocated_refunded_and_written_off_to_the_cent(
     """What remains and what is due follow; a write-off closes the invoice as credited."""
     url = f"{xero.url}/sandbox/organisations/first"
     requests.post(
-        f"{url}/allocate", json={"credit": "CN-1", "invoice": "INV-9", "amount": "20"}, timeout=9
+        f"{url}/allocate", json={"credit": "CN-1", "invoice": "INV-9", "amount": "20"}, timeout=60
     ).raise_for_status()
     assert invoice(xero, token, "INV-9")["AmountDue"] == 430
-    requests.post(f"{url}/refund", json={"credit": "CN-1", "amount": "30"}, timeout=9)
+    requests.post(f"{url}/refund", json={"credit": "CN-1", "amount": "30"}, timeout=60)
     note = xero.api("GET", "CreditNotes/CN-1", token).json()["CreditNotes"][0]
     assert (note["RemainingCredit"], note["Status"]) == (0, "PAID")
-    requests.post(f"{url}/write_off", json={"invoice": "INV-1"}, timeout=9)
+    requests.post(f"{url}/write_off", json={"invoice": "INV-1"}, timeout=60)
     gone = invoice(xero, token, "INV-1")
     assert (gone["Status"], gone["AmountPaid"], gone["AmountCredited"]) == ("PAID", 0, 400)
     assert gone["FullyPaidOnDate"] == f"/Date({_milliseconds(date(2026, 11, 24))}+0000)/"

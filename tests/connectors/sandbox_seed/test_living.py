@@ -47,7 +47,7 @@ class Month:
         message["From"] = "lisa@harbourlane.example"
         message["To"] = "somebody@somewhere.example"
         message.set_content("It is late.")
-        with smtplib.SMTP("localhost", self.mailbox.port, timeout=5) as connection:
+        with smtplib.SMTP("localhost", self.mailbox.port, timeout=60) as connection:
             connection.send_message(message)
 
     def late(self, habit: Habit) -> list[Invoice]:

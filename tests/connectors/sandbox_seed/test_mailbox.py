@@ -35,7 +35,7 @@ def reminder(text: str = "Invoice INV-1041 over £412.40 is late.") -> EmailMess
 
 def send(mailbox: Mailbox, message: EmailMessage, *also: str) -> None:
     """Over SMTP, to the address in the message and those in blind copy."""
-    with smtplib.SMTP("localhost", mailbox.port, timeout=5) as connection:
+    with smtplib.SMTP("localhost", mailbox.port, timeout=60) as connection:
         connection.send_message(message, to_addrs=[str(message["To"]), *also])
 
 

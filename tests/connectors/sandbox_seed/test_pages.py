@@ -259,7 +259,7 @@ def test_mail_is_read_in_a_frame_that_runs_nothing(person: Person) -> None:
     message.set_content("In words")
     coloured = "<!doctype html><head></head><p>In colour</p><script>alert(1)</script>"
     message.add_alternative(coloured, subtype="html")
-    with smtplib.SMTP("localhost", person.sandbox.mailbox.port, timeout=5) as connection:
+    with smtplib.SMTP("localhost", person.sandbox.mailbox.port, timeout=60) as connection:
         connection.send_message(message)
     place = len(person.sandbox.mailbox.all())
     assert "office@copper-kettle.example" in person.read("/mail?q=in+words")
@@ -267,7 +267,7 @@ def test_mail_is_read_in_a_frame_that_runs_nothing(person: Person) -> None:
     assert "In words" in page
     assert "<script>" not in page
     assert invoice.number in person.read(f"/app/{SHORT}/invoicing/view/{invoice.id}")
-    framed = requests.get(f"{person.sandbox.url}/mail/{place}/html", timeout=5)
+    framed = requests.get(f"{person.sandbox.url}/mail/{place}/html", timeout=60)
     assert framed.text.startswith('<!doctype html><head><base target="_blank"></head>')
     assert "In colour" in framed.text
     policy = framed.headers["Content-Security-Policy"]
@@ -310,7 +310,7 @@ def test_a_form_of_another_site_is_refused(person: Person) -> None:
         f"{person.sandbox.url}/clock",
         data={"step": "week"},
         headers={"Sec-Fetch-Site": "cross-site"},
-        timeout=5,
+        timeout=60,
     )
     assert answer.status_code == 403
 

@@ -21,14 +21,14 @@ def xero() -> Iterator[RunningXero]:
 
 def read(xero: RunningXero, path: str) -> str:
     """A page."""
-    answer = requests.get(xero.url + path, timeout=9)
+    answer = requests.get(xero.url + path, timeout=60)
     assert answer.status_code == 200
     return answer.text
 
 
 def press(xero: RunningXero, path: str, **form: str | list[str]) -> str:
     """A button; the page that follows."""
-    answer = requests.post(xero.url + path, data=form, timeout=9)
+    answer = requests.post(xero.url + path, data=form, timeout=60)
     assert answer.status_code == 200
     return answer.text
 
@@ -39,7 +39,7 @@ def test_every_switch_page_stands_in_the_menu_and_asks_no_other_host(
 ) -> None:
     """A strict policy, no script, no style of its own, no address elsewhere."""
     assert f'<a href="{path}">' in read(xero, "/")
-    page = requests.get(xero.url + path, timeout=9)
+    page = requests.get(xero.url + path, timeout=60)
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     assert "<script" not in page.text
     assert " style=" not in page.text

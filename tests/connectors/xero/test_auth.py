@@ -54,7 +54,7 @@ def test_the_authorise_address_carries_state_nonce_and_the_exact_redirect(
         "state": "s t",
         "nonce": "n-1",
     }
-    assert requests.get(url, timeout=5).status_code == 200
+    assert requests.get(url, timeout=60).status_code == 200
     with pytest.raises(ValueError, match="never empty"):
         consent.authorise_url(state="", nonce="n", scopes=[])
 
