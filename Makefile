@@ -34,7 +34,7 @@ lint: $(VENV)/ready
 	$(BIN)/mypy --no-error-summary
 
 long: $(VENV)/ready ## Whole days of the real product, headless, and the bench's shape
-	$(BIN)/python -m pytest -m long --show-capture=no
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long --show-capture=no
 
 thorough: $(VENV)/ready ## Every property of the engine over thousands of ledgers (half an hour)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m thorough

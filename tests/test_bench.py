@@ -23,7 +23,7 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1_200,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

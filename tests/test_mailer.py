@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from connectors.sandbox.mailbox import FreePortController
 from plugin.mailer import SmtpMailer, as_message
 from plugin.ports.doors import OutgoingMail
 from plugin.ports.errors import OutcomeUnknown, Refused, Unavailable
@@ -97,23 +97,13 @@ class Inbox:
         return message
 
 
-class FreePort(Controller):
-    """aiosmtpd's server thread, on a port that it chose itself."""
-
-    def _trigger_server(self) -> None:
-        """Make the first connection, by which it learns that the server answers."""
-        assert isinstance(self.server, asyncio.Server)
-        self.port = int(self.server.sockets[0].getsockname()[1])
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
 @contextmanager
 def listening(inbox: Inbox, **options: Any) -> Iterator[int]:
     """A real SMTP server on a free port of this machine, until the block ends."""
-    server = FreePort(inbox, hostname="127.0.0.1", port=0, ready_timeout=60, **options)
+    server = FreePortController(inbox, hostname="127.0.0.1", port=0, ready_timeout=60, **options)
     server.start()
     try:
-        yield server.port
+        yield server.bound_port()
     finally:
         server.stop()
 

@@ -67,12 +67,12 @@ class Mailbox:
         """By document number: how many messages were looked through, and those that name it."""
         self._refusal: str | None = None
         self._wanted_port = port
-        self._controller: _FreePortController | None = None
+        self._controller: FreePortController | None = None
 
     def start(self) -> None:
         """Begins to listen. Raises OSError where the port is taken."""
         # made here and not before: the controller opens an event loop as soon as it exists
-        self._controller = _FreePortController(
+        self._controller = FreePortController(
             _Taker(self._take, self._refusing),
             hostname="127.0.0.1",
             port=self._wanted_port,
@@ -209,7 +209,7 @@ class _Taker:
         return "250 Message accepted"
 
 
-class _FreePortController(Controller):
+class FreePortController(Controller):
     """aiosmtpd's server thread, for a port that is not known beforehand."""
 
     def bound_port(self) -> int:

@@ -15,7 +15,6 @@ from plugin.assistant.acts import Wish
 from plugin.assistant.consent import without_dropped
 from plugin.assistant.facts import Facts
 from plugin.assistant.named_days import Named
-from plugin.assistant.numbers import ORDINALS
 from plugin.assistant.slots import Amount, Share, Slots
 from plugin.assistant.state import Conversation
 from plugin.credit.account import Invoice
@@ -74,7 +73,7 @@ def wish_of(
         meant=() if one and _ONE_THING.search(text) else meant,
         amount=amount,
         share=share if amount is None else None,
-        day=(days[0] if len(pairs) > 1 else days[-1]) if days else None,
+        day=_day_of(facts, intent, days, is_pair=len(pairs) > 1, named="DATE" in text),
         count=count,
         every=every,
         pairs=pairs if len(pairs) > 1 else (),
@@ -197,6 +196,15 @@ def names_day_gone(facts: Facts, wish: Wish, text: str, slots: Slots) -> bool:
     return any(
         each.behind is not None and (facts.on - each.behind).days <= _LATELY for each in named
     )
+
+
+def _day_of(
+    facts: Facts, intent: str, days: Sequence[date], *, is_pair: bool, named: bool
+) -> date | None:
+    """The day that counts; a statement is of the account as it stands today, whatever is named."""
+    if intent == "statement":
+        return facts.on if named else None
+    return (days[0] if is_pair else days[-1]) if days else None
 
 
 def merged(before: Wish, now: Wish) -> Wish:
@@ -333,9 +341,3 @@ def _by_words(  # noqa: PLR0911 - one return for each word that points
 def _ordinal(text: str) -> int:
     found = re.search(r"NTH(\d)", text)
     return int(found.group(1)) if found else 0
-
-
-def nth(word: str) -> int:
-    """'second' or '2nd' as 2; 0 where it is none."""
-    digits = re.sub(r"\D", "", word)
-    return int(digits) if digits else ORDINALS.get(word, 0)

@@ -69,7 +69,7 @@ def read_line(
     right = _NET.sub(r"\1 NETTERMS", put_right(plain, names))
     marked = mark(right, today, catalogue)
     describe(marked, invoices)
-    text = _EXCEPTED.sub(" ", _PURPOSE.sub(" ", canonical(marked.text)))
+    text = _EXCEPTED.sub(" ", _PURPOSE.sub(" ", _SOON.sub(" ", canonical(marked.text))))
     guard = guarded(text)
     clauses = () if guard is not None else tuple(_clauses(text, frozenset(names)))
     return Read(plain, text, marked.slots, guard, clauses)
@@ -85,6 +85,10 @@ _PURPOSE = re.compile(
     r"|bank|head office|grant|loan|lender|claim|expenses?) )+(?:guy|man|lady|woman|girl|lad|fella"
     r"|person|people|team|department|close|manager|file|folder|claim|application|purposes))(?!\w)"
     r"|(?<!\w)for (?:DATE\d+ )?(?:close|reconciliation|reconciling|closing)(?!\w)"
+)
+#: how soon a paper is wanted, which is no day of a payment
+_SOON = re.compile(
+    r"(?:(?<=statement)|(?<=copy)|(?<=pdf)) ?, DATE\d+ (?:if possible|if you can|please|ideally)"
 )
 _EXCEPTED = re.compile(
     r"(?:ignore|ignoring|except(?: for)?|apart from|other than|excluding|besides|leave out"

@@ -44,7 +44,9 @@ def resolve(facts: Facts, wish: Wish) -> Resolved:
             return resolve_statement(facts, wish)
 
 
-def _promise(facts: Facts, wish: Wish) -> Resolved:
+def _promise(  # noqa: PLR0911 - one return for each thing that may lack
+    facts: Facts, wish: Wish
+) -> Resolved:
     misfit = misfit_of(facts, wish)
     if misfit is not None:
         return misfit
@@ -65,6 +67,10 @@ def _promise(facts: Facts, wish: Wish) -> Resolved:
     owed = total((may_be_planned(each) for each in chosen), currency)
     promised = owed if amount is None else min(amount, owed)
     more = amount is not None and amount > owed
+    if more and not wish.invoice_ids:
+        # what is more than all that is open there may be meant of something else
+        words = f"{money(owed)} is all that is open there."
+        return Lacking(f"{words} How much will you pay, and of what?")
     beyond = beyond_promise(
         facts.account,
         facts.policy,

@@ -38,7 +38,8 @@ def worth(facts: Facts, wish: Wish) -> Money | None:
     if wish.intent == "dispute" and wish.amount is None:
         return None
     if wish.amount is not None:
-        return Money(wish.amount.value, currency_of(chosen, wish, facts))
+        currency = _of_one_invoice(facts, wish) or currency_of(chosen, wish, facts)
+        return Money(wish.amount.value, currency)
     if wish.share is None:
         return None
     base = named_in(facts, wish) or facts.open
@@ -49,6 +50,14 @@ def worth(facts: Facts, wish: Wish) -> Money | None:
         mine = total((each for each in promised if each.currency == currency), currency)
         return (owed - mine).at_least_zero()
     return share_of(owed, wish.share.of_whole)
+
+
+def _of_one_invoice(facts: Facts, wish: Wish) -> str:
+    """The currency of the one open invoice that a bare amount is exactly; empty where none is."""
+    if wish.amount is None or wish.amount.currency or wish.invoice_ids or wish.meant:
+        return ""
+    fits = [each for each in facts.open if each.balance.amount == wish.amount.value]
+    return fits[0].balance.currency if len(fits) == 1 else ""
 
 
 def named_in(facts: Facts, wish: Wish) -> tuple[Invoice, ...]:

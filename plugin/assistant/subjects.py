@@ -73,8 +73,8 @@ _GIVES_REASON = re.compile(
 def _of_papers(text: str, found: dict[str, float]) -> None:
     """A paper that is wanted is no payment; what it is wanted for is no question of its own."""
     if "statement" in found:
-        found.pop("promise", None)
-        found.pop("paid", None)
+        for other in ("promise", "paid", "balance"):
+            found.pop(other, None)
     if "tax" in found and re.search(r"\b(?:vat|tax) (?:return|deadline|time|season)\b", text):
         del found["tax"]
     if (

@@ -18,7 +18,7 @@ from plugin.credit.forecast_facts import Settled
 #: days in which a customer changes how they pay about once; what is older is not looked at
 STEP_EVERY = 720
 #: so many of a customer's own settled invoices are looked at, the newest
-LAST = 30
+LAST = 45
 #: days after which a payment counts half as much as one of today
 HALF_LIFE = 365.0
 #: the organisation's middle counts as this part of one payment of the customer's own

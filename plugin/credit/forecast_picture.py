@@ -100,7 +100,8 @@ def _drift(groups: Iterable[Sequence[Settled]]) -> tuple[float, list[float]]:
 
     The average, over every two payments of one customer, of the change in days late per day
     between them; a pair counts by the square of the days between, and each customer's pairs
-    together by the number of their payments.
+    together by the number of their payments. It is believed in the measure in which its square
+    exceeds what scatter alone would show.
     """
     along: list[tuple[float, float]] = []
     change = length = 0.0
@@ -116,7 +117,10 @@ def _drift(groups: Iterable[Sequence[Settled]]) -> tuple[float, list[float]]:
             length += apart * apart
             along.append((apart, strayed))
     slope = change / (length + STILL)
-    return slope, [abs(strayed - slope * apart) for apart, strayed in along]
+    gaps = [abs(strayed - slope * apart) for apart, strayed in along]
+    chance = (_BELL * median(gaps)) ** 2 / (length + STILL)
+    believed = slope * max(0.0, 1 - chance / (slope * slope)) if slope else 0.0
+    return believed, gaps
 
 
 def _bands(habits: Sequence[Habit], middle: float) -> dict[int, Strays]:

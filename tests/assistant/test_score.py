@@ -62,7 +62,7 @@ def test_the_exam_has_more_than_three_hundred_conversations() -> None:
     assert exam.turns >= 450
 
 
-@pytest.mark.parametrize("name", ["set_a", "set_b", "set_c", "set_d", "set_e", "set_f"])
+@pytest.mark.parametrize("name", [f"set_{letter}" for letter in "abcdefg"])
 def test_a_perfect_answerer_fails_nowhere(name: str) -> None:
     """So that every expectation can be met without a word that the judge calls false."""
     found = score(read_exam(EXAM / name), answers_of(answerers.perfect, EXAM / name))

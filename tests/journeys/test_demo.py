@@ -90,7 +90,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder, mark = tmp_path_factory.mktemp("demo"), uuid4().hex
     record = tmp_path_factory.mktemp("recorded") / "answers.jsonl"
     started = start(mark, folder, "--days", str(DAYS), "--json", "--record", str(record))
-    out, told = started.communicate(timeout=500)
+    out, told = started.communicate(timeout=1_200)
     assert started.returncode == 0, told
     left = processes(mark, data_folder(told))
     answers = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
