@@ -38,9 +38,7 @@ class Drill:
     total: Money | None
 
 
-def open_invoices(
-    tx: Tx, *, on: date, currency: str, bucket: str, most: int = MOST
-) -> Drill:
+def open_invoices(tx: Tx, *, on: date, currency: str, bucket: str, most: int = MOST) -> Drill:
     """The open invoices of a civil day; an empty currency or bucket means every one."""
     rows = ledger.open_invoices(
         tx, on=on, currency=currency or None, bucket=bucket or None, limit=most
