@@ -6,7 +6,7 @@ The bounds are `plugin.credit.answering`'s; beyond them an act is a proposal for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from plugin.assistant.acts import Lacking, Pointless, Promised, Ready, SaidPaid, Wish
 from plugin.assistant.facts import Facts
@@ -16,7 +16,7 @@ from plugin.assistant.said import as_of, dated, day, money, named, numbers
 from plugin.assistant.scoping import chosen_for, misfit_of, worth
 from plugin.credit.account import Invoice
 from plugin.credit.answering import beyond_promise, paid_until
-from plugin.credit.money import total
+from plugin.credit.money import Money, total
 from plugin.credit.plans import may_be_planned
 
 Resolved = Ready | Lacking | Pointless
@@ -71,18 +71,25 @@ def _promise(  # noqa: PLR0911 - one return for each thing that may lack
         # what is more than all that is open there may be meant of something else
         words = f"{money(owed)} is all that is open there."
         return Lacking(f"{words} How much will you pay, and of what?")
+    over = f"{money(promised)} is all that is open there. " if more else ""
+    return _read_back(facts, chosen, promised, wish.day, over)
+
+
+def _read_back(
+    facts: Facts, chosen: tuple[Invoice, ...], promised: Money, by: date, over: str
+) -> Resolved:
+    """The promise as a question: noted at once within the bounds, else put to a person."""
     beyond = beyond_promise(
         facts.account,
         facts.policy,
         chosen,
         promised,
-        wish.day,
+        by,
         before=facts.promised_before,
         on=facts.on,
     )
-    act = Promised(tuple(each.id for each in chosen), promised, wish.day, bool(beyond))
-    what = f"{money(promised)} for {numbers(chosen)} by {day(wish.day)}"
-    over = f"{money(promised)} is all that is open there. " if more else ""
+    act = Promised(tuple(each.id for each in chosen), promised, by, bool(beyond))
+    what = f"{money(promised)} for {numbers(chosen)} by {day(by)}"
     if beyond:
         question = (
             f"{over}I can put this to {facts.organisation} as a proposal: you pay {what}. A person"
