@@ -42,6 +42,11 @@ class ReceiptsShown:
     unknown: Money
     total: Money
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of it is forecast; else there is no sum to show, not even nothing."""
+        return bool(self.total.amount or self.later.amount or not self.unknown.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class GapShown:

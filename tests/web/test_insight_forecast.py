@@ -99,6 +99,8 @@ def test_a_ledger_without_history_says_why_there_is_no_forecast(store: Store) ->
     )
     page = browser.get(PAGE).get_data(as_text=True)
     assert "n/a: 0 paid invoices known, and at least 5 are needed" in page
+    assert "none of it is forecast" in page
+    assert "likely in thirteen weeks" not in page
 
 
 def test_who_to_chase_for_friday(owner: Browser, past: House) -> None:
