@@ -31,8 +31,9 @@ def messages(tx: Tx) -> Sequence[Row[Any]]:
 
 
 def payments(tx: Tx) -> Sequence[Row[Any]]:
-    """Payments that the ledger recorded after the first sync, oldest first.
+    """Payments that the ledger recorded after it was first connected, oldest first.
 
+    Also those of the minutes that the first sync took: they were told of by notices of their own.
     `recorded_at` is the ledger's own instant; `known_at` is when the notice about it had been
     looked into and what it named was stored, None where an hourly reading found it instead.
     """
@@ -47,7 +48,7 @@ def payments(tx: Tx) -> Sequence[Row[Any]]:
         " join invoices i on i.org_id = p.org_id and i.id = p.document_id and i.kind = 'sale'"
         " join organisations o on o.id = p.org_id"
         " where p.org_id = :org and p.kind = 'sale' and not p.deleted"
-        " and p.updated_at > o.first_synced_at"
+        " and p.updated_at > least(o.first_synced_at, o.connected_at)"
         " order by p.updated_at, i.number, p.id"
     ).all()
 
