@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from plugin.credit.account import CreditKind
 from plugin.credit.history import Cover
 from plugin.credit.kpi_measures import Deadline, Sums, credit_shares, shares_of
 from plugin.credit.kpis import BY_KEY, Kpi, Position, Term
@@ -26,6 +27,11 @@ from plugin.store.reading import kpis as read
 from plugin.store.reading.ledger_past import ledger_past
 
 _NOTHING = Decimal(0)
+_WITHOUT_NUMBER = {
+    CreditKind.CREDIT_NOTE: "credit note without a number",
+    CreditKind.OVERPAYMENT: "overpayment",
+    CreditKind.PREPAYMENT: "deposit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,15 @@ def _shares(document: DatedInvoice | DatedCredit, on: date, deadline: Deadline) 
     return credit_shares(document, on)
 
 
+def _named(document: DatedInvoice | DatedCredit) -> str:
+    """Its number; an overpayment or a deposit has none, so what it is."""
+    if document.number:
+        return document.number
+    if isinstance(document, DatedInvoice):
+        return "invoice without a number"
+    return _WITHOUT_NUMBER[document.kind]
+
+
 def _table(kpi: Kpi, parts: list[_Part], rows: list[_Row], past: LedgerPast, asked: Asked) -> Table:
     """The sum of every column first, so that a page that shows the largest only has it too."""
     names = past.customers or {}
@@ -172,7 +187,7 @@ def _table(kpi: Kpi, parts: list[_Part], rows: list[_Row], past: LedgerPast, ask
         customer = names.get(document.customer_id)
         who = Named(customer.name if customer else document.customer_id, document.customer_id)
         dates = _dates(document, asked.on)
-        cells.append((document.number, who, *dates, *_cells(parts, row.parts, asked)))
+        cells.append((_named(document), who, *dates, *_cells(parts, row.parts, asked)))
     columns = (
         *(text("Document"), text("Customer"), day("Dated"), day("Due then")),
         *((amount if part.is_money else number)(_headed(part.name)) for part in parts),
