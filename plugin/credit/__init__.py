@@ -184,7 +184,8 @@ Figures
         their `Answers`.
     before and after: days late of the same customers around the day of a change (`BeforeAfter`),
         for its monthly review; no proof of a cause.
-    retention: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each (`Retention`).
+    buying again: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each
+        (`BuyingAgain`).
     pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
         is a `GroupStanding`, noise among them.
     signal: what a customer's own past (`Settled`) says early: a `Drift` of a good payer, a

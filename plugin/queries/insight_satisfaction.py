@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from plugin.credit.buying_again import NEEDED, RepeatRate, buying_again, first_span
 from plugin.credit.feedback import MeanScore, MonthScore, by_month
 from plugin.credit.kpis import figures
 from plugin.credit.months import end_of_month, months_after
-from plugin.credit.retention import NEEDED, RepeatRate, first_span, retention
 from plugin.letters.wording import counted, dated
 from plugin.queries.insight_sums import ALL, Asked, positions
 from plugin.queries.insight_words import why_not
@@ -58,7 +58,7 @@ def satisfaction_table(tx: Tx, *, on: date, base_currency: str) -> Table:
 def retention_table(tx: Tx, *, on: date) -> Table:
     """Who bought again, of those who were chased and of those who were not."""
     since, until = first_span(on)
-    found = retention(buyers(tx, since=since, until=until, on=on))
+    found = buying_again(buyers(tx, since=since, until=until, on=on))
     last = until - timedelta(days=1)
     return Table(
         "Who comes back",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from plugin.credit.retention import Buyer
+from plugin.credit.buying_again import Buyer
 from plugin.store._tx import Tx
 
 

@@ -44,7 +44,7 @@ class RepeatRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class BuyingAgain:
     """Both rates."""
 
     chased: RepeatRate
@@ -56,11 +56,11 @@ def first_span(on: date) -> tuple[date, date]:
     return on + timedelta(days=1) - 2 * SPAN, on + timedelta(days=1) - SPAN
 
 
-def retention(buyers: Iterable[Buyer]) -> Retention:
+def buying_again(buyers: Iterable[Buyer]) -> BuyingAgain:
     """The repeat-purchase rate of those who were chased and of those who were not."""
     counts = {True: [0, 0], False: [0, 0]}
     for each in buyers:
         side = counts[each.was_chased]
         side[0] += 1
         side[1] += each.came_back
-    return Retention(RepeatRate(*counts[True]), RepeatRate(*counts[False]))
+    return BuyingAgain(RepeatRate(*counts[True]), RepeatRate(*counts[False]))
