@@ -234,12 +234,12 @@ def test_a_server_that_dies_after_the_message_leaves_the_outcome_unknown() -> No
 def test_a_server_that_falls_silent_after_the_message_is_left_in_time() -> None:
     """No answer within the time allowed is an unknown outcome, and the caller is free again."""
     inbox = Inbox()
-    inbox.seconds_to_answer = 60.0
+    inbox.seconds_to_answer = 3.0
     started = time.monotonic()
     with listening(inbox) as port:
         with pytest.raises(OutcomeUnknown):
             mailer(port, timeout=0.7).send(mail())
-        assert time.monotonic() - started < 30
+        assert time.monotonic() - started < 2.5
 
 
 def test_a_server_that_never_greets_is_passing() -> None:

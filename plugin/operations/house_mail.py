@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from plugin.letters.compose import Letter
 from plugin.operations.doors import Doors
-from plugin.ports import OutgoingMail
+from plugin.ports import Attachment, OutgoingMail
 
 
-def house_mail(doors: Doors, key: str, to: str, letter: Letter) -> OutgoingMail:
+def house_mail(
+    doors: Doors, key: str, to: str, letter: Letter, *attached: Attachment
+) -> OutgoingMail:
     """A letter as a mail from Goodterms to one person; `key` names it once and for all."""
     domain = doors.from_address.rpartition("@")[2]
     return OutgoingMail(
@@ -22,4 +24,5 @@ def house_mail(doors: Doors, key: str, to: str, letter: Letter) -> OutgoingMail:
         html=letter.html,
         language=letter.language,
         sent_at=doors.clock.now(),
+        attachments=attached,
     )

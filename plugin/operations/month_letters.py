@@ -19,6 +19,7 @@ from plugin.letters.month_mail import compose_month
 from plugin.letters.month_paper import month_pdf
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
+from plugin.operations.house_mail import house_mail
 from plugin.operations.kpis import bring_up_to_date
 from plugin.ports import Attachment, OutcomeUnknown, OutgoingMail, Refused, Unavailable
 from plugin.store import Tx, due, month_letters, people
@@ -98,18 +99,5 @@ def _mail(
     month, org_id = facts.books.last, here.organisation.id
     link = f"{doors.url}/o/{org_id}/insight/months?month={month:%Y-%m}"
     letter = compose_month(facts, link=link, recipient=person.name)
-    domain = doors.from_address.rpartition("@")[2]
-    return OutgoingMail(
-        message_id=f"<month-{org_id}-{person.id}-{month:%Y-%m}@{domain}>",
-        from_name="Goodterms",
-        from_address=doors.from_address,
-        reply_to=doors.from_address,
-        to=(person.email,),
-        copy_to=(),
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        sent_at=doors.clock.now(),
-        attachments=(page,),
-    )
+    key = f"month-{org_id}-{person.id}-{month:%Y-%m}"
+    return house_mail(doors, key, person.email, letter, page)

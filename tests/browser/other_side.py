@@ -103,6 +103,12 @@ class OtherSide:
             links=tuple(str(each.get_attribute("href")) for each in links),
         )
 
+    def receivers(self) -> tuple[str, ...]:
+        """Whom each mail reached, oldest first."""
+        self.opens("Mail")
+        cells = self.page.get_by_role("table").locator("tbody tr td:nth-child(2)")
+        return tuple(reversed(cells.all_inner_texts()))
+
     def links_in(self, mail: str) -> tuple[str, ...]:
         """Where every link of a mail leads, whatever kind of mail it is."""
         self.page.goto(mail)

@@ -197,7 +197,7 @@ def test_the_job_of_a_dead_worker_is_given_up_and_done_by_another(queue: Queue) 
         assert taken is not None
         time.sleep(1.1)
     with queue.engine(work, stalled_after=1.0):
-        until(lambda: _jobs(queue) == 0)
+        until(lambda: _jobs(queue) == 0, seconds=10)
         ring_what_is_due(_with_bell(queue))
         until(lambda: queue.left() == 0)
     assert work.did == [(org_id, What.SEND)]
@@ -212,12 +212,12 @@ def test_a_stop_waits_for_the_work_at_hand_and_begins_nothing_new(queue: Queue) 
         queue.bell.ring(org_id, what)
     with queue.engine(work) as engine:
         until(lambda: work.did)
-        stopping = threading.Thread(target=engine.stop, kwargs={"within": 60.0})
+        stopping = threading.Thread(target=engine.stop, kwargs={"within": 15.0})
         stopping.start()
         stopping.join(0.2)
         assert stopping.is_alive()
         work.may_end.set()
-        stopping.join(60)
+        stopping.join(5)
         assert not stopping.is_alive()
     assert len(work.did) == 1
     assert work.at_once == {org_id: 0}

@@ -93,8 +93,8 @@ def test_it_prints_its_variables_serves_and_stops_within_two_seconds(how: signal
         session.close()
         started = time.monotonic()
         process.send_signal(how)
-        assert process.wait(timeout=60) == 0
-        assert time.monotonic() - started < 20
+        assert process.wait(timeout=5) == 0
+        assert time.monotonic() - started < 2
 
 
 def test_a_restart_keeps_ids_and_credentials() -> None:
