@@ -39,7 +39,7 @@ def compose_invitation(facts: Invited) -> Letter:
     parts = (
         f"Hello {facts.name},",
         _what_for(facts),
-        f"As {facts.role}, one {facts.may_do}.",
+        f"{facts.role[:1].upper()}{facts.role[1:]} {facts.may_do}.",
         _SIGN_IN,
     )
     last = (
