@@ -18,8 +18,11 @@ from plugin.web.house import person
 #: rooms whose forms set what holds for everybody
 _SETTING = frozenset(
     {"settings", "policy", "policies", "passport", "providers", "samples", "charges", "standing",
-     "first_run", "carry", "statements", "export"}
+     "first_run", "carry", "statements", "export",
+     "insight_changes", "insight_figures", "insight_reviews"}
 )  # fmt: skip
+#: and forms of other rooms that do
+_SETS = frozenset({"insight_limits.budget"})
 #: rooms, pages and forms that only an owner uses
 _OWNING = frozenset({"leaving", "team"})
 #: forms of those rooms that decide about one payment or show something, and set nothing
@@ -44,7 +47,7 @@ def needed(endpoint: str, method: str, *, of_customer: bool) -> Right:
         return Right.SEE
     if room in _OWNING:
         return Right.OWN
-    if room in _SETTING and endpoint not in _DECIDING and not of_customer:
+    if endpoint in _SETS or (room in _SETTING and endpoint not in _DECIDING and not of_customer):
         return Right.SET
     return Right.DECIDE
 

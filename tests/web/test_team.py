@@ -216,6 +216,20 @@ def _requests(app: Flask, house: House) -> Iterator[tuple[str, str, str, Right]]
             )
 
 
+def test_a_controller_neither_changes_policies_nor_the_owners_bounds(
+    app: Flask, house: House
+) -> None:
+    """A trial, a review, the loss budget and the costs are set; a suggested limit is decided."""
+    asked = {(name, method): right for name, _, method, right in _requests(app, house)}
+    for name in (
+        "policy.change", "insight_changes.start", "insight_changes.decide",
+        "insight_reviews.decide", "insight_limits.budget", "insight_figures.say_costs",
+    ):  # fmt: skip
+        assert asked[name, "POST"] is Right.SET, name
+    assert asked["insight_limits.accept", "POST"] is Right.DECIDE
+    assert Right.SET not in RIGHTS[Role.CONTROLLER]
+
+
 @pytest.mark.parametrize("role", [Role.SALES, Role.READER, Role.CONTROLLER, Role.ACCOUNTANT])
 def test_each_role_is_refused_every_form_that_is_not_theirs(
     app: Flask, house: House, role: Role
