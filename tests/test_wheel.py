@@ -35,6 +35,7 @@ def test_the_wheel_carries_templates_static_files_manifest_and_migrations(wheel:
     assert not any(name.startswith(("tests/", "bench/")) for name in names)
 
 
+@pytest.mark.long
 def test_the_installed_command_runs_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     """`goodterms` works from the wheel alone, in a folder that has nothing of ours."""
     site = tmp_path / "site"

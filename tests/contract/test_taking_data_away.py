@@ -173,6 +173,7 @@ def read_through(store: Store, org_id: UUID) -> tuple[int, int]:
     return count, most
 
 
+@pytest.mark.long
 def test_an_export_never_holds_a_large_ledger_in_memory(house: House) -> None:
     """Five times the rows, the same memory: a batch at a time is read, and none is kept."""
     store = house.doors.store

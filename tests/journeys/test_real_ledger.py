@@ -26,6 +26,7 @@ DAYS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not BOOKS.exists(), reason="the real ledger is not here")
 @pytest.mark.parametrize("day", DAYS)
 def test_every_account_of_a_real_ledger_agrees(day: str, store: Store) -> None:

@@ -152,6 +152,7 @@ def test_codes_are_rationed_across_browsers(app: Flask, kettle: Caller, postbox:
     assert len(postbox.mails) == 5
 
 
+@pytest.mark.long
 def test_guesses_are_rationed_across_browsers(app: Flask, kettle: Caller) -> None:
     """Twenty tries an hour with one link, however many codes were asked for."""
     for at in range(20):

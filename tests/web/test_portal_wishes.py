@@ -50,6 +50,7 @@ def ann(app: Flask, house: House) -> Browser:
     return browser_of(app, sign_in(house.doors.store, house.org_id), house.org_id)
 
 
+@pytest.mark.long
 def test_no_page_of_the_portal_shows_another_customers_numbers(
     app: Flask, house: House, proved: Caller
 ) -> None:

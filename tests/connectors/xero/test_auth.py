@@ -264,6 +264,7 @@ def test_a_redirect_to_127_0_0_1_is_refused_before_xero_does() -> None:
         replace(REAL, redirect_uri="http://127.0.0.1:8000/oauth/callback")
 
 
+@pytest.mark.long
 def test_an_identity_address_that_never_answers_is_given_up_within_four_seconds(
     xero: RunningXero,
 ) -> None:
