@@ -36,6 +36,11 @@ class LedgerOrganisation:
     is_demo: bool = False
     lock_date: date | None = None
     sales_terms_days: int | None = None
+    #: how sales tax is accounted for: accrual, cash, flat_rate_cash, flat_rate_accrual, none; empty
+    #: where the ledger does not say
+    tax_basis: str = ""
+    #: month and day on which the financial year ends
+    year_end: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ class LedgerInvoice:
     fully_paid_on: date | None = None
     repeating_id: str | None = None
     contact_name: str = ""
+    #: the sales tax within `total`; None where the ledger does not say
+    tax: Decimal | None = None
 
 
 class LedgerPaymentKind(StrEnum):
@@ -184,6 +191,8 @@ class LedgerCredit:
     updated_at: datetime
     allocations: tuple[LedgerAllocation, ...] = ()
     account_ids: tuple[str, ...] = ()
+    #: the sales tax within `total`; None where the ledger does not say
+    tax: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ CREATE TABLE audit (
 	what TEXT NOT NULL, 
 	refs JSONB NOT NULL, 
 	said_hash TEXT, 
+	salt TEXT NOT NULL, 
 	before TEXT NOT NULL, 
 	hash TEXT NOT NULL, 
 	CONSTRAINT pk_audit PRIMARY KEY (org_id, seq)
@@ -349,6 +350,7 @@ CREATE TABLE credits (
 	credited_on DATE NOT NULL, 
 	currency TEXT NOT NULL, 
 	total NUMERIC NOT NULL, 
+	tax NUMERIC, 
 	remaining NUMERIC NOT NULL, 
 	live BOOLEAN NOT NULL, 
 	account_ids TEXT[] DEFAULT '{}' NOT NULL, 
@@ -478,6 +480,8 @@ CREATE INDEX ix_events_customer ON events (org_id, customer_id, at);
 
 CREATE INDEX ix_events_marked ON events (org_id, at) WHERE refs -> 'mark' is not null;
 
+CREATE INDEX ix_events_told ON events (org_id, at) WHERE kind in ('flag', 'planned', 'plan_ended');
+
 CREATE TABLE exceptions (
 	org_id UUID NOT NULL, 
 	invoice_id TEXT NOT NULL, 
@@ -527,6 +531,8 @@ CREATE TABLE flags (
 	removed_by_person BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_flags PRIMARY KEY (org_id, customer_id)
 );
+
+CREATE INDEX ix_flags_standing ON flags (org_id, written) WHERE written <> 'open' and not removed_by_person;
 
 CREATE TABLE former_members (
 	org_id UUID NOT NULL, 
@@ -578,6 +584,37 @@ CREATE TABLE group_members (
 );
 
 CREATE INDEX ix_group_members_contact ON group_members (org_id, contact_id);
+
+CREATE TABLE hand_off_invoices (
+	org_id UUID NOT NULL, 
+	hand_off_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	owed NUMERIC NOT NULL, 
+	disputed NUMERIC NOT NULL, 
+	CONSTRAINT pk_hand_off_invoices PRIMARY KEY (org_id, hand_off_id, invoice_id)
+);
+
+CREATE TABLE hand_offs (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	hold_id UUID NOT NULL, 
+	agency TEXT NOT NULL, 
+	address BYTEA NOT NULL, 
+	why BYTEA NOT NULL, 
+	back_why BYTEA, 
+	cautions JSONB DEFAULT '[]' NOT NULL, 
+	handed_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_hand_offs PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_hand_offs_customer ON hand_offs (org_id, customer_id, at);
+
+CREATE INDEX ix_hand_offs_hold ON hand_offs (org_id, hold_id);
 
 CREATE TABLE holds (
 	org_id UUID NOT NULL, 
@@ -634,6 +671,7 @@ CREATE TABLE invoices (
 	due_assumed BOOLEAN NOT NULL, 
 	currency TEXT NOT NULL, 
 	total NUMERIC NOT NULL, 
+	tax NUMERIC, 
 	balance NUMERIC NOT NULL, 
 	paid NUMERIC NOT NULL, 
 	credited NUMERIC NOT NULL, 
@@ -973,6 +1011,8 @@ CREATE TABLE organisations (
 	is_demo BOOLEAN NOT NULL, 
 	lock_date DATE, 
 	sales_terms_days INTEGER, 
+	tax_basis TEXT DEFAULT '' NOT NULL, 
+	year_end INTEGER[], 
 	state TEXT NOT NULL, 
 	state_why TEXT DEFAULT '' NOT NULL, 
 	state_since TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -1202,6 +1242,23 @@ CREATE TABLE portal_proofs (
 );
 
 CREATE INDEX ix_portal_proofs_link ON portal_proofs (org_id, link_id);
+
+CREATE TABLE portfolio_snapshots (
+	org_id UUID NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	over_limit INTEGER NOT NULL, 
+	small JSONB NOT NULL, 
+	tidy JSONB NOT NULL, 
+	CONSTRAINT pk_portfolio_snapshots PRIMARY KEY (org_id)
+);
+
+CREATE TABLE portfolio_visits (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	seen_to TIMESTAMP WITH TIME ZONE NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_portfolio_visits PRIMARY KEY (org_id, user_id)
+);
 
 CREATE TABLE promise_invoices (
 	org_id UUID NOT NULL, 
@@ -1627,6 +1684,23 @@ CREATE TABLE throttles (
 
 CREATE INDEX ix_throttles_until ON throttles (until);
 
+CREATE TABLE tidy_asides (
+	org_id UUID NOT NULL, 
+	line TEXT NOT NULL, 
+	reason BYTEA NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_tidy_asides PRIMARY KEY (org_id, line)
+);
+
+CREATE TABLE tidy_letters (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	sent_for DATE, 
+	CONSTRAINT pk_tidy_letters PRIMARY KEY (org_id, user_id)
+);
+
 CREATE TABLE told (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1999,6 +2073,22 @@ create policy tenant on group_members using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on group_members to goodterms_app;
 
+alter table hand_off_invoices enable row level security;
+
+alter table hand_off_invoices force row level security;
+
+create policy tenant on hand_off_invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hand_off_invoices to goodterms_app;
+
+alter table hand_offs enable row level security;
+
+alter table hand_offs force row level security;
+
+create policy tenant on hand_offs using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hand_offs to goodterms_app;
+
 alter table holds enable row level security;
 
 alter table holds force row level security;
@@ -2265,6 +2355,22 @@ create policy tenant on portal_proofs using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on portal_proofs to goodterms_app;
 
+alter table portfolio_snapshots enable row level security;
+
+alter table portfolio_snapshots force row level security;
+
+create policy tenant on portfolio_snapshots using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portfolio_snapshots to goodterms_app;
+
+alter table portfolio_visits enable row level security;
+
+alter table portfolio_visits force row level security;
+
+create policy tenant on portfolio_visits using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portfolio_visits to goodterms_app;
+
 alter table promise_invoices enable row level security;
 
 alter table promise_invoices force row level security;
@@ -2468,6 +2574,22 @@ grant select, insert, update, delete on terms to goodterms_app;
 grant select, insert, update, delete on texted_numbers to goodterms_app;
 
 grant select, insert, update, delete on throttles to goodterms_app;
+
+alter table tidy_asides enable row level security;
+
+alter table tidy_asides force row level security;
+
+create policy tenant on tidy_asides using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on tidy_asides to goodterms_app;
+
+alter table tidy_letters enable row level security;
+
+alter table tidy_letters force row level security;
+
+create policy tenant on tidy_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on tidy_letters to goodterms_app;
 
 alter table told enable row level security;
 

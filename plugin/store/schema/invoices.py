@@ -18,6 +18,8 @@ invoices = tenant_table(
     Column("due_assumed", Boolean, nullable=False),
     Column("currency", Text, nullable=False),
     Column("total", Numeric, nullable=False),
+    # the sales tax within the total; null where the ledger does not say
+    Column("tax", Numeric),
     Column("balance", Numeric, nullable=False),
     Column("paid", Numeric, nullable=False),
     Column("credited", Numeric, nullable=False),

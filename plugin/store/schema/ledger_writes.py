@@ -40,4 +40,10 @@ flags = tenant_table(
     Column("written_on", Date, nullable=False),
     # a person took it off inside the ledger: asked, and never put back by the machine (rule 31)
     Column("removed_by_person", Boolean, nullable=False, server_default="false"),
+    Index(
+        "ix_flags_standing",
+        "org_id",
+        "written",
+        postgresql_where="written <> 'open' and not removed_by_person",
+    ),
 )
