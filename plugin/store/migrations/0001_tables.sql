@@ -10,6 +10,37 @@ CREATE TABLE allocations (
 
 CREATE INDEX ix_allocations_invoice ON allocations (org_id, invoice_id);
 
+CREATE TABLE api_keys (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	by_user UUID NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE, 
+	last_used_at TIMESTAMP WITH TIME ZONE, 
+	revoked_at TIMESTAMP WITH TIME ZONE, 
+	revoked_by TEXT, 
+	CONSTRAINT pk_api_keys PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX uq_api_keys_token ON api_keys (org_id, token_hash);
+
+CREATE TABLE api_replies (
+	org_id UUID NOT NULL, 
+	key_id TEXT NOT NULL, 
+	idempotency_key TEXT NOT NULL, 
+	request_hash TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	status INTEGER, 
+	reply BYTEA, 
+	CONSTRAINT pk_api_replies PRIMARY KEY (org_id, key_id, idempotency_key)
+);
+
+CREATE INDEX ix_api_replies_at ON api_replies (org_id, at);
+
 CREATE TABLE app_budget (
 	id SMALLINT NOT NULL, 
 	minute_remaining INTEGER, 
@@ -634,6 +665,55 @@ CREATE TABLE holds (
 );
 
 CREATE INDEX ix_holds_customer ON holds (org_id, customer_id);
+
+CREATE TABLE hook_deliveries (
+	org_id UUID NOT NULL, 
+	endpoint_id UUID NOT NULL, 
+	event_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	attempts INTEGER DEFAULT '0' NOT NULL, 
+	next_at TIMESTAMP WITH TIME ZONE, 
+	last_at TIMESTAMP WITH TIME ZONE, 
+	last_status INTEGER, 
+	last_words TEXT DEFAULT '' NOT NULL, 
+	replayed BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_hook_deliveries PRIMARY KEY (org_id, endpoint_id, event_id)
+);
+
+CREATE INDEX ix_hook_deliveries_event ON hook_deliveries (org_id, event_id);
+
+CREATE INDEX ix_hook_deliveries_next ON hook_deliveries (org_id, next_at) WHERE state = 'waiting';
+
+CREATE TABLE hook_endpoints (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	url BYTEA NOT NULL, 
+	host TEXT NOT NULL, 
+	kinds TEXT NOT NULL, 
+	secrets BYTEA NOT NULL, 
+	by TEXT NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	failing_since TIMESTAMP WITH TIME ZONE, 
+	stopped_at TIMESTAMP WITH TIME ZONE, 
+	stopped_why TEXT DEFAULT '' NOT NULL, 
+	removed_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_hook_endpoints PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE hook_events (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	key TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	customer_id TEXT, 
+	facts JSONB NOT NULL, 
+	CONSTRAINT pk_hook_events PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_hook_events_at ON hook_events (org_id, at);
+
+CREATE UNIQUE INDEX uq_hook_events_key ON hook_events (org_id, key);
 
 CREATE TABLE house_secrets (
 	name TEXT NOT NULL, 
@@ -1529,6 +1609,26 @@ CREATE TABLE sync_progress (
 	CONSTRAINT pk_sync_progress PRIMARY KEY (org_id, resource)
 );
 
+CREATE TABLE table_imports (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	file_name TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	lines BYTEA NOT NULL, 
+	count INTEGER NOT NULL, 
+	refused INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	applied_at TIMESTAMP WITH TIME ZONE, 
+	applied_by TEXT, 
+	undone_at TIMESTAMP WITH TIME ZONE, 
+	undone_by TEXT, 
+	CONSTRAINT pk_table_imports PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_table_imports_at ON table_imports (org_id, at);
+
 CREATE TABLE talk_invoices (
 	org_id UUID NOT NULL, 
 	talk_id UUID NOT NULL, 
@@ -1798,6 +1898,22 @@ alter table allocations force row level security;
 create policy tenant on allocations using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on allocations to goodterms_app;
+
+alter table api_keys enable row level security;
+
+alter table api_keys force row level security;
+
+create policy tenant on api_keys using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on api_keys to goodterms_app;
+
+alter table api_replies enable row level security;
+
+alter table api_replies force row level security;
+
+create policy tenant on api_replies using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on api_replies to goodterms_app;
 
 grant select, insert, update, delete on app_budget to goodterms_app;
 
@@ -2096,6 +2212,30 @@ alter table holds force row level security;
 create policy tenant on holds using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on holds to goodterms_app;
+
+alter table hook_deliveries enable row level security;
+
+alter table hook_deliveries force row level security;
+
+create policy tenant on hook_deliveries using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hook_deliveries to goodterms_app;
+
+alter table hook_endpoints enable row level security;
+
+alter table hook_endpoints force row level security;
+
+create policy tenant on hook_endpoints using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hook_endpoints to goodterms_app;
+
+alter table hook_events enable row level security;
+
+alter table hook_events force row level security;
+
+create policy tenant on hook_events using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hook_events to goodterms_app;
 
 grant select, insert, update, delete on house_secrets to goodterms_app;
 
@@ -2506,6 +2646,14 @@ alter table sync_progress force row level security;
 create policy tenant on sync_progress using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on sync_progress to goodterms_app;
+
+alter table table_imports enable row level security;
+
+alter table table_imports force row level security;
+
+create policy tenant on table_imports using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on table_imports to goodterms_app;
 
 alter table talk_invoices enable row level security;
 
