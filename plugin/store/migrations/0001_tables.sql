@@ -195,6 +195,22 @@ CREATE TABLE calls (
 
 CREATE INDEX ix_calls_customer ON calls (org_id, customer_id);
 
+CREATE TABLE card_answers (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	day DATE NOT NULL, 
+	card TEXT NOT NULL, 
+	answer TEXT NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	undone_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_card_answers PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_card_answers_day ON card_answers (org_id, user_id, day);
+
 CREATE TABLE charges (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -1065,6 +1081,34 @@ CREATE TABLE month_letters (
 	sent_for DATE, 
 	CONSTRAINT pk_month_letters PRIMARY KEY (org_id, user_id)
 );
+
+CREATE TABLE morning_letters (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	rhythm TEXT, 
+	address BYTEA, 
+	skip_on DATE, 
+	sent_for DATE, 
+	sent_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_morning_letters PRIMARY KEY (org_id, user_id)
+);
+
+CREATE TABLE morning_links (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	made_for DATE NOT NULL, 
+	change TEXT NOT NULL, 
+	about JSONB NOT NULL, 
+	address BYTEA, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	outcome TEXT, 
+	CONSTRAINT pk_morning_links PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_morning_links_expires_at ON morning_links (org_id, expires_at);
 
 CREATE TABLE notices (
 	org_id UUID NOT NULL, 
@@ -1989,6 +2033,14 @@ create policy tenant on calls using (org_id = any ((select nullif(current_settin
 
 grant select, insert, update, delete on calls to goodterms_app;
 
+alter table card_answers enable row level security;
+
+alter table card_answers force row level security;
+
+create policy tenant on card_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on card_answers to goodterms_app;
+
 alter table charges enable row level security;
 
 alter table charges force row level security;
@@ -2372,6 +2424,22 @@ alter table month_letters force row level security;
 create policy tenant on month_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on month_letters to goodterms_app;
+
+alter table morning_letters enable row level security;
+
+alter table morning_letters force row level security;
+
+create policy tenant on morning_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on morning_letters to goodterms_app;
+
+alter table morning_links enable row level security;
+
+alter table morning_links force row level security;
+
+create policy tenant on morning_links using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on morning_links to goodterms_app;
 
 alter table notices enable row level security;
 
