@@ -47,7 +47,7 @@ from plugin.store.statements import KIND
 #: rule 37: *I have paid* pauses five working days
 PAID_PAUSE_DAYS = 5
 #: what never goes with "approve all": a person looks at each of these
-_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER, AskWhy.BY_CALL}
+ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER, AskWhy.BY_CALL}
 #: messages that ask for nothing: a statement, and what is only kind
 ASKING_NOTHING = KINDS | {KIND}
 _CHANGED = (
@@ -89,10 +89,11 @@ def approve(
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
         if seen is not None and seen != shown(tx, message):
             raise NotPossible(_CHANGED)
-        return _approve(tx, on, message, by)
+        return approve_within(tx, on, message, by)
 
 
-def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
+def approve_within(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
+    """The same within a decision that says more, under the customer's lock. Raises NotPossible."""
     if policy_held(tx, on, message.customer_id).mode is Mode.DRAFT:
         raise NotPossible(
             "Nothing was approved: this customer's policy is a draft, and a draft sends nothing. "
@@ -132,8 +133,8 @@ def approve_all(
         for message in messages.in_state(tx, StepState.PROPOSED):
             if seen is not None and message.id not in seen:
                 continue
-            if not _ONE_BY_ONE.intersection(message.ask) and message.customer_id not in drafted:
-                _approve(tx, on, message, by)
+            if not ONE_BY_ONE.intersection(message.ask) and message.customer_id not in drafted:
+                approve_within(tx, on, message, by)
                 approved += 1
     return approved
 
