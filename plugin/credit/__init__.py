@@ -33,6 +33,11 @@ Who and what
     order: what a customer wants to buy and the ledger does not know yet; the answer to it is
         `TakeIt`, `DepositFirst` or `AskTheOwner`, who says `AskBecause`.
 
+    salesperson: who sells to a customer and may say no before a hard step (`VetoStep`), by the
+        policy's `VetoRules`: each `VetoQuestion` opens a `VetoWindow` of two working days with a
+        `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
+        `HeldBack`.
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
@@ -99,6 +104,8 @@ How it is asked for
         From some level on more people are told and somebody else may sign (`Escalation`).
     pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
         usually pays; a reminder lands two working days before it.
+    context note: what a person knows of a customer beside the ledger, from a day to a day
+        (`ContextNote`): slow months (`Season`), one who signs alone (`SinglePayer`), or a pay run.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
         `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`, and
         how many were kept its `Reliability`.

@@ -11,6 +11,7 @@ from plugin.credit.agreements import Dispute, Plan, Retention
 from plugin.credit.answered import Answered
 from plugin.credit.called_off import CalledOff
 from plugin.credit.claims import Agreed, Claim
+from plugin.credit.context_facts import ContextNote
 from plugin.credit.hold_fact import Hold, HoldKind
 from plugin.credit.incoming_fact import Incoming
 from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
@@ -25,6 +26,7 @@ from plugin.credit.resumed_fact import Resumed
 from plugin.credit.segment_held import SegmentHeld
 from plugin.credit.statements import StatementTerms
 from plugin.credit.steps import PastMessage, Step, StepState
+from plugin.credit.veto_facts import NO_SALESPERSON, SalesSay
 
 __all__ = [
     "Account",
@@ -306,8 +308,14 @@ class Account:
     talks: tuple[Talk, ...] = ()
     #: when they pay, as they said it themselves; goes before what was counted
     pay_run_said: PayRun | None = None
+    #: what people noted beside the ledger: slow months, who signs alone, when they pay
+    context: tuple[ContextNote, ...] = ()
     #: payments that a provider sees on their way or received; the ledger may show them by now
     incoming: tuple[Incoming, ...] = ()
+    #: their salesperson, and what they were asked before a hard step
+    sales: SalesSay = NO_SALESPERSON
+    #: the working days of the organisation itself, in which its own people answer
+    own_calendar: Calendar = field(default_factory=Calendar)
     #: crossings to apologise for, kind words said before, a first invoice
     kind: KindFacts = NO_KIND_FACTS
     #: the last day on which the customer answered anything of ours: who answers is spoken to

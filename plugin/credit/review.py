@@ -39,12 +39,13 @@ from plugin.credit.plan_defaults import find_plans
 from plugin.credit.plans import shared_steps
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+from plugin.credit.review_days import days_of_facts, days_of_status
 from plugin.credit.scheduled import may_state, statements_of
-from plugin.credit.silence import silences, too_old_on, whole_customer
+from plugin.credit.silence import silences, whole_customer
 from plugin.credit.silence_tasks import find_holds
 from plugin.credit.stating import propose_statements
 from plugin.credit.status import by_ledger_dates, decide_status, judged_use
-from plugin.credit.stop_refusals import REFUSAL_HOLDS_DAYS
+from plugin.credit.veto_facts import VetoQuestion, VetoStep
 from plugin.credit.write_offs import with_write_offs
 
 _DAY = timedelta(days=1)
@@ -74,13 +75,17 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         if account.answered or account.talks:
             find_answers(account, on, found)
         _tasks(account, on, use, status, promises, found)
+        if status.stop_held is not None:
+            found.days.append(status.stop_held.until)
+            if status.stop_held.asks:
+                found.asks_sales.append(VetoQuestion(VetoStep.STOP))
         draft = _draft_over_limit(account, policy, on, debts, exposures)
         found.tasks.extend([draft] if draft is not None else [])
     else:
         bare_chase(account, policy, on, debts, found)
-    _days_of_status(account, policy, on, debts, found)
+    days_of_status(account, policy, on, debts, found)
     if account.plans:
-        _days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
+        days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
     days_of_facts(account, promises, on, found)
     return Review(
         customer_id=account.customer.id,
@@ -98,6 +103,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         statement_waits=tuple(found.statement_waits),
         kind_words=tuple(found.kind_words),
         lost=tuple(found.lost),
+        asks_sales=tuple(found.asks_sales),
     )
 
 
@@ -301,47 +307,3 @@ def _draft_over_limit(
         return None
     numbers = tuple(sorted(each.number for each in drafts))
     return Task(TaskKind.OVER_LIMIT_DRAFT, amount=-with_drafts.headroom, names=numbers)
-
-
-def _days_of_status(
-    account: Account,
-    policy: CreditPolicy,
-    on: date,
-    debts: Mapping[str, list[Debt]],
-    found: Findings,
-) -> None:
-    """Days on which the calendar alone could change the status."""
-    days = found.days
-    watch, stop = policy.status.watch_days_late, policy.status.stop_days_late
-    until_watch, until_stop = timedelta(days=watch), timedelta(days=stop)
-    years = account.customer.standing.years_to_claim
-    for every in debts.values():
-        for debt in every:
-            late = debt.days_late
-            if late < 1:
-                days.append(debt.due + _DAY)
-            elif late < watch:
-                days.append(debt.due + until_watch)
-            elif late < stop:
-                days.append(debt.due + until_stop)
-            elif policy.guards:
-                days.append(too_old_on(debt.due, years))
-    refused = account.status.stop_refused_on
-    if refused is not None and account.status.stop_refused_at is None:
-        days.append(refused + timedelta(days=REFUSAL_HOLDS_DAYS))
-
-
-def days_of_facts(account: Account, promises: PromiseBook, on: date, found: Findings) -> None:
-    """Days on which the calendar alone could change the facts that a review reads."""
-    days = found.days
-    days.extend(each.deadline + _DAY for each in promises.outcomes)
-    days.extend(each.due for each in account.promises if each.made_on > on)
-    days.extend(each.on for each in account.credits)
-    # an invoice of today counts as never sent from tomorrow on
-    days.extend(
-        each.issued if each.issued > on else on + _DAY
-        for each in account.invoices
-        if each.issued >= on
-    )
-    days.extend(each.on for each in account.rates if each.on > on)
-    days.extend(each.until for each in account.holds if each.until is not None)

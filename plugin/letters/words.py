@@ -177,6 +177,8 @@ _WAITS = {
     WaitKind.NO_ADDRESS: "Xero has no postal address to put on the envelope",
     WaitKind.STATEMENT: "a statement of account goes in its place",
     WaitKind.PAY_RUN: "it goes two working days before their usual pay run",
+    WaitKind.SEASON: "they pay slowly in these months, so it goes later",
+    WaitKind.PAYER_AWAY: "the one who signs their payments is not there today",
     WaitKind.LADDER_ENDED: "every level has been sent; what comes next is for a person",
     WaitKind.NO_POLICY: "no policy covers this customer",
     WaitKind.NEVER: "set never to be chased",
