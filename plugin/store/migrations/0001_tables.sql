@@ -251,6 +251,31 @@ CREATE TABLE chart (
 	CONSTRAINT pk_chart PRIMARY KEY (org_id, id)
 );
 
+CREATE TABLE check_in_talks (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	words BYTEA, 
+	on_day DATE NOT NULL, 
+	next_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_check_in_talks PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_check_in_talks_customer ON check_in_talks (org_id, customer_id);
+
+CREATE TABLE check_ins (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	every_weeks INTEGER NOT NULL, 
+	next_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_check_ins PRIMARY KEY (org_id, customer_id)
+);
+
 CREATE TABLE comparison_pages (
 	org_id UUID NOT NULL, 
 	part TEXT NOT NULL, 
@@ -340,6 +365,24 @@ CREATE TABLE contacts (
 CREATE INDEX ix_contacts_merged_into ON contacts (org_id, merged_into);
 
 CREATE INDEX ix_contacts_number ON contacts (org_id, number);
+
+CREATE TABLE context_notes (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	fact JSONB NOT NULL, 
+	since DATE NOT NULL, 
+	until DATE NOT NULL, 
+	words BYTEA, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ended_by TEXT, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_context_notes PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_context_notes_customer ON context_notes (org_id, customer_id);
 
 CREATE TABLE conversation_orgs (
 	id TEXT NOT NULL, 
@@ -1110,6 +1153,14 @@ CREATE TABLE morning_links (
 
 CREATE INDEX ix_morning_links_expires_at ON morning_links (org_id, expires_at);
 
+CREATE TABLE never_asked (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_never_asked PRIMARY KEY (org_id, customer_id)
+);
+
 CREATE TABLE notices (
 	org_id UUID NOT NULL, 
 	key TEXT NOT NULL, 
@@ -1470,6 +1521,27 @@ CREATE INDEX ix_provider_payments_customer ON provider_payments (org_id, custome
 CREATE INDEX ix_provider_payments_payer ON provider_payments (org_id, provider, payer);
 
 CREATE UNIQUE INDEX uq_provider_payments ON provider_payments (org_id, provider, payment);
+
+CREATE TABLE quarter_reviews (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	quarter DATE NOT NULL, 
+	starts_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	minutes INTEGER NOT NULL, 
+	place BYTEA, 
+	name BYTEA, 
+	email BYTEA NOT NULL, 
+	agenda BYTEA, 
+	state TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	paper BYTEA, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_quarter_reviews PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_quarter_reviews_customer ON quarter_reviews (org_id, customer_id);
 
 CREATE TABLE quotes (
 	org_id UUID NOT NULL, 
@@ -2057,6 +2129,22 @@ create policy tenant on chart using (org_id = any ((select nullif(current_settin
 
 grant select, insert, update, delete on chart to goodterms_app;
 
+alter table check_in_talks enable row level security;
+
+alter table check_in_talks force row level security;
+
+create policy tenant on check_in_talks using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on check_in_talks to goodterms_app;
+
+alter table check_ins enable row level security;
+
+alter table check_ins force row level security;
+
+create policy tenant on check_ins using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on check_ins to goodterms_app;
+
 alter table comparison_pages enable row level security;
 
 alter table comparison_pages force row level security;
@@ -2104,6 +2192,14 @@ alter table contacts force row level security;
 create policy tenant on contacts using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on contacts to goodterms_app;
+
+alter table context_notes enable row level security;
+
+alter table context_notes force row level security;
+
+create policy tenant on context_notes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on context_notes to goodterms_app;
 
 grant select, insert, update, delete on conversation_orgs to goodterms_app;
 
@@ -2441,6 +2537,14 @@ create policy tenant on morning_links using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on morning_links to goodterms_app;
 
+alter table never_asked enable row level security;
+
+alter table never_asked force row level security;
+
+create policy tenant on never_asked using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on never_asked to goodterms_app;
+
 alter table notices enable row level security;
 
 alter table notices force row level security;
@@ -2618,6 +2722,14 @@ alter table provider_payments force row level security;
 create policy tenant on provider_payments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on provider_payments to goodterms_app;
+
+alter table quarter_reviews enable row level security;
+
+alter table quarter_reviews force row level security;
+
+create policy tenant on quarter_reviews using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on quarter_reviews to goodterms_app;
 
 alter table quotes enable row level security;
 
