@@ -38,6 +38,11 @@ Who and what
         `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
         `HeldBack`.
 
+    salesperson: who sells to a customer and may say no before a hard step (`VetoStep`), by the
+        policy's `VetoRules`: each `VetoQuestion` opens a `VetoWindow` of two working days with a
+        `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
+        `HeldBack`.
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.

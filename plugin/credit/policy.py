@@ -61,6 +61,7 @@ from plugin.credit.policy_reading import (
     read_tolerances,
 )
 from plugin.credit.statements import Statements, read_statements, statements_document
+from plugin.credit.veto import VetoRules, read_veto
 
 __all__ = [
     "CEILING_IN_SEVEN_DAYS",
@@ -134,6 +135,8 @@ class CreditPolicy:
     kind_words: KindWordRules = field(default_factory=KindWordRules)
     #: which mail of customers is answered by rule
     mail: MailRules = field(default_factory=MailRules)
+    #: before which steps a customer's salesperson may say no
+    veto: VetoRules = field(default_factory=VetoRules)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -272,7 +275,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
     *("texting", "calling", "escalation", "plans", "passport", "feedback"),
-    *("answers", "incoming", "kind_words", "mail"),
+    *("answers", "incoming", "kind_words", "mail", "veto"),
 )
 
 #: in the organisation's base currency, each of them absent or an amount
@@ -317,6 +320,7 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         incoming=read_incoming_rules(table.table("incoming")),
         kind_words=read_kind_words(table.table("kind_words")),
         mail=read_mail_rules(table.table("mail")),
+        veto=read_veto(table.table("veto")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=_limit(table, "starter_limit"),
         most_limit=_limit(table, "most_limit"),

@@ -276,6 +276,34 @@ CREATE TABLE check_ins (
 	CONSTRAINT pk_check_ins PRIMARY KEY (org_id, customer_id)
 );
 
+CREATE TABLE comment_mails (
+	org_id UUID NOT NULL, 
+	comment_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	claimed_at TIMESTAMP WITH TIME ZONE, 
+	outcome TEXT, 
+	CONSTRAINT pk_comment_mails PRIMARY KEY (org_id, comment_id, user_id)
+);
+
+CREATE INDEX ix_comment_mails_waiting ON comment_mails (org_id) WHERE claimed_at is null;
+
+CREATE TABLE comments (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	subject TEXT DEFAULT '' NOT NULL, 
+	words BYTEA, 
+	by_id UUID NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	withdrawn_at TIMESTAMP WITH TIME ZONE, 
+	withdrawn_by TEXT, 
+	CONSTRAINT pk_comments PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_comments_customer ON comments (org_id, customer_id, at);
+
 CREATE TABLE comparison_pages (
 	org_id UUID NOT NULL, 
 	part TEXT NOT NULL, 
@@ -479,6 +507,20 @@ CREATE TABLE cursors (
 	finished BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_cursors PRIMARY KEY (org_id, resource)
 );
+
+CREATE TABLE customer_people (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	controller_id UUID, 
+	sales_id UUID, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_customer_people PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE INDEX ix_customer_people_controller ON customer_people (org_id, controller_id);
+
+CREATE INDEX ix_customer_people_sales ON customer_people (org_id, sales_id);
 
 CREATE TABLE customer_wishes (
 	org_id UUID NOT NULL, 
@@ -693,7 +735,7 @@ CREATE TABLE hand_offs (
 	hold_id UUID NOT NULL, 
 	agency TEXT NOT NULL, 
 	address BYTEA NOT NULL, 
-	why BYTEA NOT NULL, 
+	why BYTEA, 
 	back_why BYTEA, 
 	cautions JSONB DEFAULT '[]' NOT NULL, 
 	handed_on DATE NOT NULL, 
@@ -1609,6 +1651,37 @@ CREATE TABLE resumptions (
 	CONSTRAINT pk_resumptions PRIMARY KEY (org_id, invoice_id, instalment)
 );
 
+CREATE TABLE second_approvals (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	step TEXT NOT NULL, 
+	customer_id TEXT DEFAULT '' NOT NULL, 
+	subject TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	facts TEXT NOT NULL, 
+	how JSONB DEFAULT '{}' NOT NULL, 
+	state TEXT DEFAULT 'open' NOT NULL, 
+	proposed_by_id UUID NOT NULL, 
+	proposed_by TEXT NOT NULL, 
+	proposed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	settled_by_id UUID, 
+	settled_by TEXT, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_second_approvals PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_second_approvals_customer ON second_approvals (org_id, customer_id);
+
+CREATE UNIQUE INDEX uq_second_approvals_open ON second_approvals (org_id, step, subject) WHERE state = 'open';
+
+CREATE TABLE second_rules (
+	org_id UUID NOT NULL, 
+	steps JSONB DEFAULT '[]' NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_second_rules PRIMARY KEY (org_id)
+);
+
 CREATE TABLE sent_answers (
 	org_id UUID NOT NULL, 
 	customer_id TEXT NOT NULL, 
@@ -1841,6 +1914,8 @@ CREATE TABLE tasks (
 	closed_at TIMESTAMP WITH TIME ZONE, 
 	closed_by TEXT, 
 	answer TEXT, 
+	handed_to UUID, 
+	handed_by TEXT, 
 	CONSTRAINT pk_tasks PRIMARY KEY (org_id, id)
 );
 
@@ -2005,6 +2080,31 @@ CREATE TABLE users (
 	CONSTRAINT uq_users_subject UNIQUE (subject)
 );
 
+CREATE TABLE veto_windows (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	covers JSONB DEFAULT '[]' NOT NULL, 
+	currency TEXT DEFAULT '' NOT NULL, 
+	asked_id UUID NOT NULL, 
+	asked TEXT NOT NULL, 
+	found_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	claimed_at TIMESTAMP WITH TIME ZONE, 
+	opened_on DATE, 
+	answer TEXT, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	until DATE, 
+	reason BYTEA, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	closed_why TEXT, 
+	CONSTRAINT pk_veto_windows PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_veto_windows_customer ON veto_windows (org_id, customer_id) WHERE closed_at is null;
+
+CREATE INDEX ix_veto_windows_unmailed ON veto_windows (org_id) WHERE opened_on is null;
+
 grant usage on schema public to goodterms_app;
 
 alter table allocations enable row level security;
@@ -2145,6 +2245,22 @@ create policy tenant on check_ins using (org_id = any ((select nullif(current_se
 
 grant select, insert, update, delete on check_ins to goodterms_app;
 
+alter table comment_mails enable row level security;
+
+alter table comment_mails force row level security;
+
+create policy tenant on comment_mails using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on comment_mails to goodterms_app;
+
+alter table comments enable row level security;
+
+alter table comments force row level security;
+
+create policy tenant on comments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on comments to goodterms_app;
+
 alter table comparison_pages enable row level security;
 
 alter table comparison_pages force row level security;
@@ -2242,6 +2358,14 @@ alter table cursors force row level security;
 create policy tenant on cursors using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on cursors to goodterms_app;
+
+alter table customer_people enable row level security;
+
+alter table customer_people force row level security;
+
+create policy tenant on customer_people using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on customer_people to goodterms_app;
 
 alter table customer_wishes enable row level security;
 
@@ -2771,6 +2895,22 @@ create policy tenant on resumptions using (org_id = any ((select nullif(current_
 
 grant select, insert, update, delete on resumptions to goodterms_app;
 
+alter table second_approvals enable row level security;
+
+alter table second_approvals force row level security;
+
+create policy tenant on second_approvals using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on second_approvals to goodterms_app;
+
+alter table second_rules enable row level security;
+
+alter table second_rules force row level security;
+
+create policy tenant on second_rules using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on second_rules to goodterms_app;
+
 alter table sent_answers enable row level security;
 
 alter table sent_answers force row level security;
@@ -2952,6 +3092,14 @@ create policy tenant on trials using (org_id = any ((select nullif(current_setti
 grant select, insert, update, delete on trials to goodterms_app;
 
 grant select, insert, update, delete on users to goodterms_app;
+
+alter table veto_windows enable row level security;
+
+alter table veto_windows force row level security;
+
+create policy tenant on veto_windows using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on veto_windows to goodterms_app;
 
 grant usage on all sequences in schema public to goodterms_app;
 
