@@ -38,11 +38,6 @@ Who and what
         `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
         `HeldBack`.
 
-    salesperson: who sells to a customer and may say no before a hard step (`VetoStep`), by the
-        policy's `VetoRules`: each `VetoQuestion` opens a `VetoWindow` of two working days with a
-        `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
-        `HeldBack`.
-
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
@@ -147,6 +142,9 @@ How it is asked for
         each kind brings with it is its `SilenceRule`. What does not go today is a `Wait` of a
         `WaitKind` or of a kind of hold.
 
+    hand-off: giving debts to an agency or a solicitor. Before it a `HandOffLook` finds each
+        `Barrier` that somebody removes first, and each `Caution` that is told with it, as a
+        `HandOffFinding`.
     interest: what late money earns by contract or law (`Contractual`,
         `UkStatutory` or `EuStatutory`), in pieces of one balance and rate (`InterestPiece`), with
         the fixed compensation an `InterestClaim`. Its `ReferenceRate` is that of a `Reference` for

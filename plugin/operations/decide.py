@@ -27,6 +27,7 @@ from plugin.operations.ground import policy_held
 from plugin.operations.ledger_writes import note_for
 from plugin.store import (
     Tx,
+    agency,
     assessments,
     contacts,
     holds,
@@ -93,6 +94,11 @@ def end_hold(doors: Doors, *, org_id: UUID, by: str, hold_id: UUID) -> None:
     """End a silence that a person began."""
     with decided(doors, org_id, *_AFTER) as tx:
         on = ground(tx, now=doors.clock.now())
+        if agency.is_of_hand_off(tx, hold_id):
+            raise NotPossible(
+                "These debts were handed over. Take the hand-off back on its own page, so that "
+                "the agency and the customer's notes say the same. Nothing was changed."
+            )
         if not holds.end_hold(tx, hold_id, by=by, at=on.now):
             raise NotPossible("This hold had ended already. Nothing was changed.")
         record(tx, on, by, None, "hold_ended", "Ended a hold")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plugin.store._mail_leaving import move_mail
+from plugin.store._merged_relationship import move_relationship
 from plugin.store._merged_statements import move_statements
 from plugin.store._portal_leaving import move_links
 from plugin.store._tx import Tx
@@ -47,6 +48,10 @@ _NAMED_IN = (
     ("talk_lines", "customer_id"),
     ("talk_papers", "customer_id"),
     ("told", "customer_id"),
+    ("context_notes", "customer_id"),
+    ("check_in_talks", "customer_id"),
+    ("quarter_reviews", "customer_id"),
+    ("hand_offs", "customer_id"),
 )
 
 _MERGED = (
@@ -83,6 +88,7 @@ def settle_merges(tx: Tx, merged: Mapping[str, str]) -> frozenset[str]:
         )
     _move_terms(tx, losers)
     move_statements(tx, losers)
+    move_relationship(tx, losers)
     move_mail(tx, losers)
     move_links(tx, losers)
     move_places(tx, losers)

@@ -147,7 +147,7 @@ def _hand_off(tx: Tx, row: Row[Any]) -> HandOff:
         hold_id=row.hold_id,
         agency=row.agency,
         address=tx.seal.open(row.address),
-        why=tx.seal.open(row.why),
+        why=tx.seal.open(row.why) if row.why is not None else "",
         cautions=tuple(row.cautions),
         handed_on=row.handed_on,
         by=row.by,

@@ -293,8 +293,10 @@ _PERSONAL = (
     "calls set said = null",
     "replies set said = null",
     "charges set why = null",
+    "hand_offs set why = null, back_why = null",
     "disputes set words = null",
     "feedback set words = null",
+    "check_in_talks set words = null",
     "asked set content = null",
     "plans set ended_why = case when ended_why is null then null else '(erased)' end",
     "statements set paper = null",
@@ -306,7 +308,7 @@ _PERSONAL = (
 #: what is nothing without such words
 _WHOLE = (
     *("contact_roles", "good_payer_letters", "limit_refusals", "talk_lines", "talk_papers"),
-    "told",
+    *("told", "context_notes", "quarter_reviews"),
 )
 
 

@@ -141,7 +141,8 @@ def log_of(tx: Tx, may_read: Callable[[Link], bool]) -> dict[str, Any]:
 
     Of every other link only its digest is in it. Where none may be read, it has no links.
     """
-    before, links, head = START, [], START
+    before, head = START, START
+    links: list[dict[str, Any]] = []
     for row in tx.sql("select * from audit where org_id = :org order by seq"):
         link = link_of(row)
         readable = may_read(link)

@@ -13,8 +13,8 @@ hand_offs = tenant_table(
     Column("hold_id", Uuid, nullable=False),
     Column("agency", Text, nullable=False),
     Column("address", LargeBinary, nullable=False),
-    # a person's words, and those of whoever took it back
-    Column("why", LargeBinary, nullable=False),
+    # a person's words, and those of whoever took it back; null once the customer was erased
+    Column("why", LargeBinary),
     Column("back_why", LargeBinary),
     # what was to be known, and was said yes to, when it was handed over
     Column("cautions", JSONB, nullable=False, server_default="[]"),
