@@ -70,12 +70,12 @@ def hold(
     until: date | None,
     kind: HoldKind = HoldKind.UNTIL,
     invoice_id: str | None = None,
-) -> None:
-    """Silence for a customer or one invoice; `until` is the first day on which words go again."""
+) -> UUID:
+    """Silence for a customer or one invoice, by its id; words go again on the day `until`."""
     with about(doors, org_id, customer_id) as (tx, on):
         if until is not None and until <= on.today:
             raise NotPossible("Nothing was changed: the day to go on must be after today.")
-        holds.add_hold(
+        hold_id = holds.add_hold(
             tx,
             customer_id,
             kind,
@@ -88,6 +88,7 @@ def hold(
         )
         end = f" until {dated(until)}" if until else ""
         record(tx, on, by, customer_id, "held", f"{hold_words(kind).capitalize()}{end}")
+        return hold_id
 
 
 def end_hold(doors: Doors, *, org_id: UUID, by: str, hold_id: UUID) -> None:
@@ -113,10 +114,10 @@ def note_promise(
     invoice_ids: list[str],
     amount: Money,
     due: date,
-) -> None:
-    """Write down what a customer promised; the ladder waits for it and its grace."""
+) -> UUID:
+    """Write down what a customer promised, by its id; the ladder waits for it and its grace."""
     with about(doors, org_id, customer_id) as (tx, on):
-        write_promise(
+        return write_promise(
             tx,
             on,
             by=by,
