@@ -184,6 +184,7 @@ def _contact(found: wire.Contact, place: Place) -> LedgerContact:
         phone=_phone(found.phones),
         mobile=_phone(found.phones, ("MOBILE",)),
         company_number=found.company_number or "",
+        vat_number=(found.tax_number or "").strip(),
         country=_country(found.addresses),
         address=postal_address(found.addresses),
         sales_terms=sales_terms(found.payment_terms),

@@ -96,6 +96,7 @@ class Contact(Wire):
     last_name: str | None = None
     email_address: str | None = None
     company_number: str | None = None
+    tax_number: str | None = None
     addresses: list[Address] | None = None
     phones: list[Phone] | None = None
     contact_persons: list[Person] | None = None

@@ -38,6 +38,12 @@ Who and what
         `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
         `HeldBack`.
 
+    credit request: somebody who is no customer yet asks to buy on terms. Who they are (`Named`) is
+        looked for in the books (a `Likeness` by each `SameBy`), the form of their numbers is read
+        (`CheckedNumber` with its `NumberVerdict`), and a limit to begin with is offered
+        (`StarterOffer`: `ByPolicy`, `AskedForLess`, `FitsBudget`, or `NoStarterLimit`,
+        `NotWithinBudget`).
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
@@ -47,6 +53,9 @@ What is owed
         (`Receipts`).
     ageing: open debt by days late (`AgeingProfile`), each share in a bucket: current, 1-30, 31-60,
         61-90, 90+.
+    before leaving: what is asked of an invoice that can still be put right (`BeforeLeaving`), by
+        what is known of its customer (`LeavingFacts`): `NoOrderNumber`, `OtherDueDate`,
+        `LikelyTwice`, `UnusualAmount`, `OverTheLimit`. What a person let stand is `Fine`.
     debt: an open invoice or instalment as a day sees it (`Debt`).
     tolerance: what is too small to decide anything (`Tolerance`).
     opening debt: what was already late on the day of connection (`Opening`); silent until a person

@@ -17,6 +17,7 @@ from plugin.credit.incoming_fact import Incoming
 from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
 from plugin.credit.law import Standing
 from plugin.credit.money import Money
+from plugin.credit.leaving_findings import LeavingFacts
 from plugin.credit.negotiation import Talk
 from plugin.credit.pay_run_kinds import PayRun
 from plugin.credit.promise_source import PromiseSource
@@ -320,3 +321,5 @@ class Account:
     kind: KindFacts = NO_KIND_FACTS
     #: the last day on which the customer answered anything of ours: who answers is spoken to
     replied_on: date | None = None
+    #: of a customer with invoices that have not left; None where there are none
+    leaving: LeavingFacts | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, InvoiceState, Placement
+from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, Placement
 from plugin.credit.ageing import age
 from plugin.credit.answer_tasks import find_answers
 from plugin.credit.bare import bare_chase
@@ -33,6 +33,7 @@ from plugin.credit.exposure import exposure, family_exposure, limit_in_force, me
 from plugin.credit.incoming import questions, with_incoming
 from plugin.credit.kind_words import propose_kind_words
 from plugin.credit.message import Today
+from plugin.credit.leaving_tasks import find_before_leaving
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
 from plugin.credit.plan_defaults import find_plans
@@ -44,9 +45,8 @@ from plugin.credit.scheduled import may_state, statements_of
 from plugin.credit.silence import silences, whole_customer
 from plugin.credit.silence_tasks import find_holds
 from plugin.credit.stating import propose_statements
-from plugin.credit.status import by_ledger_dates, decide_status, judged_use
+from plugin.credit.status import by_ledger_dates, decide_status
 from plugin.credit.veto_facts import VetoQuestion, VetoStep
-from plugin.credit.write_offs import with_write_offs
 
 _DAY = timedelta(days=1)
 
@@ -75,12 +75,8 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         if account.answered or account.talks:
             find_answers(account, on, found)
         _tasks(account, on, use, status, promises, found)
-        if status.stop_held is not None:
-            found.days.append(status.stop_held.until)
-            if status.stop_held.asks:
-                found.asks_sales.append(VetoQuestion(VetoStep.STOP))
-        draft = _draft_over_limit(account, policy, on, debts, exposures)
-        found.tasks.extend([draft] if draft is not None else [])
+        if account.leaving is not None:
+            find_before_leaving(account, policy, on, debts, exposures, found)
     else:
         bare_chase(account, policy, on, debts, found)
     days_of_status(account, policy, on, debts, found)
@@ -286,24 +282,3 @@ def _owed(account: Account) -> Money | None:
     if len(currencies) != 1:
         return None
     return total((each.balance for each in open_invoices), currencies.pop())
-
-
-def _draft_over_limit(
-    account: Account,
-    policy: CreditPolicy,
-    on: date,
-    debts: Mapping[str, list[Debt]],
-    exposures: tuple[Exposure, ...],
-) -> Task | None:
-    """Drafts that would take a customer over the limit are told to a person, never flagged."""
-    drafts = [each for each in account.invoices if each.state is InvoiceState.DRAFT]
-    if not drafts or policy.exposure.drafts:
-        return None
-    use = judged_use(account, on, with_write_offs(account, policy, on, debts), exposures).use
-    if use is None or use.headroom.amount < 0:
-        return None
-    with_drafts = measure(account, use.limit, (use.used, *(each.balance for each in drafts)), on)
-    if isinstance(with_drafts, CannotCompare) or with_drafts.headroom.amount >= 0:
-        return None
-    numbers = tuple(sorted(each.number for each in drafts))
-    return Task(TaskKind.OVER_LIMIT_DRAFT, amount=-with_drafts.headroom, names=numbers)

@@ -84,6 +84,8 @@ class LedgerContact:
     #: the number that the ledger calls a mobile, where it has one
     mobile: str = ""
     company_number: str = ""
+    #: of VAT or GST
+    vat_number: str = ""
     country: str = ""
     address: LedgerAddress = field(default_factory=LedgerAddress)
     #: days, and what they count from: a value of plugin.credit.terms.TermsKind

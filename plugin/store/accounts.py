@@ -30,6 +30,7 @@ from plugin.credit.incoming_fact import Incoming
 from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
 from plugin.credit.money import Money
 from plugin.credit.pay_run_kinds import PayRun
+from plugin.credit.leaving_findings import LeavingFacts
 from plugin.credit.resumed_fact import Resumed
 from plugin.credit.statements import NO_STATEMENTS, StatementTerms
 from plugin.store import _account_facts as facts
@@ -50,6 +51,8 @@ from plugin.store._account_standing import law_of
 from plugin.store._account_statements import statements_of
 from plugin.store._tx import Tx, array_text
 from plugin.store.payments import newest_reconciled
+from plugin.store._account_leaving import leaving_of
+from plugin.store._account_sales import sales_of
 from plugin.store.resumptions import resumed_of
 from plugin.store.sent_answers import books_answered_on
 from plugin.store.wishes import pay_runs_of
@@ -120,6 +123,9 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
     agreed = agreements_of(batch)
     disputed = disputed_parts(each for its in agreed.disputes.values() for each in its)
     invoices = facts.invoices_of(batch, disputed, agreed.covered)
+    context: Mapping[str, tuple[ContextNote, ...]]
+    check_ins: Mapping[str, CheckIn]
+    leaving: Mapping[str, LeavingFacts]
     with_retentions(invoices, agreed.retained)
     families = [each.customer.family_id for each in known.values() if each.customer.family_id]
     return _Gathered(
@@ -157,6 +163,9 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
     return Account(
         customer=found.reached.customer(each.customer),
         base_currency=house.base_currency,
+        context=context_of(batch),
+        check_ins=check_ins_of(batch),
+        leaving=leaving_of(batch),
         connected_on=house.connected_on,
         invoices=tuple(found.invoices.get(id_, ())),
         credits=tuple(found.credits.get(id_, ())),
@@ -201,6 +210,9 @@ def _next(tx: Tx, after: str, limit: int) -> list[str]:
         "select id from contacts where org_id = :org and id > :after and is_customer"
         " and merged_into is null order by id limit :limit",
         after=after,
+        context=found.context.get(id_, ()),
+        check_in=found.check_ins.get(id_),
+        leaving=found.leaving.get(id_),
         limit=limit,
     )
     return list(rows.scalars())

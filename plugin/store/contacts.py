@@ -38,6 +38,7 @@ _CONTACTS = Upsert(
         "terms_kind": "text",
         "private_hash": "text",
         "company_number": "text",
+        "vat_number": "text",
         "country": "text",
         "tracking": "jsonb",
         "status": "text",
@@ -48,7 +49,7 @@ _CONTACTS = Upsert(
     },
     compared=(
         *("number", "name", "first_name", "last_name", "private_hash", "company_number"),
-        *("country", "status", "merged_into", "terms_days", "terms_kind"),
+        *("vat_number", "country", "status", "merged_into", "terms_days", "terms_kind"),
     ),
     # a document proves it before the ledger's own flag arrives
     kept={
@@ -205,6 +206,7 @@ def _row(tx: Tx, contact: LedgerContact, home: str) -> tuple[object, ...]:
         *(contact.sales_terms or (None, None)),
         tx.seal.fingerprint(private),
         contact.company_number,
+        contact.vat_number,
         contact.country,
         contact.tracking,
         contact.status,

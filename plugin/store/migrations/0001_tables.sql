@@ -380,6 +380,7 @@ CREATE TABLE contacts (
 	terms_kind TEXT, 
 	private_hash TEXT DEFAULT '' NOT NULL, 
 	company_number TEXT DEFAULT '' NOT NULL, 
+	vat_number TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT '' NOT NULL, 
 	tracking JSONB DEFAULT '[]' NOT NULL, 
 	status TEXT DEFAULT 'active' NOT NULL, 
@@ -458,6 +459,87 @@ CREATE TABLE credit_decisions (
 CREATE INDEX ix_credit_decisions_customer ON credit_decisions (org_id, customer_id, id);
 
 CREATE INDEX ix_credit_decisions_due ON credit_decisions (org_id, look_on) WHERE judged_on is null;
+
+CREATE TABLE credit_doors (
+	org_id UUID NOT NULL, 
+	is_open BOOLEAN NOT NULL, 
+	round INTEGER NOT NULL, 
+	terms_text TEXT NOT NULL, 
+	asks_bureau BOOLEAN DEFAULT 'false' NOT NULL, 
+	changed_by TEXT NOT NULL, 
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_credit_doors PRIMARY KEY (org_id)
+);
+
+CREATE TABLE credit_facts (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	request_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	dated DATE NOT NULL, 
+	words BYTEA, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_credit_facts PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_facts_request ON credit_facts (org_id, request_id);
+
+CREATE TABLE credit_references (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	request_id UUID NOT NULL, 
+	content BYTEA, 
+	asked_at TIMESTAMP WITH TIME ZONE, 
+	asked_by TEXT, 
+	answer BYTEA, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_credit_references PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_references_request ON credit_references (org_id, request_id);
+
+CREATE TABLE credit_requests (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	once TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	content BYTEA, 
+	email_hash TEXT NOT NULL, 
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	terms_shown TEXT NOT NULL, 
+	accepted_by BYTEA, 
+	accepted_on DATE NOT NULL, 
+	may_ask_bureau BOOLEAN NOT NULL, 
+	state TEXT NOT NULL, 
+	proved_at TIMESTAMP WITH TIME ZONE, 
+	decided_at TIMESTAMP WITH TIME ZONE, 
+	decided_by TEXT, 
+	why BYTEA, 
+	limit_amount NUMERIC, 
+	limit_currency TEXT, 
+	terms_days INTEGER, 
+	terms_kind TEXT, 
+	deposit_per_cent INTEGER, 
+	in_force_on DATE, 
+	contact_id TEXT, 
+	writes TEXT DEFAULT '' NOT NULL, 
+	write_id UUID, 
+	terms_before JSONB, 
+	letter_state TEXT DEFAULT 'none' NOT NULL, 
+	letter BYTEA, 
+	letter_after TIMESTAMP WITH TIME ZONE, 
+	letter_by TEXT, 
+	letter_said TEXT, 
+	CONSTRAINT pk_credit_requests PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_requests_contact ON credit_requests (org_id, contact_id);
+
+CREATE INDEX ix_credit_requests_state ON credit_requests (org_id, state);
+
+CREATE UNIQUE INDEX uq_credit_requests_once ON credit_requests (org_id, once);
 
 CREATE TABLE credits (
 	org_id UUID NOT NULL, 
@@ -878,6 +960,8 @@ CREATE INDEX ix_invoices_contact ON invoices (org_id, contact_id);
 
 CREATE INDEX ix_invoices_currency ON invoices (org_id, currency, issued);
 
+CREATE INDEX ix_invoices_not_left ON invoices (org_id, contact_id) WHERE kind = 'sale' and (state in ('draft', 'awaiting_approval') or (state = 'approved' and sent_on is null));
+
 CREATE INDEX ix_invoices_number ON invoices (org_id, number);
 
 CREATE INDEX ix_invoices_open ON invoices (org_id, due) WHERE kind = 'sale' and state = 'approved' and balance > 0;
@@ -1019,6 +1103,15 @@ CREATE TABLE limit_refusals (
 );
 
 CREATE INDEX ix_limit_refusals_customer ON limit_refusals (org_id, customer_id, id);
+
+CREATE TABLE looked_fine (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	key TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_looked_fine PRIMARY KEY (org_id, invoice_id, key)
+);
 
 CREATE TABLE loss_budgets (
 	org_id UUID NOT NULL, 
@@ -2090,7 +2183,6 @@ CREATE TABLE veto_windows (
 	asked_id UUID NOT NULL, 
 	asked TEXT NOT NULL, 
 	found_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	claimed_at TIMESTAMP WITH TIME ZONE, 
 	opened_on DATE, 
 	answer TEXT, 
 	answered_at TIMESTAMP WITH TIME ZONE, 
@@ -2334,6 +2426,38 @@ alter table credit_decisions force row level security;
 create policy tenant on credit_decisions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on credit_decisions to goodterms_app;
+
+alter table credit_doors enable row level security;
+
+alter table credit_doors force row level security;
+
+create policy tenant on credit_doors using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_doors to goodterms_app;
+
+alter table credit_facts enable row level security;
+
+alter table credit_facts force row level security;
+
+create policy tenant on credit_facts using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_facts to goodterms_app;
+
+alter table credit_references enable row level security;
+
+alter table credit_references force row level security;
+
+create policy tenant on credit_references using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_references to goodterms_app;
+
+alter table credit_requests enable row level security;
+
+alter table credit_requests force row level security;
+
+create policy tenant on credit_requests using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_requests to goodterms_app;
 
 alter table credits enable row level security;
 
@@ -2590,6 +2714,14 @@ alter table limit_refusals force row level security;
 create policy tenant on limit_refusals using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on limit_refusals to goodterms_app;
+
+alter table looked_fine enable row level security;
+
+alter table looked_fine force row level security;
+
+create policy tenant on looked_fine using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on looked_fine to goodterms_app;
 
 alter table loss_budgets enable row level security;
 
