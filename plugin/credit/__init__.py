@@ -126,7 +126,9 @@ How it is asked for
     kind word: what a customer hears beside what they owe (`KindWord`): thanks, a welcome, an
         apology for a `Crossing`; drafted as a `ProposedKindWord` from `KindFacts`, rationed by
         `KindWordRules`, about one thing once (`PastKindWord`). A limit that punctuality earned
-        (`RaisedForLoyalty`) is told with thanks.
+        (`RaisedForLoyalty`) is told with thanks; so is a milestone, and the happy may be asked for
+        a recommendation, by what is known of their `Bond`.
+    check-in: a call without a reason of money (`CheckIn`), for key accounts by `CheckInRules`.
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is

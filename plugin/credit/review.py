@@ -13,6 +13,7 @@ from plugin.credit.ageing import age
 from plugin.credit.answer_tasks import find_answers
 from plugin.credit.bare import bare_chase
 from plugin.credit.chase import chase
+from plugin.credit.check_ins import find_check_in
 from plugin.credit.climbing import Findings
 from plugin.credit.contact import history_of
 from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit
@@ -32,8 +33,8 @@ from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.incoming import questions, with_incoming
 from plugin.credit.kind_words import propose_kind_words
-from plugin.credit.message import Today
 from plugin.credit.leaving_tasks import find_before_leaving
+from plugin.credit.message import Today
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
 from plugin.credit.plan_defaults import find_plans
@@ -69,11 +70,8 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         chase_account(account, policy, on, debts, promises, found)
         propose_kind_words(account, policy, on, debts, found)
         found.tasks.extend(questions(account) if account.incoming else ())
-        find_plans(account, policy, on, found)
-        find_disputes(account, on, found)
-        find_holds(account, on, found)
-        if account.answered or account.talks:
-            find_answers(account, on, found)
+        _agreements(account, policy, on, found)
+        _stop_held(status, found)
         _tasks(account, on, use, status, promises, found)
         if account.leaving is not None:
             find_before_leaving(account, policy, on, debts, exposures, found)
@@ -101,6 +99,25 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         lost=tuple(found.lost),
         asks_sales=tuple(found.asks_sales),
     )
+
+
+def _agreements(account: Account, policy: CreditPolicy, on: date, found: Findings) -> None:
+    """What was agreed, contested, silenced or answered, and who is to be rung just so."""
+    find_plans(account, policy, on, found)
+    find_disputes(account, on, found)
+    find_holds(account, on, found)
+    find_check_in(account, policy, on, found)
+    if account.answered or account.talks:
+        find_answers(account, on, found)
+
+
+def _stop_held(status: StatusDecision, found: Findings) -> None:
+    """A stop that a salesperson may hold back: until when, and whether they are to be asked."""
+    if status.stop_held is None:
+        return
+    found.days.append(status.stop_held.until)
+    if status.stop_held.asks:
+        found.asks_sales.append(VetoQuestion(VetoStep.STOP))
 
 
 def _distinct(account: Account, waits: list[Wait]) -> tuple[Wait, ...]:

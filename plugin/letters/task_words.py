@@ -171,6 +171,10 @@ _TASKS = {
     TaskKind.GOOD_PAYER_LETTER: (
         "{customer} would like a good-payer letter. Look at its facts and approve it, or decline."
     ),
+    TaskKind.CHECK_IN: (
+        "Time to ring {customer} just so, and not for money. What there is to talk about stands "
+        "on their page."
+    ),
     TaskKind.UNCONFIRMED: (
         "It is not known whether a message to {customer} was delivered{in_names}. Look before you "
         "send it again; Goodterms will not."
