@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from plugin.operations.doors import Doors
 from plugin.web import (
     about_to_go,
+    before_leaving,
     call_sheet,
     carry,
     charges,
@@ -111,7 +112,7 @@ def create_console(
     for room in (
         front, oauth, joining, team, orders, carry, first_run,
         overview, customers, limits, reminders, letters, samples,
-        paper, tasks, call_sheet, recipients, policies, plans, disputes, silence,
+        paper, tasks, before_leaving, call_sheet, recipients, policies, plans, disputes, silence,
         statements, providers, about_to_go, mail,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
         portal_home, portal_code, portal_documents, portal_preferences, portal_person, portal_links,
