@@ -32,6 +32,7 @@ from plugin.operations import (
     leave,
     mail_answers,
     month_letters,
+    morning,
     notices,
     portal_told,
     remind,
@@ -44,6 +45,7 @@ from plugin.operations.doors import Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
 from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.queries.insight_months import month_facts
+from plugin.queries.morning import morning_facts
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
@@ -75,6 +77,7 @@ OPERATIONS: Mapping[What, Operation] = {
     What.TELL: portal_told.tell,
     What.OUTCOMES: decision_log.judge_outcomes,
     What.MONTH: partial(month_letters.send_month, facts_of=month_facts),
+    What.MORNING: partial(morning.send_morning, facts_of=morning_facts),
     What.WRITE_BACK: write_back.write_back,
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,

@@ -28,6 +28,8 @@ class What(StrEnum):
     OUTCOMES = "outcomes"
     #: bring each month's page by mail to our own people who want it; repeats monthly
     MONTH = "month"
+    #: bring the morning letter to our own people who want it; repeats every working day
+    MORNING = "morning"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats

@@ -1,4 +1,4 @@
-"""The links of a morning letter: minted, read under a lock, used once. What they do is elsewhere."""
+"""The links of a morning letter: minted, read under a lock, used once. It decides nothing."""
 
 from __future__ import annotations
 
@@ -58,9 +58,13 @@ def add(
 
 def read(tx: Tx, link_id: UUID, *, locked: bool = False) -> MorningLink | None:
     """One link, used or not; None where there is no such. `locked` until the transaction ends."""
+    if locked:
+        tx.sql(
+            "select 1 from morning_links where org_id = :org and id = :id for update", id=link_id
+        )
     row = tx.sql(
         "select id, user_id, made_for, change, about, address, expires_at, used_at, outcome"
-        " from morning_links where org_id = :org and id = :id" + (" for update" if locked else ""),
+        " from morning_links where org_id = :org and id = :id",
         id=link_id,
     ).one_or_none()
     if row is None:

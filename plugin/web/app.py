@@ -11,6 +11,7 @@ from plugin.web import (
     about_to_go,
     before_leaving,
     call_sheet,
+    cards,
     carry,
     charges,
     charts,
@@ -39,6 +40,8 @@ from plugin.web import (
     letters,
     limits,
     mail,
+    morning,
+    morning_links,
     oauth,
     orders,
     overview,
@@ -122,6 +125,7 @@ def create_console(
         insight, insight_figures, insight_forecast, insight_figures_files, insight_changes,
         insight_limits, insight_patterns,
         insight_months, punctuality, insight_reviews,
+        morning, morning_links, cards,
         table_files, page_tables, customer_tables,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

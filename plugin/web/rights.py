@@ -29,6 +29,8 @@ _OWNING = frozenset({"leaving", "team"})
 _DECIDING = frozenset({"providers.whose", "providers.pays"})
 _SHOWING = frozenset({"samples.shown"})
 _ORDERING = frozenset({"orders"})
+#: what everybody says for themselves alone
+_MINE = frozenset({"morning"})
 
 
 class NoRight(Forbidden):
@@ -43,6 +45,8 @@ def needed(endpoint: str, method: str, *, of_customer: bool) -> Right:
     room = endpoint.partition(".")[0]
     if room in _ORDERING:
         return Right.ORDER
+    if room in _MINE:
+        return Right.MINE
     if method in {"GET", "HEAD", "OPTIONS"} or endpoint in _SHOWING:
         return Right.SEE
     if room in _OWNING:
@@ -93,4 +97,5 @@ _WHAT = {
     Right.DECIDE: "deciding about customers is for others",
     Right.SET: "what holds for everybody is set by owners and accountants",
     Right.OWN: "this is for owners",
+    Right.MINE: "this is for members",
 }
