@@ -51,6 +51,7 @@ from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
 from plugin.store.grants import StoreVault
 from plugin.store.incoming import Told
+from plugin.web.api import door as api
 from plugin.web.app import create_console
 from webhooks.mail import Posted, mail_receiver
 from webhooks.money import Payments
@@ -226,8 +227,10 @@ def console(settings: Settings, doors: Doors) -> Flask:
     return create_console(
         doors,
         secure_cookies=settings.url.startswith("https://"),
-        extra_blueprints=[door, answers, arrivals, provider_receiver(payment_desk(doors))],
-    )
+        extra_blueprints=[
+            door, answers, arrivals, provider_receiver(payment_desk(doors)), api.blueprint,
+        ],
+    )  # fmt: skip
 
 
 def payment_desk(doors: Doors) -> Desk:
