@@ -146,9 +146,7 @@ def admit(doors: Doors, token: str, *, address: str) -> Admitted | None:
     found = _known(doors, token)
     with doors.store.house() as house:
         if found is None:
-            throttles.hit(
-                house, f"api {address}", limit=_MOST_FAILED, window=_FAILED_IN, now=now
-            )
+            throttles.hit(house, f"api {address}", limit=_MOST_FAILED, window=_FAILED_IN, now=now)
             return None
         organisation, key = found
         counted = throttles.count(house, f"api key {organisation.id} {key.id}", window=MINUTE,
@@ -159,9 +157,7 @@ def admit(doors: Doors, token: str, *, address: str) -> Admitted | None:
 def is_shut_out(doors: Doors, *, address: str) -> bool:
     """True where too many keys from this address opened nothing lately."""
     with doors.store.house() as house:
-        return throttles.is_over(
-            house, f"api {address}", limit=_MOST_FAILED, now=doors.clock.now()
-        )
+        return throttles.is_over(house, f"api {address}", limit=_MOST_FAILED, now=doors.clock.now())
 
 
 def _known(doors: Doors, token: str) -> tuple[Organisation, ApiKey] | None:

@@ -32,7 +32,7 @@ def named(tx: Tx, words: str, *, chosen: str = "") -> tuple[Named, ...]:
 
 
 def exactly(tx: Tx, named: str) -> tuple[Named, ...]:
-    """The customer of this id, or those of exactly this number or name; none where there is none."""
+    """The customer of this id, or those of exactly this number or name."""
     by_id = customers.names(tx, [named])
     if named in by_id:
         return (Named(named, by_id[named]),)
