@@ -235,6 +235,7 @@ class PaymentTerms(Wire):
     """Payment terms of an organisation."""
 
     sales: Terms | None = None
+    bills: Terms | None = None
 
 
 class Organisation(Wire):

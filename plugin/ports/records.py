@@ -267,6 +267,25 @@ class LedgerDraft:
     lines: tuple[LedgerDraftLine, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerNewContact:
+    """A contact to be made, as a person approved it; what is empty is left out.
+
+    `sales_terms` are days, and what they count from: a value of plugin.credit.terms.TermsKind.
+    """
+
+    name: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+    company_number: str = ""
+    vat_number: str = ""
+    address: LedgerAddress = field(default_factory=LedgerAddress)
+    sales_terms: tuple[int, str] | None = None
+    people: tuple[LedgerPerson, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerGroup:
     """A contact group; members are contact ids and empty unless the group was read by itself."""

@@ -435,6 +435,7 @@ CREATE TABLE credit_decisions (
 	id BIGINT GENERATED ALWAYS AS IDENTITY, 
 	customer_id TEXT, 
 	family_id TEXT, 
+	request_id UUID, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	decided_on DATE NOT NULL, 
 	by TEXT NOT NULL, 
