@@ -78,8 +78,13 @@ def verify(document: Mapping[str, Any]) -> Verdict:
     """Follow every link of a file from its first to its head; says what is wrong, never raises."""
     try:
         return _followed(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as odd:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as odd:
         return Verdict(0, 0, "", f"The file is not a log of this kind: {type(odd).__name__} {odd}.")
+
+
+def content_of(each: Mapping[str, Any]) -> str:
+    """The digest of a link that can be read, as it stands in a file."""
+    return _read(each).content
 
 
 def _followed(document: Mapping[str, Any]) -> Verdict:
@@ -91,7 +96,7 @@ def _followed(document: Mapping[str, Any]) -> Verdict:
         seq = int(each["seq"])
         if place and seq != int(links[place - 1]["seq"]) + 1:
             return Verdict(place, read, before, f"Link {seq} does not follow the one before it.")
-        content = each.get("content") or _read(each).content
+        content = each.get("content") or content_of(each)
         if len(content) != len(START) or not _HEX.issuperset(content):
             return Verdict(place, read, before, f"Link {seq} has no digest.")
         read += "content" not in each

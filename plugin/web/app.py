@@ -9,6 +9,8 @@ from flask import Blueprint, Flask
 from plugin.operations.doors import Doors
 from plugin.web import (
     about_to_go,
+    bad_debts,
+    agency,
     before_leaving,
     call_sheet,
     cards,
@@ -51,9 +53,11 @@ from plugin.web import (
     policies,
     policy,
     portal_links,
+    portfolio,
     providers,
     punctuality,
     recipients,
+    relationship,
     reminders,
     replies,
     report_json,
@@ -67,7 +71,9 @@ from plugin.web import (
     talks,
     tasks,
     team,
+    tidying,
     timeline,
+    veto,
 )
 from plugin.web.house import House
 from plugin.web.portal import ask as portal_ask
@@ -113,10 +119,11 @@ def create_console(
     insight.show_rooms(app)
     table_files.teach_tables(app)
     for room in (
-        front, oauth, joining, team, orders, carry, first_run,
+        front, portfolio, tidying, bad_debts, oauth, joining, team, orders, carry, first_run,
         overview, customers, limits, reminders, letters, samples,
-        paper, tasks, before_leaving, call_sheet, recipients, policies, plans, disputes, silence,
-        statements, providers, about_to_go, mail,
+        paper, agency, tasks, before_leaving, call_sheet, recipients,
+        policies, plans, disputes, silence,
+        statements, providers, about_to_go, mail, relationship,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
         portal_home, portal_code, portal_documents, portal_preferences, portal_person, portal_links,
         portal_feedback, feedback, portal_ask,
@@ -126,6 +133,7 @@ def create_console(
         insight_limits, insight_patterns,
         insight_months, punctuality, insight_reviews,
         morning, morning_links, cards,
+        veto,
         table_files, page_tables, customer_tables,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
