@@ -35,17 +35,20 @@ from plugin.operations import (
     morning,
     notices,
     portal_told,
+    portfolio,
     remind,
     sweep,
     tell_lost,
     text_answers,
+    tidying,
     write_back,
 )
-from plugin.operations.doors import Doors
+from plugin.operations.doors import LEDGER_SITE, Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
 from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.queries.insight_months import month_facts
 from plugin.queries.morning import morning_facts
+from plugin.queries.tidy import sections_of as tidy_sections_of
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
@@ -78,6 +81,8 @@ OPERATIONS: Mapping[What, Operation] = {
     What.TELL: portal_told.tell,
     What.OUTCOMES: decision_log.judge_outcomes,
     What.MONTH: partial(month_letters.send_month, facts_of=month_facts),
+    What.TIDY: partial(tidying.send_week, sections_of=tidy_sections_of),
+    What.SNAPSHOT: portfolio.take_snapshot,
     What.MORNING: partial(morning.send_morning, facts_of=morning_facts),
     What.WRITE_BACK: write_back.write_back,
     What.COMPARE: compare.compare,
@@ -188,6 +193,7 @@ def wire(
         from_address=_from_address(settings.url),
         reply_domain=settings.reply_domain,
         is_local=settings.is_local,
+        ledger_site=settings.login_url if settings.is_local else LEDGER_SITE,
     )
 
 

@@ -28,6 +28,10 @@ class What(StrEnum):
     OUTCOMES = "outcomes"
     #: bring each month's page by mail to our own people who want it; repeats monthly
     MONTH = "month"
+    #: bring the week's tidy list by mail to our own people who want it; repeats weekly
+    TIDY = "tidy"
+    #: count an organisation for the portfolio of whoever reaches it; repeats daily
+    SNAPSHOT = "snapshot"
     #: bring the morning letter to our own people who want it; repeats every working day
     MORNING = "morning"
     #: bring groups and notes in the ledger in step with our decisions

@@ -13,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from plugin.credit.history import CoverKind
+from plugin.credit.ledger_past import DatedInvoice
 from plugin.credit.money import Money
 from plugin.credit.months import day_of_month
 
@@ -27,7 +30,6 @@ class Doubt(StrEnum):
 
     INSOLVENT = "insolvent"
     DECEASED = "deceased"
-    TOO_OLD = "too_old"
     CLAIM = "claim"
     AGENCY = "agency"
     HARDSHIP = "hardship"
@@ -79,6 +81,32 @@ def year_end_before(on: date, ends: tuple[int, int]) -> date:
     month, day = ends
     found = day_of_month(date(on.year, month, 1), day)
     return found if found < on else day_of_month(date(on.year - 1, month, 1), day)
+
+
+def debt_at(
+    invoice: DatedInvoice, customer: str, signs: frozenset[Doubt], *, ended: date, on: date
+) -> YearEndDebt | None:
+    """An invoice as it stood at the end of a year, and what came by `on`; None = nothing was open.
+
+    The due date is the one in force on the last day of the year. What was given up since is one
+    more sign.
+    """
+    balance = invoice.balance_on(ended)
+    if balance <= 0:
+        return None
+    since = [cover for cover in invoice.covers if ended < cover.on <= on]
+    came = sum((each.amount for each in since if each.kind is not CoverKind.WRITE_OFF), Decimal(0))
+    is_lost = any(each.kind is CoverKind.WRITE_OFF for each in since)
+    return YearEndDebt(
+        id=invoice.id,
+        number=invoice.number,
+        customer_id=invoice.customer_id,
+        customer=customer,
+        due=invoice.due_on(ended),
+        balance=Money(balance, invoice.currency),
+        received=Money(came, invoice.currency),
+        signs=signs | ({Doubt.LOST_SINCE} if is_lost else frozenset()),
+    )
 
 
 def doubtful_debts(debts: Iterable[YearEndDebt], *, ended: date) -> tuple[DoubtfulDebt, ...]:

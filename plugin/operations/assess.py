@@ -24,6 +24,7 @@ from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
 from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
+from plugin.operations.portfolio import COUNTED_AFTER
 from plugin.operations.trial_switching import next_switch, switch_due
 from plugin.store import (
     Store,
@@ -104,6 +105,8 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         with doors.store.house() as house:
             statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
+        if ids:
+            due.put(tx, What.SNAPSHOT, at=now + COUNTED_AFTER)
         # what waits for its release is let in day by day, also where nobody's own day comes
         is_waiting = on.may_propose and bool(placements.waiting(tx, at_most=1))
         tomorrow = on.today + timedelta(days=1) if is_waiting else None

@@ -28,6 +28,9 @@ from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.store import HouseTx, Store, Tx, due, organisations
 from plugin.store.organisations import Organisation, OrgState
 
+#: where people open the ledger in a browser
+LEDGER_SITE = "https://go.xero.com"
+
 
 class NotPossible(Exception):
     """A person asked for what cannot be done; says what was not done and what to do."""
@@ -60,6 +63,8 @@ class Doors:
     reply_domain: str = ""
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
+    #: where people open their books in a browser: links into the ledger begin with it
+    ledger_site: str = LEDGER_SITE
 
     def carry(self, it: OutgoingMail | OutgoingText) -> None:
         """Hand a composed message to whoever carries its kind; raises as `Carrier` says."""

@@ -64,6 +64,16 @@ def wanted_by(tx: Tx) -> frozenset[UUID]:
     return frozenset(rows.scalars())
 
 
+def wanted_in(tx: Tx, user_id: UUID) -> frozenset[UUID]:
+    """Those of the transaction's organisations of which a person gets the weekly mail."""
+    rows = tx.sql(
+        "select org_id from tidy_letters where org_id = any(:orgs) and user_id = :user",
+        orgs=list(tx.org_ids),
+        user=user_id,
+    )
+    return frozenset(rows.scalars())
+
+
 def switch_on(tx: Tx, user_id: UUID, *, at: datetime, but: date) -> None:
     """From the week after the one that began on `but`, which they can read already."""
     tx.sql(

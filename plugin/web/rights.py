@@ -22,7 +22,7 @@ _SETTING = frozenset(
      "insight_changes", "insight_figures", "insight_reviews"}
 )  # fmt: skip
 #: and forms of other rooms that do
-_SETS = frozenset({"insight_limits.budget"})
+_SETS = frozenset({"bad_debts.basis", "insight_limits.budget"})
 #: rooms, pages and forms that only an owner uses
 _OWNING = frozenset({"leaving", "team"})
 #: forms of those rooms that decide about one payment or show something, and set nothing

@@ -18,7 +18,7 @@ def tidy_facts(tx: Tx, *, on: date) -> TidyFacts:
     """The facts of the transaction's organisation on its civil day, in five statements."""
     sales, credits_, cards = _sales(tx, on), _credits(tx, on), _cards(tx)
     row = tx.sql("select sales_terms_days from organisations where id = :org").scalar_one()
-    spoken_of = {each.customer_id for each in (*sales, *credits_)}
+    spoken_of = {each.customer_id for each in sales} | {each.customer_id for each in credits_}
     names, terms = _of_customers(tx, spoken_of)
     return TidyFacts(
         sales=sales,
