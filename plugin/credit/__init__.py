@@ -94,6 +94,16 @@ How much may be owed
     credit flag: the status as written in the ledger, by contact groups (`GroupNames`).
     write-back: writing what was decided into the ledger.
 
+What should be put in order
+    tidy list: what a bookkeeper looks at each week, from the ledger's own facts (`TidyFacts`): a
+        `TidyLine` of a `TidyKind` for each `UnusedCredit` (a `LooseCredit` and what it `Clears`),
+        `SmallBalance` (`SmallBecause`), invoice `NotSent` or `OffTerms`, of every `OpenSale`; and
+        for `Twins`, two contacts (`ContactCard`) that are likely one, by each `TwinSign`.
+    tax relief: tax on a bad debt that may be reclaimed (`Relief` of a `LostSale`, in a
+        `ReliefState`), where the seller's `TaxBasis` and country have a `ReliefRule`.
+    doubtful debt: one that stood at the end of a financial year (`YearEndDebt`) and may not be
+        paid, each with its reasons (`DoubtfulDebt`, a `Doubt` each).
+
 How it is asked for
     dunning: asking for money in steps. courtesy: a friendly note before the due date, never
         required. ladder: the levels after it (`Rungs`), climbed by
@@ -128,7 +138,8 @@ How it is asked for
         `KindWordRules`, about one thing once (`PastKindWord`). A limit that punctuality earned
         (`RaisedForLoyalty`) is told with thanks; so is a milestone, and the happy may be asked for
         a recommendation, by what is known of their `Bond`.
-    check-in: a call without a reason of money (`CheckIn`), for key accounts by `CheckInRules`.
+    check-in: a call without a reason of money (`CheckIn`), for key accounts by `CheckInRules`;
+        what there is to talk about are `TalkingPoints`.
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is
