@@ -34,6 +34,8 @@ class What(StrEnum):
     SNAPSHOT = "snapshot"
     #: bring the morning letter to our own people who want it; repeats every working day
     MORNING = "morning"
+    #: ask salespeople before a hard step, and mail notes to whom they name
+    TELL_TEAM = "tell_team"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats

@@ -7,13 +7,20 @@ held. Who is asked, and how, is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plugin.credit.account import Account, Calendar
 from plugin.credit.complaints import Table
-from plugin.credit.veto_facts import Rung, SalesSay, VetoAnswer, VetoStep, VetoWindow
+from plugin.credit.veto_facts import (
+    Rung,
+    SalesSay,
+    VetoAnswer,
+    VetoQuestion,
+    VetoStep,
+    VetoWindow,
+)
 from plugin.credit.working_days import add_working_days
 
 #: working days that a salesperson has for an answer, those after the day of the mail
@@ -57,6 +64,14 @@ def window_ends(opened_on: date, calendar: Calendar) -> date:
     return add_working_days(opened_on, WINDOW_WORKING_DAYS, calendar) + _DAY
 
 
+def still_open_since(on: date, calendar: Calendar) -> date:
+    """The first day of a mail whose two working days are not over on `on`."""
+    since = on
+    while window_ends(since - _DAY, calendar) > on:
+        since -= _DAY
+    return since
+
+
 def held_back(
     say: SalesSay, windows: Iterable[VetoWindow], calendar: Calendar, on: date
 ) -> HeldBack | None:
@@ -92,6 +107,23 @@ def stop_held_back(account: Account, rules: VetoRules, on: date) -> HeldBack | N
         return None
     about = [each for each in say.windows if each.step is VetoStep.STOP]
     return held_back(say, about, account.own_calendar, on)
+
+
+def as_asked(account: Account, questions: Sequence[VetoQuestion], on: date) -> Account:
+    """The account after these questions were put, and mailed, on that day."""
+    if not questions:
+        return account
+    by = account.sales.salesperson
+    put = (VetoWindow(q.step, on, frozenset(q.covers), by=by) for q in questions)
+    return replace(account, sales=replace(account.sales, windows=(*account.sales.windows, *put)))
+
+
+def as_mailed(say: SalesSay, on: date) -> SalesSay:
+    """With every mail that waits gone on that day."""
+    if all(each.opened_on is not None for each in say.windows):
+        return say
+    windows = (each if each.opened_on else replace(each, opened_on=on) for each in say.windows)
+    return replace(say, windows=tuple(windows))
 
 
 def _when(window: VetoWindow) -> date:

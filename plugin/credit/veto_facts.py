@@ -33,8 +33,8 @@ class VetoWindow:
     """One question to a salesperson.
 
     `opened_on` is the civil day, in the organisation's zone, on which their mail went; None where
-    it has not gone yet, and the two days have not begun. `covers` names what would be asked for, and
-    is empty for a stop. `until` is the first day on which a vetoed step may be taken.
+    it has not gone yet, and the two days have not begun. `covers` names what would be asked for,
+    and is empty for a stop. `until` is the first day on which a vetoed step may be taken.
     """
 
     step: VetoStep
@@ -44,6 +44,8 @@ class VetoWindow:
     until: date | None = None
     #: who was asked
     by: str = ""
+    #: a vetoing person's own words
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from plugin.credit.money import Money, total
 from plugin.credit.pay_run import MonthlyRun, PayRun, WeeklyRun, pay_run
 from plugin.credit.policy import CreditPolicy
 from plugin.letters.context_words import payer_words, season_words
+from plugin.letters.veto_words import vetoed_words
 from plugin.letters.wording import ago, counted, day, days, money, sentence
 from plugin.letters.words import level_name, wait_words
 
@@ -330,4 +331,5 @@ _ABOUT_EITHER: dict[HoldKind | WaitKind, _Words] = {
     WaitKind.PAYER_AWAY: _payer_away,
     HoldKind.PROMISED: _promised,
     HoldKind.SET_OFF: _set_off,
+    HoldKind.VETOED: lambda it: vetoed_words(it.wait, it.account.sales, it.until),
 }

@@ -24,6 +24,7 @@ from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
 from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
+from plugin.operations.sales_asked import keep_questions
 from plugin.operations.portfolio import COUNTED_AFTER
 from plugin.operations.trial_switching import next_switch, switch_due
 from plugin.store import (
@@ -162,6 +163,7 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
             tx, {found.customer_id: found.tasks for found in reviews}, now=on.now
         )
     _keep_messages(tx, on, covered)
+    keep_questions(tx, on, loaded, reviews)
     # last, because the chain of one organisation is written by one transaction at a time
     timeline.record_all(
         tx, [*segments_told(on, loaded, covered), *_statuses_told(on, loaded, moved)]

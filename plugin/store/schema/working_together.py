@@ -30,8 +30,6 @@ veto_windows = tenant_table(
     Column("asked_id", Uuid, nullable=False),
     Column("asked", Text, nullable=False),
     Column("found_at", DateTime(timezone=True), nullable=False),
-    # taken in hand before the mail goes, so that it goes once
-    Column("claimed_at", DateTime(timezone=True)),
     # the civil day on which the mail went: from it the two working days count
     Column("opened_on", Date),
     Column("answer", Text),
@@ -42,7 +40,9 @@ veto_windows = tenant_table(
     Column("reason", LargeBinary),
     Column("closed_at", DateTime(timezone=True)),
     Column("closed_why", Text),
-    Index("ix_veto_windows_customer", "org_id", "customer_id", postgresql_where="closed_at is null"),
+    Index(
+        "ix_veto_windows_customer", "org_id", "customer_id", postgresql_where="closed_at is null"
+    ),
     Index("ix_veto_windows_unmailed", "org_id", postgresql_where="opened_on is null"),
 )
 
