@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from plugin.credit.money import Money
 from plugin.letters.compose import Letter
 from plugin.letters.languages import DEFAULT
-from plugin.letters.morning_facts import CameLine, GoLine, MorningFacts
+from plugin.letters.morning_facts import CameLine, GoLine, MorningFacts, WaitLine
 from plugin.letters.wording import counted, day, listed, money, one_line, sentence, spelled
 
 #: names of one line, then how many more
@@ -134,12 +134,15 @@ def _opening(facts: MorningFacts) -> str:
 
 
 def _waits(facts: MorningFacts) -> list[str]:
-    return [
-        f"{line.heading}: {line.words}"
-        if line.count == 1
-        else f"{line.heading} ({line.count}): {line.words} And {spelled(line.count - 1)} more."
-        for line in facts.waits
-    ]
+    return [_wait(line) for line in facts.waits]
+
+
+def _wait(line: WaitLine) -> str:
+    several = f" ({line.count})" if line.count > 1 else ""
+    # a heading may be a question, and then ends as one
+    stop = "" if line.heading.endswith("?") and not several else ":"
+    more = f" And {spelled(line.count - 1)} more." if line.count > 1 else ""
+    return f"{line.heading}{several}{stop} {line.words}{more}"
 
 
 def _going(facts: MorningFacts) -> list[str]:

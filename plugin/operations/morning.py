@@ -7,19 +7,28 @@ goes to the organisation's own people only, and on a day with nothing to say to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from plugin.credit.working_days import is_working_day, next_working_day
+from plugin.credit.account import Calendar
 from plugin.letters.morning_facts import OWN_LETTER, Change, MorningFacts, Offer
 from plugin.letters.morning_mail import MorningLinks, TapLink, compose_morning
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground
 from plugin.operations.house_mail import house_mail
 from plugin.operations.morning_changes import as_written
+from plugin.operations.morning_hours import (
+    at,
+    begins_a_week,
+    is_late,
+    leaves,
+    leaves_after,
+    midnight_after,
+    working_day_before,
+)
 from plugin.operations.morning_links import mint
 from plugin.operations.roles import Right, may
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
@@ -30,10 +39,6 @@ from plugin.store.people import Member
 
 log = structlog.get_logger()
 
-#: when it goes, in the organisation's own zone, and from when on none goes any more that day
-AT, TOO_LATE = time(7, 30), time(12)
-#: from so long after its time on, it says that it is late
-_LATE_AFTER = timedelta(minutes=30)
 #: how many links of one tap stand in it
 TAPS = 3
 #: what came in is told for at most so long back
@@ -62,10 +67,10 @@ def send_morning(doors: Doors, org_id: UUID, *, facts_of: FactsOf) -> datetime |
         here = ground(tx, now=doors.clock.now())
         if here.organisation.settled_at is None:
             return None
-        leaves = next_letter(here)
-        if here.now < leaves:
-            return leaves
-        following = next_letter(here, after=here.today)
+        this_one = leaves(here.now, _zone(here), _calendar(here))
+        if here.now < this_one:
+            return this_one
+        following = next_letter(here)
         if not here.organisation.is_connected:
             return following
         morning_links.forget_old(tx, before=here.now - _LINKS_KEPT)
@@ -75,15 +80,9 @@ def send_morning(doors: Doors, org_id: UUID, *, facts_of: FactsOf) -> datetime |
     return following
 
 
-def next_letter(here: Ground, *, after: date | None = None) -> datetime:
-    """The instant at which the next letter leaves, or left where its morning is not over yet."""
-    calendar = here.calendar_of(here.organisation.country)
-    if after is None:
-        local = here.now.astimezone(_zone(here))
-        is_over = local.time() >= TOO_LATE or not is_working_day(here.today, calendar)
-        if not is_over:
-            return _at(here, here.today)
-    return _at(here, next_working_day(after or here.today, calendar))
+def next_letter(here: Ground) -> datetime:
+    """The instant at which the letter of the next working day leaves."""
+    return leaves_after(here.today, _zone(here), _calendar(here))
 
 
 def preview(tx: Tx, here: Ground, member: Member, *, facts_of: FactsOf) -> MorningFacts:
@@ -109,27 +108,13 @@ def _is_wanted(here: Ground, rhythm: Rhythm, wish: MorningWish) -> bool:
     got_it = wish.sent_for is not None and wish.sent_for >= here.today
     if got_it or wish.skip_on == here.today or rhythm is Rhythm.OFF:
         return False
-    return rhythm is Rhythm.DAILY or _begins_a_week(here)
-
-
-def _begins_a_week(here: Ground) -> bool:
-    """Whether a weekend lies between the working day before and today."""
-    calendar = here.calendar_of(here.organisation.country)
-    day = here.today - timedelta(days=1)
-    while not is_working_day(day, calendar):
-        if day.isoweekday() in calendar.weekend:
-            return True
-        day -= timedelta(days=1)
-    return False
+    return rhythm is Rhythm.DAILY or begins_a_week(here.today, _calendar(here))
 
 
 def _since(here: Ground, wish: MorningWish) -> datetime:
     """From when on what came in is told: the letter before, or the morning before."""
-    calendar = here.calendar_of(here.organisation.country)
-    before = here.today - timedelta(days=1)
-    while not is_working_day(before, calendar):
-        before -= timedelta(days=1)
-    last = wish.sent_at or _at(here, before)
+    before = working_day_before(here.today, _calendar(here))
+    last = wish.sent_at or at(before, _zone(here))
     begun = here.organisation.settled_at or here.now
     return max(last, begun, here.now - _TOLD_FOR)
 
@@ -158,7 +143,6 @@ def _mail(
     org_id, person = here.organisation.id, member.user
     base = f"{doors.url.rstrip('/')}/o/{org_id}"
     local = here.now.astimezone(_zone(here))
-    is_late = here.now >= _at(here, here.today) + _LATE_AFTER
     sees = may(member.role, Right.SEE)
     letter = compose_morning(
         facts,
@@ -169,7 +153,7 @@ def _mail(
             until="until midnight",
         ),
         recipient=person.name.partition(" ")[0],
-        late_at=f"{local:%H:%M}" if is_late else "",
+        late_at=f"{local:%H:%M}" if is_late(here.now, _zone(here)) else "",
     )
     key = f"morning-{org_id}-{person.id}-{here.today}"
     return house_mail(doors, key, wish.address or person.email, letter)
@@ -179,7 +163,7 @@ def _taps(
     tx: Tx, doors: Doors, here: Ground, member: Member, offers: Iterable[Offer]
 ) -> Iterable[TapLink]:
     """Three links: the most useful changes that this person may make, then those of the letter."""
-    midnight = datetime.combine(here.today + timedelta(days=1), time(), _zone(here))
+    midnight = midnight_after(here.today, _zone(here))
     left = TAPS
     for offer in (*offers, *_SPARE):
         is_own = offer.change in OWN_LETTER
@@ -205,6 +189,5 @@ def _zone(here: Ground) -> ZoneInfo:
     return ZoneInfo(here.organisation.timezone)
 
 
-def _at(here: Ground, day: date) -> datetime:
-    """07:30 of a civil day of the organisation, whatever its clocks did in the night before."""
-    return datetime.combine(day, AT, _zone(here))
+def _calendar(here: Ground) -> Calendar:
+    return here.calendar_of(here.organisation.country)

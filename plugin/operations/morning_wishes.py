@@ -33,7 +33,7 @@ def say_rhythm(doors: Doors, *, org_id: UUID, user_id: UUID, rhythm: Rhythm) -> 
         morning_letters.say_rhythm(tx, user_id, rhythm)
         here = ground(tx, now=doors.clock.now())
         if here.organisation.settled_at is not None:
-            due.put(tx, What.MORNING, next_letter(here, after=here.today))
+            due.put(tx, What.MORNING, next_letter(here))
 
 
 def say_address(doors: Doors, *, org_id: UUID, user_id: UUID, address: str) -> bool:

@@ -114,7 +114,7 @@ def choose_start(
         organisations.note_settled(tx, org_id, now=now)
         assessments.touch(tx)
         on = ground(tx, now=now)
-        due.put(tx, What.MORNING, next_letter(on, after=on.today))
+        due.put(tx, What.MORNING, next_letter(on))
         said = f"The past is settled; the policy starts as: {_said(mode)}"
         _record(tx, on, by, "settled", said, mark=f"The work begins: {_said(mode)}")
 
