@@ -18,7 +18,7 @@ _DOLLARS = frozenset({"USD", "AUD", "NZD", "CAD", "SGD", "HKD"})
 def slots_of(facts: Facts, wish: Wish) -> dict[str, str | int]:
     """What the customer named, made plain; what the house filled in is not among it."""
     found: dict[str, str | int] = {}
-    amount = worth(facts, wish)
+    amount = None if wish.intent in {"copy", "statement"} else worth(facts, wish)
     if amount is not None:
         found["amount"] = plain_amount(amount.amount)
     if wish.day is not None:

@@ -44,7 +44,8 @@ _ASKS_AFTER = re.compile(r"\b(?:what|which|when) (?:was|were|did|day|date|invoic
 #: a question at the end of what is told
 _ASKS_THEN = re.compile(
     r"(?:,| - |;) ?(?:so |and |but |now )?(?:how much|how many|what is|what are|what do|what did"
-    r"|when is|when was|how late)\b"
+    r"|when is|when was|how late|where did|where is|where has|what did|what happened|has it|did it"
+    r"|did you|have you)\b"
 )
 _YOU_GET = re.compile(
     r"\byou (?:will|shall|can|should) (?:\w+ )?(?:get|receive|have|expect)\b.*DATE"
