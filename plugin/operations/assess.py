@@ -24,9 +24,9 @@ from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
 from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
-from plugin.operations.sales_asked import keep_questions
 from plugin.operations.portfolio import COUNTED_AFTER
 from plugin.operations.trial_switching import next_switch, switch_due
+from plugin.operations.sales_questions import keep_questions
 from plugin.store import (
     Store,
     Tx,

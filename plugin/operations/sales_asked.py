@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from plugin.credit.account import Account, StepState
-from plugin.credit.decisions import Review
 from plugin.credit.status import status_of
 from plugin.credit.veto import VETO_AT_MOST_DAYS, window_ends
 from plugin.credit.veto_facts import VetoAnswer, VetoStep
-from plugin.jobs import What
 from plugin.letters.wording import dated, days, money
 from plugin.letters.words import reason_words
 from plugin.operations.account_now import account_now
 from plugin.operations.decide import about
 from plugin.operations.doors import Doors, NotPossible, organisation_of
 from plugin.operations.ground import Ground, ground
-from plugin.store import Tx, due, organisations, timeline, vetoes
+from plugin.store import Tx, organisations, timeline, vetoes
 from plugin.store.sealing import Seal
 from plugin.store.vetoes import Window
 
@@ -57,27 +54,6 @@ class Question:
     #: the first and the last day to which it may be held back
     first: date
     last: date
-
-
-def keep_questions(
-    tx: Tx, on: Ground, accounts: Sequence[Account], reviews: Sequence[Review]
-) -> None:
-    """Keep what reviews find should be asked, and close what is over; asked of nobody twice."""
-    if not on.may_propose:
-        return
-    found = [(each.customer_id, asked) for each in reviews for asked in each.asks_sales]
-    if found and vetoes.open_windows(tx, found, at=on.now):
-        due.put(tx, What.TELL_TEAM, at=on.now)
-    by_customer = {each.customer_id: each.status for each in reviews}
-    over = [
-        account.customer.id
-        for account in accounts
-        if any(each.step is VetoStep.STOP for each in account.sales.windows)
-        and not (status := by_customer[account.customer.id]).stop_proposed
-        and status.stop_held is None
-    ]
-    if over:
-        vetoes.close_stops(tx, over, why="no stop is due any more", at=on.now)
 
 
 def look(doors: Doors, token: str) -> Question:
