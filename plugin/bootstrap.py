@@ -26,6 +26,7 @@ from plugin.operations import (
     assess,
     compare,
     decision_log,
+    credit_letters,
     drain,
     incoming,
     ingest,
@@ -90,6 +91,7 @@ OPERATIONS: Mapping[What, Operation] = {
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,
     What.TELL_LOST: tell_lost.tell_lost,
+    What.CREDIT_LETTERS: credit_letters.send_answers,
     What.DISCONNECT: leave.finish_disconnect,
     What.FORGET: leave.forget,
 }

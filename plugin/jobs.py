@@ -40,6 +40,8 @@ class What(StrEnum):
     WRITE_BACK = "write_back"
     #: compare what is open with what the ledger has open, and put right what differs; repeats
     COMPARE = "compare"
+    #: send the approved answers to requests for credit
+    CREDIT_LETTERS = "credit_letters"
     #: once a day: is the organisation still connected, did its settings change
     CHECK_CONNECTION = "check_connection"
     #: tell an organisation's people by email that the connection is lost, each once

@@ -19,6 +19,7 @@ from plugin.credit.policy import CreditPolicy, Mode
 from plugin.jobs import What
 from plugin.letters.words import status_name
 from plugin.operations.covering import covered_as_document, covered_by, segments_told
+from plugin.operations.credit_beginning import begin as begin_credit
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
@@ -144,6 +145,7 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
     """Review these customers under their locks and save it all; says how many statuses moved."""
     seqs = assessments.lock(tx, customer_ids)
     loaded = accounts.load_accounts(
+    begin_credit(tx, on, list(seqs))
         tx, on=on.today, customer_ids=list(seqs), calendar_of=on.calendar_of, limit=len(seqs)
     )
     covered = [

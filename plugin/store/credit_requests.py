@@ -87,9 +87,7 @@ def read(tx: Tx, request_id: UUID) -> CreditRequest | None:
 
 def lock(tx: Tx, request_id: UUID) -> CreditRequest | None:
     """As `read`, for whoever is about to decide something of it."""
-    tx.sql(
-        "select from credit_requests where org_id = :org and id = :id for update", id=request_id
-    )
+    tx.sql("select from credit_requests where org_id = :org and id = :id for update", id=request_id)
     return read(tx, request_id)
 
 
@@ -117,11 +115,25 @@ def prove(tx: Tx, request_id: UUID, *, at: datetime) -> bool:
 
 def forget_unproved(tx: Tx, *, before: datetime) -> int:
     """Let requests go whose address nobody has shown to be theirs; says how many."""
-    return tx.sql(
-        "delete from credit_requests where org_id = :org and state = 'unproved'"
+    old = tx.sql(
+        "select id from credit_requests where org_id = :org and state = 'unproved'"
         " and asked_at < :before",
         before=before,
-    ).rowcount
+    ).scalars()
+    gone = old.all()
+    for request_id in gone:
+        forget(tx, request_id)
+    return len(gone)
+
+
+def forget(tx: Tx, request_id: UUID) -> None:
+    """Let a request go whole, such as one whose mail never went."""
+    for table, column in (
+        ("credit_requests", "id"),
+        ("credit_facts", "request_id"),
+        ("credit_references", "request_id"),
+    ):
+        tx.sql(f"delete from {table} where org_id = :org and {column} = :id", id=request_id)  # noqa: S608
 
 
 def decide(
@@ -220,6 +232,16 @@ def first_invoices(tx: Tx, customer_ids: Sequence[str]) -> tuple[CreditRequest, 
         ids=list(customer_ids),
     ).fetchall()
     return tuple(_request(tx, row) for row in rows)
+
+
+def promised(tx: Tx, currency: str) -> tuple[Decimal, ...]:
+    """The limits in a currency that were granted and are not in force yet."""
+    rows = tx.sql(
+        "select limit_amount from credit_requests where org_id = :org and in_force_on is null"
+        " and limit_currency = :currency and limit_amount is not null",
+        currency=currency,
+    ).scalars()
+    return tuple(rows)
 
 
 def in_force(tx: Tx, request_id: UUID, *, on: date) -> None:
