@@ -269,6 +269,9 @@ class OutgoingMail:
     language: str = "en"
     sent_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    #: an invitation for their calendar, as iCalendar text, and its method (REQUEST or CANCEL)
+    invitation: str = ""
+    invitation_method: str = ""
     #: where answers are read by us as well; stands before `reply_to` among those who are answered
     answers_to: str = ""
     #: where mail that cannot be delivered goes back to; empty = to `from_address`

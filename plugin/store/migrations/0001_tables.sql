@@ -1672,6 +1672,9 @@ CREATE TABLE quarter_reviews (
 	state TEXT NOT NULL, 
 	sequence INTEGER NOT NULL, 
 	paper BYTEA, 
+	mail TEXT NOT NULL, 
+	outcome TEXT, 
+	invited_at TIMESTAMP WITH TIME ZONE, 
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_quarter_reviews PRIMARY KEY (org_id, id)

@@ -72,7 +72,13 @@ quarter_reviews = tenant_table(
     Column("sequence", Integer, nullable=False),
     # the one page as it went to them
     Column("paper", LargeBinary),
+    # how the mail of the last change stands, as every message's; empty = none is to go
+    Column("mail", Text, nullable=False),
+    Column("outcome", Text),
+    # the first invitation went, or may have gone
+    Column("invited_at", DateTime(timezone=True)),
     Column("by", Text, nullable=False),
+    # of the last change
     Column("at", DateTime(timezone=True), nullable=False),
     Index("ix_quarter_reviews_customer", "org_id", "customer_id"),
 )
