@@ -18,13 +18,26 @@ from plugin.assistant.said import Said
 
 _OF_CREDIT = re.compile(r"\b(?:credit|credits|overpaid|overpay\w*|deposit|favour|you owe)\b")
 _OF_INTEREST = re.compile(
-    r"\b(?:interest|fees?|fine|fines|penalt\w+|charges?|surcharge|on top|extra|cost)\b"
+    r"\b(?:interest|fees?|fines?|penalt\w+|charges?|surcharge|on top|extra)\b"
+)
+_OF_INSTALMENTS = re.compile(
+    r"\b(?:instalments?|plan|agreed|NTH\d)\b|PARTS\d"
+    r"|\b(?:first|second|third|fourth|next|last|final|NEWEST) (?:\w+ )?(?:one|payment|part|half)\b"
+    r"|\bpayments? (?:left|remaining|still|to go|to come)\b|\bNEWEST\b"
 )
 
 
 def answer_alike(facts: Facts, subject: str, asked: Asked) -> Said:
     """The whole of a subject: owe, money, rules, letter, limit, people or pay."""
     return _TELLS[subject](facts, asked)
+
+
+def instalments_too(facts: Facts, text: str) -> Said | None:
+    """What is agreed in instalments, where a question may be after one of them."""
+    agreed = tuple(each for each in facts.open if each.instalments)
+    if not agreed or not _OF_INSTALMENTS.search(text):
+        return None
+    return answers_money.invoice(facts, agreed)
 
 
 def _owed(facts: Facts, asked: Asked) -> Said:

@@ -40,7 +40,7 @@ from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve
 from plugin.assistant.said import Said, as_of, named
 from plugin.assistant.scoping import slots_of
-from plugin.assistant.second_look import another_too, by_likeness
+from plugin.assistant.second_look import by_likeness, others_too
 from plugin.assistant.settling import ACTS
 from plugin.assistant.state import NEW, Conversation
 from plugin.assistant.turns import Turn, also_passed_on, together, turn_of, with_more
@@ -123,9 +123,10 @@ class Assistant:
             return turn
         if turn.did == "answer" and names_a_stranger(words, self.facts.own_words):
             return also_passed_on(turn, answers_talk.passed("unclear", self.facts))
-        more = another_too(self.facts, read, words, turn.intent, state)
-        if more is not None and turn.did == "answer":
-            return with_more(turn, more)
+        if turn.did == "answer":
+            more = others_too(self.facts, read, words, turn.intent, state)
+            if more:
+                return with_more(turn, more)
         if len(words.split()) < 3 or not is_doubtful_reading(words, turn.intent):
             return turn
         return turn_of(

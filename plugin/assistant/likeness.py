@@ -109,14 +109,17 @@ def sure_subjects(words: str, names: Collection[str] = (), *, asks: bool) -> tup
     say = _say(nearest)
     together = sum(say.values())
     if asks:
-        say["rules"] += say.pop("time", 0)
+        # what may be asked for is a rule, and how much it is of is what is owed
+        about_time = say.pop("time", 0.0)
+        say["rules"] += about_time / 2
+        say["owe"] += about_time / 2
     told = {each: say[each] / together for each in _TOLD if say[each]}
     if sum(told.values()) < _SURELY or say[PERSON] / together > _LITTLE:
         return ()
-    if _strangers(words, names):
+    if _strangers(words, names) or not re.search(r"[a-z]{2}", words.lower()):
         return ()
     best = sorted(told, key=lambda each: (-told[each], each))
-    return tuple(each for each in best[:2] if told[each] > _SAYS_TOO)
+    return tuple(each for each in best[:2] if told[each] >= _SAYS_TOO)
 
 
 def another_subject(words: str, intents: str) -> str:

@@ -6,7 +6,7 @@ Only ever told: nothing is done, and what is told is the whole of a subject.
 from __future__ import annotations
 
 from plugin.assistant.answers import Asked
-from plugin.assistant.answers_alike import answer_alike
+from plugin.assistant.answers_alike import answer_alike, instalments_too
 from plugin.assistant.facts import Facts
 from plugin.assistant.gathering import invoices_in
 from plugin.assistant.likeness import another_subject, sure_subjects
@@ -22,19 +22,24 @@ def by_likeness(facts: Facts, read: Read, words: str, state: Conversation) -> li
     if not subjects:
         return []
     asked = Asked(read.text, read.slots, invoices_in(facts, read.text, read.slots, state))
-    return [answer_alike(facts, each, asked) for each in subjects]
+    told = [answer_alike(facts, each, asked) for each in subjects]
+    agreed = instalments_too(facts, read.text)
+    return [*told, agreed] if agreed is not None else told
 
 
-def another_too(
+def others_too(
     facts: Facts, read: Read, words: str, intents: str, state: Conversation
-) -> Said | None:
-    """What lines like this one rather ask for than the rules' reading of it; None where it agrees.
+) -> list[Said]:
+    """What lines like this one rather ask for than the rules' reading of it, beside its answer.
 
-    `intents` are the rules' names, parted by commas.
+    `intents` are the rules' names, parted by commas. Nothing where the two agree.
     """
+    told: list[Said] = []
     subject = another_subject(words, intents)
-    if not subject:
-        return None
-    chosen = invoices_in(facts, read.text, read.slots, state)
-    said = answer_alike(facts, subject, Asked(read.text, read.slots, chosen))
-    return said if said.did == "answer" else None
+    if subject:
+        chosen = invoices_in(facts, read.text, read.slots, state)
+        told.append(answer_alike(facts, subject, Asked(read.text, read.slots, chosen)))
+    agreed = instalments_too(facts, read.text)
+    if agreed is not None:
+        told.append(agreed)
+    return [each for each in told if each.did == "answer"]

@@ -146,6 +146,9 @@ def _of_faults(text: str, found: dict[str, float]) -> None:
 
 
 def _of_subjects(text: str, found: dict[str, float]) -> None:
+    if "how_to_pay" in found and re.search(r"\b(?:paid|sent|transferred)\b", text):
+        # how somebody did pay is no question how to
+        del found["how_to_pay"]
     _of_faults(text, found)
     if "copy" in found and not _COPY_WORD.search(text):
         del found["copy"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plugin.assistant.acts import Act
@@ -78,10 +79,11 @@ def together(said: list[Said], state: Conversation) -> Turn:
     )
 
 
-def with_more(turn: Turn, more: Said) -> Turn:
-    """An answer with a further one behind it; what was said first is what follow-ups mean."""
-    sources = tuple(dict.fromkeys((*turn.sources, *more.sources)))
-    return replace(turn, reply=f"{turn.reply}\n\n{more.text}", sources=sources)
+def with_more(turn: Turn, more: Sequence[Said]) -> Turn:
+    """An answer with others behind it; what was said first is what follow-ups mean."""
+    sources = (*turn.sources, *(source for each in more for source in each.sources))
+    texts = dict.fromkeys((turn.reply, *(each.text for each in more)))
+    return replace(turn, reply="\n\n".join(texts), sources=tuple(dict.fromkeys(sources)))
 
 
 def also_passed_on(turn: Turn, passed: Said) -> Turn:
