@@ -12,6 +12,8 @@ from uuid import UUID
 import structlog
 from flask import Flask
 
+from connectors.bureau import HttpBureau
+from connectors.hooks import WebHooks
 from connectors.local import LocalXeroClock
 from connectors.sms import HttpTexter
 from connectors.xero import XeroApp, XeroConsent, open_ledger
@@ -25,9 +27,10 @@ from plugin.operations import (
     arrivals,
     assess,
     compare,
-    decision_log,
     credit_letters,
+    decision_log,
     drain,
+    hook_deliveries,
     incoming,
     ingest,
     leave,
@@ -47,6 +50,7 @@ from plugin.operations import (
 )
 from plugin.operations.doors import LEDGER_SITE, Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
+from plugin.ports.bureau import Bureau, NoBureau
 from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.queries.insight_months import month_facts
 from plugin.queries.morning import morning_facts
@@ -86,12 +90,13 @@ OPERATIONS: Mapping[What, Operation] = {
     What.MONTH: partial(month_letters.send_month, facts_of=month_facts),
     What.TIDY: partial(tidying.send_week, sections_of=tidy_sections_of),
     What.SNAPSHOT: portfolio.take_snapshot,
+    What.HOOKS: hook_deliveries.deliver,
     What.MORNING: partial(morning.send_morning, facts_of=morning_facts),
     What.WRITE_BACK: write_back.write_back,
+    What.CREDIT_LETTERS: credit_letters.send_answers,
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,
     What.TELL_LOST: tell_lost.tell_lost,
-    What.CREDIT_LETTERS: credit_letters.send_answers,
     What.DISCONNECT: leave.finish_disconnect,
     What.FORGET: leave.forget,
 }
@@ -192,6 +197,8 @@ def wire(
         mailer=mailer or (SmtpMailer(settings.smtp_url) if settings.smtp_url else NoMailer()),
         domains=_domains(settings),
         texter=_texter(settings),
+        bureau=_bureau(settings),
+        hooks=WebHooks(allow_loopback=settings.is_local),
         url=settings.url,
         scopes=manifest.scopes,
         from_address=_from_address(settings.url),
@@ -291,6 +298,12 @@ def _texter(settings: Settings) -> Carrier[OutgoingText]:
     if settings.sms_url is None:
         return NoTexter()
     return HttpTexter(settings.sms_url, settings.sms_key, settings.sms_sender)
+
+
+def _bureau(settings: Settings) -> Bureau:
+    if settings.bureau_url is None:
+        return NoBureau()
+    return HttpBureau(settings.bureau_url, settings.bureau_key, settings.bureau_name)
 
 
 def _domains(settings: Settings) -> DomainCheck:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.covered import Covered, review_covered
-from plugin.credit.decisions import RESTING, ProposedMessage, Review
+from plugin.credit.decisions import RESTING, ProposedMessage, Review, TaskKind
 from plugin.credit.policy import CreditPolicy, Mode
 from plugin.jobs import What
 from plugin.letters.words import status_name
@@ -26,8 +26,8 @@ from plugin.operations.keep_statements import keep_statements
 from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
 from plugin.operations.portfolio import COUNTED_AFTER
-from plugin.operations.trial_switching import next_switch, switch_due
 from plugin.operations.sales_questions import keep_questions
+from plugin.operations.trial_switching import next_switch, switch_due
 from plugin.store import (
     Store,
     Tx,
@@ -35,6 +35,7 @@ from plugin.store import (
     assessments,
     changes,
     due,
+    hook_events,
     kind_words,
     messages,
     organisations,
@@ -144,8 +145,8 @@ def _follow_up(on: Ground, *, moved: int) -> tuple[What, ...]:
 def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
     """Review these customers under their locks and save it all; says how many statuses moved."""
     seqs = assessments.lock(tx, customer_ids)
-    loaded = accounts.load_accounts(
     begin_credit(tx, on, list(seqs))
+    loaded = accounts.load_accounts(
         tx, on=on.today, customer_ids=list(seqs), calendar_of=on.calendar_of, limit=len(seqs)
     )
     covered = [
@@ -164,6 +165,10 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
         tasks.keep_review_tasks(
             tx, {found.customer_id: found.tasks for found in reviews}, now=on.now
         )
+    hook_events.tell_broken(tx, _with_broken_promise(reviews), now=on.now)
+    hook_events.tell_flags(
+        tx, [(each.customer_id, each.before, each.after) for each in moved], now=on.now
+    )
     _keep_messages(tx, on, covered)
     keep_questions(tx, on, loaded, reviews)
     # last, because the chain of one organisation is written by one transaction at a time
@@ -171,6 +176,14 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
         tx, [*segments_told(on, loaded, covered), *_statuses_told(on, loaded, moved)]
     )
     return len(moved)
+
+
+def _with_broken_promise(reviews: Sequence[Review]) -> list[str]:
+    return [
+        found.customer_id
+        for found in reviews
+        if any(task.kind is TaskKind.BROKEN_PROMISE for task in found.tasks)
+    ]
 
 
 def _statuses_told(

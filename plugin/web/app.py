@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from plugin.operations.doors import Doors
 from plugin.web import (
     about_to_go,
+    api_keys,
     bad_debts,
     agency,
     before_leaving,
@@ -28,6 +29,7 @@ from plugin.web import (
     first_run,
     front,
     good_payer,
+    hooks,
     insight,
     insight_changes,
     insight_figures,
@@ -135,6 +137,7 @@ def create_console(
         morning, morning_links, cards,
         veto,
         table_files, page_tables, customer_tables,
+        api_keys, hooks,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:

@@ -24,7 +24,7 @@ _SETTING = frozenset(
 #: and forms of other rooms that do
 _SETS = frozenset({"bad_debts.basis", "insight_limits.budget"})
 #: rooms, pages and forms that only an owner uses
-_OWNING = frozenset({"leaving", "team"})
+_OWNING = frozenset({"leaving", "team", "api_keys", "hooks"})
 #: forms of those rooms that decide about one payment or show something, and set nothing
 _DECIDING = frozenset({"providers.whose", "providers.pays"})
 _SHOWING = frozenset({"samples.shown"})

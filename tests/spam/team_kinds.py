@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from plugin.letters.hook_mail import HookStopped, compose_hook_stopped
 from plugin.letters.order_mail import OrderAsked, compose_order_asked
 from plugin.letters.team_mail import Invited, compose_invitation, compose_sign_in_code
 from plugin.operations.roles import MAY_DO, ROLE_NAMES
@@ -47,10 +48,24 @@ def orders() -> Mails:
         yield f"order {bool(facts.words)}", mail(compose_order_asked(facts), ours=True)
 
 
+def stopped_hooks() -> Mails:
+    """A webhook where nothing arrived for days, and one that wants no more."""
+    for is_gone in (False, True):
+        facts = HookStopped(
+            organisation="Harbour Lane Foods",
+            host="till.harbourlane.example",
+            is_gone=is_gone,
+            days=5,
+            link="https://app.goodterms.example/o/1b4e28ba/webhooks",
+        )
+        yield f"webhook stopped {is_gone}", mail(compose_hook_stopped(facts), ours=True)
+
+
 OF_THE_TEAM: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.team": invitations,
         "plugin.operations.mail_sign_in": sign_in_codes,
         "plugin.operations.orders": orders,
+        "plugin.operations.hook_deliveries": stopped_hooks,
     }
 )
