@@ -303,7 +303,7 @@ def _texter(settings: Settings) -> Carrier[OutgoingText]:
 def _bureau(settings: Settings) -> Bureau:
     if settings.bureau_url is None:
         return NoBureau()
-    return HttpBureau(settings.bureau_url, settings.bureau_key, settings.bureau_name)
+    return HttpBureau(settings.bureau_url, settings.bureau_key or "", settings.bureau_name)
 
 
 def _domains(settings: Settings) -> DomainCheck:
