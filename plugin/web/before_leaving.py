@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, g, url_for
 from werkzeug.wrappers import Response
 
-from plugin.letters import in_xero
+from plugin.letters.ledger_links import LedgerLinks
 from plugin.operations import before_leaving
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person
@@ -19,13 +19,13 @@ blueprint = Blueprint("before_leaving", __name__)
 @blueprint.app_template_global("invoice_in_xero")
 def invoice_in_xero(invoice_id: str) -> str:
     """Where an invoice of this page's organisation stands in Xero; empty where nobody knows."""
-    return in_xero.invoice_in_xero(g.organisation.short_code, invoice_id)
+    return LedgerLinks(doors().ledger_site, g.organisation.short_code).invoice(invoice_id)
 
 
 @blueprint.app_template_global("contact_in_xero")
 def contact_in_xero(contact_id: str) -> str:
     """Where a contact of this page's organisation stands in Xero; empty where nobody knows."""
-    return in_xero.contact_in_xero(g.organisation.short_code, contact_id)
+    return LedgerLinks(doors().ledger_site, g.organisation.short_code).contact(contact_id)
 
 
 @blueprint.post("/o/<uuid:org_id>/tasks/<uuid:task_id>/fine")

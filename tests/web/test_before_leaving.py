@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from plugin.letters.in_xero import contact_in_xero, invoice_in_xero
 from tests.builders import NOW, TODAY, House
 from tests.store.facts import a_sale
 from tests.web.conftest import Browser
@@ -65,10 +64,3 @@ def test_it_vanishes_when_the_draft_is_put_right_and_comes_back_with_another_fau
     assert asked(ann) == ""
     drafted(house, due_in=15, minutes=2)
     assert "falls due on 9 December 2026; by their terms it would be 8 December 2026" in asked(ann)
-
-
-def test_addresses_in_xero_carry_the_short_code_as_it_is() -> None:
-    """And there is none where Xero did not say it."""
-    assert invoice_in_xero("!a1B2c", "i 1") == "https://go.xero.com/app/!a1B2c/invoicing/view/i%201"
-    assert contact_in_xero("!a1B2c", "c1") == "https://go.xero.com/app/!a1B2c/contacts/contact/c1"
-    assert invoice_in_xero("", "i1") == ""
