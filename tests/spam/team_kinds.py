@@ -11,6 +11,7 @@ from plugin.letters.order_mail import OrderAsked, compose_order_asked
 from plugin.letters.team_mail import Invited, compose_invitation, compose_sign_in_code
 from plugin.operations.roles import MAY_DO, ROLE_NAMES
 from plugin.store.people import Role
+from tests.spam.morning_kinds import addresses, mornings
 from tests.spam.posting import Mails, mail
 
 
@@ -66,6 +67,8 @@ OF_THE_TEAM: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.team": invitations,
         "plugin.operations.mail_sign_in": sign_in_codes,
         "plugin.operations.orders": orders,
+        "plugin.operations.morning": mornings,
+        "plugin.operations.morning_wishes": addresses,
         "plugin.operations.hook_deliveries": stopped_hooks,
     }
 )
