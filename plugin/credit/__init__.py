@@ -216,6 +216,9 @@ Figures
         their `Answers`.
     before and after: days late of the same customers around the day of a change (`BeforeAfter`),
         for its monthly review; no proof of a cause.
+    hindsight: what a flag by some `FlagRule` and bound (`Flagging`) would have done (`Hindsight`),
+        on each day by what each `CustomerPast` told by then, with each `PromiseSeen`; every
+        write-off is a `LossSeen`.
     buying again: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each
         (`BuyingAgain`).
     pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others
