@@ -26,6 +26,7 @@ from plugin.operations.decide import about
 from plugin.operations.decision_log import log_decisions
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ledger_writes import put_day_note
+from plugin.operations.second_of import hand_off_needs_second
 from plugin.store import Tx, agency, holds, invoices, timeline, writes
 from plugin.store.agency import HandedInvoice, HandOff
 
@@ -84,6 +85,10 @@ def hand_over(
     with about(doors, org_id, customer_id) as (tx, on):
         asked = look(tx, on, customer_id, invoice_ids)
         _refuse(asked.look, said_yes)
+        hand_off_needs_second(
+            tx, on, customer_id, asked.chosen, name=name, address=address, why=why,
+            said_yes=said_yes,
+        )  # fmt: skip
         hold_id = _silence(tx, on, customer_id, by)
         hand_off_id = agency.add(
             tx,

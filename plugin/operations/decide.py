@@ -25,6 +25,7 @@ from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.expected_dates import lay_down_promised_date
 from plugin.operations.ground import policy_held
 from plugin.operations.ledger_writes import note_for
+from plugin.operations.second_of import stop_needs_second
 from plugin.store import (
     Tx,
     agency,
@@ -186,6 +187,7 @@ def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: 
         if found is None or not found.stop_proposed:
             raise NotPossible("No stop is proposed for this customer any more. Nothing was done.")
         if stop:
+            stop_needs_second(tx, on, customer_id, found)
             assessments.confirm_stop(tx, customer_id, by=by, on=on.today)
         else:
             assessments.refuse_stop(tx, customer_id, on=on.today, exposure=_exposure_of(found))

@@ -26,6 +26,7 @@ from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import drafted_among, policy_held
 from plugin.operations.invoice_pdfs import MOST_PDFS
 from plugin.operations.proof import as_proposed
+from plugin.operations.second_messages import message_needs_second
 from plugin.operations.sent import sent
 from plugin.operations.shown import shown
 from plugin.store import (
@@ -109,6 +110,7 @@ def approve_within(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
             "Nothing was approved: this step is a call. It stands on the call sheet, with the "
             "number and what to say."
         )
+    message_needs_second(tx, on, message)
     goes_at = on.now + HELD_FOR
     outbox.approve(tx, message.id, by=by, now=on.now, send_after=goes_at)
     due.put(tx, What.SEND, goes_at)
@@ -232,6 +234,7 @@ def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None
         What.WRITE_BACK,
         states=(StepState.PROPOSED, StepState.APPROVED),
     ) as (tx, on, message):
+        message_needs_second(tx, on, message, do="done_by_me")
         if message.kind == KIND:
             statements.keep_now(tx, on, message)
         if message.kind in KINDS:
@@ -254,6 +257,7 @@ def posted(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, day: date) 
                 "Nothing was noted: a letter is posted between the day on which it was proposed "
                 f"({dated(message.proposed_on)}) and today."
             )
+        message_needs_second(tx, on, message, do="posted", day=day)
         how = f"posted on {dated(day)} by {by}"
         sent(tx, on, message, as_proposed(message), url=doors.url, by=by, how=how, day=day)
 

@@ -14,10 +14,10 @@ import structlog
 from plugin.jobs import What
 from plugin.letters.veto_mail import VetoAsked, compose_veto_asked
 from plugin.letters.wording import dated
+from plugin.operations.comments import mail_comments
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import Ground, ground
 from plugin.operations.house_mail import house_mail
-from plugin.operations.notes_mailed import mail_notes
 from plugin.operations.sales_asked import Question, link_of, question
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused
 from plugin.store import Tx, assessments, people, timeline, vetoes
@@ -32,7 +32,7 @@ def tell_team(doors: Doors, org_id: UUID) -> datetime | None:
         waiting = vetoes.unmailed(tx)
     for window in waiting:
         _ask(doors, org_id, window)
-    mail_notes(doors, org_id)
+    mail_comments(doors, org_id)
     return None
 
 

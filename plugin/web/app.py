@@ -64,6 +64,7 @@ from plugin.web import (
     replies,
     report_json,
     samples,
+    second,
     security,
     settings,
     shell,
@@ -135,7 +136,7 @@ def create_console(
         insight_limits, insight_patterns,
         insight_months, punctuality, insight_reviews,
         morning, morning_links, cards,
-        veto,
+        veto, second, assigning, comments,
         table_files, page_tables, customer_tables,
         api_keys, hooks,
     ):  # fmt: skip

@@ -36,6 +36,7 @@ from plugin.queries.tables import Table
 from plugin.queries.waiting import waiting
 from plugin.store import invoices
 from plugin.web import forms
+from plugin.web.assigning import beside_of
 from plugin.web.charges import block as charges_of
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading, today
@@ -121,12 +122,13 @@ def customer(org_id: UUID, customer_id: str) -> str:
         looked = look_at(tx, ground(tx, now=now()), f"c:{customer_id}")
         scored = score_shown(looked, on=today()) if looked is not None else None
         expected = customer_expected(outlook(tx, standing_of(tx), customer_ids=[customer_id]))
+        ours = beside_of(tx, page, me=person().user_id)
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
         incoming=incoming, beside=beside, mail=written, asked=questions, scored=scored,
         expected=expected, bond=bond,
-        punctual=punctual, handed=handed,
+        punctual=punctual, handed=handed, ours=ours,
     )  # fmt: skip
 
 
