@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from plugin.operations.doors import Doors
 from plugin.web import (
     about_to_go,
+    assigning,
     api_keys,
     bad_debts,
     agency,
@@ -19,6 +20,7 @@ from plugin.web import (
     charges,
     charts,
     coming,
+    comments,
     customers,
     disputes,
     doorkeeper,
