@@ -15,7 +15,7 @@ from plugin.letters.evidence_facts import EvidenceFacts, Party
 from plugin.letters.evidence_money import money_exhibits
 from plugin.letters.evidence_papers import InvoicePaper, laid_in
 from plugin.letters.paper import set_paper
-from plugin.letters.wording import counted, dated, money, sentence
+from plugin.letters.wording import counted, dated, days, money, sentence
 
 _CLOCK = "%H:%M"
 
@@ -116,9 +116,10 @@ def _claim_words(facts: EvidenceFacts) -> str:
     """The claim in one sentence."""
     oldest = max((each.days_late for each in facts.debts), default=0)
     sums = _and(money(each.all) for each in claimed(facts))
+    late = f"{'the oldest ' if len(facts.debts) > 1 else ''}{days(oldest)} late"
     return (
         f"{facts.debtor.name} owes {facts.creditor.name} {sums} for "
-        f"{counted(len(facts.debts), 'invoice')}, the oldest {counted(oldest, 'day')} late."
+        f"{counted(len(facts.debts), 'invoice')}, {late}."
     )
 
 

@@ -86,7 +86,7 @@ def _letters(sent: Sequence[SentStated]) -> list[dict[str, Any]]:
 
 def _acts(title: str, acts: Sequence[ActStated], note: str) -> Exhibit:
     if not acts:
-        return exhibit(title, paragraph(f"None. {note}"))
+        return exhibit(title)
     rows = [[moment(each.at), each.what] for each in acts]
     return exhibit(title, paragraph(note), table(["When", "What"], rows, wide=1))
 

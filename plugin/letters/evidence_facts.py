@@ -126,7 +126,7 @@ class DisputeStated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeStated:
-    """Interest and a fixed sum on one debt: claimed, or earned and not yet claimed.
+    """Interest and a fixed sum on one debt: decided on, or earned and not yet claimed.
 
     `reasons` give each piece with its balance, days, rate and where the rate comes from.
     """
@@ -136,6 +136,8 @@ class ChargeStated:
     compensation: Money
     state: str
     reasons: tuple[str, ...]
+    #: by what law or terms; of what was claimed
+    basis: str = ""
     counts: bool = True
     #: what another day adds, where interest still runs
     daily: Money | None = None

@@ -85,7 +85,7 @@ def _sums(debts: list[Any], code: str) -> list[str]:
 def _covers(facts: EvidenceFacts) -> Exhibit:
     rows = [[dated(each.on), each.number, each.what, money(each.amount)] for each in facts.covers]
     if not rows:
-        return exhibit("Payments and credits", paragraph("None was read."))
+        return exhibit("Payments and credits", paragraph("None is in the books."))
     head = ["Day", "Invoice", "What", "Amount"]
     return exhibit("Payments and credits", table(head, rows, money_in=(3,), wide=2))
 
@@ -94,17 +94,16 @@ def _charges(facts: EvidenceFacts) -> Exhibit:
     title = "Interest and fixed sums, with rates, periods and sources"
     if not facts.charges:
         return exhibit(title, paragraph(facts.no_charges or "None is claimed or earned."))
-    blocks = []
+    blocks: list[dict[str, Any]] = []
     for each in facts.charges:
-        parts = f"{money(each.interest)} interest"
+        parts = [f"{money(each.interest)} interest"] if each.interest else []
         if each.compensation:
-            parts += f" and {money(each.compensation)} fixed"
+            parts.append(f"{money(each.compensation)} fixed")
+        by = f", {each.basis}" if each.basis else ""
         aside = "" if each.counts else " It is not part of this claim."
-        named = f"{each.number}: {parts}, {each.state}.{aside}"
-        blocks.append(paragraph(named))
-        blocks += (
-            [{"kind": "list", "lines": [sentence(line) for line in each.reasons]}]
-            if each.reasons
-            else []
-        )
+        said = " and ".join(parts) or "nothing"
+        blocks.append(paragraph(f"{each.number}: {said}{by}; {each.state}.{aside}"))
+        if each.reasons:
+            lines = [sentence(line) for line in each.reasons]
+            blocks.append({"kind": "list", "lines": lines})
     return exhibit(title, *blocks)

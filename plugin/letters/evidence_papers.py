@@ -41,13 +41,13 @@ def readable(number: str, pdf: bytes) -> InvoicePaper | None:
 
 def laid_in(pack: bytes, papers: Sequence[InvoicePaper]) -> bytes:
     """The pack with every page of the papers laid into its own sheet at the end, to scale."""
-    from pypdf import PdfReader, PdfWriter, Transformation  # noqa: PLC0415
+    from pypdf import PdfWriter, Transformation  # noqa: PLC0415
 
     writer = PdfWriter(clone_from=io.BytesIO(pack))
     sheets = sum(each.pages for each in papers)
     place = len(writer.pages) - sheets
     for paper in papers:
-        for page in list(PdfReader(io.BytesIO(paper.pdf)).pages)[: paper.pages]:
+        for page in list(PdfWriter(clone_from=io.BytesIO(paper.pdf)).pages)[: paper.pages]:
             page.transfer_rotation_to_content()
             box = page.mediabox
             scale = min(_WIDTH / float(box.width), _HEIGHT / float(box.height))

@@ -28,7 +28,7 @@ from plugin.letters.evidence_facts import (
 )
 from plugin.letters.wording import sentence
 from plugin.queries.agreements import agreements
-from plugin.queries.charges import CustomerCharges
+from plugin.queries.charges import CustomerCharges, charge_line
 from plugin.queries.evidence_acts import (
     Clock,
     calls,
@@ -39,6 +39,7 @@ from plugin.queries.evidence_acts import (
 )
 from plugin.queries.portal_account import as_of
 from plugin.store import Tx, agency, organisations, timeline
+from plugin.store import charges as kept
 from plugin.store.agency import HandOff
 from plugin.store.contacts import Contact
 from plugin.store.organisations import Organisation
@@ -140,7 +141,7 @@ def evidence(
             if numbers.intersection(each.numbers)
         ),
         disputes=disputes_about(tx, contact.id, frozenset(ids), clock),
-        charges=_charges(charges, numbers, known.daily),
+        charges=_charges(tx, contact.id, charges, numbers, known.daily),
         no_charges=charges.why_not if charges is not None else "",
         log=_log(tx, contact.id, clock),
     )  # fmt: skip
@@ -204,25 +205,28 @@ def _handed(tx: Tx, customer_id: str, invoice_ids: Sequence[str]) -> HandedState
 
 
 def _charges(
-    charges: CustomerCharges | None, numbers: set[str], daily: Mapping[str, Money]
+    tx: Tx,
+    customer_id: str,
+    charges: CustomerCharges | None,
+    numbers: set[str],
+    daily: Mapping[str, Money],
 ) -> tuple[ChargeStated, ...]:
     """What was decided first, then what is earned beyond it and not yet claimed."""
     if charges is None:
         return ()
-    decided = []
-    for line in charges.decided:
-        if line.number in numbers:
-            zero = Money.zero(line.total.currency)
-            decided.append(
-                ChargeStated(
-                    number=line.number,
-                    interest=line.total,
-                    compensation=zero,
-                    state=f"{line.words} ({line.parts})",
-                    reasons=line.reasons,
-                    counts=line.state.value in _COUNTED,
-                )
-            )
+    decided = [
+        ChargeStated(
+            number=each.number,
+            interest=each.interest,
+            compensation=each.compensation,
+            state=charge_line(each).words,
+            reasons=charge_line(each).reasons,
+            basis=each.basis,
+            counts=each.state.value in _COUNTED,
+        )
+        for each in kept.of_customer(tx, customer_id)
+        if each.number in numbers
+    ]
     earned = [
         ChargeStated(
             number=line.number,

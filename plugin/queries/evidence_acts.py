@@ -33,7 +33,7 @@ _STATES = {
 }
 _MOST_ANSWERS = 500
 #: an address that ends in something nobody could guess
-_SECRET = re.compile(r"(https?://[^\s/]+)/\S*[\w=.~-]{20,}\S*")
+_SECRET = re.compile(r"(https?://[^\s/]+)/(?:p/l/\S+|\S*[\w=.~-]{20,}\S*)")
 
 
 @dataclass(frozen=True, slots=True)
