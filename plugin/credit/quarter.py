@@ -15,7 +15,6 @@ from plugin.credit.debts import debts_of, late_is_small
 from plugin.credit.metrics import Figure, OnTimeRecord, days_to_pay, marks
 from plugin.credit.money import Money
 from plugin.credit.months import end_of_month, months_after
-from plugin.credit.passport import CreditPassport, credit_passport
 from plugin.credit.policy import CreditPolicy
 
 _ISSUED = frozenset({InvoiceState.APPROVED, InvoiceState.PAID})
@@ -61,7 +60,6 @@ class QuarterFigures:
     talks: int
     #: what is late now by currency; empty where nothing above tolerance is
     late: tuple[Money, ...]
-    passport: CreditPassport
 
 
 def quarter_of(day: date) -> date:
@@ -93,7 +91,8 @@ def quarter_figures(
         Money(amount, code)
         for code, debts in debts_of(account, policy, on).items()
         if not late_is_small(debts, policy)
-        and (amount := sum((d.undisputed for d in debts if d.is_late and not d.small), _NOTHING)) > 0
+        and (amount := sum((d.undisputed for d in debts if d.is_late and not d.small), _NOTHING))
+        > 0
     ]
     return QuarterFigures(
         first=first,
@@ -105,7 +104,6 @@ def quarter_figures(
         contested=tuple(sorted({e.number for e in account.invoices if e.disputed is not None})),
         talks=len(account.talks),
         late=tuple(late),
-        passport=credit_passport(account, policy, on),
     )
 
 

@@ -64,12 +64,13 @@ def invitation(it: Invited) -> str:
     guest.params["role"] = vText("REQ-PARTICIPANT")
     guest.params["partstat"] = vText("NEEDS-ACTION")
     guest.params["rsvp"] = vText("FALSE" if it.is_cancelled else "TRUE")
-    event.add("attendee", guest, encode=0)
+    event.add("attendee", guest, encode=False)
     calendar.add_component(event)
     # the changes of the hour about that time alone, not since 1970
     about = starts.date()
     calendar.add_missing_timezones(about - _YEAR, about + _YEAR)
-    return calendar.to_ical().decode()
+    text: str = calendar.to_ical().decode()
+    return text
 
 
 def _address(named: tuple[str, str]) -> vCalAddress:

@@ -130,15 +130,23 @@ def claim(tx: Tx, review_id: UUID, sequence: int, paper: Mapping[str, Any] | Non
 
 
 def settle(tx: Tx, review_id: UUID, state: StepState, *, at: datetime, outcome: str = "") -> None:
-    """Say how the claimed mail ended; one that was changed meanwhile waits with its newer words."""
+    """Say how the claimed mail ended; one that was changed meanwhile waits with its newer words.
+
+    Whoever was invited while the meeting was called off is told of that too; where nothing went and
+    nobody had been invited before, it is only planned again.
+    """
     tx.sql(
-        "update quarter_reviews set mail = case when mail = 'claimed' then :state else mail end,"
+        "update quarter_reviews set mail = case when mail = 'claimed' then :mail"
+        " when :went and state = 'cancelled' and mail = '' then 'approved' else mail end,"
+        " state = case when :gone_back and state = 'invited' and invited_at is null"
+        " and mail = 'claimed' then 'planned' else state end,"
         " outcome = :outcome, invited_at = case when :went then coalesce(invited_at, :at)"
         " else invited_at end where org_id = :org and id = :id",
         id=review_id,
-        state=state.value,
+        mail=state.value,
         outcome=outcome or None,
         went=state in (StepState.DONE, StepState.UNCONFIRMED),
+        gone_back=state in (StepState.REFUSED, StepState.DROPPED),
         at=at,
     )
 
@@ -161,12 +169,10 @@ def waiting(tx: Tx) -> tuple[QuarterReview, ...]:
     return tuple(_review(tx, row) for row in rows)
 
 
-def read(tx: Tx, review_id: UUID, *, lock: bool = False) -> QuarterReview | None:
-    """One meeting, its row locked where asked."""
+def read(tx: Tx, review_id: UUID) -> QuarterReview | None:
+    """One meeting; None where there is none."""
     row = tx.sql(
-        "select * from quarter_reviews where org_id = :org and id = :id"
-        + (" for update" if lock else ""),
-        id=review_id,
+        "select * from quarter_reviews where org_id = :org and id = :id", id=review_id
     ).one_or_none()
     return None if row is None else _review(tx, row)
 

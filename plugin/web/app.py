@@ -9,10 +9,10 @@ from flask import Blueprint, Flask
 from plugin.operations.doors import Doors
 from plugin.web import (
     about_to_go,
-    assigning,
-    api_keys,
-    bad_debts,
     agency,
+    api_keys,
+    assigning,
+    bad_debts,
     before_leaving,
     call_sheet,
     cards,
@@ -21,6 +21,8 @@ from plugin.web import (
     charts,
     coming,
     comments,
+    credit_form,
+    credit_requests,
     customers,
     disputes,
     doorkeeper,
@@ -60,6 +62,7 @@ from plugin.web import (
     portfolio,
     providers,
     punctuality,
+    quarter_reviews,
     recipients,
     relationship,
     reminders,
@@ -73,6 +76,7 @@ from plugin.web import (
     silence,
     standing,
     statements,
+    table_imports,
     talks,
     tasks,
     team,
@@ -126,9 +130,9 @@ def create_console(
     for room in (
         front, portfolio, tidying, bad_debts, oauth, joining, team, orders, carry, first_run,
         overview, customers, limits, reminders, letters, samples,
-        paper, agency, tasks, before_leaving, call_sheet, recipients,
+        paper, agency, tasks, before_leaving, credit_form, credit_requests, call_sheet, recipients,
         policies, plans, disputes, silence,
-        statements, providers, about_to_go, mail, relationship,
+        statements, providers, about_to_go, mail, relationship, quarter_reviews,
         coming, policy, standing, charges, settings, export, leaving, timeline, charts, report_json,
         portal_home, portal_code, portal_documents, portal_preferences, portal_person, portal_links,
         portal_feedback, feedback, portal_ask,
@@ -140,7 +144,7 @@ def create_console(
         morning, morning_links, cards,
         veto, second, assigning, comments,
         table_files, page_tables, customer_tables,
-        api_keys, hooks,
+        api_keys, hooks, table_imports,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)
     for blueprint in elsewhere:
