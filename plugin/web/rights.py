@@ -22,7 +22,13 @@ _SETTING = frozenset(
      "insight_changes", "insight_figures", "insight_reviews"}
 )  # fmt: skip
 #: and forms of other rooms that do
-_SETS = frozenset({"bad_debts.basis", "insight_limits.budget"})
+_SETS = frozenset(
+    {
+        *("bad_debts.basis", "insight_limits.budget", "credit_requests.open_form"),
+        *("credit_requests.shut_form", "credit_requests.new_address"),
+        "credit_requests.switch_bureau",
+    }
+)
 #: rooms, pages and forms that only an owner uses
 _OWNING = frozenset({"leaving", "team", "api_keys", "hooks"})
 #: forms of those rooms that decide about one payment or show something, and set nothing
