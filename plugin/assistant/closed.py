@@ -38,7 +38,7 @@ _MARK = re.compile(
 _ASKS = re.compile(
     r"\b(?:what|which|who|whom|whose|why|how|when|where|whether)\b"
     r"|^\W*(?:\w+ ){0,2}?(?:did|does|do|is|was|were|are|has|have|had|am)"
-    r" (?:i|we|you|it|this|that|they|the|my|our|your|any|all|INV\d+|AMT\d+)\b"
+    r" (?:i|we|you|it|this|that|they|the|there|my|our|your|any|all|INV\d+|AMT\d+)\b"
     r"|\b(?:is|was|are|were|did|does|has|have) (?:it|that|this|they|INV\d+) (?:\w+ )?"
     r"(?:due|paid|late|owe|open|unpaid|pay|clear|gone|sent)\b.*\?"
 )
@@ -54,7 +54,8 @@ _STILL = re.compile(
 )
 _PAYS = re.compile(
     r"\b(?:pay|payment|money|transfer|send|sort|settle|clear|remit|wire|cheque|bacs|cover|square"
-    r"|fix|process|release|go|goes|bank|do|manage|put|drop|post|get|have)\b"
+    r"|fix|process|release|go|goes|bank|do|manage|put|drop|post|get|have|bung|sling|chuck|ping"
+    r"|whack|lob|shove|hand|with you)\b"
 )
 #: asks leave, which is how many people say what they will do
 _MAY_I = re.compile(

@@ -80,6 +80,9 @@ def describe(  # noqa: C901 - one reader for each way of describing
         return in_month(MONTHS[match["a"] or match["b"]])
 
     def in_month(month: int) -> list[Invoice]:
+        issued = [each for each in open_ones if each.issued.month == month]
+        if len(issued) == 1:
+            return issued
         fits_due = [each for each in open_ones if each.due.month == month]
         fits_issued = [each for each in open_ones if each.issued.month == month]
         both = {each.id: each for each in (*fits_due, *fits_issued)}

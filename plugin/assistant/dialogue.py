@@ -25,6 +25,8 @@ from plugin.assistant.following import (
     keeps_question,
     names_some,
     once,
+    points_at_one,
+    whole_acts,
 )
 from plugin.assistant.gathering import (
     invoices_in,
@@ -33,12 +35,13 @@ from plugin.assistant.gathering import (
     tells_of_the_past,
     wish_of,
 )
-from plugin.assistant.likeness import is_doubtful_reading, names_a_stranger
+from plugin.assistant.likeness import TOLD, is_doubtful_reading, names_a_stranger
 from plugin.assistant.named_days import Today
+from plugin.assistant.named_parts import of_one_instalment
 from plugin.assistant.reading import Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve
-from plugin.assistant.said import Said, as_of, named
+from plugin.assistant.said import Said, as_of, either, named
 from plugin.assistant.scoping import slots_of
 from plugin.assistant.second_look import by_likeness, others_too
 from plugin.assistant.settling import ACTS
@@ -89,7 +92,8 @@ class Assistant:
             acts = any(each.intent in ACTS for each in read.clauses)
             return turn_of(answers_talk.not_theirs(facts, acts=acts), replace(state, wish=None))
         says_more = any(each.intent in ACTS for each in read.clauses)
-        if (is_yes(read.text) or is_no(read.text)) and not says_more:
+        thanks = re.search(r"\b(?:thanks|thank|cheers)\b", read.text)
+        if (is_yes(read.text) or is_no(read.text)) and not says_more and not thanks:
             return turn_of(answers_talk.small_talk("acknowledgement", facts), state)
         turn = self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
         turn = self._agreed_upon(turn, read, words, state)
@@ -97,13 +101,18 @@ class Assistant:
 
     def _looked_again(self, turn: Turn, read: Read, words: str, state: Conversation) -> Turn:
         """The turn, unless nobody understood it and it can be told by its words alone."""
-        if turn.did != "handover" or "unclear" not in turn.intent:
+        if not ACTS.isdisjoint(turn.intent.split(", ")):
+            return turn
+        is_told = turn.did == "answer" and turn.intent in TOLD and not state.last
+        if not is_told and (turn.did != "handover" or "unclear" not in turn.intent):
             return turn
         before = replace(state, wish=None, asked="")
-        act = act_of(read.text, self.facts.own_words, asks="?" in words)
+        act = act_of(read.text, self.facts.own_words, asks=_asks(read, words))
         if act:
             said, after = self._act(Clause(read.text, act, _SURE), read, before, words, None)
             return turn_of(said, after)
+        if is_told:
+            return turn
         told = by_likeness(self.facts, read, words, state)
         if not told:
             return turn
@@ -119,7 +128,8 @@ class Assistant:
         stands_alone = not state.last or len(words.split()) >= _LONG
         if turn.did not in {"answer", "confirm_action"} or not stands_alone:
             return turn
-        if act_of(read.text, self.facts.own_words, asks="?" in words) == turn.intent:
+        act = act_of(read.text, self.facts.own_words, asks=_asks(read, words))
+        if act and act == turn.intent:
             return turn
         if turn.did == "answer" and names_a_stranger(words, self.facts.own_words):
             return also_passed_on(turn, answers_talk.passed("unclear", self.facts))
@@ -170,7 +180,7 @@ class Assistant:
             intent=wish.intent,
             reply=found.done,
             state=replace(state, wish=None, asked="", last=wish.intent),
-            slots=slots_of(self.facts, wish),
+            slots=slots_of(self.facts, wish, found.act),
             sources=found.sources,
             act=found.act,
         )
@@ -181,8 +191,8 @@ class Assistant:
 
     def _wished(self, wish: Wish, state: Conversation) -> tuple[Said, Conversation]:
         """A wish as far as it goes: the question for a yes, or for what is lacking."""
-        slots = slots_of(self.facts, wish)
         found = resolve(self.facts, wish)
+        slots = slots_of(self.facts, wish, found.act if isinstance(found, Ready) else None)
         focus = wish.invoice_ids or state.focus
         match found:
             case Ready():
@@ -212,7 +222,7 @@ class Assistant:
     def _clauses(self, read: Read, state: Conversation, words: str, before: Wish | None) -> Turn:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
-        wanted = once(wanted)
+        wanted = whole_acts(once(wanted), read)
         is_weak = len(wanted) == 1 and wanted[0].strength < _SURE
         if not wanted or is_weak or is_one_word(read.text):
             wanted = follow_up(read, state) or wanted
@@ -247,9 +257,14 @@ class Assistant:
         known = in_the_books(self.facts, wish, clause.text, read.slots)
         if known:
             return already_booked(self.facts, known), replace(state, wish=None, asked="")
-        if left_unfilled(wish, clause.text):
+        one = of_one_instalment(self.facts, wish, clause.text, read.slots)
+        if one is None or left_unfilled(wish, clause.text):
             return answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
-        return self._wished(wish, state)
+        if "THATONE" in clause.text and not wish.invoice_ids and len(self.facts.open) > 1:
+            asked = f"Which invoice do you mean: {either(self.facts.open)}?"
+            said = Said(wish.intent, asked, sources=(as_of(self.facts),))
+            return said, replace(state, wish=wish, asked="", last=wish.intent)
+        return self._wished(one, state)
 
     def _clause(
         self, clause: Clause, read: Read, state: Conversation, words: str, before: Wish | None
@@ -262,6 +277,8 @@ class Assistant:
             said = (answers_talk.refused if refuses else answers_talk.passed)(intent, self.facts)
             return said, replace(state, last=intent)
         chosen = invoices_in(self.facts, clause.text, read.slots, state)
+        if not chosen and points_at_one(clause.text, read):
+            chosen = invoices_in(self.facts, "INV0", read.slots, state)
         if not chosen and intent == "due_date" and len(clause.text.split()) <= 3:
             chosen = tuple(e for i in state.focus[:2] if (e := self.facts.by_id(i)) is not None)
             chosen = chosen if len(chosen) == 1 else ()
@@ -290,3 +307,7 @@ _AGAIN = re.compile(
     r"(?:how much|what|when) .*(?:each|every one|instalments|payments) |say that again|repeat"
     r"|pardon"
 )
+
+
+def _asks(read: Read, words: str) -> bool:
+    return "?" in words or any(each.is_question for each in read.clauses)

@@ -18,6 +18,7 @@ from functools import cache
 from types import MappingProxyType
 
 from plugin.assistant.rules import text_of
+from plugin.assistant.spelling import put_right
 from plugin.assistant.vocabulary import is_plain
 
 #: what nobody answers from a ledger and a policy
@@ -53,6 +54,9 @@ _FAMILY: Mapping[str, str] = MappingProxyType(
         "how_to_pay": "pay", "contact": "people", "wrong_person": "people",
     }
 )  # fmt: skip
+
+#: what is only told, by the rules' names
+TOLD = frozenset(name for name, subject in _FAMILY.items() if subject in _TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def _answered_words() -> frozenset[str]:
 
 
 def _plainly(words: str) -> str:
-    return words.lower().replace("’", "'").replace("'s", "")
+    return put_right(words.lower().replace("’", "'").replace("'s", ""))
 
 
 #: 'will the decking', 'where are my two pallets', 'get the photo'

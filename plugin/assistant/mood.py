@@ -184,7 +184,8 @@ _NO_PAYING = re.compile(
     r"\b(?:nothing|nobody|no one|none)\b.*\b(?:pay|paid|sent)\b|\bno (?:payment|money|transfer)\b"
     r"|\b(?:do|does) not (?:\w+ )?pay (?:\w+ )?DATE|DATE\d+ ?(?:'s |is |was "
     r"|would be )?(?:no good|not"
-    r"|too|bad|impossible|does not|no use)\b|\bget paid (?:on )?DATE\d+\W*$|^\W*would pay\b"
+    r"|too|bad|impossible|does not|no use)\b|^\W*would pay\b"
+    r"|\b(?:i|we|he|she|they) (?:\w+ )?get paid (?:on )?DATE\d+\W*$"
     r"|\b(?:bank|they|customer|client|insurance|he|she|who) (?:\w+ )?pay (?:us|me)\b(?!.*\b(?:i"
     r"|we)"
     r" (?:will |can )?pay)|\bsend (?:me|us)\b(?!.*(?:INV|copy)).*DATE"
@@ -212,6 +213,8 @@ _ASKS_STATE = re.compile(
     r"\b(?:is|was|are|were) (?:it|that|this|they|INV\d+|AMT\d+) (?:\w+ )?(?:due|late|owe|unpaid)\b"
 )
 _ASKS_WHO = re.compile(
+    r"\b(?:know|knowing|tell|telling|find out|see|wonder\w*|check|confirm|asks?|asking|need) (?:me "
+    r"|us )?(?:what|how much|when|which|whether)\b|"
     r"\b(?:who|whom|whose|why)\b(?! (?:will|shall) pay)"
     r"|^\W*(?:\w+ )?what (?:is|was|are|were|do|does|did)\b"
 )

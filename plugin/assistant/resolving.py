@@ -117,7 +117,7 @@ def _offered(facts: Facts) -> str:
     )
 
 
-def _paid(  # noqa: PLR0911 - one return for each thing that may lack
+def _paid(  # noqa: C901, PLR0911 - one return for each thing that may lack
     facts: Facts, wish: Wish
 ) -> Resolved:
     misfit = misfit_of(facts, wish)
@@ -145,12 +145,15 @@ def _paid(  # noqa: PLR0911 - one return for each thing that may lack
     said = {each for known in facts.account.answered for each in known.invoice_ids}
     again = any(each.id in said for each in chosen)
     act = SaidPaid(tuple(each.id for each in chosen), paid, paid_on, again)
-    what = f"{money(paid)} for {numbers(chosen)} on {day(paid_on)}"
-    ask = (
-        ""
-        if amount is not None and wish.day is not None
-        else (" If the amount or the day is another, tell me.")
-    )
+    # a day that nobody named is not stated
+    what = f"{money(paid)} for {numbers(chosen)}"
+    if wish.day is not None:
+        what += f" on {day(paid_on)}"
+    ask = ""
+    if wish.day is None:
+        ask = " If the amount is another, or you know the day, tell me."
+    elif amount is None:
+        ask = " If the amount is another, tell me."
     if again:
         follows = "You told us so before, so a person looks for it now."
     else:

@@ -161,7 +161,9 @@ def _supposed(text: str, evidence: Mapping[str, float]) -> dict[str, float]:
         return {"policy": evidence["policy"]}
     if "interest" in evidence:
         return {"interest": evidence["interest"]}
-    if re.search(r"(?:AMT|SHARE)\d", text) and _LEFT.search(text):
+    if re.search(r"(?:AMT|SHARE|INV)\d|OLDEST|NEWEST|BIGGEST|SMALLEST", text) and _LEFT.search(
+        text
+    ):
         return {"what_if": 3.5}
     return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
 

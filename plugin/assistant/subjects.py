@@ -25,8 +25,8 @@ _FAULT = re.compile(
     r"|SHARE\d|pallet|case|stuff"
 )
 _CHANGES = re.compile(
-    r"\b(?:raise|increase|lift|bump|up|more|higher|bigger|extend|double|approve|reset|remove"
-    r"|grant|unblock)\b"
+    r"\b(?:raise|increase|lift|bump|up|(?<!much )more|higher|bigger|extend|double|approve|reset"
+    r"|remove|grant|unblock)\b"
 )
 _HOW_COME = re.compile(
     r"what would|what could|what (?:can|do) (?:i|we)|how (?:do|can|could|would) (?:i|we)|(?:is"
@@ -48,7 +48,7 @@ _IS_WRONG = re.compile(
     r"\bwrong\b|\bmistake\b|not (?:right|correct)|overcharge|returned|cancelled|sent \w+ back"
     r"|sent back|missing|not what|not ours"
     r"|not mine|never (?:delivery|arrive|came|turned up|receive)|billed for|\bnot (?:be )?pay"
-    r"|charged for"
+    r"|charged for|charged (?:me|us)\b"
 )
 #: what can be wrong about an invoice, or the words that only contest one
 _CONTESTABLE = re.compile(
