@@ -21,7 +21,7 @@ _NAMES = 4
 _LISTED = 6
 
 _BUTTON = (
-    "display:inline-block;padding:12px 18px;margin:4px 0;border:1px solid #1c4f82;"
+    "display:block;padding:12px 18px;margin:8px 0;text-align:center;border:1px solid #1c4f82;"
     "border-radius:6px;color:#1c4f82;text-decoration:none;font-weight:600"
 )
 _BODY = (

@@ -8,8 +8,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from plugin.credit.money import Money
-from plugin.operations import decide, respond
+from plugin.operations import decide, respond, second_taken
 from plugin.operations.doors import Doors, NotPossible, local_date, organisation_of
+from plugin.operations.second import WantsSecond
 from plugin.store import card_answers, tasks
 
 _NOT_THERE = "This card is not there any more: it was answered meanwhile. Nothing was changed."
@@ -29,12 +30,19 @@ def answer(
     answer: str,
     amount: Money | None,
     seen: str = "",
-) -> None:
+) -> str:
     """Do what a button of a card says, and note it for the day. Raises NotPossible.
 
-    `seen` is of the message that was read, where it is one: another by now is not approved.
+    `seen` is of the message that was read, where it is one: another by now is not approved. A step
+    that wants two people is proposed by it, or done where this is the second: then a sentence says
+    which, else nothing.
     """
-    _do(doors, org_id, by, card, answer, seen)
+    said = ""
+    try:
+        _do(doors, org_id, by, card, answer, seen)
+    except WantsSecond as asked:
+        said = second_taken.ask(doors, org_id=org_id, who=user_id, by=by, wanted=asked.wanted)
+        answer = "proposed"
     now = doors.clock.now()
     with doors.store.tenant(org_id) as tx:
         card_answers.note(
@@ -46,6 +54,7 @@ def answer(
             amount=amount,
             at=now,
         )
+    return said
 
 
 def undo(doors: Doors, *, org_id: UUID, user_id: UUID, by: str, answer_id: UUID) -> str:

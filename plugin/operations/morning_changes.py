@@ -21,9 +21,8 @@ from plugin.operations.decide import record
 from plugin.operations.ground import Ground
 from plugin.operations.morning_drafts import approve, approving, drafts_as_written
 from plugin.operations.morning_standing import (
-    BECAME,
-    GONE,
     Standing,
+    became,
     name_of,
     refuse_unless_so,
     why,
@@ -76,8 +75,7 @@ def _holding(tx: Tx, on: Ground, link: MorningLink) -> Standing:
     button = f"Hold {name} for today"
     message = messages.read(tx, UUID(link.about["message"]))
     if message is None or message.state not in {StepState.PROPOSED, StepState.APPROVED}:
-        became = BECAME.get(message.state, GONE) if message is not None else GONE
-        return Standing(button=button, not_now=(f"What was to go to {name} {became}.",))
+        return Standing(button=button, not_now=(f"What was to go to {name} {became(message)}.",))
     if any(each.invoice_id is None for each in holds.holds(tx, customer_id, on=on.today)):
         return Standing(button=button, not_now=(f"{name} is held already.",))
     return Standing(

@@ -15,7 +15,7 @@ from plugin.letters.wording import counted, listed, money
 from plugin.operations.decide import record
 from plugin.operations.doors import NotPossible
 from plugin.operations.ground import Ground, drafted_among
-from plugin.operations.morning_standing import BECAME, GONE, Standing, name_of, seen_of, why
+from plugin.operations.morning_standing import Standing, became, name_of, seen_of, why
 from plugin.operations.respond import ONE_BY_ONE, approve_within
 from plugin.store import Tx, assessments, messages
 from plugin.store.messages import Message
@@ -47,8 +47,7 @@ def _drafts(tx: Tx, link: MorningLink) -> tuple[list[Message], list[str]]:
         if message is None:
             not_now.append("One message of the letter is not there any more.")
         elif message.state is not StepState.PROPOSED:
-            became = BECAME.get(message.state, GONE)
-            not_now.append(f"The one to {name_of(tx, message.customer_id)} {became}.")
+            not_now.append(f"The one to {name_of(tx, message.customer_id)} {became(message)}.")
         elif seen_of(tx, message) != seen:
             not_now.append(
                 f"The one to {name_of(tx, message.customer_id)} is not what it was in the letter: "

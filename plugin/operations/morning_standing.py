@@ -8,20 +8,30 @@ from dataclasses import dataclass
 
 from plugin.credit.account import StepState
 from plugin.letters.wording import dated
+from plugin.letters.words import settled_words
 from plugin.operations.doors import NotPossible
 from plugin.operations.shown import shown
 from plugin.store import Tx, contacts, invoices
 from plugin.store.messages import Message
 from plugin.store.morning_links import MorningLink
 
-#: what became of a message that waited
-GONE = "is not to go any more: paid, or settled meanwhile"
-BECAME = {
+_BECAME = {
     StepState.APPROVED: "has been approved already",
     StepState.CLAIMED: "is being sent now",
     StepState.DONE: "has gone already",
     StepState.UNCONFIRMED: "may have gone already",
 }
+
+
+def became(message: Message | None) -> str:
+    """What became of a message that waited when the letter was written, as a predicate."""
+    if message is None:
+        return "is not there any more"
+    found = _BECAME.get(message.state)
+    if found is not None:
+        return found
+    words = settled_words(message.state, message.outcome or "")
+    return f"is not to go any more ({words})"
 
 
 def name_of(tx: Tx, customer_id: str) -> str:

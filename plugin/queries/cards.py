@@ -11,7 +11,8 @@ from datetime import timedelta
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.letters.wording import counted, listed, money, sentence, spelled
-from plugin.queries.morning_rooms import Matter, Whom, matters
+from plugin.queries.morning_matters import Matter, Whom
+from plugin.queries.morning_rooms import matters
 from plugin.store import Tx, card_answers
 from plugin.store.card_answers import CardAnswer
 
@@ -29,9 +30,12 @@ ANSWERS = {
     TaskKind.STALE_BOOKS: (("fresh", "The books are right", "b"),),
 }
 WAIT, OPEN = "wait", "open"
+#: what becomes of an answer to a hard step that wants two people
+PROPOSED = "proposed"
 
 _DONE = {
     "approve": "approved",
+    PROPOSED: "proposed to a second person",
     "stop": "stopped",
     "go_on": "not stopped",
     "talked": "talked to",

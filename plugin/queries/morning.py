@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from plugin.calendars import calendar_for
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.credit.policy import Mode
@@ -21,7 +22,8 @@ from plugin.letters.morning_facts import (
     WaitLine,
 )
 from plugin.letters.wording import counted, day, listed, money
-from plugin.queries.morning_rooms import DECIDE_DAILY, SEE, Matter, Whom, matters
+from plugin.queries.morning_matters import DECIDE_DAILY, SEE, Matter, Whom
+from plugin.queries.morning_rooms import matters
 from plugin.queries.reminders import MessageLine, stack
 from plugin.store import Tx, policies
 from plugin.store.organisations import Organisation
@@ -38,7 +40,7 @@ def morning_facts(
     """The letter of this instant's civil day, with what came in after `since`."""
     zone = ZoneInfo(organisation.timezone)
     today = now.astimezone(zone).date()
-    whom = Whom(member, today, now)
+    whom = whom_of(organisation, member, now)
     found = matters(tx, whom)
     going = _going(tx, whom, until=_midnight(today, organisation))
     came = _came_in(tx, since, since.astimezone(zone).date()) if whom.is_any(SEE) else ()
@@ -53,6 +55,13 @@ def morning_facts(
         stopped_until=stopped,
         offers=tuple(_offers(tx, whom, found, going, is_stopped=stopped is not None)),
     )
+
+
+def whom_of(organisation: Organisation, member: Member, now: datetime) -> Whom:
+    """The person, on the organisation's civil day of an instant."""
+    today = now.astimezone(ZoneInfo(organisation.timezone)).date()
+    years = (today.year - 1, today.year, today.year + 1)
+    return Whom(member, today, now, calendar_for(organisation.country, years))
 
 
 def _waits(found: Sequence[Matter]) -> tuple[WaitLine, ...]:

@@ -1,30 +1,25 @@
 """What waits for one person, gathered from every room that has something. It decides nothing.
 
 A room joins by one function of the shape of `Room`, named once in `ROOMS`: what it yields stands in
-the morning letter and on the stack of cards, in the order of the rooms.
+the morning letter and on the stack of cards, in the order of the rooms. A new kind of task needs
+nothing here: every open task has its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
 
 from plugin.credit.decisions import TaskKind
-from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
 from plugin.letters.wording import ago, money
+from plugin.queries.morning_matters import DECIDE_DAILY, SEE, Matter, Room, Whom
+from plugin.queries.morning_team import seconds, vetoes
 from plugin.queries.reminders import stack
 from plugin.queries.tasks import HEADINGS, open_tasks
 from plugin.store import Tx, calls
-from plugin.store.people import Member, Role
+from plugin.store.people import Role
 from plugin.store.reading import customers
 
-#: people who decide about customers day by day
-DECIDE_DAILY = frozenset({Role.OWNER, Role.CONTROLLER})
-#: those, and whoever follows the books without being asked
-SEE = frozenset({Role.OWNER, Role.CONTROLLER, Role.ACCOUNTANT, Role.READER})
 #: tasks about the books themselves: what a bookkeeper or accountant puts right
 OF_THE_BOOKS = frozenset(
     {
@@ -46,46 +41,6 @@ OF_THE_BOOKS = frozenset(
 #: these have cards of their own
 _ELSEWHERE = frozenset({TaskKind.UNCONFIRMED, TaskKind.ANSWERED})
 _SNIPPET = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """The person asked about, on a civil day of the organisation."""
-
-    member: Member
-    on: date
-    now: datetime
-
-    def is_any(self, roles: frozenset[Role]) -> bool:
-        """Whether they are one of these."""
-        return self.member.role in roles
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """One thing that waits for a person.
-
-    `key` names it for good: the kind of thing, a blank, its id. `path` leads to it, below the
-    organisation's own address. `said` is what somebody outside wrote: it is shown on our pages,
-    and does not leave by mail.
-    """
-
-    key: str
-    heading: str
-    customer: str
-    words: str
-    path: str
-    amount: Money | None = None
-    said: str = ""
-    #: what is asked, where a card can be answered by more than looking
-    asks: str = ""
-
-
-class Room(Protocol):
-    """Says what of a room waits for a person, most pressing first."""
-
-    def __call__(self, tx: Tx, whom: Whom) -> Iterable[Matter]:
-        """The matters, none where nothing concerns them."""
 
 
 def replies(tx: Tx, whom: Whom) -> Iterable[Matter]:
@@ -116,7 +71,9 @@ def tasks(tx: Tx, whom: Whom) -> Iterable[Matter]:
     found = [
         task
         for task in open_tasks(tx, on=whom.on)
-        if task.kind not in _ELSEWHERE and (not of_books_only or task.kind in OF_THE_BOOKS)
+        if task.kind in places
+        and task.kind not in _ELSEWHERE
+        and (not of_books_only or task.kind in OF_THE_BOOKS)
     ]
     for task in sorted(found, key=lambda each: places[each.kind]):
         yield Matter(
@@ -160,7 +117,7 @@ def drafts(tx: Tx, whom: Whom) -> Iterable[Matter]:
 
 #: every room with something that may wait for a person; people come first, then the books, then
 #: what waits for a yes
-ROOMS: tuple[Room, ...] = (replies, tasks, drafts)
+ROOMS: tuple[Room, ...] = (replies, vetoes, seconds, tasks, drafts)
 
 
 def matters(tx: Tx, whom: Whom) -> tuple[Matter, ...]:

@@ -1,4 +1,4 @@
-"""What a person answered on the stack of cards of a day. It changes nothing that a card is about."""
+"""What a person answered on the stack of cards of a day; what a card is about lies elsewhere."""
 
 from __future__ import annotations
 
@@ -34,8 +34,12 @@ def note(
     """Keep an answer."""
     answer_id = uuid4()
     tx.sql(
-        "insert into card_answers (org_id, id, user_id, day, card, answer, amount, currency, at)"
-        " values (:org, :id, :user, :day, :card, :answer, :amount, :currency, :at)",
+        "insert into card_answers (org_id, id, user_id, day, place, card, answer, amount, currency,"
+        " at) select cast(:org as uuid), cast(:id as uuid), cast(:user as uuid),"
+        " cast(:day as date), coalesce(max(place), 0) + 1, cast(:card as text),"
+        " cast(:answer as text), cast(:amount as numeric), cast(:currency as text),"
+        " cast(:at as timestamptz) from card_answers"
+        " where org_id = :org and user_id = :user and day = :day",
         id=answer_id,
         user=user_id,
         day=day,
@@ -53,7 +57,7 @@ def of_day(tx: Tx, user_id: UUID, day: date) -> tuple[CardAnswer, ...]:
     rows = tx.sql(
         "select id, card, answer, amount, currency, at from card_answers"
         " where org_id = :org and user_id = :user and day = :day and undone_at is null"
-        " order by at, id",
+        " order by place, id",
         user=user_id,
         day=day,
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import cards as operations
 from plugin.operations import preview
 from plugin.operations.doors import NotPossible
 from plugin.queries import cards as query
-from plugin.queries.morning_rooms import Matter, Whom
+from plugin.queries.morning import whom_of
+from plugin.queries.morning_matters import Matter, Whom
 from plugin.store.people import Member, User, Via
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
-from plugin.web.house import doors, now, person, reading, today
+from plugin.web.house import doors, now, person, reading
 from plugin.web.replies import done
 from plugin.web.rights import only_reads
 
@@ -65,12 +66,14 @@ def answer(org_id: UUID) -> Response:
     if chosen not in allowed:
         abort(400, "That is no answer to this card. Nothing was changed.")
     try:
-        operations.answer(
+        proposed = operations.answer(
             doors(), org_id=org_id, user_id=person().user_id, by=person().name, card=key,
             answer=chosen, amount=card.amount, seen=forms.text("seen"),
         )  # fmt: skip
     except NotPossible as problem:
         return done(here, str(problem))
+    if proposed:
+        return done(here, proposed)
     if chosen == query.OPEN:
         return redirect(f"/o/{org_id}/{card.path}", 303)
     return done(here, _SAID[chosen])
@@ -115,4 +118,4 @@ def _whom(org_id: UUID) -> Whom:
     me = person()
     # how they came in plays no part in what waits for them
     user = User(me.user_id, "", me.name, me.email)
-    return Whom(Member(org_id, user, me.roles[org_id], Via.INVITATION), today(), now())
+    return whom_of(g.organisation, Member(org_id, user, me.roles[org_id], Via.INVITATION), now())

@@ -101,7 +101,7 @@ class Morning:
 
     def links(self, mail: OutgoingMail) -> list[str]:
         """The paths of its links of one tap, in their order."""
-        return re.findall(r"https?://[^/\s]+(/m/\S+)", mail.text)
+        return links_of(mail)
 
     def link(self, mail: OutgoingMail, label: str) -> str:
         """The path of the link with these words."""
@@ -118,6 +118,11 @@ class Morning:
         """What the record says, newest first, with who said so."""
         rows = self.house.books.all("select by, summary from events order by id desc")
         return "\n".join(f"{by}: {summary}" for by, summary in rows)
+
+
+def links_of(mail: OutgoingMail) -> list[str]:
+    """The paths of the links of one tap in a letter, in their order."""
+    return re.findall(r"https?://[^/\s]+(/m/\S+)", mail.text)
 
 
 def fields_of(page: str) -> dict[str, str]:

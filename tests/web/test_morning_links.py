@@ -78,7 +78,7 @@ def test_looking_changes_nothing_and_a_press_is_made_once(morning: Morning, ann:
         "Ann Lee: Approved four messages by the link in the morning letter of 9 December 2026"
         in morning.timeline()
     )
-    assert '<form method="post" class="tap">' not in done
+    assert '<form method="post" class="taps">' not in done
     again = phone.post(path, data={"csrf": _token(phone.get("/sign-in").get_data(True))})
     assert again.status_code == 409
     assert "This link was used already. four messages approved" in again.get_data(True)
@@ -203,7 +203,7 @@ def test_where_nothing_is_left_to_do_there_is_no_button(morning: Morning, ann: B
     page = client.get(morning.link(mail, "Approve")).get_data(True)
     assert "Nothing to do any more" in page
     assert "The one to Quay Bistro has been approved already." in page
-    assert '<form method="post" class="tap">' not in page
+    assert '<form method="post" class="taps">' not in page
     assert "Hold Quay Bistro for today?" in client.get(morning.link(mail, "Hold Quay")).get_data(
         True
     )

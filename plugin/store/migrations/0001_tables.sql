@@ -200,6 +200,7 @@ CREATE TABLE card_answers (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
 	day DATE NOT NULL, 
+	place INTEGER NOT NULL, 
 	card TEXT NOT NULL, 
 	answer TEXT NOT NULL, 
 	amount NUMERIC, 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from plugin.store._tx import Tx
 from plugin.store.reading import Record
@@ -61,4 +62,18 @@ def held(tx: Tx, *, on: date) -> Sequence[Record]:
         " group by h.id, h.customer_id, c.name, h.until, h.by, i.currency"
         " order by late desc, c.name, h.id limit 20",
         on=on,
+    ).all()
+
+
+def asked_of(tx: Tx, user_id: UUID, *, since: date) -> Sequence[Record]:
+    """What a salesperson was asked by mail from `since` on and has not answered, oldest first."""
+    return tx.sql(
+        "select v.id, c.name, v.step, v.opened_on from veto_windows v"
+        " join contacts c on c.org_id = v.org_id and c.id = v.customer_id"
+        " join customer_people p on p.org_id = v.org_id and p.customer_id = v.customer_id"
+        "  and p.sales_id = v.asked_id"
+        " where v.org_id = :org and v.asked_id = :user and v.answer is null"
+        " and v.closed_at is null and v.opened_on >= :since order by v.opened_on, v.id",
+        user=user_id,
+        since=since,
     ).all()

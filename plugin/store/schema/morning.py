@@ -1,6 +1,6 @@
 """The morning letter: who wants it how, its links, and what was answered on the stack of cards."""
 
-from sqlalchemy import Column, Date, DateTime, Index, LargeBinary, Numeric, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, Index, Integer, LargeBinary, Numeric, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from plugin.store.schema._base import tenant_table
@@ -45,6 +45,8 @@ card_answers = tenant_table(
     Column("id", Uuid, primary_key=True),
     Column("user_id", Uuid, nullable=False),
     Column("day", Date, nullable=False),
+    # in which order a day's were given, from 1
+    Column("place", Integer, nullable=False),
     # which card: the kind of what it shows, and its id
     Column("card", Text, nullable=False),
     Column("answer", Text, nullable=False),
