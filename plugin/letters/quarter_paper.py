@@ -23,7 +23,7 @@ _SCALES = (1.0, 0.93, 0.86, 0.8, 0.74)
 #: so much of what has no natural end fits
 _NUMBERS, _LINES, _LINE = 6, 6, 140
 _NOTES = (
-    "Bought is what we invoiced in the quarter, paid what came in; both include VAT. Days to pay "
+    "Bought is what we invoiced in the quarter, paid what came in; both with tax. Days to pay "
     "run from the date of an invoice to its payment, weighted by amount. On time is by the due "
     "date, or on the next working day where that was a weekend or public holiday."
 )
@@ -120,8 +120,8 @@ def _figures(figures: QuarterFigures, main: QuarterMoney) -> tuple[tuple[str, st
     bought, paid = main.before
     days = main.days_to_pay.value
     return (
-        ("You bought", money(main.bought), _against(counted(main.invoices, "invoice"), bought)),
-        ("You paid", money(main.paid), _against(counted(main.payments, "payment"), paid)),
+        ("You bought", money(main.bought), _against(_so_many(main.invoices, "invoice"), bought)),
+        ("You paid", money(main.paid), _against(_so_many(main.payments, "payment"), paid)),
         ("Days to pay", "n/a" if days is None else str(_whole(days)), "from invoice to payment"),
         ("On time", _share(figures.record), _record(figures)),
     )
@@ -129,6 +129,11 @@ def _figures(figures: QuarterFigures, main: QuarterMoney) -> tuple[tuple[str, st
 
 def _against(what: str, before: Money) -> str:
     return f"{what}; quarter before {money(before)}" if before else what
+
+
+def _so_many(count: int, noun: str) -> str:
+    """With a figure, as everything beside it."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _whole(days: Decimal) -> int:
@@ -145,20 +150,24 @@ def _record(figures: QuarterFigures) -> str:
     record, before = figures.record, figures.record_before
     if not record.counted:
         return "nothing was paid or fell due"
-    said = f"{record.on_time} of {counted(record.counted, 'invoice')}"
-    return f"{said}; before {before.on_time} of {before.counted}" if before.counted else said
+    said = f"{record.on_time} of {_so_many(record.counted, 'invoice')}"
+    return (
+        f"{said}; quarter before {before.on_time} of {before.counted}" if before.counted else said
+    )
 
 
 def _bars(main: QuarterMoney) -> list[dict[str, Any]]:
     """Each month with its two bars as shares of the longest, and their amounts in words."""
     tallest = max((each.amount for m in main.months for each in (m.bought, m.paid)), default=None)
+    if not tallest:
+        return []
     return [
         {
             "month": f"{each.month:%B}",
             "bought": money(each.bought),
             "paid": money(each.paid),
-            "bought_share": float(each.bought.amount / tallest) if tallest else 0.0,
-            "paid_share": float(each.paid.amount / tallest) if tallest else 0.0,
+            "bought_share": float(each.bought.amount / tallest),
+            "paid_share": float(each.paid.amount / tallest),
         }
         for each in main.months
     ]

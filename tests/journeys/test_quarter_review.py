@@ -7,10 +7,11 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message as Mime
 from email.policy import default
+from typing import Any
 from uuid import UUID
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from connectors.sandbox.mailbox import Mail
 from plugin.operations import quarter_reviews
@@ -70,7 +71,7 @@ def parts(mail: Mail) -> list[Mime]:
     return list(message_from_bytes(mail.raw, policy=default).walk())
 
 
-def invitation(mail: Mail) -> tuple[Calendar, Event]:
+def invitation(mail: Mail) -> tuple[Calendar, Any]:
     """The invitation for a calendar in a mail, and its one meeting."""
     (part,) = (each for each in parts(mail) if each.get_content_type() == "text/calendar")
     calendar = Calendar.from_ical(part.get_content())  # type: ignore[attr-defined]
