@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import days, insight, levels, notices, pages, review, sync
+from bench import days, insight, levels, notices, pages, portfolio, review, sync
 from bench.figures import Row
 from plugin.logs import configure_logs
 
@@ -25,6 +25,7 @@ _QUICK_NOTICES = notices.Sizes(invoices=200, singles=20, bursts=1, flags=1)
 _FULL_DAYS = days.Sizes(invoices=1_000, normal=20, busy=300, burst=50)
 _QUICK_DAYS = days.Sizes(invoices=200, normal=2, busy=20, burst=10, step=12)
 _FULL_INSIGHT, _QUICK_INSIGHT = 100_000, 200
+_FULL_PORTFOLIO, _QUICK_PORTFOLIO = portfolio.Sizes(200, 300, 2_000), portfolio.Sizes(5, 20, 200)
 #: kinds that a line of the table names; the JSON has them all
 _NAMED = 6
 
@@ -45,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         (
             "insight",
             lambda: insight.rows(_QUICK_INSIGHT if is_quick else _FULL_INSIGHT, times=times),
+        ),
+        (
+            "portfolio",
+            lambda: portfolio.rows(_QUICK_PORTFOLIO if is_quick else _FULL_PORTFOLIO, times=times),
         ),
         ("days", lambda: days.rows(_QUICK_DAYS if is_quick else _FULL_DAYS)),
     )

@@ -12,6 +12,8 @@ from uuid import UUID
 import structlog
 from flask import Flask
 
+from connectors.bureau import HttpBureau
+from connectors.hooks import WebHooks
 from connectors.local import LocalXeroClock
 from connectors.sms import HttpTexter
 from connectors.xero import XeroApp, XeroConsent, open_ledger
@@ -25,30 +27,41 @@ from plugin.operations import (
     arrivals,
     assess,
     compare,
+    credit_letters,
     decision_log,
     drain,
+    hook_deliveries,
     incoming,
     ingest,
     leave,
     mail_answers,
     month_letters,
+    morning,
     notices,
     portal_told,
+    portfolio,
     remind,
+    send_reviews,
     sweep,
     tell_lost,
+    tell_team,
     text_answers,
+    tidying,
     write_back,
 )
-from plugin.operations.doors import Doors
+from plugin.operations.doors import LEDGER_SITE, Doors
 from plugin.ports import Bell, Clock, DomainCheck, Ledger, Mailer, OutgoingMail, Refused, Urgency
+from plugin.ports.bureau import Bureau, NoBureau
 from plugin.ports.channels import Carrier, NoTexter, OutgoingText
 from plugin.queries.insight_months import month_facts
+from plugin.queries.morning import morning_facts
+from plugin.queries.tidy import sections_of as tidy_sections_of
 from plugin.settings import Settings
 from plugin.store import Store, inbox, open_store
 from plugin.store.budgets import StoreCallBudget
 from plugin.store.grants import StoreVault
 from plugin.store.incoming import Told
+from plugin.web.api import door as api
 from plugin.web.app import create_console
 from webhooks.mail import Posted, mail_receiver
 from webhooks.money import Payments
@@ -74,8 +87,15 @@ OPERATIONS: Mapping[What, Operation] = {
     What.MAIL: mail_answers.look_after_mail,
     What.TELL: portal_told.tell,
     What.OUTCOMES: decision_log.judge_outcomes,
+    What.INVITE: send_reviews.send_reviews,
+    What.TELL_TEAM: tell_team.tell_team,
     What.MONTH: partial(month_letters.send_month, facts_of=month_facts),
+    What.TIDY: partial(tidying.send_week, sections_of=tidy_sections_of),
+    What.SNAPSHOT: portfolio.take_snapshot,
+    What.HOOKS: hook_deliveries.deliver,
+    What.MORNING: partial(morning.send_morning, facts_of=morning_facts),
     What.WRITE_BACK: write_back.write_back,
+    What.CREDIT_LETTERS: credit_letters.send_answers,
     What.COMPARE: compare.compare,
     What.CHECK_CONNECTION: ingest.read_daily,
     What.TELL_LOST: tell_lost.tell_lost,
@@ -179,11 +199,14 @@ def wire(
         mailer=mailer or (SmtpMailer(settings.smtp_url) if settings.smtp_url else NoMailer()),
         domains=_domains(settings),
         texter=_texter(settings),
+        bureau=_bureau(settings),
+        hooks=WebHooks(allow_loopback=settings.is_local),
         url=settings.url,
         scopes=manifest.scopes,
         from_address=_from_address(settings.url),
         reply_domain=settings.reply_domain,
         is_local=settings.is_local,
+        ledger_site=settings.login_url if settings.is_local else LEDGER_SITE,
     )
 
 
@@ -223,8 +246,10 @@ def console(settings: Settings, doors: Doors) -> Flask:
     return create_console(
         doors,
         secure_cookies=settings.url.startswith("https://"),
-        extra_blueprints=[door, answers, arrivals, provider_receiver(payment_desk(doors))],
-    )
+        extra_blueprints=[
+            door, answers, arrivals, provider_receiver(payment_desk(doors)), api.blueprint,
+        ],
+    )  # fmt: skip
 
 
 def payment_desk(doors: Doors) -> Desk:
@@ -275,6 +300,12 @@ def _texter(settings: Settings) -> Carrier[OutgoingText]:
     if settings.sms_url is None:
         return NoTexter()
     return HttpTexter(settings.sms_url, settings.sms_key, settings.sms_sender)
+
+
+def _bureau(settings: Settings) -> Bureau:
+    if settings.bureau_url is None:
+        return NoBureau()
+    return HttpBureau(settings.bureau_url, settings.bureau_key or "", settings.bureau_name)
 
 
 def _domains(settings: Settings) -> DomainCheck:

@@ -29,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from connectors.sandbox.serve import serve as serve_sandbox  # noqa: PLC0415 - starts alone
 
         return serve_sandbox(arguments[1:])
+    if arguments[:1] == ["log"]:
+        from plugin.log_command import cli_log  # noqa: PLC0415
+
+        return cli_log(arguments[1:])
     if arguments[:1] in (["books"], ["replay"], ["backtest"], ["assistant"]):
         return _on_files(arguments)
     if arguments[:1] in (["review"], ["reseal"], ["lapsed"]):
@@ -94,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="goodterms",
         description="Credit control for businesses that keep their books in Xero.",
         epilog="Also: demo, sandbox, books check, review, replay, backtest, assistant answer, "
-        "assistant score, reseal, lapsed (each with -h).",
+        "assistant score, log verify, reseal, lapsed (each with -h).",
     )
     parser.add_argument("--log", choices=("auto", "json"), default="auto")
     commands = parser.add_subparsers(required=True, metavar="command")

@@ -28,8 +28,22 @@ class What(StrEnum):
     OUTCOMES = "outcomes"
     #: bring each month's page by mail to our own people who want it; repeats monthly
     MONTH = "month"
+    #: bring the morning letter to our own people who want it; repeats every working day
+    MORNING = "morning"
+    #: bring the week's tidy list by mail to our own people who want it; repeats weekly
+    TIDY = "tidy"
+    #: count an organisation for the portfolio of whoever reaches it; repeats daily
+    SNAPSHOT = "snapshot"
+    #: tell an organisation's own tools by webhook what happened; looks once a day for what is late
+    HOOKS = "hooks"
+    #: send invitations to quarterly reviews, and tell of those that moved or were called off
+    INVITE = "invite"
+    #: ask salespeople before a hard step, and mail notes to whom they name
+    TELL_TEAM = "tell_team"
     #: bring groups and notes in the ledger in step with our decisions
     WRITE_BACK = "write_back"
+    #: send the approved answers to requests for credit
+    CREDIT_LETTERS = "credit_letters"
     #: compare what is open with what the ledger has open, and put right what differs; repeats
     COMPARE = "compare"
     #: once a day: is the organisation still connected, did its settings change

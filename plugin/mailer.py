@@ -196,6 +196,14 @@ def as_message(mail: OutgoingMail) -> bytes:
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    if mail.invitation:
+        # the last of the alternatives: a calendar takes it, everything else shows the words
+        message.add_alternative(
+            mail.invitation,
+            subtype="calendar",
+            cte="quoted-printable",
+            params={"method": _header(mail.invitation_method)},
+        )
     for attached in mail.attachments:
         message.add_attachment(
             attached.pdf, maintype="application", subtype="pdf", filename=attached.name

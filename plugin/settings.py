@@ -81,6 +81,10 @@ class Settings:
     reply_domain: str = ""
     #: MAIL_HOOK_KEY: what the provider of inbound mail proves itself with
     mail_hook_keys: tuple[Secret, ...] = ()
+    #: BUREAU_URL, BUREAU_KEY, BUREAU_NAME: a credit bureau; None = none is asked
+    bureau_url: str | None = None
+    bureau_key: Secret | None = None
+    bureau_name: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -121,7 +125,7 @@ def read_settings(
     config = None if keys else reading.place("GOODTERMS_KEYS", "XDG_CONFIG_HOME", ".config")
     if config is not None and config.is_relative_to(folder):
         reading.complain("GOODTERMS_DATA", f"must not hold {config}, where the keys are kept")
-    texts = reading.texts()
+    texts, bureau = reading.texts(), reading.bureau()
     reading.finish()
     return Settings(
         xero_client_id=client_id,
@@ -137,7 +141,14 @@ def read_settings(
         keys=keys if config is None else (_kept_key(config, folder),),
         smtp_url=Secret(smtp) if smtp else None,
         **texts,
+        **bureau,
     )
+
+
+class _Bureau(TypedDict):
+    bureau_url: str | None
+    bureau_key: Secret
+    bureau_name: str
 
 
 class _Replies(TypedDict):
@@ -202,6 +213,16 @@ class _Reading:
         if value.startswith("http://") and not _is_loopback(value):
             self.complain(name, "must be https, because it is not on this machine")
         return value
+
+    def bureau(self) -> _Bureau:
+        """The credit bureau; with its address, the key and what it is called are needed."""
+        url = self.secure_address("BUREAU_URL")
+        ask = self.required if url else self.text
+        return _Bureau(
+            bureau_url=url or None,
+            bureau_key=Secret(ask("BUREAU_KEY")),
+            bureau_name=ask("BUREAU_NAME"),
+        )
 
     def texts(self) -> _Texts:
         """The provider of text messages; with its address, the key and the sender are needed.

@@ -49,6 +49,9 @@ def test_a_quick_bench_ends_and_says_every_figure() -> None:
         assert rows[f"insight, 200 invoices of 3 years: {part}"]["floor"] > 0
     ahead = rows["insight, 200 invoices of 3 years: all forecasts, cold"]
     assert ahead["open_invoices"] > 0
+    opened = rows["portfolio, 5 organisations: opened"]
+    assert (opened["unit"], opened["customers"]) == ("s", 100)
+    assert opened["floor"] > 0
     accepted = rows["notices accepted, one a delivery"]
     assert 0 < accepted["p50_ms"] <= accepted["p99_ms"]
     assert rows["notices accepted, 100 a delivery"]["notices"] == 100

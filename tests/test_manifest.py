@@ -24,7 +24,8 @@ SCOPES_OF_CALLS = {
     "accounting.contacts": (
         "get_contacts", "get_contact_groups", "get_contact_group", "create_contact_group",
         "create_contact_group_contacts", "delete_contact_group_contact", "create_contact_history",
-        "update_contact_group", "get_contact_history",
+        "update_contact_group", "get_contact_history", "get_contact", "create_contacts",
+        "update_contact",
     ),
     "accounting.invoices": (
         "get_invoices", "get_credit_notes", "get_quotes", "get_repeating_invoices",

@@ -2,7 +2,7 @@
 
 Fits plugin.ports.Ledger. It decides nothing; what an answer means is in `translate`, how it was
 got in `client`. Lists are in `ledger_pages` and `ledger_open`, groups and notes in `ledger_notes`,
-drafted invoices in `ledger_drafts`.
+drafted invoices in `ledger_drafts`, contacts that we make in `ledger_contacts`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 from urllib.parse import quote
 
 from connectors.xero import translate, translate_people
+from connectors.xero.ledger_contacts import Contacts
 from connectors.xero.ledger_drafts import Drafts
 from connectors.xero.ledger_notes import GroupsAndNotes
 from connectors.xero.ledger_open import OpenSet
@@ -21,7 +22,7 @@ from plugin.ports import LedgerOrganisation, Malformed, Refused
 _PDF, _END, _TAIL = b"%PDF-", b"%%EOF", 1024
 
 
-class XeroLedger(OpenSet, GroupsAndNotes, Drafts):
+class XeroLedger(OpenSet, GroupsAndNotes, Drafts, Contacts):
     """One organisation's books for the length of one job; not for several threads."""
 
     # --- settings -------------------------------------------------------------------------

@@ -166,6 +166,7 @@ def _invoice(found: wire.Invoice, place: Place) -> LedgerInvoice | None:
         due=place.day(found.due_date, "DueDate"),
         currency=place.text(found.currency_code, "CurrencyCode"),
         total=place.amount(found.total, "Total"),
+        tax=_tax(found.total_tax, place),
         balance=balance,
         paid=place.amount(found.amount_paid or Decimal(0), "AmountPaid"),
         credited=place.amount(found.amount_credited or Decimal(0), "AmountCredited"),
@@ -177,6 +178,11 @@ def _invoice(found: wire.Invoice, place: Place) -> LedgerInvoice | None:
         fully_paid_on=place.day(found.fully_paid_on_date, "FullyPaidOnDate"),
         repeating_id=found.repeating_invoice_id or None,
     )
+
+
+def _tax(found: Decimal | None, place: Place) -> Decimal | None:
+    """The tax within a total; None where the answer leaves it out."""
+    return None if found is None else place.amount(found, "TotalTax")
 
 
 def _payment_target(found: wire.Payment) -> tuple[str | None, str]:
@@ -252,6 +258,7 @@ def _credit(found: wire.Credit, place: Place) -> LedgerCredit | None:
         on=on or updated_at.date(),
         currency=place.text(found.currency_code, "CurrencyCode"),
         total=place.amount(found.total, "Total"),
+        tax=_tax(found.total_tax, place),
         remaining=remaining,
         live=status in _LIVE_CREDIT,
         updated_at=updated_at,

@@ -77,6 +77,8 @@ def organisation(body: bytes, *, ledger_id: str) -> LedgerOrganisation:
         is_demo=bool(found.is_demo_company),
         lock_date=_lock_date(found, place),
         sales_terms_days=_terms_days(found.payment_terms),
+        tax_basis=_TAX_BASES.get((found.sales_tax_basis or "").upper(), ""),
+        year_end=_year_end(found),
     )
 
 
@@ -103,6 +105,28 @@ def _lock_date(found: wire.Organisation, place: Place) -> date | None:
         place.day(found.end_of_year_lock_date, "EndOfYearLockDate"),
     )
     return max((day for day in days if day is not None), default=None)
+
+
+#: how sales tax is accounted for, in our words; Xero has several spellings of two of them
+_TAX_BASES = {
+    "ACCRUALS": "accrual",
+    "ACCRUAL": "accrual",
+    "INVOICE": "accrual",
+    "CASH": "cash",
+    "PAYMENTS": "cash",
+    "FLATRATECASH": "flat_rate_cash",
+    "FLATRATEACCRUAL": "flat_rate_accrual",
+    "FLATRATEACCRUALS": "flat_rate_accrual",
+    "NONE": "none",
+}
+
+
+def _year_end(found: wire.Organisation) -> tuple[int, int] | None:
+    """Month and day on which its financial year ends; None where Xero does not say."""
+    month, day = found.financial_year_end_month, found.financial_year_end_day
+    if month is None or day is None or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return month, day
 
 
 def _terms_days(terms: wire.PaymentTerms | None) -> int | None:
@@ -160,6 +184,7 @@ def _contact(found: wire.Contact, place: Place) -> LedgerContact:
         phone=_phone(found.phones),
         mobile=_phone(found.phones, ("MOBILE",)),
         company_number=found.company_number or "",
+        vat_number=(found.tax_number or "").strip(),
         country=_country(found.addresses),
         address=postal_address(found.addresses),
         sales_terms=sales_terms(found.payment_terms),

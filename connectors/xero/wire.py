@@ -96,6 +96,7 @@ class Contact(Wire):
     last_name: str | None = None
     email_address: str | None = None
     company_number: str | None = None
+    tax_number: str | None = None
     addresses: list[Address] | None = None
     phones: list[Phone] | None = None
     contact_persons: list[Person] | None = None
@@ -123,6 +124,7 @@ class Invoice(Wire):
     currency_code: str | None = None
     currency_rate: Decimal | None = None
     total: Decimal | None = None
+    total_tax: Decimal | None = None
     amount_due: Decimal | None = None
     amount_paid: Decimal | None = None
     amount_credited: Decimal | None = None
@@ -183,6 +185,7 @@ class Credit(Wire):
     date_string: str | None = None
     currency_code: str | None = None
     total: Decimal | None = None
+    total_tax: Decimal | None = None
     remaining_credit: Decimal | None = None
     allocations: list[Allocation] | None = None
     line_items: list[Line] | None = None
@@ -232,6 +235,7 @@ class PaymentTerms(Wire):
     """Payment terms of an organisation."""
 
     sales: Terms | None = None
+    bills: Terms | None = None
 
 
 class Organisation(Wire):
@@ -246,6 +250,9 @@ class Organisation(Wire):
     is_demo_company: bool | None = None
     period_lock_date: str | None = None
     end_of_year_lock_date: str | None = None
+    financial_year_end_day: int | None = None
+    financial_year_end_month: int | None = None
+    sales_tax_basis: str | None = None
     payment_terms: PaymentTerms | None = None
 
 

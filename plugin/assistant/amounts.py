@@ -58,7 +58,7 @@ _AMOUNTS = (
     ),
     re.compile(rf"(?<!\w)(?P<unit>gbp|eur|usd) ?(?P<digits>{DIGITS})(?P<scale>k)?(?!\w)"),
     re.compile(rf"(?<![\w.,])(?P<digits>{DIGITS})(?P<scale> ?k\b| ?grand\b| thousand\b)(?!\w)"),
-    re.compile(rf"(?<!\w)(?P<words>{WORDED}) (?P<unit>{_UNITS})(?!\w)"),
+    re.compile(rf"(?<!\w)(?:the )?(?P<words>{WORDED}) (?P<unit>{_UNITS})(?!\w)"),
     re.compile(
         rf"(?<![\w.,/-])(?P<digits>{DIGITS})(?:ish)?(?![\w%/]|[.,]\d"
         rf"| ?(?:%|percent|per cent)){_STANDS}"

@@ -99,6 +99,8 @@ def _due(facts: Facts, asked: Asked) -> Said:
 def _what_if(facts: Facts, asked: Asked) -> Said:
     found = [asked.slots.amounts[int(n)] for n in re.findall(r"AMT(\d+)", asked.text)]
     shares = [asked.slots.shares[int(n)] for n in re.findall(r"SHARE(\d+)", asked.text)]
+    if not found and not shares and asked.named:
+        return answers_supposed.without(facts, asked.named)
     if len(found) + len(shares) != 1:
         return _invoice(facts, asked)
     return answers_supposed.what_if(facts, asked.named, found[0] if found else shares[0])

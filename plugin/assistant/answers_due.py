@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from plugin.assistant.answers_money import totals
+from plugin.assistant.answers_money import next_due, totals
 from plugin.assistant.facts import Facts
 from plugin.assistant.said import MOST_LINES, Said, as_of, dated, money, named
 from plugin.credit.money import Money
@@ -19,12 +19,7 @@ def due_by(facts: Facts, by: date) -> Said:
     )
     if not debts:
         text = f"Nothing falls due by {dated(by)}."
-        coming = facts.coming
-        if coming:
-            first = coming[0]
-            left = money(Money(first.balance, first.currency))
-            text += f" Next due is {first.invoice.number}: {left} on {dated(first.due)}."
-        return Said("due_date", text, sources=(as_of(facts),))
+        return Said("due_date", text + next_due(facts) + totals(facts), sources=(as_of(facts),))
     lines = []
     for currency in sorted({each.currency for each in debts}):
         mine = [each for each in debts if each.currency == currency]
@@ -41,6 +36,10 @@ def due_by(facts: Facts, by: date) -> Said:
         if queried > 0:
             part = money(Money(queried, currency))
             lines.append(f"Of this {part} is in query, and nobody asks for it meanwhile.")
+    after = [each for each in facts.coming if each.due > by]
+    if after:
+        left = money(Money(after[0].balance, after[0].currency))
+        lines.append(f"After that {after[0].invoice.number}: {left} on {dated(after[0].due)}.")
     invoices = tuple({each.invoice.id: each.invoice for each in debts}.values())
     ids = tuple(each.id for each in invoices)
     return Said(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from plugin.assistant.facts import Facts
@@ -86,11 +87,7 @@ def late(facts: Facts) -> Said:
     debts = facts.late
     if not debts:
         text = "Nothing of yours is late."
-        coming = facts.coming
-        if coming:
-            first = coming[0]
-            owed = Money(first.balance, first.currency)
-            text += f" Next due is {first.invoice.number}: {money(owed)} on {dated(first.due)}."
+        text += next_due(facts) + totals(facts)
         return Said("late", text, sources=(as_of(facts),))
     lines = []
     for currency in sorted({each.currency for each in debts}):
@@ -112,8 +109,17 @@ def late(facts: Facts) -> Said:
     invoices = tuple({each.invoice.id: each.invoice for each in debts}.values())
     ids = tuple(each.id for each in invoices)
     sources = (*named(invoices), as_of(facts))
-    text = "\n".join(lines) + totals(facts)
+    text = "\n".join(lines) + next_due(facts, "\n") + totals(facts)
     return Said("late", text, sources=sources, focus=ids, listed=ids)
+
+
+def next_due(facts: Facts, lead: str = " ") -> str:
+    """What falls due next, with its day; empty where nothing does."""
+    if not facts.coming:
+        return ""
+    first = facts.coming[0]
+    owed = money(Money(first.balance, first.currency))
+    return f"{lead}Next due is {first.invoice.number}: {owed} on {dated(first.due)}."
 
 
 def coming(facts: Facts) -> Said:
@@ -177,6 +183,8 @@ def due(facts: Facts, chosen: Sequence[Invoice]) -> Said:
             "Nothing is open on your account, so nothing falls due.",
             sources=(as_of(facts),),
         )
+    if chosen:
+        return replace(invoice(facts, chosen), intent="due_date")
     lines = []
     for each in asked[:MOST_LINES]:
         parts = [part for part in each.instalments if part.balance.amount > 0]
@@ -188,10 +196,8 @@ def due(facts: Facts, chosen: Sequence[Invoice]) -> Said:
             lines.append(f"{owing(each, facts.on)}.")
     if len(asked) > MOST_LINES:
         lines.append(f"And {len(asked) - MOST_LINES} more.")
-    coming = [each for each in facts.coming if not chosen]
-    if len(asked) > 1 and coming:
-        first = coming[0]
-        lines.append(f"Next to fall due: {first.invoice.number} on {dated(first.due)}.")
+    if not chosen:
+        lines.append(f"{next_due(facts, '')}{totals(facts)}{_late_words(facts)}".strip())
     ids = tuple(each.id for each in asked)
     return Said(
         "due_date", "\n".join(lines), sources=(*named(asked), as_of(facts)), focus=ids, listed=ids
@@ -248,4 +254,4 @@ def credit(facts: Facts) -> Said:
             for each in found
             if each.remaining.currency == currency
         ]
-    return Said("credits", "\n".join(lines), sources=(as_of(facts),))
+    return Said("credits", "\n".join(lines) + totals(facts), sources=(as_of(facts),))

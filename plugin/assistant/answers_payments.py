@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from plugin.assistant.answers_money import invoice, totals
 from plugin.assistant.facts import Facts
 from plugin.assistant.said import MOST_LINES, Said, as_of, dated, money, named, numbers
 from plugin.assistant.slots import Slots
@@ -32,6 +33,26 @@ def payments(facts: Facts, slots: Slots, chosen: Sequence[Invoice]) -> Said:
     return _listed(facts, list(facts.payments), "")
 
 
+def already_booked(facts: Facts, mine: Sequence[Payment]) -> Said:
+    """That money of which the customer tells has reached the ledger, and what is left to pay."""
+    said = _listed(facts, mine, "It is in the ledger. ")
+    return replace(said, text=said.text + totals(facts))
+
+
+def payments_in_short(facts: Facts, value: Decimal | None) -> str:
+    """The payments of one amount, or all, in one sentence."""
+    mine = [each for each in facts.payments if value is None or each.amount.amount == value]
+    if not mine:
+        return ""
+    told = "; ".join(f"{money(each.amount)} on {dated(each.on)}" for each in mine[:MOST_LINES])
+    return f"The ledger has from you: {told}."
+
+
+def latest(facts: Facts) -> str:
+    """The newest payment in one sentence; empty where there is none."""
+    return _last(facts).strip()
+
+
 def _of_amount(facts: Facts, amounts: Sequence[Decimal], chosen: Sequence[Invoice]) -> Said:
     came = facts.payments
     same_day: dict[object, Decimal] = {}
@@ -54,9 +75,9 @@ def _of_invoices(facts: Facts, chosen: Sequence[Invoice]) -> Said:
     mine = [each for each in facts.payments if each.invoice_id in ids]
     if mine:
         said = _listed(facts, mine, "")
-        due = " ".join(f"{each.number} was due on {dated(each.due)}." for each in chosen)
-        return replace(said, text=f"{said.text}\n{due}" if len(chosen) == 1 else said.text)
+        return replace(said, text=f"{said.text}\n{invoice(facts, chosen).text}")
     text = f"No payment for {numbers(tuple(chosen))} stands in the ledger." + _ask_details()
+    text = f"{text}\n{invoice(facts, chosen).text}"
     return Said("payments", text, sources=(*named(tuple(chosen)), as_of(facts)), focus=tuple(ids))
 
 

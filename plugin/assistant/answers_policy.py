@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from plugin.assistant.answers_money import totals
 from plugin.assistant.facts import Facts
 from plugin.assistant.said import Said, as_of, dated, money, named
 from plugin.credit.account import CreditStatus
@@ -35,7 +36,8 @@ def letter(facts: Facts) -> Said:
     invoices = tuple({each.invoice.id: each.invoice for each in debts}.values())
     ids = tuple(each.id for each in invoices)
     sources = (*named(invoices), as_of(facts), "the policy: when we write")
-    return Said("letter", "\n".join(lines), sources=sources, focus=ids, listed=ids)
+    text = "\n".join(lines) + totals(facts)
+    return Said("letter", text, sources=sources, focus=ids, listed=ids)
 
 
 def _steps(facts: Facts) -> str:

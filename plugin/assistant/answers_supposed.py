@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plugin.assistant import answers_money
 from plugin.assistant.facts import Facts, share_of
@@ -35,6 +36,16 @@ def what_if(facts: Facts, chosen: Sequence[Invoice], part: Amount | Share) -> Sa
         sources=(*named(mine), as_of(facts)),
         focus=tuple(each.id for each in mine),
     )
+
+
+def without(facts: Facts, chosen: Sequence[Invoice]) -> Said:
+    """What would be left of all that is open once these invoices were paid, per currency."""
+    ids = {each.id for each in chosen}
+    rest = tuple(each for each in facts.open if each.id not in ids)
+    left = [money(facts.owed(rest, currency)) for currency in facts.currencies]
+    said = answers_money.invoice(facts, chosen)
+    text = f"Once {numbers(chosen)} is paid you owe {' and '.join(left)}. Nothing is noted by this."
+    return replace(said, intent="what_if", text=f"{text}\n{said.text}")
 
 
 def _currency(facts: Facts, of: Sequence[Invoice], part: Amount | Share) -> str:

@@ -71,6 +71,9 @@ def is_yes(text: str) -> bool:
     bare = _bare(text)
     if not bare or "?" in text or _WEAK.fullmatch(bare):
         return False
+    if bare == "you":
+        # 'ye', read as 'you'
+        return True
     return bool(_IS_YES.fullmatch(bare)) or _adds_nothing(bare, _PLAIN_YES, _MORE_THAN_YES)
 
 

@@ -31,7 +31,7 @@ _SHORT = {
     # 'the first invoice' is no day
     "<notathing>": (
         r"(?! (?:one|invoice|bill|instalment|payment|reminder|letter|person|time|party|thing"
-        r"|of them))"
+        r"|of them|thoughts?|hand|place|glance))"
     ),
 }
 

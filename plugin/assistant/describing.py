@@ -32,7 +32,7 @@ _BY_AMOUNT = re.compile(
 )
 _BY_DAY = re.compile(
     rf"(?<!\w)(?:{_THE}DATE(?P<a>\d+) {_ONE}|(?:the |that |my )?{_ONE} (?:that (?:is|was)"
-    rf" )?{_OF}(?: on| in)? DATE(?P<b>\d+))(?!\w)"
+    rf" )?(?:{_OF}(?: on| in)? )?DATE(?P<b>\d+))(?!\w)"
 )
 _BY_MONTH = re.compile(
     rf"(?<!\w)(?:{_THE}(?P<a>{_MONTH}) {_ONE}|(?:the |that |my )?{_ONE} {_OF}(?: in| of)?"
@@ -40,7 +40,9 @@ _BY_MONTH = re.compile(
 )
 
 
-def describe(marked: Marked, invoices: Sequence[Invoice]) -> None:
+def describe(  # noqa: C901 - one reader for each way of describing
+    marked: Marked, invoices: Sequence[Invoice]
+) -> None:
     """Put the mark of an invoice in place of words that describe exactly one."""
     open_ones = [each for each in invoices if each.is_open]
 
@@ -68,12 +70,19 @@ def describe(marked: Marked, invoices: Sequence[Invoice]) -> None:
 
     def by_day(match: re.Match[str]) -> list[Invoice]:
         named: Named = marked.slots.days[int(match["a"] or match["b"])]
+        if named.month and named.is_vague:
+            return in_month(named.month)
         days = {named.ahead, named.behind} - {None}
         found = [each for each in invoices if each.due in days]
         return found or [each for each in invoices if each.issued in days]
 
     def by_month(match: re.Match[str]) -> list[Invoice]:
-        month = MONTHS[match["a"] or match["b"]]
+        return in_month(MONTHS[match["a"] or match["b"]])
+
+    def in_month(month: int) -> list[Invoice]:
+        issued = [each for each in open_ones if each.issued.month == month]
+        if len(issued) == 1:
+            return issued
         fits_due = [each for each in open_ones if each.due.month == month]
         fits_issued = [each for each in open_ones if each.issued.month == month]
         both = {each.id: each for each in (*fits_due, *fits_issued)}

@@ -7,13 +7,16 @@ changes nothing: an act that got its yes is handed back, for an operation to car
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from plugin.assistant import answers_policy, answers_talk
-from plugin.assistant.acts import Act, Lacking, Pointless, Ready, Wish, plain_amount
+from plugin.assistant.acts import Lacking, Pointless, Ready, Wish, plain_amount
 from plugin.assistant.answers import Asked, answer_question
+from plugin.assistant.answers_payments import already_booked
 from plugin.assistant.certainty import PASSED_ON, SMALL
+from plugin.assistant.closed import act_of
 from plugin.assistant.consent import is_correction, is_doubtful, is_no, is_waiting, is_yes
+from plugin.assistant.doubts import in_the_books, left_unfilled
 from plugin.assistant.facts import Facts
 from plugin.assistant.following import (
     follow_up,
@@ -22,6 +25,8 @@ from plugin.assistant.following import (
     keeps_question,
     names_some,
     once,
+    points_at_one,
+    whole_acts,
 )
 from plugin.assistant.gathering import (
     invoices_in,
@@ -30,48 +35,28 @@ from plugin.assistant.gathering import (
     tells_of_the_past,
     wish_of,
 )
-from plugin.assistant.likeness import is_doubtful_reading
+from plugin.assistant.likeness import TOLD, is_doubtful_reading, names_a_stranger
 from plugin.assistant.named_days import Today
+from plugin.assistant.named_parts import of_one_instalment
 from plugin.assistant.reading import Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve
-from plugin.assistant.said import Said, as_of, named
+from plugin.assistant.said import Said, as_of, either, named
 from plugin.assistant.scoping import slots_of
+from plugin.assistant.second_look import by_likeness, others_too
 from plugin.assistant.settling import ACTS
 from plugin.assistant.state import NEW, Conversation
+from plugin.assistant.turns import Turn, also_passed_on, together, turn_of, with_more
 
 #: so many things of one line are answered; a longer list is for a person
 _MOST = 6
 
+__all__ = ["Assistant", "Turn"]
 
 #: what is less sure gives way to what follows from the answer before
 _SURE = 2.5
 #: words of a line that says what it is about by itself
 _LONG = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What the assistant does with one line.
-
-    `act` is what the customer has just said yes to: whoever runs the turn carries it out, and
-    `reply` says so on the understanding that it was done. `is_quiet` asks for silence until a
-    person has read the conversation; `hands_over` for a person at all.
-    """
-
-    did: str
-    intent: str
-    reply: str
-    state: Conversation
-    slots: dict[str, str | int] = field(default_factory=dict)
-    sources: tuple[str, ...] = ()
-    act: Act | None = None
-    is_quiet: bool = False
-
-    @property
-    def hands_over(self) -> bool:
-        """Whether a person has to read it: also where a bank account was named (rule 26)."""
-        return self.did == "handover" or self.intent == "bank_details"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +87,40 @@ class Assistant:
         if read.guard is not None:
             said = answers_talk.met(read.guard, facts)
             quiet = read.guard.is_quiet
-            return _turn(said, Conversation(last=said.intent), is_quiet=quiet)
+            return turn_of(said, Conversation(last=said.intent), is_quiet=quiet)
         if read.slots.unknown:
             acts = any(each.intent in ACTS for each in read.clauses)
-            return _turn(answers_talk.not_theirs(facts, acts=acts), replace(state, wish=None))
+            return turn_of(answers_talk.not_theirs(facts, acts=acts), replace(state, wish=None))
         says_more = any(each.intent in ACTS for each in read.clauses)
-        if (is_yes(read.text) or is_no(read.text)) and not says_more:
-            return _turn(answers_talk.small_talk("acknowledgement", facts), state)
+        thanks = re.search(r"\b(?:thanks|thank|cheers)\b", read.text)
+        if (is_yes(read.text) or is_no(read.text)) and not says_more and not thanks:
+            return turn_of(answers_talk.small_talk("acknowledgement", facts), state)
         turn = self._clauses(read, replace(state, wish=None, asked=""), words, before=state.wish)
-        return self._agreed_upon(turn, words, state)
+        turn = self._agreed_upon(turn, read, words, state)
+        return self._looked_again(turn, read, words, state)
 
-    def _agreed_upon(self, turn: Turn, words: str, state: Conversation) -> Turn:
+    def _looked_again(self, turn: Turn, read: Read, words: str, state: Conversation) -> Turn:
+        """The turn, unless nobody understood it and it can be told by its words alone."""
+        if not ACTS.isdisjoint(turn.intent.split(", ")):
+            return turn
+        is_told = turn.did == "answer" and turn.intent in TOLD and not state.last
+        if not is_told and (turn.did != "handover" or "unclear" not in turn.intent):
+            return turn
+        before = replace(state, wish=None, asked="")
+        act = act_of(read.text, self.facts.own_words, asks=_asks(read, words))
+        if act:
+            said, after = self._act(Clause(read.text, act, _SURE), read, before, words, None)
+            return turn_of(said, after)
+        if is_told:
+            return turn
+        told = by_likeness(self.facts, read, words, state)
+        if not told:
+            return turn
+        focus = next((each.focus for each in told if each.focus), state.focus)
+        listed = next((each.listed for each in told if each.listed), state.listed)
+        return together(told, replace(before, focus=focus, listed=listed))
+
+    def _agreed_upon(self, turn: Turn, read: Read, words: str, state: Conversation) -> Turn:
         """The turn, unless lines like this one are about something else: then a person reads it.
 
         A short line that follows another says too little by itself to be like anything.
@@ -120,9 +128,18 @@ class Assistant:
         stands_alone = not state.last or len(words.split()) >= _LONG
         if turn.did not in {"answer", "confirm_action"} or not stands_alone:
             return turn
+        act = act_of(read.text, self.facts.own_words, asks=_asks(read, words))
+        if act and act == turn.intent:
+            return turn
+        if turn.did == "answer" and names_a_stranger(words, self.facts.own_words):
+            return also_passed_on(turn, answers_talk.passed("unclear", self.facts))
+        if turn.did == "answer":
+            more = others_too(self.facts, read, words, turn.intent, state)
+            if more:
+                return with_more(turn, more)
         if len(words.split()) < 3 or not is_doubtful_reading(words, turn.intent):
             return turn
-        return _turn(
+        return turn_of(
             answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
         )
 
@@ -136,12 +153,12 @@ class Assistant:
             return self._agreed(wish, state)
         if is_no(read.text):
             said = Said(wish.intent, "All right. Nothing was changed.")
-            return _turn(said, replace(state, wish=None, asked=""))
+            return turn_of(said, replace(state, wish=None, asked=""))
         if is_doubtful(read.text):
             return None
         if is_waiting(read.text):
             words = "Take your time. Nothing is changed before you say yes."
-            return _turn(Said(wish.intent, words, slots=slots_of(self.facts, wish)), state)
+            return turn_of(Said(wish.intent, words, slots=slots_of(self.facts, wish)), state)
         if state.asked and _AGAIN.search(read.text):
             return self._asked(wish, state)
         is_other = wish.intent == "paid" and _WILL.search(read.text)
@@ -163,19 +180,19 @@ class Assistant:
             intent=wish.intent,
             reply=found.done,
             state=replace(state, wish=None, asked="", last=wish.intent),
-            slots=slots_of(self.facts, wish),
+            slots=slots_of(self.facts, wish, found.act),
             sources=found.sources,
             act=found.act,
         )
 
     def _asked(self, wish: Wish, state: Conversation) -> Turn:
         said, after = self._wished(wish, state)
-        return _turn(said, after)
+        return turn_of(said, after)
 
     def _wished(self, wish: Wish, state: Conversation) -> tuple[Said, Conversation]:
         """A wish as far as it goes: the question for a yes, or for what is lacking."""
-        slots = slots_of(self.facts, wish)
         found = resolve(self.facts, wish)
+        slots = slots_of(self.facts, wish, found.act if isinstance(found, Ready) else None)
         focus = wish.invoice_ids or state.focus
         match found:
             case Ready():
@@ -205,7 +222,7 @@ class Assistant:
     def _clauses(self, read: Read, state: Conversation, words: str, before: Wish | None) -> Turn:
         """Each question and wish of a line, in order; one that nobody understood is handed over."""
         wanted = [each for each in read.clauses if each.intent and each.intent not in SMALL]
-        wanted = once(wanted)
+        wanted = whole_acts(once(wanted), read)
         is_weak = len(wanted) == 1 and wanted[0].strength < _SURE
         if not wanted or is_weak or is_one_word(read.text):
             wanted = follow_up(read, state) or wanted
@@ -215,15 +232,15 @@ class Assistant:
         if not wanted and not open_questions:
             manners = [each for each in read.clauses if each.intent]
             if manners and not any(each.strange or not each.intent for each in read.clauses):
-                return _turn(answers_talk.small_talk(manners[-1].intent, self.facts), state)
-            return _turn(answers_talk.passed("unclear", self.facts), state)
+                return turn_of(answers_talk.small_talk(manners[-1].intent, self.facts), state)
+            return turn_of(answers_talk.passed("unclear", self.facts), state)
         said: list[Said] = []
         for clause in wanted[:_MOST]:
             one, state = self._clause(clause, read, state, words, before)
             said.append(one)
         if open_questions or len(wanted) > _MOST:
             said.append(answers_talk.passed("unclear", self.facts))
-        return _together(said, state)
+        return together(said, state)
 
     def _act(
         self, clause: Clause, read: Read, state: Conversation, words: str, before: Wish | None
@@ -237,7 +254,17 @@ class Assistant:
             wish = replace(wish, invoice_ids=state.focus)
         if before is not None and before.intent == wish.intent:
             wish = merged(before, wish)
-        return self._wished(wish, state)
+        known = in_the_books(self.facts, wish, clause.text, read.slots)
+        if known:
+            return already_booked(self.facts, known), replace(state, wish=None, asked="")
+        one = of_one_instalment(self.facts, wish, clause.text, read.slots)
+        if one is None or left_unfilled(wish, clause.text):
+            return answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
+        if "THATONE" in clause.text and not wish.invoice_ids and len(self.facts.open) > 1:
+            asked = f"Which invoice do you mean: {either(self.facts.open)}?"
+            said = Said(wish.intent, asked, sources=(as_of(self.facts),))
+            return said, replace(state, wish=wish, asked="", last=wish.intent)
+        return self._wished(one, state)
 
     def _clause(
         self, clause: Clause, read: Read, state: Conversation, words: str, before: Wish | None
@@ -250,6 +277,8 @@ class Assistant:
             said = (answers_talk.refused if refuses else answers_talk.passed)(intent, self.facts)
             return said, replace(state, last=intent)
         chosen = invoices_in(self.facts, clause.text, read.slots, state)
+        if not chosen and points_at_one(clause.text, read):
+            chosen = invoices_in(self.facts, "INV0", read.slots, state)
         if not chosen and intent == "due_date" and len(clause.text.split()) <= 3:
             chosen = tuple(e for i in state.focus[:2] if (e := self.facts.by_id(i)) is not None)
             chosen = chosen if len(chosen) == 1 else ()
@@ -280,45 +309,5 @@ _AGAIN = re.compile(
 )
 
 
-def _turn(said: Said, state: Conversation, *, is_quiet: bool = False) -> Turn:
-    return Turn(
-        did=said.did,
-        intent=said.intent,
-        reply=said.text,
-        state=replace(state, last=said.intent),
-        slots=said.slots,
-        sources=said.sources,
-        is_quiet=is_quiet,
-    )
-
-
-def _together(said: list[Said], state: Conversation) -> Turn:
-    """Several things said as one reply; the weightiest is what it amounts to."""
-    did = next(
-        (
-            kind
-            for kind in ("handover", "refuse", "confirm_action")
-            if any(s.did == kind for s in said)
-        ),
-        "answer",
-    )
-    if did in {"handover", "refuse"}:
-        # what waits for a yes would be lost in what goes to a person
-        said = [each for each in said if each.did != "confirm_action"]
-        state = replace(state, wish=None, asked="")
-    asked = [each for each in said if each.did == "confirm_action"]
-    # one question at a time: a second wish waits for its turn
-    said = [each for each in said if each.did != "confirm_action" or each is asked[-1]]
-    intents = [each.intent for each in said if each.did == did]
-    slots: dict[str, str | int] = {}
-    for each in said:
-        for name, value in each.slots.items():
-            slots.setdefault(name, value)
-    return Turn(
-        did=did,
-        intent=", ".join(dict.fromkeys(intents if did != "answer" else [s.intent for s in said])),
-        reply="\n\n".join(dict.fromkeys(each.text for each in said)),
-        state=state,
-        slots=slots if did in {"answer", "confirm_action"} else {},
-        sources=tuple(dict.fromkeys(source for each in said for source in each.sources)),
-    )
+def _asks(read: Read, words: str) -> bool:
+    return "?" in words or any(each.is_question for each in read.clauses)

@@ -65,7 +65,9 @@ def _invoices(marked: Marked, catalogue: Catalogue) -> None:
         if found is None:
             return None
         marked.slots.invoices.append(found)
-        return f"INV{len(marked.slots.invoices) - 1}"
+        # 'what is in 1041' asks for its inside
+        inside = "in " if match.group("number").startswith("in ") else ""
+        return f"{inside}INV{len(marked.slots.invoices) - 1}"
 
     def unknown(match: re.Match[str]) -> str:
         if squeezed(match.group("number")) in catalogue.credits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from plugin.assistant.acts import Wish
 from plugin.assistant.certainty import PASSED_ON
@@ -104,6 +105,30 @@ def once(clauses: list[Clause]) -> list[Clause]:
         if all(each.intent != known.intent or each.text != known.text for known in found):
             found.append(each)
     return found
+
+
+_MARKS = re.compile(r"\b(?:INV|AMT|DATE|PARTS|SHARE|REST)\d+\b")
+
+
+def whole_acts(wanted: list[Clause], read: Read) -> list[Clause]:
+    """An act of a line with all that the line names, where nothing else in it is about that.
+
+    'A copy of 2139 and 2140', 'for 2139 850.00, 2140 990.40 paid on the 5th': a clause that only
+    names something belongs to the act beside it.
+    """
+    acts = [each for each in wanted if each.intent in ACTS]
+    others = [each for each in wanted if each.intent not in ACTS and not _BARE.fullmatch(each.text)]
+    if len(acts) != 1 or others:
+        return wanted
+    named = set(_MARKS.findall(acts[0].text))
+    if set(_MARKS.findall(read.text)) <= named:
+        return acts if len(wanted) > 1 else wanted
+    return [replace(acts[0], text=read.text)]
+
+
+def points_at_one(text: str, read: Read) -> bool:
+    """Whether a clause means by 'it' the one invoice that the line names."""
+    return len(set(read.slots.invoices)) == 1 and bool(re.search(r"\b(?:it|that|this)\b", text))
 
 
 def names_some(text: str) -> bool:

@@ -15,6 +15,7 @@ from plugin.assistant.acts import Wish
 from plugin.assistant.consent import without_dropped
 from plugin.assistant.facts import Facts
 from plugin.assistant.named_days import Named
+from plugin.assistant.named_parts import contested, day_after
 from plugin.assistant.slots import Amount, Share, Slots
 from plugin.assistant.state import Conversation
 from plugin.credit.account import Invoice
@@ -44,14 +45,14 @@ def wish_of(
     amounts = _amounts(text, slots)
     pairs = _pairs(facts, text, slots) if intent in {"plan", "promise"} else ()
     count, every = _count(text, slots)
-    if count is None and intent == "plan":
+    if count is None and intent == "plan" and not every:
         count, amounts = _count_of_bare(amounts)
         if count is None and not days and sum(isinstance(e, Share) for e in amounts) == 2:
             # half and half
             count, amounts = 2, []
     amount = next((each for each in amounts if isinstance(each, Amount)), None)
     if intent == "dispute" and amount is not None:
-        amount = _contested(text, slots, invoices_in(facts, text, slots, state))
+        amount = contested(text, slots, invoices_in(facts, text, slots, state))
     if intent == "paid" and amount is not None:
         amount = _sum_of(amounts, amount)
     unclear = False
@@ -98,37 +99,6 @@ def _shifted(facts: Facts, chosen: Sequence[Invoice], counted: date) -> date:
     if len({each.invoice.id for each in coming}) != 1:
         return counted
     return max(counted, coming[0].due + (counted - facts.on))
-
-
-#: before the amount that an invoice ought to have had
-_OUGHT = (
-    r"(?:should (?:only |really |actually )?(?:have |of )?(?:only )?(?:be|been|read|say|said"
-    r"|come to)"
-    r"|supposed to be|meant to be|ought to be|agreed(?: on| at| price| rate)?|agree(?: on| at)?"
-    r"|quoted|was told|expected|the right (?:amount|price|figure) is|correct (?:amount|price"
-    r"|figure)"
-    r" is|instead of|rather than|not|only(?: owe| ordered| had)?)"
-)
-_RIGHT = re.compile(
-    rf"{_OUGHT} (?:(?:for|of|us|me|at|on|a|the|about|it|to|be|was|is|as|i|we|you|with) ){{0,4}}"
-    r"AMT(?P<n>\d+)"
-)
-
-
-def _contested(text: str, slots: Slots, chosen: Sequence[Invoice]) -> Amount | None:
-    """What is wrong of an invoice: the amount that is named, unless that is the right one.
-
-    'Should be 240' contests what goes beyond 240; None where that cannot be told.
-    """
-    named = [int(n) for kind, n in _MARK.findall(text) if kind == "AMT"]
-    right = _RIGHT.search(text)
-    if right is None:
-        return slots.amounts[named[0]]
-    ought = slots.amounts[int(right["n"])]
-    if len(chosen) != 1 or not 0 < ought.value < chosen[0].total.amount:
-        return None
-    beyond = chosen[0].total.amount - ought.value
-    return Amount(beyond, ought.currency) if beyond <= chosen[0].balance.amount else None
 
 
 _SO = re.compile(
@@ -259,6 +229,9 @@ def _pairs(facts: Facts, text: str, slots: Slots) -> tuple[tuple[Amount | Share,
     """Each amount with its day, where as many days as amounts are named, in one order or other."""
     amounts = _amounts(text, slots)
     days, _ = _days(facts, "promise", text, slots)
+    later = day_after(text, days[0]) if len(days) == 1 else None
+    if later is not None and len(amounts) == 2:
+        days = [*days, later]
     if len(amounts) < 2 or len(amounts) != len(days):
         return ()
     return tuple(zip(amounts, days, strict=True))

@@ -12,12 +12,14 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from plugin.assistant.rules import text_of
+from plugin.assistant.spelling import put_right
+from plugin.assistant.vocabulary import is_plain
 
 #: what nobody answers from a ledger and a policy
 PERSON = "person"
@@ -29,6 +31,16 @@ _MOST_PERSON = 0.5
 _LEAST_SAME = 0.05
 #: where no sentence is as like a line as this, nothing is said against the rules
 _LIKE_ENOUGH = 0.3
+#: so much of the say makes sure that a line asks for what is only told
+_SURELY = 0.75
+#: a second subject is told with so much of it
+_SAYS_TOO = 0.25
+#: so much of it is enough to tell of a subject beside what the rules read
+_RATHER, _LITTLE = 0.5, 0.2
+#: one sentence has to be as like as this
+_QUITE_LIKE = 0.25
+#: subjects on which there is nothing to be done
+_TOLD = frozenset({"owe", "money", "rules", "letter", "limit", "people", "pay"})
 _WORD, _PAIR, _RUN, _RUN_LENGTH = 1.0, 0.7, 0.25, 4
 
 #: what the rules call an intent, by the heads of the file
@@ -42,6 +54,9 @@ _FAMILY: Mapping[str, str] = MappingProxyType(
         "how_to_pay": "pay", "contact": "people", "wrong_person": "people",
     }
 )  # fmt: skip
+
+#: what is only told, by the rules' names
+TOLD = frozenset(name for name, subject in _FAMILY.items() if subject in _TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,115 @@ def is_doubtful_reading(words: str, intents: str) -> bool:
     return nearest[0][0] > _LIKE_ENOUGH and same / together < _LEAST_SAME
 
 
+def sure_subjects(words: str, names: Collection[str] = (), *, asks: bool) -> tuple[str, ...]:
+    """What a question is about by the sentences most like it; nothing where that is not sure.
+
+    It is sure where nearly all of them are about what is only told, hardly one is for a person, one
+    is quite like it, and every word of the question stands in some sentence that is answered. Of
+    two subjects both are told. `asks` reads sentences about time as a question after the rules.
+    """
+    nearest = _nearest(words)
+    if not nearest or nearest[0][0] < _QUITE_LIKE:
+        return ()
+    say = _say(nearest)
+    together = sum(say.values())
+    if asks:
+        # what may be asked for is a rule, and how much it is of is what is owed
+        about_time = say.pop("time", 0.0)
+        say["rules"] += about_time / 2
+        say["owe"] += about_time / 2
+    told = {each: say[each] / together for each in _TOLD if say[each]}
+    if sum(told.values()) < _SURELY or say[PERSON] / together > _LITTLE:
+        return ()
+    if _strangers(words, names) or not re.search(r"[a-z]{2}", words.lower()):
+        return ()
+    best = sorted(told, key=lambda each: (-told[each], each))
+    return tuple(each for each in best[:2] if told[each] >= _SAYS_TOO)
+
+
+def another_subject(words: str, intents: str) -> str:
+    """A subject that lines like this one are rather about than what the rules read; else empty.
+
+    Both are told then: what is asked for stands among it, and nothing of it is false.
+    """
+    read = {_FAMILY.get(name, "") for name in intents.split(", ")}
+    nearest = _nearest(words)
+    if not read <= _TOLD or not nearest or nearest[0][0] < _QUITE_LIKE:
+        return ""
+    say = _say(nearest)
+    together = sum(say.values())
+    most, subject = max((value, name) for name, value in say.items())
+    if subject not in _TOLD - read or most / together < _RATHER:
+        return ""
+    return "" if say[PERSON] / together > _LITTLE else subject
+
+
+def _say(nearest: Sequence[tuple[float, frozenset[str]]]) -> defaultdict[str, float]:
+    say: defaultdict[str, float] = defaultdict(float)
+    for likeness, about in nearest:
+        for each in about:
+            say[each] += likeness**_POWER / len(about)
+    return say
+
+
+def names_a_stranger(words: str, names: Collection[str] = ()) -> bool:
+    """Whether a question asks after something of which no sentence that is answered speaks.
+
+    'When will the decking come?': a noun behind 'the' or 'my' that nobody knows, asked after; or
+    several such words. What is told in other sentences may be called what it is.
+    """
+    strange = _strangers(words, names)
+    asked = _ASKED_AFTER.findall(_plainly(words))
+    return len(strange) > _MOST_STRANGE or any(word in strange for each in asked for word in each)
+
+
+def _strangers(words: str, names: Collection[str]) -> frozenset[str]:
+    """The words of a line that neither plain speech nor any sentence that is answered holds."""
+    known = _answered_words()
+    return frozenset(
+        word
+        for word in re.findall(r"[a-z]{3,}", _plainly(words))
+        if word not in known and word not in names and not is_plain(word)
+    )
+
+
+@cache
+def _answered_words() -> frozenset[str]:
+    return frozenset().union(*(held for about, held in _spoken().items() if about != PERSON))
+
+
+def _plainly(words: str) -> str:
+    return put_right(words.lower().replace("’", "'").replace("'s", ""))
+
+
+#: 'will the decking', 'where are my two pallets', 'get the photo'
+_ASKED_AFTER = re.compile(
+    r"\b(?:will|is|are|was|were|has|have|did|does|can|could|when|where|get|got|send|sent|have)"
+    r" (?:the|my|our|your|that|this|those|a|an|some|any) (?=([a-z]{3,})(?: ([a-z]{3,}))?)"
+)
+_MOST_STRANGE = 1
+
+
+@cache
+def _spoken() -> Mapping[str, frozenset[str]]:
+    """Every word that is used on each subject."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for about, line in _sentences():
+        for each in about:
+            found[each].update(re.findall(r"[a-z]{3,}", line.replace("'s", "")))
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def _sentences() -> Iterator[tuple[frozenset[str], str]]:
+    """The sentences of `words/likeness.txt`, each with what it is about."""
+    families: frozenset[str] = frozenset()
+    for line in text_of("likeness").splitlines():
+        if line.startswith("["):
+            families = frozenset(line.strip("[]").split())
+        elif line and not line.startswith("#"):
+            yield families, line
+
+
 def _nearest(words: str) -> list[tuple[float, frozenset[str]]]:
     book = _book()
     asked = _features(words)
@@ -110,14 +234,8 @@ def _unseen(book: _Book) -> float:
 
 @cache
 def _book() -> _Book:
-    """The sentences of `words/likeness.txt`."""
-    families: frozenset[str] = frozenset()
-    sentences: list[tuple[frozenset[str], dict[str, float]]] = []
-    for line in text_of("likeness").splitlines():
-        if line.startswith("["):
-            families = frozenset(line.strip("[]").split())
-        elif line and not line.startswith("#"):
-            sentences.append((families, _features(line)))
+    """Every sentence by what it shares with others."""
+    sentences = [(about, _features(line)) for about, line in _sentences()]
     held = Counter(feature for _, features in sentences for feature in features)
     worth = {each: math.log((len(sentences) + 1) / (held[each] + 0.5)) for each in held}
     places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)

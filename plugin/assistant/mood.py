@@ -149,6 +149,8 @@ _PROMISES = re.compile(
 #: days that only say when something is said
 _OF_NOW = re.compile(r"\b(?:email|mail|letter|reminder|message|text|call|note|list|file|report)\b")
 _LISTS_PAYMENTS = re.compile(
+    r"\b(?:each|every|all the|what|which) (?:time|times|day|days|date|dates) (?:that )?(?:i|we)"
+    r" (?:have |had )?(?:paid|sent|pay)\b|"
     r"\b(?:last|latest|previous|first) (?:\w+ )?(?:that )?(?:i|we) (?:have |had )?(?:paid|sent"
     r"|gave)\b|"
     r"^\W*(?:the |our |my |what is |list )*(?:total |full )?(?:amount|WHOLE\d+) (?:that )?(?:(?:i"
@@ -182,11 +184,15 @@ _NO_PAYING = re.compile(
     r"\b(?:nothing|nobody|no one|none)\b.*\b(?:pay|paid|sent)\b|\bno (?:payment|money|transfer)\b"
     r"|\b(?:do|does) not (?:\w+ )?pay (?:\w+ )?DATE|DATE\d+ ?(?:'s |is |was "
     r"|would be )?(?:no good|not"
-    r"|too|bad|impossible|does not|no use)\b|\bget paid (?:on )?DATE\d+\W*$|^\W*would pay\b"
+    r"|too|bad|impossible|does not|no use)\b|^\W*would pay\b"
+    r"|\b(?:i|we|he|she|they) (?:\w+ )?get paid (?:on )?DATE\d+\W*$"
     r"|\b(?:bank|they|customer|client|insurance|he|she|who) (?:\w+ )?pay (?:us|me)\b(?!.*\b(?:i"
     r"|we)"
     r" (?:will |can )?pay)|\bsend (?:me|us)\b(?!.*(?:INV|copy)).*DATE"
     r"|\b(?:said|told (?:me|us)|promise|agreed) (?:that )?(?:i|we) (?:could|can|may|might)\b"
+)
+_NOBODY_PAID = re.compile(
+    r"\b(?:nothing|none|nobody|no payment|not a penny)\b(?: \w+){0,3} (?:paid|sent|transferred)\b"
 )
 #: what stands on a statement that they have
 _READS_STATEMENT = re.compile(
@@ -201,6 +207,16 @@ _OF_BOOKS = re.compile(
 )
 _AFTERWARDS = re.compile(
     r"^\W*(?:so |and |ok |then )*(?:after|since|apart from|besides|not counting|given|taking)\b"
+)
+#: whether something is so, or who does it: nothing that anybody undertakes
+_ASKS_STATE = re.compile(
+    r"\b(?:is|was|are|were) (?:it|that|this|they|INV\d+|AMT\d+) (?:\w+ )?(?:due|late|owe|unpaid)\b"
+)
+_ASKS_WHO = re.compile(
+    r"\b(?:know|knowing|tell|telling|find out|see|wonder\w*|check|confirm|asks?|asking|need) (?:me "
+    r"|us )?(?:what|how much|when|which|whether)\b|"
+    r"\b(?:who|whom|whose|why)\b(?! (?:will|shall) pay)"
+    r"|^\W*(?:\w+ )?what (?:is|was|are|were|do|does|did)\b"
 )
 #: a day on which our letter came is none to pay on
 _GOT_LETTER = re.compile(
@@ -279,9 +295,12 @@ _MOODS: tuple[tuple[Callable[[str], bool], frozenset[str]], ...] = (
         lambda text: bool(_ASKS_FIGURE.search(text)) and "PARTS" not in text,
         frozenset({"promise", "paid"}),
     ),
+    (lambda text: bool(_ASKS_STATE.search(text)), _MONEY_ACTS),
+    (lambda text: bool(_ASKS_WHO.search(text)), frozenset({"promise", "plan"})),
     (lambda text: bool(_GOT_LETTER.search(text)), frozenset({"promise"})),
     (lambda text: bool(_LIKES_PAID.search(text)), frozenset({"paid"})),
     (lambda text: bool(_NO_PAYING.search(text)), frozenset({"promise", "plan"})),
+    (lambda text: bool(_NOBODY_PAID.search(text)), frozenset({"paid"})),
     (lambda text: bool(_READS_STATEMENT.search(text)), frozenset({"statement"})),
     (
         lambda text: bool(_OF_BOOKS.search(text)) and not re.search(r"DATE\d", text),

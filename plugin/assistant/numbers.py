@@ -30,7 +30,7 @@ _SMALL = "|".join((*ONES, *TENS))
 _SCALE = "|".join(SCALES)
 #: a number in words, from 'two' to 'one thousand two hundred and fifty'
 WORDED = (
-    rf"(?:(?:{_SMALL}|a|half a)[ -](?:{_SCALE})|{_SMALL})"
+    rf"(?:(?:{_SMALL}|a|half a)[ -](?:{_SCALE})|{_SMALL}|(?<=the )(?:{_SCALE}))"
     rf"(?:(?:[ -]and)?[ -](?:{_SMALL}|{_SCALE}))*"
 )
 #: digits with thousands and decimals in either writing
@@ -69,7 +69,11 @@ def value_of_words(text: str) -> Decimal | None:
         elif word == "half":
             current = Decimal("0.5")
         elif word in ONES or word in TENS:
-            current += ONES.get(word, TENS.get(word, 0))
+            more = ONES.get(word, TENS.get(word, 0))
+            if 1 <= current <= 9 and more >= 10:
+                # 'two fifty' is two hundred and fifty
+                current *= 100
+            current += more
         elif word in SCALES:
             if word == "hundred":
                 current = (current or Decimal(1)) * 100

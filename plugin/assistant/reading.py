@@ -132,8 +132,13 @@ _REFERENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             ),
             "BIGGEST",
         ),
+        (r"(?:the )?(?:biggest|largest|highest)(?= ?(?:[?.!,]|$))", "BIGGEST"),
+        (r"(?:the )?(?:smallest|lowest|cheapest|tiniest)(?= ?(?:[?.!,]|$))", "SMALLEST"),
         (
-            r"(?:the |my |our )?(?:smallest|smaller|lowest|cheapest)(?: unpaid)? (?:one|invoice)",
+            (
+                r"(?:the |my |our )?(?:tiniest|tiny|little|small|smallest|smaller|lowest|cheapest)"
+                r"(?: unpaid)? (?:one|invoice)"
+            ),
             "SMALLEST",
         ),
         (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from plugin.assistant.acts import Lacking, Pointless, Promised, Ready, SaidPaid, Wish
+from plugin.assistant.answers_payments import latest, payments_in_short
 from plugin.assistant.facts import Facts
 from plugin.assistant.resolving_papers import resolve_copy, resolve_dispute, resolve_statement
 from plugin.assistant.resolving_plan import resolve_plan
@@ -116,21 +117,25 @@ def _offered(facts: Facts) -> str:
     )
 
 
-def _paid(  # noqa: PLR0911 - one return for each thing that may lack
+def _paid(  # noqa: C901, PLR0911 - one return for each thing that may lack
     facts: Facts, wish: Wish
 ) -> Resolved:
     misfit = misfit_of(facts, wish)
     if misfit is not None:
-        return misfit
+        # what was received is told, for it may be the very payment that is spoken of
+        return misfit if facts.open or misfit.did != "answer" else _received(facts, wish, misfit)
     if wish.day_misfits or (wish.day is not None and wish.day > facts.on):
-        return Lacking("On which day did you pay? It has to be today or before.")
+        asked = "On which day did you pay? It has to be today or before."
+        return Lacking(f"{asked} {latest(facts)}".strip())
     if wish.day is not None and wish.day < facts.on - _LONGEST_AGO:
         return Lacking(f"{dated(wish.day)} is long ago. On which day did you pay?")
     amount = worth(facts, wish)
     if amount is not None and amount.amount <= 0:
         return Lacking("How much did you pay?")
-    if not wish.is_plain and amount is None and not wish.invoice_ids and not wish.meant:
-        return Lacking("Which invoice did you pay, how much, and on which day?")
+    names_none = amount is None and not wish.invoice_ids and not wish.meant
+    if not wish.is_plain and names_none and wish.day is None:
+        asked = "Which invoice did you pay, how much, and on which day?"
+        return Lacking(f"{asked} {latest(facts)}".strip())
     chosen = chosen_for(facts, wish, amount)
     if not chosen:
         return Pointless("Nothing is open on your account, so there is nothing left to pay.")
@@ -140,12 +145,15 @@ def _paid(  # noqa: PLR0911 - one return for each thing that may lack
     said = {each for known in facts.account.answered for each in known.invoice_ids}
     again = any(each.id in said for each in chosen)
     act = SaidPaid(tuple(each.id for each in chosen), paid, paid_on, again)
-    what = f"{money(paid)} for {numbers(chosen)} on {day(paid_on)}"
-    ask = (
-        ""
-        if amount is not None and wish.day is not None
-        else (" If the amount or the day is another, tell me.")
-    )
+    # a day that nobody named is not stated
+    what = f"{money(paid)} for {numbers(chosen)}"
+    if wish.day is not None:
+        what += f" on {day(paid_on)}"
+    ask = ""
+    if wish.day is None:
+        ask = " If the amount is another, or you know the day, tell me."
+    elif amount is None:
+        ask = " If the amount is another, tell me."
     if again:
         follows = "You told us so before, so a person looks for it now."
     else:
@@ -158,6 +166,15 @@ def _paid(  # noqa: PLR0911 - one return for each thing that may lack
         f"Noted: you paid {what}. {follows} Thank you.",
         (*named(chosen), as_of(facts), "the policy: if you need time"),
     )
+
+
+def _received(facts: Facts, wish: Wish, misfit: Pointless) -> Pointless:
+    of = [each.amount.amount for each in facts.payments]
+    if wish.amount is not None and wish.amount.value not in of:
+        # of money that the ledger does not know a person has to look
+        return Pointless(f"{misfit.words} {latest(facts)}".strip(), did="handover")
+    lines = payments_in_short(facts, wish.amount.value if wish.amount is not None else None)
+    return Pointless(f"{misfit.words} {lines}".strip())
 
 
 def _it(chosen: Sequence[Invoice]) -> str:

@@ -13,7 +13,7 @@ from plugin.assistant.acts import (
 )
 from plugin.assistant.facts import Facts
 from plugin.assistant.reasons import reason_of
-from plugin.assistant.said import as_of, dated, money, named, numbers
+from plugin.assistant.said import as_of, dated, either, money, named, numbers
 from plugin.assistant.scoping import named_in, worth
 from plugin.credit.disputes import may_be_disputed
 
@@ -31,9 +31,9 @@ def resolve_dispute(facts: Facts, wish: Wish) -> Resolved:
                 "Nothing is open on your account. A person looks at what you wrote.", did="handover"
             )
         else:
-            return Lacking(f"Which invoice is it about: {numbers(facts.open)}?")
+            return Lacking(f"Which invoice is it about: {either(facts.open)}?")
     if len(chosen) > 1:
-        return Lacking(f"I note one invoice at a time. Which is it about: {numbers(chosen)}?")
+        return Lacking(f"I note one invoice at a time. Which is it about: {either(chosen)}?")
     (invoice,) = chosen
     if not invoice.is_open:
         return Pointless(
@@ -91,7 +91,7 @@ def resolve_copy(facts: Facts, wish: Wish) -> Resolved:
         if not facts.invoices:
             return Pointless("There is no invoice on your account.")
         some = facts.open or facts.invoices[-3:]
-        return Lacking(f"Which invoice shall I send: {numbers(some)}?")
+        return Lacking(f"Which invoice shall I send: {either(some)}?")
     act = CopyAsked(tuple(each.id for each in chosen))
     what = f"a copy of {numbers(chosen)} as PDF to the address on file"
     return Ready(

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 #: short forms that every file may use
 _SHORT = {
@@ -72,6 +74,8 @@ def parts_of(name: str, more: Mapping[str, str] | None = None) -> tuple[Part, ..
             named, _, written = line.partition(" = ")
             short[named] = f"({written})"
         else:
+            if name == _PASSING_ON:
+                line = _ALIKE_WORD.sub(_or_its_lead, line)  # noqa: PLW2901 - the line as read
             lines[-1].append(_written_out(line, short))
     return tuple(Part(head, tuple(each)) for head, each in zip(heads, lines, strict=True))
 
@@ -88,6 +92,42 @@ def _written_out(pattern: str, short: dict[str, str]) -> str:
     pattern = _MARK.sub(r"\1\\d+", pattern)
     pattern = _BETWEEN.sub(lambda match: rf"(?:\S+ ){{0,{match[1]}}}?", pattern)
     return _CHOICE.sub("(?:", pattern)
+
+
+#: the file whose rules only pass on: there a wider word costs an answer, and makes none wrong
+_PASSING_ON = "elsewhere"
+#: what stands for too many things to be read into each of them
+_TOO_WIDE = (
+    r"pay|paid|unpaid|amount|get|what|send|money|account|letter|change|stop|contact|invoice"
+    r"|payment|person|chase"
+)
+#: a word that stands by itself in a pattern
+_ALIKE_WORD = re.compile(r"(?<![\\A-Za-z<'?])[a-z]{3,}(?![a-z>'?*+\\\[=])")
+
+
+def _or_its_lead(match: re.Match[str]) -> str:
+    """A word and the one that stands for it: a text is read with the latter in its place."""
+    word = match.group(0)
+    lead = alike().get(word, word)
+    return word if lead == word or re.fullmatch(_TOO_WIDE, lead) else f"({word}|{lead})"
+
+
+@cache
+def alike() -> Mapping[str, str]:
+    """Every writing of a word that rules read, and the word that stands for it."""
+    found: dict[str, str] = {}
+    lead = ""
+    for line in text_of("alike").splitlines():
+        if line.startswith("#"):
+            continue
+        name, colon, words = line.partition(":")
+        if colon:
+            lead = name.strip()
+        else:
+            words = name
+        for word in words.split():
+            found.setdefault(word, lead)
+    return MappingProxyType(found)
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:

@@ -48,6 +48,11 @@ def numbers(invoices: Sequence[Invoice], most: int = MOST_LINES) -> str:
     return listed([each.number for each in invoices], most)
 
 
+def either(invoices: Sequence[Invoice]) -> str:
+    """INV-1, INV-2 or INV-3, to choose from."""
+    return " or ".join(numbers(invoices).rsplit(" and ", 1))
+
+
 def named(invoices: Sequence[Invoice]) -> tuple[str, ...]:
     """The numbers as sources, not too many of them."""
     return tuple(each.number for each in invoices[:MOST_LINES])

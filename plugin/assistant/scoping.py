@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugin.assistant.acts import Pointless, Wish, plain_amount
+from plugin.assistant.acts import Act, Pointless, SaidWrong, StatementAsked, Wish, plain_amount
 from plugin.assistant.facts import Facts, share_of
 from plugin.assistant.said import numbers
 from plugin.assistant.slots import Share
@@ -15,10 +15,13 @@ from plugin.credit.plans import may_be_planned
 _DOLLARS = frozenset({"USD", "AUD", "NZD", "CAD", "SGD", "HKD"})
 
 
-def slots_of(facts: Facts, wish: Wish) -> dict[str, str | int]:
-    """What the customer named, made plain; what the house filled in is not among it."""
+def slots_of(facts: Facts, wish: Wish, act: Act | None = None) -> dict[str, str | int]:
+    """What the customer named, made plain, and the one invoice that an act is about.
+
+    What else the house filled in is not among it.
+    """
     found: dict[str, str | int] = {}
-    amount = worth(facts, wish)
+    amount = None if wish.intent in {"copy", "statement"} else worth(facts, wish)
     if amount is not None:
         found["amount"] = plain_amount(amount.amount)
     if wish.day is not None:
@@ -26,10 +29,27 @@ def slots_of(facts: Facts, wish: Wish) -> dict[str, str | int]:
     invoices = [i for each in wish.invoice_ids if (i := facts.by_id(each)) is not None]
     if invoices:
         found["invoice"] = ", ".join(each.number for each in invoices)
+    elif act is not None and _is_whole(wish) and len(ids := _ids_of(act)) == 1:
+        found["invoice"] = ", ".join(i.number for e in ids if (i := facts.by_id(e)) is not None)
     count = wish.count if wish.count is not None else len(wish.pairs) or None
     if count is not None and wish.intent == "plan":
         found["instalments"] = count
     return found
+
+
+def _is_whole(wish: Wish) -> bool:
+    """Whether it is about all of what it is of, and no part that the house puts somewhere."""
+    return wish.intent in {"copy", "dispute"} or (wish.amount is None and wish.share is None)
+
+
+def _ids_of(act: Act) -> tuple[str, ...]:
+    match act:
+        case StatementAsked():
+            return ()
+        case SaidWrong():
+            return (act.invoice_id,)
+        case _:
+            return act.invoice_ids
 
 
 def worth(facts: Facts, wish: Wish) -> Money | None:

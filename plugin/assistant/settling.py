@@ -44,7 +44,8 @@ _ASKS_AFTER = re.compile(r"\b(?:what|which|when) (?:was|were|did|day|date|invoic
 #: a question at the end of what is told
 _ASKS_THEN = re.compile(
     r"(?:,| - |;) ?(?:so |and |but |now )?(?:how much|how many|what is|what are|what do|what did"
-    r"|when is|when was|how late)\b"
+    r"|when is|when was|how late|where did|where is|where has|what did|what happened|has it|did it"
+    r"|did you|have you)\b"
 )
 _YOU_GET = re.compile(
     r"\byou (?:will|shall|can|should) (?:\w+ )?(?:get|receive|have|expect)\b.*DATE"
@@ -160,7 +161,9 @@ def _supposed(text: str, evidence: Mapping[str, float]) -> dict[str, float]:
         return {"policy": evidence["policy"]}
     if "interest" in evidence:
         return {"interest": evidence["interest"]}
-    if re.search(r"(?:AMT|SHARE)\d", text) and _LEFT.search(text):
+    if re.search(r"(?:AMT|SHARE|INV)\d|OLDEST|NEWEST|BIGGEST|SMALLEST", text) and _LEFT.search(
+        text
+    ):
         return {"what_if": 3.5}
     return {"balance": 3.0} if _ALL_OF_IT.search(text) else {}
 

@@ -25,8 +25,8 @@ _FAULT = re.compile(
     r"|SHARE\d|pallet|case|stuff"
 )
 _CHANGES = re.compile(
-    r"\b(?:raise|increase|lift|bump|up|more|higher|bigger|extend|double|approve|reset|remove"
-    r"|grant|unblock)\b"
+    r"\b(?:raise|increase|lift|bump|up|(?<!much )more|higher|bigger|extend|double|approve|reset"
+    r"|remove|grant|unblock)\b"
 )
 _HOW_COME = re.compile(
     r"what would|what could|what (?:can|do) (?:i|we)|how (?:do|can|could|would) (?:i|we)|(?:is"
@@ -48,7 +48,7 @@ _IS_WRONG = re.compile(
     r"\bwrong\b|\bmistake\b|not (?:right|correct)|overcharge|returned|cancelled|sent \w+ back"
     r"|sent back|missing|not what|not ours"
     r"|not mine|never (?:delivery|arrive|came|turned up|receive)|billed for|\bnot (?:be )?pay"
-    r"|charged for"
+    r"|charged for|charged (?:me|us)\b"
 )
 #: what can be wrong about an invoice, or the words that only contest one
 _CONTESTABLE = re.compile(
@@ -146,6 +146,9 @@ def _of_faults(text: str, found: dict[str, float]) -> None:
 
 
 def _of_subjects(text: str, found: dict[str, float]) -> None:
+    if "how_to_pay" in found and re.search(r"\b(?:paid|sent|transferred)\b", text):
+        # how somebody did pay is no question how to
+        del found["how_to_pay"]
     _of_faults(text, found)
     if "copy" in found and not _COPY_WORD.search(text):
         del found["copy"]

@@ -48,7 +48,8 @@ _WRITTEN_OUT = (
     (r"(you|they)'?re", r"\1 are"),
     (r"(you|they|he|she|it|that|there|this)'ll", r"\1 will"),
     (r"(you|they)'?d", r"\1 would"),
-    (r"youll", "you will"),
+    (r"(you|it|that|they|there|this)ll", r"\1 will"),
+    (r"(why|when|where|how|who)'?ve", r"\1 have"),
     (r"(he|she|it|that|there|here)'s", r"\1 is"),
     (r"(thats|theres|heres)", lambda m: m.group(0)[:-1] + " is"),
     (r"(what|when|where|who|how|why)'?s", r"\1 is"),
@@ -59,6 +60,10 @@ _WRITTEN_OUT = (
     (r"(?:h?ow|hw)(?= (?:much|mch|muc|mcuh|many))", "how"),
     (r"(?:in |at |of )?these days|nowadays|at this time|as of this time", ""),
     (r"(?<=yes )now|now(?= (?:it is|it's|its|that is|thats|correct))", ""), (r"idk", "do not know"),
+    (r"(?:at|by) (?:the|your|our)(?: very)? earliest(?: convenience)?", "soon"),
+    (r"earliest convenience", "soon"),
+    (r"earliest (?=i |we |possible|that i|that we)", "soonest "),
+    (r"thanks a (?:million|mil|bunch|lot|ton)", "thanks"), (r"m8|mayt|mucker", "mate"),
     (r"in order to", "to"), (r"hw", "how"), (r"oew|oww|oowe", "owe"),
     (r"own(?= (?:you|u|ye|your company)\b)", "owe"), (r"ye|yez|yiz|yous|youse", "you"),
     (r"remittance (?:advices?|slips?|notes?|forms?)", "advice"), (r"owt", "anything"),
@@ -76,7 +81,13 @@ _WRITTEN_OUT = (
         "one",
     ),
     (r"(?<=how )(?:mch|muc|mcuh|muhc|mush|mucch)", "much"),
-    (r"(?<=have )pay(?= (?:it|inv|\d))", "paid"),
+    (
+        (
+            r"(?<=have )(?<!to have )pay(?= (?:it|inv|\d|already|you|the|this|that|all|on|mon|tue"
+            r"|wed|thu|fri|sat|sun|last|yesterday))"
+        ),
+        "paid",
+    ),
     (r"(?<=that is )(?:all |very |perfectly |quite |now )*clear(?: now)?", "understood"),
     (r"ho(?= much)", "how"),
     (r"amnt|amnts", "amount"),

@@ -6,38 +6,22 @@ A word that it knows is never taken for a typing error of another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
-from plugin.assistant.rules import text_of
+from plugin.assistant.rules import alike, text_of
 
 
 def _lines(name: str) -> list[str]:
     return [line for line in text_of(name).splitlines() if not line.startswith("#")]
 
 
-def _read_alike() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    lead = ""
-    for line in _lines("alike"):
-        name, colon, words = line.partition(":")
-        if colon:
-            lead = name.strip()
-        else:
-            words = name
-        for word in words.split():
-            found.setdefault(word, lead)
-    return MappingProxyType(found)
-
-
 #: every writing of a word that rules read, and the word that stands for it
-ALIKE = _read_alike()
+ALIKE = alike()
 #: words that leave no question open
 PLAIN = frozenset(" ".join(_lines("plain")).split()) | frozenset(ALIKE) | frozenset(ALIKE.values())
 OTHER = frozenset(" ".join(_lines("other")).split())
 KNOWN = PLAIN | OTHER
 #: the files of rules; whatever word a rule writes out is a word, and no slip of another
-_RULES = ("guards", "wishes", "questions", "consent", "elsewhere", "concepts")
+_RULES = ("guards", "wishes", "questions", "consent", "elsewhere", "concepts", "closed", "days")
 _WRITTEN = frozenset(
     word for name in _RULES for line in _lines(name) for word in re.findall(r"[a-z]{4,}", line)
 )

@@ -33,6 +33,17 @@ Who and what
     order: what a customer wants to buy and the ledger does not know yet; the answer to it is
         `TakeIt`, `DepositFirst` or `AskTheOwner`, who says `AskBecause`.
 
+    salesperson: who sells to a customer and may say no before a hard step (`VetoStep`), by the
+        policy's `VetoRules`: each `VetoQuestion` opens a `VetoWindow` of two working days with a
+        `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
+        `HeldBack`.
+
+    credit request: somebody who is no customer yet asks to buy on terms. Who they are (`Named`) is
+        looked for in the books (a `Likeness` by each `SameBy`), the form of their numbers is read
+        (`CheckedNumber` with its `NumberVerdict`), and a limit to begin with is offered
+        (`StarterOffer`: `ByPolicy`, `AskedForLess`, `FitsBudget`, or `NoStarterLimit`,
+        `NotWithinBudget`).
+
 What is owed
     terms: how long after its issue an invoice may be paid (`Terms` of a `TermsKind`).
     due date: the last day on which it is paid in time.
@@ -42,6 +53,9 @@ What is owed
         (`Receipts`).
     ageing: open debt by days late (`AgeingProfile`), each share in a bucket: current, 1-30, 31-60,
         61-90, 90+.
+    before leaving: what is asked of an invoice that can still be put right (`BeforeLeaving`), by
+        what is known of its customer (`LeavingFacts`): `NoOrderNumber`, `OtherDueDate`,
+        `LikelyTwice`, `UnusualAmount`, `OverTheLimit`. What a person let stand is `Fine`.
     debt: an open invoice or instalment as a day sees it (`Debt`).
     tolerance: what is too small to decide anything (`Tolerance`).
     opening debt: what was already late on the day of connection (`Opening`); silent until a person
@@ -80,6 +94,16 @@ How much may be owed
     credit flag: the status as written in the ledger, by contact groups (`GroupNames`).
     write-back: writing what was decided into the ledger.
 
+What should be put in order
+    tidy list: what a bookkeeper looks at each week, from the ledger's own facts (`TidyFacts`): a
+        `TidyLine` of a `TidyKind` for each `UnusedCredit` (a `LooseCredit` and what it `Clears`),
+        `SmallBalance` (`SmallBecause`), invoice `NotSent` or `OffTerms`, of every `OpenSale`; and
+        for `Twins`, two contacts (`ContactCard`) that are likely one, by each `TwinSign`.
+    tax relief: tax on a bad debt that may be reclaimed (`Relief` of a `LostSale`, in a
+        `ReliefState`), where the seller's `TaxBasis` and country have a `ReliefRule`.
+    doubtful debt: one that stood at the end of a financial year (`YearEndDebt`) and may not be
+        paid, each with its reasons (`DoubtfulDebt`, a `Doubt` each).
+
 How it is asked for
     dunning: asking for money in steps. courtesy: a friendly note before the due date, never
         required. ladder: the levels after it (`Rungs`), climbed by
@@ -99,6 +123,8 @@ How it is asked for
         From some level on more people are told and somebody else may sign (`Escalation`).
     pay run: the weekday (`WeeklyRun`) or day of the month (`MonthlyRun`) on which a customer
         usually pays; a reminder lands two working days before it.
+    context note: what a person knows of a customer beside the ledger, from a day to a day
+        (`ContextNote`): slow months (`Season`), one who signs alone (`SinglePayer`), or a pay run.
     promise to pay: an amount by a day (`Promise`, from a `PromiseSource`); what became of it is a
         `PromiseOutcome` in a `PromiseState`; all of an account's are its `PromiseBook`, and
         how many were kept its `Reliability`.
@@ -110,7 +136,10 @@ How it is asked for
     kind word: what a customer hears beside what they owe (`KindWord`): thanks, a welcome, an
         apology for a `Crossing`; drafted as a `ProposedKindWord` from `KindFacts`, rationed by
         `KindWordRules`, about one thing once (`PastKindWord`). A limit that punctuality earned
-        (`RaisedForLoyalty`) is told with thanks.
+        (`RaisedForLoyalty`) is told with thanks; so is a milestone, and the happy may be asked for
+        a recommendation, by what is known of their `Bond`.
+    check-in: a call without a reason of money (`CheckIn`), for key accounts by `CheckInRules`;
+        what there is to talk about are `TalkingPoints`.
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is
@@ -135,6 +164,9 @@ How it is asked for
         each kind brings with it is its `SilenceRule`. What does not go today is a `Wait` of a
         `WaitKind` or of a kind of hold.
 
+    hand-off: giving debts to an agency or a solicitor. Before it a `HandOffLook` finds each
+        `Barrier` that somebody removes first, and each `Caution` that is told with it, as a
+        `HandOffFinding`.
     interest: what late money earns by contract or law (`Contractual`,
         `UkStatutory` or `EuStatutory`), in pieces of one balance and rate (`InterestPiece`), with
         the fixed compensation an `InterestClaim`. Its `ReferenceRate` is that of a `Reference` for
@@ -184,6 +216,9 @@ Figures
         their `Answers`.
     before and after: days late of the same customers around the day of a change (`BeforeAfter`),
         for its monthly review; no proof of a cause.
+    hindsight: what a flag by some `FlagRule` and bound (`Flagging`) would have done (`Hindsight`),
+        on each day by what each `CustomerPast` told by then, with each `PromiseSeen`; every
+        write-off is a `LossSeen`.
     buying again: whether a `Buyer` comes back, chased or not: a `RepeatRate` of each
         (`BuyingAgain`).
     pattern: invoices (`Sold`) grouped by a `Trait`; how a `PatternGroup` stands against the others

@@ -10,11 +10,14 @@ from enum import StrEnum
 from plugin.credit.agreements import Dispute, Plan, Retention
 from plugin.credit.answered import Answered
 from plugin.credit.called_off import CalledOff
+from plugin.credit.check_in_facts import CheckIn
 from plugin.credit.claims import Agreed, Claim
+from plugin.credit.context_facts import ContextNote
 from plugin.credit.hold_fact import Hold, HoldKind
 from plugin.credit.incoming_fact import Incoming
 from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
 from plugin.credit.law import Standing
+from plugin.credit.leaving_findings import LeavingFacts
 from plugin.credit.money import Money
 from plugin.credit.negotiation import Talk
 from plugin.credit.pay_run_kinds import PayRun
@@ -25,6 +28,7 @@ from plugin.credit.resumed_fact import Resumed
 from plugin.credit.segment_held import SegmentHeld
 from plugin.credit.statements import StatementTerms
 from plugin.credit.steps import PastMessage, Step, StepState
+from plugin.credit.veto_facts import NO_SALESPERSON, SalesSay
 
 __all__ = [
     "Account",
@@ -306,9 +310,19 @@ class Account:
     talks: tuple[Talk, ...] = ()
     #: when they pay, as they said it themselves; goes before what was counted
     pay_run_said: PayRun | None = None
+    #: what people noted beside the ledger: slow months, who signs alone, when they pay
+    context: tuple[ContextNote, ...] = ()
+    #: how often a person chose to ring them just so
+    check_in: CheckIn | None = None
     #: payments that a provider sees on their way or received; the ledger may show them by now
     incoming: tuple[Incoming, ...] = ()
+    #: their salesperson, and what they were asked before a hard step
+    sales: SalesSay = NO_SALESPERSON
+    #: the working days of the organisation itself, in which its own people answer
+    own_calendar: Calendar = field(default_factory=Calendar)
     #: crossings to apologise for, kind words said before, a first invoice
     kind: KindFacts = NO_KIND_FACTS
+    #: of a customer with invoices that have not left; None where there are none
+    leaving: LeavingFacts | None = None
     #: the last day on which the customer answered anything of ours: who answers is spoken to
     replied_on: date | None = None

@@ -19,8 +19,11 @@ from plugin.credit.climbing import (
     reached_levels,
 )
 from plugin.credit.contact import must_wait
+from plugin.credit.context import is_there_on
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
+from plugin.credit.final_held import without_held_back
+from plugin.credit.final_held import without_held_back
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
 from plugin.credit.pay_run import landing_day, run_of
@@ -51,6 +54,10 @@ def chase(today: Today, currency: str, debts: Sequence[Debt], found: Findings) -
     by_account = today.policy.ladder_on is LadderOn.ACCOUNT
     reached = reached_by_account if by_account else reached_levels
     late = reached(today, open_to_chase, covered, found)
+    if late and (today.account.sales.salesperson or today.account.sales.windows):
+        late = without_held_back(today, currency, late, found)
+    if late and (today.account.sales.salesperson or today.account.sales.windows):
+        late = without_held_back(today, currency, late, found)
     courtesies = reached_courtesies(today, open_to_chase, covered, found)
     late, courtesies = without_replaced(today, currency, late, courtesies, found)
     _propose(today, currency, late, courtesies, open_to_chase, found)
@@ -205,5 +212,8 @@ def _for_pay_run(today: Today) -> Wait | None:
         return None
     landing = landing_day(run, today.on, calendar)
     if landing == today.on or (landing - today.on).days > longest:
+        return None
+    if today.account.context and not is_there_on(today.account, landing):
+        # nobody would be there to read it: the day of the one who signs goes before the run
         return None
     return Wait(WaitKind.PAY_RUN, landing)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from plugin.credit.context import rests_until
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import (
     ProposedMessage,
@@ -26,6 +27,7 @@ from plugin.credit.message import Reached, Today
 from plugin.credit.money import Money
 from plugin.credit.policy import Then
 from plugin.credit.resumed_fact import LostPlace
+from plugin.credit.veto_facts import VetoQuestion
 
 _NOTHING = Decimal(0)
 _DAY = timedelta(days=1)
@@ -44,6 +46,8 @@ class Findings:
     statements: list[ProposedStatement] = field(default_factory=list)
     statement_waits: list[StatementWait] = field(default_factory=list)
     kind_words: list[ProposedKindWord] = field(default_factory=list)
+    #: what the customer's salesperson is to be asked before it is done
+    asks_sales: list[VetoQuestion] = field(default_factory=list)
 
     def wait(self, wait: Wait) -> None:
         """Note a reason for silence and the day it ends."""
@@ -134,6 +138,12 @@ def _climbing(today: Today, debt: Debt, found: Findings) -> Next | None:
             kind_of_task = TaskKind.HAND_OFF if hands_off else TaskKind.LADDER_ENDED
             found.tasks.append(_about(kind_of_task, debt))
         return None
+    if today.account.context:
+        final = following.level.is_final
+        rests = rests_until(today.account, following.from_day, is_final=final, on=today.on)
+        if rests is not None:
+            found.wait(Wait(WaitKind.SEASON, rests, invoice.id))
+            return None
     return following
 
 

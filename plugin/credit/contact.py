@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.credit.account import Account, StepState
+from plugin.credit.context import not_there_until
 from plugin.credit.decisions import Wait, WaitKind
 from plugin.credit.policy import CEILING_IN_SEVEN_DAYS, Channel, CreditPolicy
 from plugin.credit.steps import EVERY_CURRENCY
@@ -84,7 +85,8 @@ def must_wait(
         return Wait(WaitKind.OTHER_CHANNEL, next_working_day(on, account.calendar))
     if not is_working_day(on, account.calendar):
         return Wait(WaitKind.NOT_WORKING_DAY, next_working_day(on, account.calendar))
-    return None
+    there = not_there_until(account, on) if account.context else None
+    return Wait(WaitKind.PAYER_AWAY, there) if there is not None else None
 
 
 def _cap_until(sent: tuple[date, ...], on: date, allowed: int, window: int) -> date:

@@ -15,7 +15,8 @@ from plugin.credit.debts import debts_of
 from plugin.credit.decisions import Review
 from plugin.credit.policy import DEFAULT_POLICY, CreditPolicy, PolicySet
 from plugin.credit.promises import read_promises
-from plugin.credit.review import chase_account, days_of_facts, review
+from plugin.credit.review import chase_account, review
+from plugin.credit.review_days import days_of_facts
 from plugin.credit.score import Score, score_of
 from plugin.credit.segments import SegmentFound, segment_of
 

@@ -15,6 +15,10 @@ from plugin.credit.quick import quick
 from plugin.credit.resumed_fact import LostPlace
 from plugin.credit.statements import StatementKind
 from plugin.credit.task_kinds import Task, TaskKind
+from plugin.credit.veto import HeldBack
+from plugin.credit.veto_facts import VetoQuestion
+from plugin.credit.veto import HeldBack
+from plugin.credit.veto_facts import VetoQuestion
 
 __all__ = [
     "BUCKETS",
@@ -104,6 +108,10 @@ class StatusDecision:
     reasons: tuple[StatusReason, ...] = ()
     stop_proposed: bool = False
     over_limit: bool = False
+    #: a stop is due and waits for the customer's salesperson before it is proposed
+    stop_held: HeldBack | None = None
+    #: a stop is due and waits for the customer's salesperson before it is proposed
+    stop_held: HeldBack | None = None
 
 
 # --- exposure --------------------------------------------------------------------------
@@ -285,13 +293,20 @@ class WaitKind(StrEnum):
     STANDING_UNSAID = "standing_unsaid"
     NO_ADDRESS = "no_address"
     STATEMENT = "statement"
+    #: their salesperson has two working days to say no
+    SALES_ASKED = "sales_asked"
+    #: their salesperson has two working days to say no
+    SALES_ASKED = "sales_asked"
+    #: they pay slowly in these months; the one who signs their payments is not there
+    SEASON = "season"
+    PAYER_AWAY = "payer_away"
 
 
 #: reasons why an open proposal only rests today, and is not withdrawn
 RESTING = frozenset(
     {
         *(WaitKind.NOT_WORKING_DAY, WaitKind.GAP, WaitKind.CAP, WaitKind.PAY_RUN),
-        WaitKind.OTHER_CHANNEL,
+        *(WaitKind.OTHER_CHANNEL, WaitKind.SEASON, WaitKind.PAYER_AWAY),
     }
 )
 
@@ -320,3 +335,7 @@ class Review:
     kind_words: tuple[ProposedKindWord, ...] = ()
     #: what a person is asked about once a new policy's ladder cannot say it
     lost: tuple[LostPlace, ...] = ()
+    #: what their salesperson is to be asked now
+    asks_sales: tuple[VetoQuestion, ...] = ()
+    #: what their salesperson is to be asked now
+    asks_sales: tuple[VetoQuestion, ...] = ()

@@ -25,6 +25,7 @@ from plugin.credit.decisions import RESTING, ProposedMessage, ProposedStatement
 from plugin.credit.policy import Channel, CreditPolicy, PolicySet
 from plugin.credit.statements import PastStatement, StatementFate
 from plugin.credit.stating import as_stated
+from plugin.credit.veto import as_asked, as_mailed
 from plugin.credit.working_days import roll_forward
 
 _DAY = timedelta(days=1)
@@ -168,6 +169,7 @@ class _Walk:
         stated = [each for each in found.statements if self._has_room(day, letters, most)]
         for statement in stated:
             yield ComingStatement(day, account, policy, statement)
+        account = as_asked(account, found.asks_sales, day)
         self._account = as_stated(as_done(account, sent, day), stated, day)
         again = min((each for each in found.days if each > day), default=None)
         if ready or found.statements:
@@ -216,6 +218,7 @@ def _begun(account: Account, first: date) -> Account:
         ),
         messages=(*account.messages, *(PastMessage(first, code) for code in sorted(leaving))),
         statements=replace(account.statements, past=_gone(account)),
+        sales=as_mailed(account.sales, first),
     )
 
 

@@ -41,7 +41,8 @@ class Hold:
     """A reason for silence; on one invoice, or on the whole customer where invoice_id is None.
 
     `since` is the civil day on which it began; on `review_on` a person is asked whether it still
-    holds; `by` is who said so.
+    holds; `by` is who said so. Of a hand-off, `has` are the invoices that the agency has: money
+    for these alone is told to it, and empty is for all.
     """
 
     kind: HoldKind
@@ -51,3 +52,4 @@ class Hold:
     review_on: date | None = None
     by: str = ""
     id: str = ""
+    has: tuple[str, ...] = ()

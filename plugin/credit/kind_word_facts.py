@@ -19,6 +19,10 @@ class KindWord(StrEnum):
     WELCOME = "welcome"
     #: thanks to whoever always pays on time, with the higher limit that it earned them
     LOYALTY = "loyalty"
+    #: a year a customer, or the first ten thousand
+    MILESTONE = "milestone"
+    #: would they pass our name on: asked of the happy and punctual alone
+    RECOMMEND = "recommend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,23 @@ class PastKindWord:
     went: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """What binds a customer to the house, as far as it matters on the day.
+
+    `first_on` is the issue date of their very first invoice, given where it lies about a year back.
+    `paid_before` is what they had paid in the base currency before `paid_since`, given where they
+    paid in these weeks. `happy_on` is the day of their newest answer to *how did it go* where it
+    was a good one; `never_ask` says that they are not to be asked for a recommendation.
+    """
+
+    first_on: date | None = None
+    paid_before: Money | None = None
+    paid_since: date | None = None
+    happy_on: date | None = None
+    never_ask: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class KindFacts:
     """What is known of one customer's kind words.
@@ -68,6 +89,8 @@ class KindFacts:
     past: tuple[PastKindWord, ...] = ()
     first_invoice_id: str | None = None
     raised: tuple[RaisedForLoyalty, ...] = ()
+    #: of whoever may reach a milestone these days, or is happy
+    bond: Bond | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

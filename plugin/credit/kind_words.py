@@ -16,6 +16,7 @@ from plugin.credit.climbing import Findings
 from plugin.credit.contact import history_of, must_wait
 from plugin.credit.debts import Debt
 from plugin.credit.kind_word_facts import KindWord, ProposedKindWord
+from plugin.credit.milestones import OF_BOND, is_beside_a_reminder, of_bond
 from plugin.credit.money import total
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.silence import is_in_force, whole_customer
@@ -34,7 +35,7 @@ _APOLOGISED_FOR = timedelta(days=30)
 #: whoever always pays on time is thanked at most once in so long
 PUNCTUAL_EVERY = timedelta(days=365)
 #: either has been thanks
-_THANKED = frozenset({KindWord.THANKS, KindWord.LOYALTY})
+_THANKED = frozenset({KindWord.THANKS, KindWord.LOYALTY, KindWord.MILESTONE})
 
 
 def propose_kind_words(
@@ -53,12 +54,16 @@ def propose_kind_words(
         drafts.extend(_welcome(account, facts.first_invoice_id))
     if facts.raised and rules.thanks:
         drafts.extend(_loyalty(account, on, debts))
+    if facts.bond is not None and not _is_no_time_for_thanks(account, on, debts):
+        drafts.extend(of_bond(account, policy, on, found.days))
     if rules.thanks and account.payments:
         drafts.extend(_thanks(account, policy, on, debts, found))
     for draft, lapses in drafts:
         if on > lapses or any(each.once == draft.once for each in facts.past):
             continue
         found.days.append(lapses + _DAY)
+        if draft.kind in OF_BOND and is_beside_a_reminder(account):
+            continue
         if _may_go(account, policy, on, draft, found):
             found.kind_words.append(replace(draft, is_first=_is_first(account, on)))
 

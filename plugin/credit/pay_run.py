@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from plugin.credit.account import Account, Calendar, Payment
+from plugin.credit.context_facts import noted_run
 from plugin.credit.months import day_of_month, end_of_month, months_after
 from plugin.credit.pay_run_kinds import MonthlyRun, PayRun, WeeklyRun
 from plugin.credit.working_days import is_working_day, roll_forward
@@ -27,8 +28,9 @@ _DAY = timedelta(days=1)
 
 
 def run_of(account: Account, on: date) -> PayRun | None:
-    """The run that a customer named themselves, else their habit; None where neither is known."""
-    return account.pay_run_said or pay_run(account.payments, on, account.calendar)
+    """The run that a person noted, or they named themselves, else their habit; None for neither."""
+    noted = noted_run(account.context, on) if account.context else None
+    return noted or account.pay_run_said or pay_run(account.payments, on, account.calendar)
 
 
 def pay_run(payments: Iterable[Payment], on: date, calendar: Calendar) -> PayRun | None:

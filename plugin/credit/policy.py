@@ -21,6 +21,7 @@ from plugin.credit.channels import (
     read_texting,
 )
 from plugin.credit.charge_terms import ChargeTerms, read_charge_terms
+from plugin.credit.check_in_facts import CheckInRules, read_check_ins
 from plugin.credit.complaints import Complaint, PolicyComplaints, Table, shown
 from plugin.credit.feedback_rules import FeedbackRules, read_feedback
 from plugin.credit.incoming_rules import IncomingRules, read_incoming_rules
@@ -61,6 +62,7 @@ from plugin.credit.policy_reading import (
     read_tolerances,
 )
 from plugin.credit.statements import Statements, read_statements, statements_document
+from plugin.credit.veto import VetoRules, read_veto
 
 __all__ = [
     "CEILING_IN_SEVEN_DAYS",
@@ -132,8 +134,12 @@ class CreditPolicy:
     #: for how long money that a payment provider has seen silences what it pays
     incoming: IncomingRules = field(default_factory=IncomingRules)
     kind_words: KindWordRules = field(default_factory=KindWordRules)
+    #: how often key accounts are rung just so
+    check_ins: CheckInRules = field(default_factory=CheckInRules)
     #: which mail of customers is answered by rule
     mail: MailRules = field(default_factory=MailRules)
+    #: before which steps a customer's salesperson may say no
+    veto: VetoRules = field(default_factory=VetoRules)
     #: rule 7: deposits are listed and do not net what is chased unless this is switched on
     net_prepayments: bool = False
     starter_limit: Decimal | None = None
@@ -272,7 +278,7 @@ def as_document(policy: CreditPolicy) -> dict[str, object]:
 _PARTS = (
     *("repeat", "status", "exposure", "contact", "groups", "sender", "interest"),
     *("texting", "calling", "escalation", "plans", "passport", "feedback"),
-    *("answers", "incoming", "kind_words", "mail"),
+    *("answers", "incoming", "kind_words", "mail", "check_ins", "veto"),
 )
 
 #: in the organisation's base currency, each of them absent or an amount
@@ -317,6 +323,8 @@ def _policy(name: str, table: Table) -> CreditPolicy:
         incoming=read_incoming_rules(table.table("incoming")),
         kind_words=read_kind_words(table.table("kind_words")),
         mail=read_mail_rules(table.table("mail")),
+        check_ins=read_check_ins(table.table("check_ins")),
+        veto=read_veto(table.table("veto")),
         net_prepayments=table.flag("net_prepayments", DEFAULT_POLICY.net_prepayments),
         starter_limit=_limit(table, "starter_limit"),
         most_limit=_limit(table, "most_limit"),

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, InvoiceState, Placement
+from plugin.credit.account import Account, CreditStatus, HoldKind, Invoice, Placement
 from plugin.credit.ageing import age
 from plugin.credit.answer_tasks import find_answers
 from plugin.credit.bare import bare_chase
 from plugin.credit.chase import chase
+from plugin.credit.check_ins import find_check_in
 from plugin.credit.climbing import Findings
 from plugin.credit.contact import history_of
 from plugin.credit.debts import Debt, debts_of, late_is_small, spare_credit
@@ -32,6 +33,7 @@ from plugin.credit.dunning import OPEN_PROPOSAL, rungs_of, steps_by_debt
 from plugin.credit.exposure import exposure, family_exposure, limit_in_force, measure
 from plugin.credit.incoming import questions, with_incoming
 from plugin.credit.kind_words import propose_kind_words
+from plugin.credit.leaving_tasks import find_before_leaving
 from plugin.credit.message import Today
 from plugin.credit.money import Money, total
 from plugin.credit.places import places_of
@@ -39,13 +41,13 @@ from plugin.credit.plan_defaults import find_plans
 from plugin.credit.plans import shared_steps
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
+from plugin.credit.review_days import days_of_facts, days_of_status
 from plugin.credit.scheduled import may_state, statements_of
-from plugin.credit.silence import silences, too_old_on, whole_customer
+from plugin.credit.silence import silences, whole_customer
 from plugin.credit.silence_tasks import find_holds
 from plugin.credit.stating import propose_statements
-from plugin.credit.status import by_ledger_dates, decide_status, judged_use
-from plugin.credit.stop_refusals import REFUSAL_HOLDS_DAYS
-from plugin.credit.write_offs import with_write_offs
+from plugin.credit.status import by_ledger_dates, decide_status
+from plugin.credit.veto_facts import VetoQuestion, VetoStep
 
 _DAY = timedelta(days=1)
 
@@ -68,19 +70,16 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         chase_account(account, policy, on, debts, promises, found)
         propose_kind_words(account, policy, on, debts, found)
         found.tasks.extend(questions(account) if account.incoming else ())
-        find_plans(account, policy, on, found)
-        find_disputes(account, on, found)
-        find_holds(account, on, found)
-        if account.answered or account.talks:
-            find_answers(account, on, found)
+        _agreements(account, policy, on, found)
+        _stop_held(status, found)
         _tasks(account, on, use, status, promises, found)
-        draft = _draft_over_limit(account, policy, on, debts, exposures)
-        found.tasks.extend([draft] if draft is not None else [])
+        if account.leaving is not None:
+            find_before_leaving(account, policy, on, debts, exposures, found)
     else:
         bare_chase(account, policy, on, debts, found)
-    _days_of_status(account, policy, on, debts, found)
+    days_of_status(account, policy, on, debts, found)
     if account.plans:
-        _days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
+        days_of_status(account, policy, on, by_ledger_dates(account, policy, on, debts), found)
     days_of_facts(account, promises, on, found)
     return Review(
         customer_id=account.customer.id,
@@ -98,7 +97,27 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
         statement_waits=tuple(found.statement_waits),
         kind_words=tuple(found.kind_words),
         lost=tuple(found.lost),
+        asks_sales=tuple(found.asks_sales),
     )
+
+
+def _agreements(account: Account, policy: CreditPolicy, on: date, found: Findings) -> None:
+    """What was agreed, contested, silenced or answered, and who is to be rung just so."""
+    find_plans(account, policy, on, found)
+    find_disputes(account, on, found)
+    find_holds(account, on, found)
+    find_check_in(account, policy, on, found)
+    if account.answered or account.talks:
+        find_answers(account, on, found)
+
+
+def _stop_held(status: StatusDecision, found: Findings) -> None:
+    """A stop that a salesperson may hold back: until when, and whether they are to be asked."""
+    if status.stop_held is None:
+        return
+    found.days.append(status.stop_held.until)
+    if status.stop_held.asks:
+        found.asks_sales.append(VetoQuestion(VetoStep.STOP))
 
 
 def _distinct(account: Account, waits: list[Wait]) -> tuple[Wait, ...]:
@@ -280,68 +299,3 @@ def _owed(account: Account) -> Money | None:
     if len(currencies) != 1:
         return None
     return total((each.balance for each in open_invoices), currencies.pop())
-
-
-def _draft_over_limit(
-    account: Account,
-    policy: CreditPolicy,
-    on: date,
-    debts: Mapping[str, list[Debt]],
-    exposures: tuple[Exposure, ...],
-) -> Task | None:
-    """Drafts that would take a customer over the limit are told to a person, never flagged."""
-    drafts = [each for each in account.invoices if each.state is InvoiceState.DRAFT]
-    if not drafts or policy.exposure.drafts:
-        return None
-    use = judged_use(account, on, with_write_offs(account, policy, on, debts), exposures).use
-    if use is None or use.headroom.amount < 0:
-        return None
-    with_drafts = measure(account, use.limit, (use.used, *(each.balance for each in drafts)), on)
-    if isinstance(with_drafts, CannotCompare) or with_drafts.headroom.amount >= 0:
-        return None
-    numbers = tuple(sorted(each.number for each in drafts))
-    return Task(TaskKind.OVER_LIMIT_DRAFT, amount=-with_drafts.headroom, names=numbers)
-
-
-def _days_of_status(
-    account: Account,
-    policy: CreditPolicy,
-    on: date,
-    debts: Mapping[str, list[Debt]],
-    found: Findings,
-) -> None:
-    """Days on which the calendar alone could change the status."""
-    days = found.days
-    watch, stop = policy.status.watch_days_late, policy.status.stop_days_late
-    until_watch, until_stop = timedelta(days=watch), timedelta(days=stop)
-    years = account.customer.standing.years_to_claim
-    for every in debts.values():
-        for debt in every:
-            late = debt.days_late
-            if late < 1:
-                days.append(debt.due + _DAY)
-            elif late < watch:
-                days.append(debt.due + until_watch)
-            elif late < stop:
-                days.append(debt.due + until_stop)
-            elif policy.guards:
-                days.append(too_old_on(debt.due, years))
-    refused = account.status.stop_refused_on
-    if refused is not None and account.status.stop_refused_at is None:
-        days.append(refused + timedelta(days=REFUSAL_HOLDS_DAYS))
-
-
-def days_of_facts(account: Account, promises: PromiseBook, on: date, found: Findings) -> None:
-    """Days on which the calendar alone could change the facts that a review reads."""
-    days = found.days
-    days.extend(each.deadline + _DAY for each in promises.outcomes)
-    days.extend(each.due for each in account.promises if each.made_on > on)
-    days.extend(each.on for each in account.credits)
-    # an invoice of today counts as never sent from tomorrow on
-    days.extend(
-        each.issued if each.issued > on else on + _DAY
-        for each in account.invoices
-        if each.issued >= on
-    )
-    days.extend(each.on for each in account.rates if each.on > on)
-    days.extend(each.until for each in account.holds if each.until is not None)

@@ -50,7 +50,8 @@ def _tell_agency(
     since = dict.fromkeys(placed, account.connected_on)
     for hold in reporting:
         began = hold.since or account.connected_on
-        ids = [hold.invoice_id] if hold.invoice_id else [each.id for each in account.invoices]
+        ids = [hold.invoice_id] if hold.invoice_id else list(hold.has)
+        ids = ids or [each.id for each in account.invoices]
         for each in ids:
             since[each] = min(began, since.get(each, began))
     numbers = {each.id: each.number for each in account.invoices}

@@ -25,9 +25,10 @@ from plugin.credit.decisions import (
 )
 from plugin.credit.exposure import certain, exposure, family_exposure, limit_in_force, measure
 from plugin.credit.money import Money
-from plugin.credit.policy import CreditPolicy
+from plugin.credit.policy import CreditPolicy, Mode
 from plugin.credit.promises import PromiseBook, PromiseState, read_promises
 from plugin.credit.stop_refusals import is_refused
+from plugin.credit.veto import stop_held_back
 from plugin.credit.write_offs import with_write_offs
 
 _HUNDRED = Decimal(100)
@@ -109,11 +110,15 @@ def decide_status(
     watch = stop or any(isinstance(each, NearLimit | OldestOverdue) for each in reasons)
     if account.status.status is CreditStatus.STOP and (stop or account.status.by_hand):
         return StatusDecision(CreditStatus.STOP, tuple(reasons), over_limit=over)
+    proposed = proposed and not is_refused(account, on, use.use, exposures, judged)
+    asks = proposed and policy.guards and policy.mode is not Mode.DRAFT
+    held = stop_held_back(account, policy.veto, on) if asks else None
     return StatusDecision(
         status=CreditStatus.WATCH if watch else CreditStatus.OPEN,
         reasons=tuple(reasons),
-        stop_proposed=proposed and not is_refused(account, on, use.use, exposures, judged),
+        stop_proposed=proposed and held is None,
         over_limit=over,
+        stop_held=held,
     )
 
 

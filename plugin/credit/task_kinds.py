@@ -32,7 +32,8 @@ class TaskKind(StrEnum):
     LADDER_CHANGED = "ladder_changed"
     #: what is this customer before the law: a letter before action hangs on it (rule 34)
     SAY_STANDING = "say_standing"
-    OVER_LIMIT_DRAFT = "over_limit_draft"
+    #: something to look at on an invoice that can still be changed
+    BEFORE_LEAVING = "before_leaving"
     FLAG_REMOVED = "flag_removed"
     LEDGER_REFUSED = "ledger_refused"
     BOUNCED = "bounced"
@@ -65,6 +66,10 @@ class TaskKind(StrEnum):
     ORDER_ROUTE = "order_route"
     #: a customer would like a good-payer letter; each is approved by a person
     GOOD_PAYER_LETTER = "good_payer_letter"
+    #: somebody new asks for credit; not about a customer of the books yet
+    CREDIT_REQUEST = "credit_request"
+    #: ring them without a reason of money
+    CHECK_IN = "check_in"
 
 
 @dataclass(frozen=True, slots=True)

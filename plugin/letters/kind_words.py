@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from plugin.credit.kind_word_facts import KindWord
 from plugin.credit.money import Money
-from plugin.letters.account_links import account_links
+from plugin.letters.account_links import AccountLink, AccountLinks, account_links
+from plugin.letters.bond_texts import BOND_TEXTS, BondTexts
 from plugin.letters.compose import Letter
 from plugin.letters.facts import Proof
 from plugin.letters.kind_word_texts import ENGLISH, TEXTS, KindTexts
@@ -24,6 +25,8 @@ KIND_WORDS = {
     KindWord.THANKS.value: "thank-you",
     KindWord.WELCOME.value: "welcome",
     KindWord.LOYALTY.value: "thank-you with a higher limit",
+    KindWord.MILESTONE.value: "thank-you for a milestone",
+    KindWord.RECOMMEND.value: "question for a recommendation",
 }
 
 
@@ -57,6 +60,10 @@ class KindWordFacts:
     policy_url: str = ""
     #: everything is settled, and one tap says how it was (at most as often as the policy allows)
     asks_how_it_went: bool = False
+    #: a milestone of years, and not of an amount
+    is_of_years: bool = False
+    #: where whoever is asked for a recommendation says that they want no more such questions
+    no_more_url: str = ""
 
 
 def compose_kind_word(facts: KindWordFacts, *, proof: Proof | None = None) -> Letter:
@@ -72,13 +79,7 @@ def compose_kind_word(facts: KindWordFacts, *, proof: Proof | None = None) -> Le
     how_to_pay = facts.how_to_pay if facts.kind is KindWord.WELCOME else ()
     signature = _signature(facts)
     footer = texts.footer.format(customer=facts.customer, organisation=facts.organisation)
-    links = account_links(
-        facts.portal_url,
-        language.tag,
-        "statement",
-        facts.policy_url,
-        asks_how_it_went=facts.asks_how_it_went,
-    )
+    links = _links(facts, language)
     heading = language.labels.how_to_pay
     blocks = [
         banner,
@@ -108,6 +109,20 @@ def compose_kind_word(facts: KindWordFacts, *, proof: Proof | None = None) -> Le
         links=links,
     )
     return Letter(subject, set_note(blocks), html, language.tag, fell_back)
+
+
+def _links(facts: KindWordFacts, language: Language) -> AccountLinks:
+    links = account_links(
+        facts.portal_url,
+        language.tag,
+        "statement",
+        facts.policy_url,
+        asks_how_it_went=facts.asks_how_it_went,
+    )
+    if not facts.no_more_url:
+        return links
+    refusal = AccountLink(_bond(language).no_more, facts.no_more_url)
+    return replace(links, others=(*links.others, refusal))
 
 
 def kind_word_complaints(letter: Letter, facts: KindWordFacts) -> tuple[str, ...]:
@@ -168,6 +183,8 @@ def _words(
         said, subject, closing = [f"{texts.thanks} {more}"], texts.thanks_subject, ""
     elif facts.kind is KindWord.LOYALTY:
         said, subject, closing = [texts.raised_thanks, texts.raised], texts.raised_subject, ""
+    elif facts.kind in (KindWord.MILESTONE, KindWord.RECOMMEND):
+        (subject, said), closing = _of_bond(facts, _bond(language)), ""
     else:
         terms = f" {texts.welcome_terms}" if facts.due is not None else ""
         said = [f"{texts.welcome}{terms}", texts.welcome_order]
@@ -177,6 +194,20 @@ def _words(
     if facts.own_sentence:
         paragraphs.append(facts.own_sentence)
     return one_line(subject.format(**filled)), tuple(paragraphs), closing.format(**filled)
+
+
+def _bond(language: Language) -> BondTexts:
+    return BOND_TEXTS[language.formats.locale.language]
+
+
+def _of_bond(facts: KindWordFacts, texts: BondTexts) -> tuple[str, list[str]]:
+    """Subject and paragraphs of a milestone, or of the question for a recommendation."""
+    if facts.kind is KindWord.RECOMMEND:
+        said = [texts.recommend, texts.recommend_how, texts.recommend_rarely]
+        return texts.recommend_subject, said
+    if facts.is_of_years:
+        return texts.year_subject, [texts.year, texts.thanks]
+    return texts.paid_subject, [texts.passed, texts.thanks]
 
 
 def _signature(facts: KindWordFacts) -> tuple[str, ...]:

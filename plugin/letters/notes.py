@@ -112,6 +112,15 @@ class DisputeNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """These invoices are collected by somebody else from a day on, or again by us alone."""
+
+    on: date
+    lines: tuple[NoteLine, ...]
+    is_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FlagsEnd:
     """The organisation is disconnecting: from this day nobody keeps this contact's flag."""
 
@@ -128,6 +137,7 @@ NoteEvent = (
     | PlanNoted
     | NotExpected
     | DisputeNoted
+    | HandedOver
     | FlagsEnd
 )
 
@@ -173,6 +183,13 @@ def _worded(event: NoteEvent, most: int) -> str:
             words = f"payment of {number} is no longer expected by {dated(due)}."
         case DisputeNoted(_, number, amount):
             words = f"{money(amount)} of {number} is in query and is not chased."
+        case HandedOver(_, lines, is_back):
+            what = _invoices(lines, most)
+            words = (
+                f"{what}: no longer with an outside collector."
+                if is_back
+                else f"handed to an outside collector: {what}. No reminders are sent from here."
+            )
         case FlagsEnd(_, status):
             words = (
                 f"the credit status was {status.value}. From this date Goodterms no longer keeps "
@@ -184,7 +201,7 @@ def _worded(event: NoteEvent, most: int) -> str:
 def _lines(event: NoteEvent) -> tuple[NoteLine, ...]:
     return (
         event.lines
-        if isinstance(event, FirstChase | FinalNotice | PromiseNoted | PlanNoted)
+        if isinstance(event, FirstChase | FinalNotice | PromiseNoted | PlanNoted | HandedOver)
         else ()
     )
 

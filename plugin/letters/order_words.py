@@ -25,11 +25,15 @@ _ASK = {
 
 @dataclass(frozen=True, slots=True)
 class OrderSaid:
-    """The answer in a word and the why in a sentence; `asks_owner` where a person decides."""
+    """The answer in a word and the why in a sentence; `asks_owner` where a person decides.
+
+    `deposit` is what has to be paid first, where that is the answer.
+    """
 
     headline: str
     why: str
     asks_owner: bool
+    deposit: Money | None = None
 
 
 def order_said(answer: OrderAnswer, order: Money) -> OrderSaid:
@@ -46,6 +50,7 @@ def order_said(answer: OrderAnswer, order: Money) -> OrderSaid:
                 f"Yes, with a deposit of {money(deposit)}",
                 _why_deposit(over, days, order),
                 asks_owner=False,
+                deposit=deposit,
             )
         case AskTheOwner(AskBecause.TOO_FAR_OVER, over) if over is not None:
             return OrderSaid(

@@ -11,6 +11,7 @@ from plugin.credit.account import HoldKind
 from plugin.credit.decisions import Task, TaskKind
 from plugin.letters.agreement_words import agreement_task
 from plugin.letters.answer_words import answer_task
+from plugin.letters.leaving_words import leaving_words
 from plugin.letters.wording import counted, listed, money, sentence
 from plugin.letters.words import hold_words
 
@@ -28,6 +29,8 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
     named = listed(task.names, _NAMES_SHOWN) if task.names else subject
     amount = "" if task.amount is None else money(task.amount)
     both = ", ".join(part for part in (named, amount) if part)
+    if task.kind is TaskKind.BEFORE_LEAVING:
+        return leaving_words(customer, subject, task.names)
     agreed = agreement_task(task, customer, _HOLDS) or answer_task(task, customer)
     if agreed is not None:
         return sentence(agreed)
@@ -37,7 +40,6 @@ def task_words(task: Task, customer: str, numbers: Mapping[str, str] | None = No
         in_names=f" ({named})" if named else "",
         in_both=f" ({both})" if both else "",
         of_amount=f" of {amount}" if amount else "",
-        by_amount=f" by {amount}" if amount else "",
         in_amount=f" ({amount})" if amount else "",
         invoices=counted(max(1, len(task.names)), "invoice"),
         what=task.names[0] if task.names else "a change",
@@ -138,9 +140,6 @@ _TASKS = {
         "gives 30 days and forms to a person, 14 days to a company, and names no court outside "
         "England and Wales; it waits until you have said it."
     ),
-    TaskKind.OVER_LIMIT_DRAFT: (
-        "Approving what is in draft{in_names} would take {customer} over the limit{by_amount}."
-    ),
     TaskKind.FLAG_REMOVED: (
         "Somebody took the credit flag off {customer} in the ledger{in_names}. Clear the status "
         "here too, or keep it and set the flag again?"
@@ -166,8 +165,15 @@ _TASKS = {
         "A payment{of_amount} of {customer} went back, says {what}, and the ledger still shows it "
         "as paid. Take it out there, and the invoice stands open again."
     ),
+    TaskKind.CREDIT_REQUEST: (
+        "{what} asks for credit. Look at what the books and others say, and decide."
+    ),
     TaskKind.GOOD_PAYER_LETTER: (
         "{customer} would like a good-payer letter. Look at its facts and approve it, or decline."
+    ),
+    TaskKind.CHECK_IN: (
+        "Time to ring {customer} just so, and not for money. What there is to talk about stands "
+        "on their page."
     ),
     TaskKind.UNCONFIRMED: (
         "It is not known whether a message to {customer} was delivered{in_names}. Look before you "

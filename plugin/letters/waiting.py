@@ -16,6 +16,8 @@ from plugin.credit.decisions import Wait, WaitKind
 from plugin.credit.money import Money, total
 from plugin.credit.pay_run import MonthlyRun, PayRun, WeeklyRun, pay_run
 from plugin.credit.policy import CreditPolicy
+from plugin.letters.context_words import payer_words, season_words
+from plugin.letters.veto_words import vetoed_words
 from plugin.letters.wording import ago, counted, day, days, money, sentence
 from plugin.letters.words import level_name, wait_words
 
@@ -291,6 +293,15 @@ def _stated(it: _Told) -> str:
     )
 
 
+def _season(it: _Told) -> str:
+    return f"{it.state}; {season_words(it.account, it.on)}{it.until}" if it.invoice else ""
+
+
+def _payer_away(it: _Told) -> str:
+    words = payer_words(it.account, it.on)
+    return f"{words}: it goes on {it.until}" if words and it.until else ""
+
+
 def _final_first(it: _Told) -> str:
     return f"{it.state}; a final notice about other invoices goes first, and names only those"
 
@@ -316,6 +327,9 @@ _ABOUT_EITHER: dict[HoldKind | WaitKind, _Words] = {
     WaitKind.NOT_WORKING_DAY: _no_work,
     WaitKind.PROPOSAL_OPEN: _proposal,
     WaitKind.PAY_RUN: _pay_run,
+    WaitKind.SEASON: _season,
+    WaitKind.PAYER_AWAY: _payer_away,
     HoldKind.PROMISED: _promised,
     HoldKind.SET_OFF: _set_off,
+    HoldKind.VETOED: lambda it: vetoed_words(it.wait, it.account.sales, it.until),
 }

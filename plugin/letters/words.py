@@ -98,6 +98,8 @@ def wait_words(wait: Wait, today: date, number: str = "") -> str:
     why = hold_words(wait.kind) if isinstance(wait.kind, HoldKind) else _WAITS[wait.kind]
     if wait.by and wait.kind is HoldKind.VETOED:
         why = f"held back by {wait.by}"
+    if wait.by and wait.kind is WaitKind.SALES_ASKED:
+        why = f"before this step {wait.by} has two working days to say no"
     if wait.until is not None:
         why = f"{why}, until {day(wait.until, today)}"
     return f"{number}: {why}." if number else f"{sentence(why)}."
@@ -176,7 +178,10 @@ _WAITS = {
     WaitKind.JUST_SENT: "the invoice itself went out only days ago",
     WaitKind.NO_ADDRESS: "Xero has no postal address to put on the envelope",
     WaitKind.STATEMENT: "a statement of account goes in its place",
+    WaitKind.SALES_ASKED: "their salesperson has two working days to say no",
     WaitKind.PAY_RUN: "it goes two working days before their usual pay run",
+    WaitKind.SEASON: "they pay slowly in these months, so it goes later",
+    WaitKind.PAYER_AWAY: "the one who signs their payments is not there today",
     WaitKind.LADDER_ENDED: "every level has been sent; what comes next is for a person",
     WaitKind.NO_POLICY: "no policy covers this customer",
     WaitKind.NEVER: "set never to be chased",

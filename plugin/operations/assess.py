@@ -14,16 +14,19 @@ from uuid import UUID
 
 from plugin.credit.account import Account, StepState
 from plugin.credit.covered import Covered, review_covered
-from plugin.credit.decisions import RESTING, ProposedMessage, Review
+from plugin.credit.decisions import RESTING, ProposedMessage, Review, TaskKind
 from plugin.credit.policy import CreditPolicy, Mode
 from plugin.jobs import What
 from plugin.letters.words import status_name
 from plugin.operations.covering import covered_as_document, covered_by, segments_told
+from plugin.operations.credit_beginning import begin as begin_credit
 from plugin.operations.doors import Doors
 from plugin.operations.ground import Ground, ground, morning
 from plugin.operations.keep_statements import keep_statements
 from plugin.operations.kind_words import keep_kind_words
 from plugin.operations.lanes import in_lanes, lanes_for
+from plugin.operations.portfolio import COUNTED_AFTER
+from plugin.operations.sales_questions import keep_questions
 from plugin.operations.trial_switching import next_switch, switch_due
 from plugin.store import (
     Store,
@@ -32,6 +35,7 @@ from plugin.store import (
     assessments,
     changes,
     due,
+    hook_events,
     kind_words,
     messages,
     organisations,
@@ -104,6 +108,8 @@ def assess(doors: Doors, org_id: UUID) -> datetime | None:
         with doors.store.house() as house:
             statistics.keep_up(house)
     with doors.store.tenant(org_id) as tx:
+        if ids:
+            due.put(tx, What.SNAPSHOT, at=now + COUNTED_AFTER)
         # what waits for its release is let in day by day, also where nobody's own day comes
         is_waiting = on.may_propose and bool(placements.waiting(tx, at_most=1))
         tomorrow = on.today + timedelta(days=1) if is_waiting else None
@@ -139,6 +145,7 @@ def _follow_up(on: Ground, *, moved: int) -> tuple[What, ...]:
 def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
     """Review these customers under their locks and save it all; says how many statuses moved."""
     seqs = assessments.lock(tx, customer_ids)
+    begin_credit(tx, on, list(seqs))
     loaded = accounts.load_accounts(
         tx, on=on.today, customer_ids=list(seqs), calendar_of=on.calendar_of, limit=len(seqs)
     )
@@ -158,12 +165,25 @@ def assess_customers(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> int:
         tasks.keep_review_tasks(
             tx, {found.customer_id: found.tasks for found in reviews}, now=on.now
         )
+    hook_events.tell_broken(tx, _with_broken_promise(reviews), now=on.now)
+    hook_events.tell_flags(
+        tx, [(each.customer_id, each.before, each.after) for each in moved], now=on.now
+    )
     _keep_messages(tx, on, covered)
+    keep_questions(tx, on, loaded, reviews)
     # last, because the chain of one organisation is written by one transaction at a time
     timeline.record_all(
         tx, [*segments_told(on, loaded, covered), *_statuses_told(on, loaded, moved)]
     )
     return len(moved)
+
+
+def _with_broken_promise(reviews: Sequence[Review]) -> list[str]:
+    return [
+        found.customer_id
+        for found in reviews
+        if any(task.kind is TaskKind.BROKEN_PROMISE for task in found.tasks)
+    ]
 
 
 def _statuses_told(

@@ -13,6 +13,7 @@ from plugin.credit.money import Money, total
 from plugin.letters.wording import listed, money
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
+from plugin.operations.second_of import fees_need_second
 from plugin.store import charges, refusals, writes
 from plugin.store.writes import DRAFT_CHARGE
 
@@ -46,6 +47,8 @@ def draft_invoice(
             raise NotPossible("Nothing was drafted: an invoice has one currency. Choose fewer.")
         if any(each.debt_is_gone for each in theirs):
             raise NotPossible("Nothing was drafted: an invoice that it is claimed on is void.")
+        whole = total((each.total for each in theirs), theirs[0].total.currency)
+        fees_need_second(tx, on, customer_id, theirs, whole)
         ids = sorted(each.id for each in theirs)
         # the customer sees it on the invoice, so it is short
         mark = f"{CHARGE_MARK} {uuid4().hex[:12].upper()}"
@@ -61,7 +64,6 @@ def draft_invoice(
         if write_id is None:
             raise RuntimeError(f"{mark} was drawn twice")
         charges.draft(tx, ids, write_id)
-        whole = total((each.total for each in theirs), theirs[0].total.currency)
         numbers = listed([each.number for each in theirs], 6)
         words = f"Said yes to a draft invoice for {money(whole)} of interest and fees on {numbers}"
         record(tx, on, by, customer_id, "charge", words)

@@ -245,8 +245,10 @@ def _resume(doors: Doors, org_id: UUID, user: User, summary: str, now: datetime)
         for what in _AFTER_CONNECTING:
             due.put(tx, what, now)
         due.put(tx, What.CHECK_CONNECTION, now + timedelta(days=1))
-        # decisions of before wait for their outcome: the job finds its own day again
+        # decisions of before wait for their outcome, people for their letter: either job finds its
+        # own day again
         due.put(tx, What.OUTCOMES, now + timedelta(days=1))
+        due.put(tx, What.MORNING, now + timedelta(days=1))
         accepted = {"accepted_terms": read_manifest().terms_version}
         timeline.record(
             tx,

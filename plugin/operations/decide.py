@@ -25,8 +25,10 @@ from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.expected_dates import lay_down_promised_date
 from plugin.operations.ground import policy_held
 from plugin.operations.ledger_writes import note_for
+from plugin.operations.second_of import stop_needs_second
 from plugin.store import (
     Tx,
+    agency,
     assessments,
     contacts,
     holds,
@@ -69,12 +71,12 @@ def hold(
     until: date | None,
     kind: HoldKind = HoldKind.UNTIL,
     invoice_id: str | None = None,
-) -> None:
-    """Silence for a customer or one invoice; `until` is the first day on which words go again."""
+) -> UUID:
+    """Silence for a customer or one invoice, by its id; words go again on the day `until`."""
     with about(doors, org_id, customer_id) as (tx, on):
         if until is not None and until <= on.today:
             raise NotPossible("Nothing was changed: the day to go on must be after today.")
-        holds.add_hold(
+        hold_id = holds.add_hold(
             tx,
             customer_id,
             kind,
@@ -87,12 +89,18 @@ def hold(
         )
         end = f" until {dated(until)}" if until else ""
         record(tx, on, by, customer_id, "held", f"{hold_words(kind).capitalize()}{end}")
+        return hold_id
 
 
 def end_hold(doors: Doors, *, org_id: UUID, by: str, hold_id: UUID) -> None:
     """End a silence that a person began."""
     with decided(doors, org_id, *_AFTER) as tx:
         on = ground(tx, now=doors.clock.now())
+        if agency.is_of_hand_off(tx, hold_id):
+            raise NotPossible(
+                "These debts were handed over. Take the hand-off back on its own page, so that "
+                "the agency and the customer's notes say the same. Nothing was changed."
+            )
         if not holds.end_hold(tx, hold_id, by=by, at=on.now):
             raise NotPossible("This hold had ended already. Nothing was changed.")
         record(tx, on, by, None, "hold_ended", "Ended a hold")
@@ -107,10 +115,10 @@ def note_promise(
     invoice_ids: list[str],
     amount: Money,
     due: date,
-) -> None:
-    """Write down what a customer promised; the ladder waits for it and its grace."""
+) -> UUID:
+    """Write down what a customer promised, by its id; the ladder waits for it and its grace."""
     with about(doors, org_id, customer_id) as (tx, on):
-        write_promise(
+        return write_promise(
             tx,
             on,
             by=by,
@@ -179,6 +187,7 @@ def decide_stop(doors: Doors, *, org_id: UUID, by: str, customer_id: str, stop: 
         if found is None or not found.stop_proposed:
             raise NotPossible("No stop is proposed for this customer any more. Nothing was done.")
         if stop:
+            stop_needs_second(tx, on, customer_id, found)
             assessments.confirm_stop(tx, customer_id, by=by, on=on.today)
         else:
             assessments.refuse_stop(tx, customer_id, on=on.today, exposure=_exposure_of(found))

@@ -22,7 +22,7 @@ from plugin.store.reading.book import members_of
 LOGGED = frozenset(
     {
         *("limit", "held", "stop", "never_chase", "policy", "segment", "limit_refused"),
-        *("standing", "planned", "set_off", "waived"),
+        *("standing", "planned", "set_off", "waived", "handed_off"),
     }
 )
 #: who is no person of ours: what they say is a fact, not a decision

@@ -24,9 +24,14 @@ from plugin.ports import (
     Urgency,
     Vault,
 )
+from plugin.ports.bureau import Bureau, NoBureau
 from plugin.ports.channels import Carrier, NoTexter, OutgoingText
+from plugin.ports.hooks import HookSender, NoHooks
 from plugin.store import HouseTx, Store, Tx, due, organisations
 from plugin.store.organisations import Organisation, OrgState
+
+#: where people open the ledger in a browser
+LEDGER_SITE = "https://go.xero.com"
 
 
 class NotPossible(Exception):
@@ -50,8 +55,12 @@ class Doors:
     domains: DomainCheck
     #: texts; without a provider every one is refused
     texter: Carrier[OutgoingText] = field(default_factory=NoTexter)
+    #: a credit bureau; without one nobody is asked
+    bureau: Bureau = field(default_factory=NoBureau)
     #: GOODTERMS_URL: every link is built from it, never from a Host header
     url: str
+    #: outgoing webhooks; without the real door every address is refused
+    hooks: HookSender = field(default_factory=NoHooks)
     #: the scopes that the manifest asks for
     scopes: tuple[str, ...]
     #: the address in the From line when we may not send as the user's own domain (rule 26)
@@ -60,6 +69,8 @@ class Doors:
     reply_domain: str = ""
     #: true when all Xero addresses are loopback: the local Xero
     is_local: bool = False
+    #: where people open their books in a browser: links into the ledger begin with it
+    ledger_site: str = LEDGER_SITE
 
     def carry(self, it: OutgoingMail | OutgoingText) -> None:
         """Hand a composed message to whoever carries its kind; raises as `Carrier` says."""

@@ -83,9 +83,9 @@ def save_invoices(
     ).rows
 
 
-def _save_payments(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:
+def _save_payments(tx: Tx, _: Organisation, items: Sequence[Any], now: datetime) -> int:
     bad_debts = reference.bad_debt_accounts(tx)
-    return payments.save_payments(tx, items, bad_debt_accounts=bad_debts).rows
+    return payments.save_payments(tx, items, bad_debt_accounts=bad_debts, now=now).rows
 
 
 def _save_credits(tx: Tx, _: Organisation, items: Sequence[Any], __: datetime) -> int:

@@ -104,6 +104,7 @@ def facts_now(tx: Tx, on: Ground, message: Message) -> KindWordFacts | None:
         was_late=bool(chased.intersection(message.also)),
         how_to_pay=settings.how_to_pay,
         own_sentence=message.sentence,
+        is_of_years=row.once.startswith("milestone:years"),
     )
 
 
@@ -121,9 +122,22 @@ def why(tx: Tx, message: Message, row: KindRow) -> str:
             f"You raised the limit to {amount} on {dated(row.about_on)}, because one invoice after "
             "another was paid on time."
         )
+    if row.kind in (KindWord.MILESTONE, KindWord.RECOMMEND):
+        return _why_of_bond(row, amount)
     if row.kind is KindWord.WELCOME:
         return f"{numbers} of {amount} is the first invoice that this customer ever had from you."
     return f"{amount} came in on {dated(row.about_on)} and paid off {numbers}; nothing is late now."
+
+
+def _why_of_bond(row: KindRow, amount: str) -> str:
+    if row.kind is KindWord.RECOMMEND:
+        return (
+            f"They pay on time, and on {dated(row.about_on)} they told you that it went well. You "
+            "ask at most once a year, and they can say no for good."
+        )
+    if row.once.startswith("milestone:years"):
+        return f"Their very first invoice was dated {dated(row.about_on)}, a year ago."
+    return f"With the payment of {dated(row.about_on)} all that they ever paid passed {amount}."
 
 
 def keep_now(tx: Tx, on: Ground, message: Message) -> None:
@@ -146,6 +160,8 @@ def tell_said(tx: Tx, on: Ground, message: Message, by: str) -> None:
         KindWord.THANKS: f"Thanked for paying {numbers}",
         KindWord.WELCOME: f"Welcomed after the first invoice, {numbers}",
         KindWord.LOYALTY: "Thanked for paying on time, and told of the higher limit",
+        KindWord.MILESTONE: "Thanked for a milestone",
+        KindWord.RECOMMEND: "Asked for a word of recommendation",
     }
     timeline.record(
         tx,

@@ -17,11 +17,12 @@ from plugin.operations.attempts import (
     tell_refusal,
 )
 from plugin.operations.charge_drafts import draft_charges
+from plugin.operations.credit_contacts import write_contacts
 from plugin.operations.doors import Doors, organisation_of
 from plugin.operations.expected_dates import enter_dates
 from plugin.ports import Ledger, NoteOn, NotPermitted, OutcomeUnknown, Refused, Unavailable
 from plugin.store import Tx, contacts, invoices, writes
-from plugin.store.writes import DRAFT_CHARGE, EXPECTED_DATE, LedgerWrite
+from plugin.store.writes import CREDIT_CONTACT, DRAFT_CHARGE, EXPECTED_DATE, LedgerWrite
 
 
 def put_day_note(tx: Tx, on: Ground, customer_id: str, text: str) -> None:
@@ -70,7 +71,7 @@ def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = 
     with doors.store.tenant(on.organisation.id) as tx:
         waiting = writes.waiting(tx, now=on.now)
     for write in waiting:
-        if write.kind in {EXPECTED_DATE, DRAFT_CHARGE}:
+        if write.kind in {EXPECTED_DATE, DRAFT_CHARGE, CREDIT_CONTACT}:
             continue
         if not goes_on():
             return
@@ -84,6 +85,8 @@ def do_writes(doors: Doors, on: Ground, ledger: Ledger, *, even_stopped: bool = 
     )
     drafts = [write for write in waiting if write.kind == DRAFT_CHARGE]
     draft_charges(doors, on, ledger, drafts, goes_on=goes_on)
+    of_requests = [write for write in waiting if write.kind == CREDIT_CONTACT]
+    write_contacts(doors, on, ledger, of_requests, goes_on=goes_on)
 
 
 def stopped_until(doors: Doors, on: Ground) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from plugin.credit.account import Account, Credit, CreditKind, Invoice
 from plugin.credit.claims import Claim
+from plugin.credit.context import in_season
 from plugin.credit.decisions import ProposedMessage
 from plugin.credit.law import LastLetterRule, last_letter_for
 from plugin.credit.money import Money
@@ -66,7 +67,8 @@ def letter_facts(
     ]
     return LetterFacts(
         on=on,
-        tone=extras.tone or _tone(proposed, policy, gentler=extras.gentler),
+        tone=extras.tone
+        or _tone(proposed, policy, gentler=extras.gentler or _in_season(account, proposed, on)),
         organisation=sender.organisation,
         customer=account.customer.name,
         recipient=contact.first_name,
@@ -102,6 +104,11 @@ def _last_letter(account: Account) -> LastLetterRule:
     """What their standing allows; nobody is told of a court before a person said what they are."""
     standing = account.customer.standing
     return last_letter_for(standing) if standing.is_confirmed else GENTLEST_LAST_LETTER
+
+
+def _in_season(account: Account, proposed: ProposedMessage, on: date) -> bool:
+    """In months in which they pay slowly a reminder is a tone gentler; a final notice is none."""
+    return bool(account.context) and not proposed.is_final and in_season(account, on)
 
 
 def _tone(proposed: ProposedMessage, policy: CreditPolicy, *, gentler: bool) -> Tone:

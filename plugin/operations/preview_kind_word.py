@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from plugin.credit.account import StepState
+from plugin.credit.kind_word_facts import KindWord
 from plugin.credit.recipients import Recipients
 from plugin.letters.compose import Letter
 from plugin.letters.kind_words import compose_kind_word
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import ground, policy_held
 from plugin.operations.kind_words import facts_now, why
+from plugin.operations.never_asked import PATH
 from plugin.operations.policy_links import policy_link
 from plugin.operations.portal_links import specimen
 from plugin.operations.recipients import recipients_for
@@ -50,7 +52,8 @@ def opened_kind_word(doors: Doors, *, org_id: UUID, message_id: UUID) -> OpenKin
         policy = policy_link(tx, doors, on, policy_held(tx, on, message.customer_id))
         reason = why(tx, message, row)
         seen = shown(tx, message)
-    facts = replace(facts, portal_url=specimen(doors.url), policy_url=policy)
+    no_more = f"{doors.url.rstrip('/')}{PATH}" if facts.kind is KindWord.RECOMMEND else ""
+    facts = replace(facts, portal_url=specimen(doors.url), policy_url=policy, no_more_url=no_more)
     letter = compose_kind_word(facts)
     if kept is not None:
         letter = Letter(kept.subject, kept.text, kept.html)

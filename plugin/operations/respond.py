@@ -26,6 +26,7 @@ from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import drafted_among, policy_held
 from plugin.operations.invoice_pdfs import MOST_PDFS
 from plugin.operations.proof import as_proposed
+from plugin.operations.second_messages import message_needs_second
 from plugin.operations.sent import sent
 from plugin.operations.shown import shown
 from plugin.store import (
@@ -47,7 +48,7 @@ from plugin.store.statements import KIND
 #: rule 37: *I have paid* pauses five working days
 PAID_PAUSE_DAYS = 5
 #: what never goes with "approve all": a person looks at each of these
-_ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER, AskWhy.BY_CALL}
+ONE_BY_ONE = {AskWhy.FIRST_TO_CUSTOMER, AskWhy.FINAL, AskWhy.BY_LETTER, AskWhy.BY_CALL}
 #: messages that ask for nothing: a statement, and what is only kind
 ASKING_NOTHING = KINDS | {KIND}
 _CHANGED = (
@@ -89,10 +90,11 @@ def approve(
     with _about(doors, org_id, message_id, states=(StepState.PROPOSED,)) as (tx, on, message):
         if seen is not None and seen != shown(tx, message):
             raise NotPossible(_CHANGED)
-        return _approve(tx, on, message, by)
+        return approve_within(tx, on, message, by)
 
 
-def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
+def approve_within(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
+    """The same within a decision that says more, under the customer's lock. Raises NotPossible."""
     if policy_held(tx, on, message.customer_id).mode is Mode.DRAFT:
         raise NotPossible(
             "Nothing was approved: this customer's policy is a draft, and a draft sends nothing. "
@@ -108,6 +110,7 @@ def _approve(tx: Tx, on: Ground, message: Message, by: str) -> Approved:
             "Nothing was approved: this step is a call. It stands on the call sheet, with the "
             "number and what to say."
         )
+    message_needs_second(tx, on, message)
     goes_at = on.now + HELD_FOR
     outbox.approve(tx, message.id, by=by, now=on.now, send_after=goes_at)
     due.put(tx, What.SEND, goes_at)
@@ -132,8 +135,8 @@ def approve_all(
         for message in messages.in_state(tx, StepState.PROPOSED):
             if seen is not None and message.id not in seen:
                 continue
-            if not _ONE_BY_ONE.intersection(message.ask) and message.customer_id not in drafted:
-                _approve(tx, on, message, by)
+            if not ONE_BY_ONE.intersection(message.ask) and message.customer_id not in drafted:
+                approve_within(tx, on, message, by)
                 approved += 1
     return approved
 
@@ -231,6 +234,7 @@ def done_by_me(doors: Doors, *, org_id: UUID, by: str, message_id: UUID) -> None
         What.WRITE_BACK,
         states=(StepState.PROPOSED, StepState.APPROVED),
     ) as (tx, on, message):
+        message_needs_second(tx, on, message, do="done_by_me")
         if message.kind == KIND:
             statements.keep_now(tx, on, message)
         if message.kind in KINDS:
@@ -253,6 +257,7 @@ def posted(doors: Doors, *, org_id: UUID, by: str, message_id: UUID, day: date) 
                 "Nothing was noted: a letter is posted between the day on which it was proposed "
                 f"({dated(message.proposed_on)}) and today."
             )
+        message_needs_second(tx, on, message, do="posted", day=day)
         how = f"posted on {dated(day)} by {by}"
         sent(tx, on, message, as_proposed(message), url=doors.url, by=by, how=how, day=day)
 

@@ -22,6 +22,8 @@ class Right(StrEnum):
     SET = "set"
     #: the team, leaving and erasing
     OWN = "own"
+    #: say how they themselves are written to
+    MINE = "mine"
 
 
 _ALL = frozenset(Right)
@@ -31,8 +33,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.OWNER: _ALL,
         Role.ACCOUNTANT: _ALL - {Right.OWN},
         Role.CONTROLLER: _ALL - {Right.OWN, Right.SET},
-        Role.SALES: frozenset({Right.ORDER}),
-        Role.READER: frozenset({Right.SEE}),
+        Role.SALES: frozenset({Right.ORDER, Right.MINE}),
+        Role.READER: frozenset({Right.SEE, Right.MINE}),
     }
 )
 

@@ -6,7 +6,7 @@ At most once, as every message: what nobody can vouch for is shown to a person a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from plugin.jobs import What
 from plugin.letters.compose import Letter
 from plugin.letters.facts import Proof
 from plugin.letters.kind_words import compose_kind_word, kind_word_complaints
+from plugin.operations import never_asked
 from plugin.operations.composing import Ready
 from plugin.operations.contact_hours import waits_until
 from plugin.operations.doors import Doors
@@ -37,6 +38,15 @@ from plugin.ports import Ledger, OutgoingMail
 from plugin.store import Tx, assessments, contacts, due, kind_words, messages, outbox, tasks
 from plugin.store.messages import Message
 from plugin.store.outbox import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Where a kind word leads: their account, the policy, and *please do not ask me again*."""
+
+    account: str
+    policy: str
+    no_more: str
 
 
 def send_kind_words(
@@ -108,7 +118,8 @@ def _claim(doors: Doors, tx: Tx, on: Ground, sender: Sender, message_id: UUID) -
         return None
     link = mint(tx, doors, message.customer_id, to.to[0], message.id, at=on.now)
     policy = policy_link(tx, doors, on, on.policy_of(account.customer))
-    return _sealed(tx, on, sender, to, message, (link, policy))
+    no_more = never_asked.address(doors, on.organisation.id, message.id)
+    return _sealed(tx, on, sender, to, message, _Links(link, policy, no_more))
 
 
 def _is_due(tx: Tx, on: Ground, message: Message) -> bool:
@@ -143,7 +154,7 @@ def _recipients(tx: Tx, on: Ground, account: Account, message: Message) -> Recip
 
 
 def _sealed(
-    tx: Tx, on: Ground, sender: Sender, to: Recipients, message: Message, links: tuple[str, str]
+    tx: Tx, on: Ground, sender: Sender, to: Recipients, message: Message, links: _Links
 ) -> Ready | None:
     """Compose from what is true now, keep the words, claim; None where words may not go."""
     facts = facts_now(tx, on, message)
@@ -151,7 +162,11 @@ def _sealed(
         return None
     case = _case_to_ask_about(tx, on, message) if facts.kind is KindWord.THANKS else None
     facts = replace(
-        facts, portal_url=links[0], policy_url=links[1], asks_how_it_went=case is not None
+        facts,
+        portal_url=links.account,
+        policy_url=links.policy,
+        no_more_url=links.no_more if facts.kind is KindWord.RECOMMEND else "",
+        asks_how_it_went=case is not None,
     )
     letter = compose_kind_word(facts)
     faults = kind_word_complaints(letter, facts)

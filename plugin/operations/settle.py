@@ -13,10 +13,12 @@ from plugin.jobs import What
 from plugin.letters.words import placement_words
 from plugin.operations.assess import Ground, ground
 from plugin.operations.doors import Doors, NotPossible, decided
+from plugin.operations.morning import next_letter
 from plugin.operations.policy import changes_how_to_pay, how_to_pay_changed
 from plugin.store import (
     Tx,
     assessments,
+    due,
     groups,
     organisations,
     placements,
@@ -112,6 +114,7 @@ def choose_start(
         organisations.note_settled(tx, org_id, now=now)
         assessments.touch(tx)
         on = ground(tx, now=now)
+        due.put(tx, What.MORNING, next_letter(on))
         said = f"The past is settled; the policy starts as: {_said(mode)}"
         _record(tx, on, by, "settled", said, mark=f"The work begins: {_said(mode)}")
 

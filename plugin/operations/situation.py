@@ -18,6 +18,7 @@ from plugin.credit.disputes import may_be_disputed
 from plugin.credit.law import PlanRefusal
 from plugin.credit.money import Money, total
 from plugin.letters.wording import dated, listed, money
+from plugin.operations.agency import refuse_handed_over
 from plugin.operations.answering import CUSTOMER, Answerer, Answering, answering, shares
 from plugin.operations.decide import record, write_promise
 from plugin.operations.disputes import write_dispute
@@ -97,6 +98,7 @@ def promise(
     invoices that has not fallen due is moved by it. Raises as `answering` does.
     """
     with answering(doors, who, invoice_ids) as it:
+        refuse_handed_over(it.tx, who.customer_id, it.ids)
         owed = it.owed()
         promised = owed if amount is None else amount
         if promised.currency != owed.currency or not 0 < promised.amount <= owed.amount:
@@ -144,6 +146,7 @@ def split(
     with answering(doors, who, invoice_ids) as it:
         if len(parts) < 2:
             raise NotPossible("A split has at least two payments. Nothing was changed.")
+        refuse_handed_over(it.tx, who.customer_id, it.ids)
         owed = it.owed()
         if any(part.amount.currency != owed.currency for part in parts):
             raise NotPossible(f"These invoices are in {owed.currency}. Nothing was changed.")

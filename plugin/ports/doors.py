@@ -19,6 +19,7 @@ from plugin.ports.records import (
     LedgerDraft,
     LedgerGroup,
     LedgerInvoice,
+    LedgerNewContact,
     LedgerNote,
     LedgerOrganisation,
     LedgerPayment,
@@ -83,6 +84,12 @@ class Ledger(Protocol):
     def tax_rates(self) -> tuple[LedgerTaxRate, ...]: ...
     def sale_referred(self, reference: str) -> LedgerInvoice | None: ...
     def draft_sale(self, draft: LedgerDraft, *, key: str) -> LedgerInvoice: ...
+    def contacts_named(self, name: str) -> tuple[LedgerContact, ...]: ...
+    def create_contact(self, contact: LedgerNewContact, *, key: str) -> LedgerContact: ...
+    def set_sales_terms(
+        self, contact_id: str, terms: tuple[int, str], *, key: str
+    ) -> LedgerContact: ...
+    def archive_contact(self, contact_id: str, *, key: str) -> LedgerContact: ...
     def set_expected_date(self, invoice_id: str, on: date | None, *, key: str) -> None: ...
 
 
@@ -262,6 +269,9 @@ class OutgoingMail:
     language: str = "en"
     sent_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    #: an invitation for their calendar, as iCalendar text, and its method (REQUEST or CANCEL)
+    invitation: str = ""
+    invitation_method: str = ""
     #: where answers are read by us as well; stands before `reply_to` among those who are answered
     answers_to: str = ""
     #: where mail that cannot be delivered goes back to; empty = to `from_address`

@@ -36,6 +36,11 @@ class LedgerOrganisation:
     is_demo: bool = False
     lock_date: date | None = None
     sales_terms_days: int | None = None
+    #: how sales tax is accounted for: accrual, cash, flat_rate_cash, flat_rate_accrual, none; empty
+    #: where the ledger does not say
+    tax_basis: str = ""
+    #: month and day on which the financial year ends
+    year_end: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class LedgerContact:
     #: the number that the ledger calls a mobile, where it has one
     mobile: str = ""
     company_number: str = ""
+    #: of VAT or GST
+    vat_number: str = ""
     country: str = ""
     address: LedgerAddress = field(default_factory=LedgerAddress)
     #: days, and what they count from: a value of plugin.credit.terms.TermsKind
@@ -128,6 +135,8 @@ class LedgerInvoice:
     fully_paid_on: date | None = None
     repeating_id: str | None = None
     contact_name: str = ""
+    #: the sales tax within `total`; None where the ledger does not say
+    tax: Decimal | None = None
 
 
 class LedgerPaymentKind(StrEnum):
@@ -184,6 +193,8 @@ class LedgerCredit:
     updated_at: datetime
     allocations: tuple[LedgerAllocation, ...] = ()
     account_ids: tuple[str, ...] = ()
+    #: the sales tax within `total`; None where the ledger does not say
+    tax: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +265,25 @@ class LedgerDraft:
     currency: str
     reference: str
     lines: tuple[LedgerDraftLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerNewContact:
+    """A contact to be made, as a person approved it; what is empty is left out.
+
+    `sales_terms` are days, and what they count from: a value of plugin.credit.terms.TermsKind.
+    """
+
+    name: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+    company_number: str = ""
+    vat_number: str = ""
+    address: LedgerAddress = field(default_factory=LedgerAddress)
+    sales_terms: tuple[int, str] | None = None
+    people: tuple[LedgerPerson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,7 @@ _WRITES = {
     "note_invoice": "note on the invoice",
     "expected_date": "expected date of",
     "draft_charge": "draft invoice for interest and fees",
+    "credit_contact": "contact or its payment terms",
 }
 
 

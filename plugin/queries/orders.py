@@ -29,3 +29,11 @@ def named(tx: Tx, words: str, *, chosen: str = "") -> tuple[Named, ...]:
     )
     picked = [each for each in (*exact, *found) if each.id == chosen]
     return (picked[0],) if picked else tuple(found)
+
+
+def exactly(tx: Tx, named: str) -> tuple[Named, ...]:
+    """The customer of this id, or those of exactly this number or name."""
+    by_id = customers.names(tx, [named])
+    if named in by_id:
+        return (Named(named, by_id[named]),)
+    return tuple(Named(id_, name) for id_, name in customers.called(tx, named))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from plugin.credit.decisions import TaskKind
 from plugin.credit.money import Money
 from plugin.queries.figures import Figures, ledger_figures
 from plugin.queries.mail import Waiting, people_waiting
-from plugin.queries.reminders import Stack, stack
+from plugin.queries.reminders import Stack, narrowed, stack
 from plugin.queries.tasks import HEADINGS, TaskGroup, task_groups
-from plugin.store import Tx
+from plugin.store import Tx, assigned
 from plugin.store.reading import customers, ledger, work
 
 #: days of money that came in, shown beside what is owed
@@ -50,13 +51,15 @@ class Overview:
         return not any(work)
 
 
-def overview(tx: Tx, *, on: date, base_currency: str) -> Overview:
-    """The overview of a civil day."""
-    groups = task_groups(tx, on=on)
+def overview(
+    tx: Tx, *, on: date, base_currency: str, whose: str = "", me: UUID | None = None
+) -> Overview:
+    """The overview of a civil day; `whose` work is empty for everybody's, *mine* or *nobody*."""
+    groups = task_groups(tx, on=on, whose=whose, me=me)
     statuses = {row.status: row.n for row in customers.by_status(tx)}
     return Overview(
         figures=ledger_figures(tx, on=on, base_currency=base_currency),
-        stack=stack(tx),
+        stack=_stack(tx, whose, me),
         stops=next((group for group in groups if group.kind is TaskKind.PROPOSE_STOP), None),
         people=tuple(group for group in groups if group.kind not in _APART),
         replies=people_waiting(tx, on=on),
@@ -67,6 +70,17 @@ def overview(tx: Tx, *, on: date, base_currency: str) -> Overview:
         watched=statuses.get("watch", 0),
         stopped=statuses.get("stop", 0),
         next_look=work.next_looks(tx),
+    )
+
+
+def _stack(tx: Tx, whose: str, me: UUID | None) -> Stack:
+    found = stack(tx)
+    if not whose:
+        return found
+    held = assigned.of_customers(tx, [line.customer_id for line in found.waiting])
+    wanted = me if whose == "mine" else None
+    return narrowed(
+        found, lambda customer: held.get(customer, assigned.NOBODY).controller_id == wanted
     )
 
 

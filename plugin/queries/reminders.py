@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -109,6 +109,12 @@ def stack(tx: Tx, *, most: int = 500) -> Stack:
         unconfirmed=_lines(work.messages(tx, "unconfirmed"), reconciled),
         sums=_sums(waiting),
     )
+
+
+def narrowed(found: Stack, keep: Callable[[str], bool]) -> Stack:
+    """The same with only what waits for a yes about customers that `keep` says yes to, by id."""
+    waiting = tuple(line for line in found.waiting if keep(line.customer_id))
+    return replace(found, waiting=waiting, sums=_sums(waiting))
 
 
 def settled(tx: Tx, *, size: int = 50) -> tuple[MessageLine, ...]:

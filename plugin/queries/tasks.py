@@ -38,7 +38,8 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.ANSWER_DISPUTE: "Disputes to answer",
         TaskKind.ISSUE_CREDIT: "Credit notes to write",
         TaskKind.TELL_AGENCY: "Payments to tell an agency of",
-        TaskKind.OVER_LIMIT_DRAFT: "Invoices that would go over a limit",
+        TaskKind.CREDIT_REQUEST: "Asking for credit",
+        TaskKind.BEFORE_LEAVING: "Look before these invoices leave",
         TaskKind.BOUNCED: "Messages that came back",
         TaskKind.PLACE_OPENING_DEBT: "Debts from before you connected",
         TaskKind.NEVER_SENT: "Invoices that were never sent",
@@ -59,6 +60,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.CANNOT_COMPARE: "Cannot compare with the limit",
         TaskKind.LADDER_CHANGED: "Where to go on under another policy",
         TaskKind.GOOD_PAYER_LETTER: "Good-payer letters asked for",
+        TaskKind.CHECK_IN: "Ring them, just so",
         TaskKind.PERSON_DECIDES: "For you to decide",
     }
 )
@@ -79,6 +81,15 @@ class TaskShown:
     opened_at: datetime
     #: why the customer's status is what it is, where that is what is asked about
     reasons: tuple[str, ...]
+    #: whose it is: handed to them, or their customer; None = anybody's
+    whose_id: UUID | None = None
+    whose: str = ""
+
+    def is_for(self, whose: str, me: UUID | None) -> bool:
+        """Whether it stands on the list of *mine*, of *nobody*, or of everybody."""
+        if whose == "mine":
+            return self.whose_id == me
+        return whose != "nobody" or self.whose_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +112,11 @@ def task(tx: Tx, task_id: UUID, *, on: date) -> TaskShown | None:
     return _task(rows[0], on) if rows else None
 
 
-def task_groups(tx: Tx, *, on: date) -> tuple[TaskGroup, ...]:
-    """Open tasks by kind, most pressing kind first."""
-    found = open_tasks(tx, on=on)
+def task_groups(
+    tx: Tx, *, on: date, whose: str = "", me: UUID | None = None
+) -> tuple[TaskGroup, ...]:
+    """Open tasks by kind, most pressing kind first; `whose` is empty, *mine* or *nobody*."""
+    found = [each for each in open_tasks(tx, on=on) if each.is_for(whose, me)]
     return tuple(
         TaskGroup(kind, heading, its)
         for kind, heading in HEADINGS.items()
@@ -129,4 +142,6 @@ def _task(row: Record, on: date) -> TaskShown:
         names=names,
         opened_at=row.opened_at,
         reasons=status_shown(row, on).reasons if kind is TaskKind.PROPOSE_STOP else (),
+        whose_id=row.whose_id,
+        whose=row.whose if row.whose_id is not None else "",
     )

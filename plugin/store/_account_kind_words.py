@@ -12,6 +12,7 @@ from typing import Any
 
 from plugin.credit.account import Invoice, InvoiceState
 from plugin.credit.kind_word_facts import (
+    Bond,
     Crossing,
     KindFacts,
     KindWord,
@@ -30,7 +31,9 @@ _RAISED = "raised"
 _ISSUED = (InvoiceState.APPROVED, InvoiceState.PAID)
 
 
-def kind_facts_of(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> dict[str, KindFacts]:
+def kind_facts_of(
+    batch: Batch, invoices: Mapping[str, Sequence[Invoice]], bonds: Mapping[str, Bond]
+) -> dict[str, KindFacts]:
     """By customer; one of whom nothing is known is left out."""
     crossings: dict[str, list[Crossing]] = defaultdict(list)
     past: dict[str, list[PastKindWord]] = defaultdict(list)
@@ -50,8 +53,9 @@ def kind_facts_of(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> di
             tuple(past.get(customer, ())),
             first.get(customer),
             tuple(raised.get(customer, ())),
+            bonds.get(customer),
         )
-        for customer in crossings.keys() | past.keys() | first.keys() | raised.keys()
+        for customer in crossings.keys() | past.keys() | first.keys() | raised.keys() | bonds.keys()
     }
 
 
@@ -74,7 +78,7 @@ def _told(batch: Batch) -> Iterator[tuple[Any, ...]]:
         " join messages m on m.org_id = :org and m.id = k.message_id"
         " where k.org_id = :org and k.customer_id = any(:ids)"
         " and m.state not in ('proposed', 'dropped')"
-        " and (m.proposed_on >= :since or k.kind = 'welcome')"
+        " and (m.proposed_on >= :since or k.kind in ('welcome', 'milestone'))"
         # a limit that was changed again since is nothing to thank with
         " union all select d.customer_id, 'raised', cast(d.id as text), d.limit_currency,"
         " d.limit_after, d.decided_on, null, null, false, d.thanked_for from credit_decisions d"

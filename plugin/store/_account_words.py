@@ -93,10 +93,13 @@ def holds_of(batch: Batch) -> Held:
     """
     rows = batch.tx.sql(
         "select customer_id, invoice_id, kind, amount, until, since, review_on, by,"
-        " cast(id as text) from holds where org_id = :org"
+        " cast(id as text), case when kind = 'agency' then array(select i.invoice_id"
+        " from hand_offs o join hand_off_invoices i on i.org_id = :org and i.hand_off_id = o.id"
+        " where o.org_id = :org and o.hold_id = holds.id order by 1) end from holds"
+        " where org_id = :org"
         " and customer_id = any(:ids) and ended_at is null and (until is null or until > :on)"
         " union all select i.contact_id, x.invoice_id, 'until', null, x.until,"
-        " cast(x.at as date), null, x.by, '' from exceptions x"
+        " cast(x.at as date), null, x.by, '', null from exceptions x"
         " join invoices i on i.org_id = :org and i.id = x.invoice_id"
         " where x.org_id = :org and x.until > :on and i.contact_id = any(:ids)"
         " order by 1, 2, 3, 5",
@@ -104,10 +107,11 @@ def holds_of(batch: Batch) -> Held:
         on=batch.on,
     )
     held: Held = defaultdict(list)
-    for customer, invoice, kind, amount, until, since, review_on, by, id_ in map(tuple, rows):
+    for customer, invoice, kind, amount, until, since, review_on, by, id_, has in map(tuple, rows):
         if kind == HoldKind.RETENTION and amount and until:
             continue
-        held[customer].append(Hold(HoldKind(kind), until, invoice, since, review_on, by, id_))
+        hold = Hold(HoldKind(kind), until, invoice, since, review_on, by, id_, tuple(has or ()))
+        held[customer].append(hold)
     return held
 
 

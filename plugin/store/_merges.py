@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plugin.store._mail_leaving import move_mail
+from plugin.store._merged_assigned import move_assigned
+from plugin.store._merged_relationship import move_relationship
 from plugin.store._merged_statements import move_statements
 from plugin.store._portal_leaving import move_links
 from plugin.store._tx import Tx
@@ -46,7 +48,13 @@ _NAMED_IN = (
     ("talks", "customer_id"),
     ("talk_lines", "customer_id"),
     ("talk_papers", "customer_id"),
+    ("veto_windows", "customer_id"),
+    ("comments", "customer_id"),
     ("told", "customer_id"),
+    ("context_notes", "customer_id"),
+    ("check_in_talks", "customer_id"),
+    ("quarter_reviews", "customer_id"),
+    ("hand_offs", "customer_id"),
 )
 
 _MERGED = (
@@ -83,12 +91,14 @@ def settle_merges(tx: Tx, merged: Mapping[str, str]) -> frozenset[str]:
         )
     _move_terms(tx, losers)
     move_statements(tx, losers)
+    move_relationship(tx, losers)
     move_mail(tx, losers)
     move_links(tx, losers)
     move_places(tx, losers)
     _move_memberships(tx, losers)
     _move_tasks(tx, losers)
     _move_roles(tx, losers)
+    move_assigned(tx, losers)
     tx.sql(
         "delete from assessments where org_id = :org and customer_id = any(:losers)", losers=losers
     )

@@ -25,13 +25,17 @@ from plugin.credit.account import (
     Step,
 )
 from plugin.credit.called_off import CalledOff
+from plugin.credit.check_in_facts import CheckIn
 from plugin.credit.claims import Claim
+from plugin.credit.context_facts import ContextNote
 from plugin.credit.incoming_fact import Incoming
 from plugin.credit.kind_word_facts import NO_KIND_FACTS, KindFacts
+from plugin.credit.leaving_findings import LeavingFacts
 from plugin.credit.money import Money
 from plugin.credit.pay_run_kinds import PayRun
 from plugin.credit.resumed_fact import Resumed
 from plugin.credit.statements import NO_STATEMENTS, StatementTerms
+from plugin.credit.veto_facts import NO_SALESPERSON, SalesSay
 from plugin.store import _account_facts as facts
 from plugin.store import _account_words as words
 from plugin.store._account_agreements import (
@@ -41,14 +45,19 @@ from plugin.store._account_agreements import (
     with_retentions,
 )
 from plugin.store._account_answers import Answers, answers_of
+from plugin.store._account_bond import bonds_of
 from plugin.store._account_called_off import called_off_of
 from plugin.store._account_channels import Reached, reached_of
 from plugin.store._account_claims import claims_of
 from plugin.store._account_incoming import incoming_of
 from plugin.store._account_kind_words import kind_facts_of
+from plugin.store._account_leaving import leaving_of
+from plugin.store._account_sales import sales_of
 from plugin.store._account_standing import law_of
 from plugin.store._account_statements import statements_of
 from plugin.store._tx import Tx, array_text
+from plugin.store.check_ins import check_ins_of
+from plugin.store.context_notes import context_of
 from plugin.store.payments import newest_reconciled
 from plugin.store.resumptions import resumed_of
 from plugin.store.sent_answers import books_answered_on
@@ -78,8 +87,9 @@ def load_accounts(
         tx, array_text(ids), on, house.connected_on, law_of(house.law, house.country)
     )
     found = _gathered(batch, house.base_currency, _books_right_to(tx))
+    own = calendar_of(house.country)
     return tuple(
-        _account(found, each, house, calendar_of(each.country or house.country))
+        _account(found, each, house, calendar_of(each.country or house.country), own)
         for each in found.known.values()
     )
 
@@ -110,8 +120,12 @@ class _Gathered:
     statements: Mapping[str, StatementTerms]
     incoming: Mapping[str, Sequence[Incoming]]
     kind: Mapping[str, KindFacts]
+    sales: Mapping[str, SalesSay]
     answers: Answers
     pay_runs: Mapping[str, PayRun]
+    context: Mapping[str, tuple[ContextNote, ...]]
+    check_ins: Mapping[str, CheckIn]
+    leaving: Mapping[str, LeavingFacts]
 
 
 def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None) -> _Gathered:
@@ -121,13 +135,14 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
     disputed = disputed_parts(each for its in agreed.disputes.values() for each in its)
     invoices = facts.invoices_of(batch, disputed, agreed.covered)
     with_retentions(invoices, agreed.retained)
+    payments = facts.payments_of(batch, invoices)
     families = [each.customer.family_id for each in known.values() if each.customer.family_id]
     return _Gathered(
         known=known,
         held=held,
         agreed=agreed,
         invoices=invoices,
-        payments=facts.payments_of(batch, invoices),
+        payments=payments,
         credits=facts.credits_of(batch),
         promises=words.promises_of(batch),
         steps=words.steps_of(batch),
@@ -144,13 +159,19 @@ def _gathered(batch: facts.Batch, base_currency: str, reconciled_to: date | None
         resumed=resumed_of(batch),
         statements=statements_of(batch),
         incoming=incoming_of(batch),
-        kind=kind_facts_of(batch, invoices),
+        kind=kind_facts_of(batch, invoices, bonds_of(batch, invoices, payments, base_currency)),
+        sales=sales_of(batch),
         answers=answers_of(batch),
         pay_runs=pay_runs_of(batch),
+        context=context_of(batch),
+        check_ins=check_ins_of(batch),
+        leaving=leaving_of(batch),
     )
 
 
-def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Calendar) -> Account:
+def _account(
+    found: _Gathered, each: words.Known, house: Row[Any], calendar: Calendar, own_calendar: Calendar
+) -> Account:
     id_ = each.customer.id
     amounts, names = found.repeating
     kin = found.families.get(each.customer.family_id or "", ())
@@ -184,9 +205,14 @@ def _account(found: _Gathered, each: words.Known, house: Row[Any], calendar: Cal
         statements=found.statements.get(id_, NO_STATEMENTS),
         incoming=tuple(found.incoming.get(id_, ())),
         kind=found.kind.get(id_, NO_KIND_FACTS),
+        sales=found.sales.get(id_, NO_SALESPERSON),
+        own_calendar=own_calendar,
         answered=tuple(found.answers.paid.get(id_, ())),
         talks=tuple(found.answers.talks.get(id_, ())),
         pay_run_said=found.pay_runs.get(id_),
+        context=found.context.get(id_, ()),
+        check_in=found.check_ins.get(id_),
+        leaving=found.leaving.get(id_),
     )
 
 

@@ -38,6 +38,7 @@ _CONTACTS = Upsert(
         "terms_kind": "text",
         "private_hash": "text",
         "company_number": "text",
+        "vat_number": "text",
         "country": "text",
         "tracking": "jsonb",
         "status": "text",
@@ -48,7 +49,7 @@ _CONTACTS = Upsert(
     },
     compared=(
         *("number", "name", "first_name", "last_name", "private_hash", "company_number"),
-        *("country", "status", "merged_into", "terms_days", "terms_kind"),
+        *("vat_number", "country", "status", "merged_into", "terms_days", "terms_kind"),
     ),
     # a document proves it before the ledger's own flag arrives
     kept={
@@ -205,6 +206,7 @@ def _row(tx: Tx, contact: LedgerContact, home: str) -> tuple[object, ...]:
         *(contact.sales_terms or (None, None)),
         tx.seal.fingerprint(private),
         contact.company_number,
+        contact.vat_number,
         contact.country,
         contact.tracking,
         contact.status,
@@ -293,8 +295,13 @@ _PERSONAL = (
     "calls set said = null",
     "replies set said = null",
     "charges set why = null",
+    "hand_offs set why = null, back_why = null",
     "disputes set words = null",
     "feedback set words = null",
+    "check_in_talks set words = null",
+    "veto_windows set reason = null",
+    "comments set words = null",
+    "second_approvals set words = '(erased)'",
     "asked set content = null",
     "plans set ended_why = case when ended_why is null then null else '(erased)' end",
     "statements set paper = null",
@@ -306,7 +313,7 @@ _PERSONAL = (
 #: what is nothing without such words
 _WHOLE = (
     *("contact_roles", "good_payer_letters", "limit_refusals", "talk_lines", "talk_papers"),
-    "told",
+    *("told", "context_notes", "quarter_reviews"),
 )
 
 

@@ -129,7 +129,29 @@ def log_family(
 
 
 _SELECT = (
-    "select d.*, coalesce(c.name, f.name, '') as name from credit_decisions d"
+def log_request(
+    tx: Tx, request_id: UUID, *, customer_id: str | None, words: str, by: str, at: datetime,
+    on: date,
+) -> date:  # fmt: skip
+    """Log what was decided of somebody who asks for credit; as `log`."""
+    look_on = on + LOOK_AFTER
+    tx.sql(
+        "insert into credit_decisions (org_id, request_id, customer_id, at, decided_on, by, kind,"
+        " words, look_on) values (:org, :request, :customer, :at, :on_day, :by, 'credit_request',"
+        " :words, :look_on)",
+        request=request_id,
+        customer=customer_id,
+        at=at,
+        on_day=on,
+        by=by,
+        words=tx.seal.close(words),
+        look_on=look_on,
+    )
+    return look_on
+
+
+    "select d.*, coalesce(c.name, f.name, r.name, '') as name from credit_decisions d"
+    " left join credit_requests r on r.org_id = d.org_id and r.id = d.request_id"
     " left join contacts c on c.org_id = d.org_id and c.id = d.customer_id"
     " left join families f on f.org_id = d.org_id and f.id = d.family_id where d.org_id = :org"
 )

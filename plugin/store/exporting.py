@@ -25,6 +25,8 @@ _LOST = "(sealed with a key that is no longer configured)"
 
 #: tables of an organisation's rows that are no part of its data, and why
 LEFT_OUT: Mapping[str, str] = {
+    "api_replies": "answers kept for a day, for requests that a tool repeats",
+    "hook_endpoints": "signing secrets: whoever holds them could pose as Goodterms",
     "call_slots": "which calls to Xero are under way this second",
     "call_waits": "who waits for such a call this second",
     "cursors": "a bookmark: where the next reading of Xero begins",

@@ -29,6 +29,7 @@ COPIED = (
     "ledger_groups",
     "notices",
     "payments",
+    "portfolio_snapshots",
     "quotes",
     "repeating",
     "sync_progress",

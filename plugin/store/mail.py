@@ -302,6 +302,11 @@ def has_address(tx: Tx, customer_id: str, address: str) -> bool:
     return bool(address) and customer_id in customers_with(tx, [address])
 
 
+def content_of(tx: Tx, sealed: bytes) -> MailContent:
+    """What of a mail lies sealed, opened."""
+    return msgspec.json.decode(tx.seal.open(sealed), type=MailContent)
+
+
 def _mail(tx: Tx, row: Row[Any]) -> Mail:
     return Mail(
         id=row.id,
@@ -313,7 +318,7 @@ def _mail(tx: Tx, row: Row[Any]) -> Mail:
         message_id=row.message_id,
         on_file=row.on_file,
         automatic=row.automatic,
-        content=msgspec.json.decode(tx.seal.open(row.content), type=MailContent),
+        content=content_of(tx, row.content),
         answered_at=row.answered_at,
         answered_by=row.answered_by or "",
         set_aside_at=row.set_aside_at,

@@ -55,3 +55,13 @@ def unclaim(tx: Tx, user_id: UUID, month: date, before: date) -> None:
         month=month,
         before=before,
     )
+
+
+def wanted_in(tx: Tx, user_id: UUID) -> frozenset[UUID]:
+    """Those of the transaction's organisations of which a person gets each month."""
+    rows = tx.sql(
+        "select org_id from month_letters where org_id = any(:orgs) and user_id = :user",
+        orgs=list(tx.org_ids),
+        user=user_id,
+    )
+    return frozenset(rows.scalars())

@@ -67,6 +67,10 @@ class Organisation:
     carry_answered_at: datetime | None
     #: the law of its terms (plugin.credit.law.Law), where a person said it
     law: str | None = None
+    #: how sales tax is accounted for, as the ledger says (LedgerOrganisation.tax_basis)
+    tax_basis: str = ""
+    #: month and day on which the financial year ends; None where the ledger does not say
+    year_end: tuple[int, int] | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -122,6 +126,8 @@ class OrgSettings:
     #: account code and tax type of the lines of an invoice for interest or fees (rule 36)
     charges_account: str = ""
     charges_tax: str = ""
+    #: how sales tax is accounted for, where the owner says otherwise than the ledger
+    tax_basis: str = ""
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(Organisation))
@@ -287,7 +293,8 @@ def change_settings(tx: Tx, **changes: Any) -> OrgSettings:
 
 
 def _facts(facts: LedgerOrganisation) -> dict[str, Any]:
-    return {name: value for name, value in asdict(facts).items() if name != "ledger_id"}
+    found = {name: value for name, value in asdict(facts).items() if name != "ledger_id"}
+    return found | {"year_end": None if facts.year_end is None else list(facts.year_end)}
 
 
 def _known() -> Select[Any]:
@@ -304,7 +311,8 @@ def _all(tx: Tx | HouseTx, query: Select[Any]) -> tuple[Organisation, ...]:
 
 
 def _organisation(row: Row[Any]) -> Organisation:
-    return Organisation(**{**row._mapping, "state": OrgState(row.state)})
+    year_end = None if row.year_end is None else (row.year_end[0], row.year_end[1])
+    return Organisation(**{**row._mapping, "state": OrgState(row.state), "year_end": year_end})
 
 
 def _change(tx: Tx | HouseTx, org_id: UUID, **values: Any) -> None:

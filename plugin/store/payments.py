@@ -6,9 +6,10 @@ What a payment means for a promise or a ladder is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from plugin.ports.records import LedgerCredit, LedgerPayment
+from plugin.store import hook_events
 from plugin.store._bulk import Differs, Saved, Upsert, fresh_rows, newest
 from plugin.store._merges import winners_of
 from plugin.store._tx import Tx
@@ -53,6 +54,7 @@ _CREDITS = Upsert(
         "credited_on": "date",
         "currency": "text",
         "total": "numeric",
+        "tax": "numeric",
         "remaining": "numeric",
         "live": "bool",
         "account_ids": "text[]",
@@ -70,10 +72,15 @@ _DECIDING_OF_CREDITS = ("contact_id", "credited_on", "currency", "total", "remai
 
 
 def save_payments(
-    tx: Tx, payments: Iterable[LedgerPayment], *, bad_debt_accounts: Collection[str]
+    tx: Tx,
+    payments: Iterable[LedgerPayment],
+    *,
+    bad_debt_accounts: Collection[str],
+    now: datetime | None = None,
 ) -> Saved:
     """Save a page of payments; one on an account named as bad debts is no money (rule 5).
 
+    Those that are read for the first time are told of by webhook, where the instant is `now`.
     A payment that we knew and that is now deleted puts its invoice back: the day of that is kept
     on the invoice (rule 6).
     """
@@ -100,7 +107,10 @@ def save_payments(
         ],
     )
     _bring_back(tx, {row.document_id: row.day for row in written if row.came_back})
-    note_crossings(tx, [row.id for row in written if row.document_before is None])
+    fresh = [row.id for row in written if row.document_before is None]
+    note_crossings(tx, fresh)
+    if now is not None:
+        hook_events.tell_payments(tx, fresh, now=now)
     documents = {
         document
         for row in written
@@ -177,6 +187,7 @@ def _credit_rows(
             credit.on,
             credit.currency,
             credit.total,
+            credit.tax,
             credit.remaining,
             credit.live,
             sorted(set(credit.account_ids)),

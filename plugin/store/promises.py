@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from plugin.credit.account import PromiseSource
 from plugin.credit.money import Money
+from plugin.store import hook_events
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
 
@@ -64,6 +65,19 @@ def add_promise(
         invoice_ids=sorted(set(invoice_ids)),
     )
     mark_changed(tx, [customer_id])
+    told = hook_events.HookEvent(
+        kind=hook_events.HookKind.PROMISE_MADE,
+        key=f"promise:{promise_id}",
+        at=at,
+        customer_id=customer_id,
+        facts={
+            "promise_id": str(promise_id),
+            "invoice_ids": sorted(set(invoice_ids)),
+            "amount": hook_events.amount(amount),
+            "due": due.isoformat(),
+        },
+    )
+    hook_events.tell(tx, [told], now=at)
     return promise_id
 
 

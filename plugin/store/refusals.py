@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from plugin.credit.account import StepState
 from plugin.credit.decisions import TaskKind
 from plugin.store._tx import Tx
-from plugin.store.writes import DRAFT_CHARGE, LedgerWrite, settle, write_of
+from plugin.store.writes import CREDIT_CONTACT, DRAFT_CHARGE, LedgerWrite, settle, write_of
 
 #: a permission that was given back is told by nobody, so it is tried again that rarely
 ASK_AGAIN: Final = timedelta(days=1)
@@ -157,7 +157,8 @@ def allow_again(tx: Tx, write_id: UUID, *, now: datetime) -> bool:
     ).one_or_none()
     if row is None:
         return False
-    is_again = row.kind in {"note_contact", "note_invoice", "group_delete", DRAFT_CHARGE}
+    kinds = {"note_contact", "note_invoice", "group_delete", DRAFT_CHARGE, CREDIT_CONTACT}
+    is_again = row.kind in kinds
     state = StepState.APPROVED if is_again else StepState.DROPPED
     settle(tx, write_id, state=state, now=now, outcome=row.outcome)
     return True

@@ -15,6 +15,7 @@ from plugin.credit.limit_basis import basis_document, read_basis
 from plugin.credit.limits import LimitReason
 from plugin.credit.money import Money
 from plugin.credit.segment_held import Segment
+from plugin.store import hook_events
 from plugin.store._bulk import fresh_rows
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
@@ -161,6 +162,7 @@ def set_limits(tx: Tx, rows: Sequence[LimitSet], *, by: str, at: datetime) -> fr
     )
     ids = frozenset(row.customer_id for row in changed)
     mark_changed(tx, ids)
+    hook_events.tell_limits(tx, {key: last[key].limit for key in ids}, now=at)
     return ids
 
 

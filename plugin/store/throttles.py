@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from plugin.store._tx import HouseTx
@@ -10,24 +11,37 @@ from plugin.store._tx import HouseTx
 _SWEEP = 100
 
 
-def hit(house: HouseTx, key: str, *, limit: int, window: timedelta, now: datetime) -> bool:
-    """Count one try of `key`, such as "sign-in 203.0.113.7"; False beyond `limit` in a window.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often something was tried in the window at hand, and when that ends (in UTC)."""
 
-    A window opens with the first try and lasts `window`. The key is stored as a keyed hash.
+    hits: int
+    until: datetime
+
+
+def hit(house: HouseTx, key: str, *, limit: int, window: timedelta, now: datetime) -> bool:
+    """Count one try of `key`, such as "sign-in 203.0.113.7"; False beyond `limit` in a window."""
+    return count(house, key, window=window, now=now).hits <= limit
+
+
+def count(house: HouseTx, key: str, *, window: timedelta, now: datetime) -> Counted:
+    """Count one try of `key`; a window opens with the first and lasts `window`.
+
+    The key is stored as a keyed hash.
     """
-    hits = house.sql(
+    found = house.sql(
         "insert into throttles (key_hash, hits, until) values (:key, 1, :until)"
         " on conflict (key_hash) do update set"
         " hits = case when throttles.until <= :now then 1 else throttles.hits + 1 end,"
         " until = case when throttles.until <= :now then excluded.until else throttles.until end"
-        " returning hits",
+        " returning hits, until",
         key=house.seal.fingerprint(key),
         now=now,
         until=now + window,
-    ).scalar_one()
-    if hits == 1:
+    ).one()
+    if found.hits == 1:
         _sweep(house, now)
-    return bool(hits <= limit)
+    return Counted(found.hits, found.until)
 
 
 def is_over(house: HouseTx, key: str, *, limit: int, now: datetime) -> bool:

@@ -6,17 +6,18 @@ The log holds ids, amounts and a keyed hash of what was said. The words themselv
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
+
+from plugin.chain import FORMAT, START, Link, sealed, shown
 from plugin.store._bulk import fresh_rows
 from plugin.store._tx import Tx
-
-_START = "0" * 64
 
 _EVENT = {
     "place": "int",
@@ -35,6 +36,7 @@ _LINK = {
     "what": "text",
     "refs": "text",
     "said_hash": "text",
+    "salt": "text",
     "before": "text",
     "hash": "text",
 }
@@ -83,8 +85,8 @@ def record_all(tx: Tx, events: Sequence[Event]) -> None:
     ).one_or_none()
     source, values = fresh_rows(_LINK, _links(tx, events, (last.seq, last.hash) if last else None))
     tx.sql(
-        "insert into audit (org_id, seq, at, by, what, refs, said_hash, before, hash)"  # noqa: S608
-        " select :org, seq, at, by, what, cast(refs as jsonb), said_hash, before, hash"
+        "insert into audit (org_id, seq, at, by, what, refs, said_hash, salt, before, hash)"  # noqa: S608
+        " select :org, seq, at, by, what, cast(refs as jsonb), said_hash, salt, before, hash"
         f" from ({source}) as fresh order by seq",
         **values,
     )
@@ -100,36 +102,67 @@ def _links(
     tx: Tx, events: Sequence[Event], last: tuple[int, str] | None
 ) -> list[tuple[object, ...]]:
     """The links of these events in the chain, which ends at `last`."""
-    seq, before = last or (0, _START)
+    seq, before = last or (0, START)
     links: list[tuple[object, ...]] = []
     for event in events:
         seq += 1
-        said_hash = tx.seal.fingerprint(event.said) if event.said is not None else None
-        refs = json.dumps(
-            {"customer": event.customer_id, **event.refs}, default=str, sort_keys=True
+        link = Link(
+            at=event.at,
+            by=event.by,
+            what=event.kind,
+            refs=json.dumps(
+                {"customer": event.customer_id, **event.refs}, default=str, sort_keys=True
+            ),
+            said_hash=tx.seal.fingerprint(event.said) if event.said is not None else None,
+            salt=secrets.token_hex(16),
         )
-        link = _link(before, seq, event.at, event.by, event.kind, refs, said_hash)
-        links.append((seq, event.at, event.by, event.kind, refs, said_hash, before, link))
-        before = link
+        found = sealed(before, seq, link.content)
+        row = (seq, link.at, link.by, link.what, link.refs, link.said_hash, link.salt)
+        links.append((*row, before, found))
+        before = found
     return links
 
 
 def broken_link(tx: Tx) -> int | None:
     """The first number at which the chain of this organisation does not verify; None if whole."""
-    before = _START
+    before = START
     for expected, row in enumerate(
         tx.sql("select * from audit where org_id = :org order by seq"), start=1
     ):
-        refs_text = json.dumps(row.refs, sort_keys=True)
-        link = _link(before, row.seq, row.at, row.by, row.what, refs_text, row.said_hash)
-        if (row.seq, row.before, row.hash) != (expected, before, link):
+        found = sealed(before, row.seq, link_of(row).content)
+        if (row.seq, row.before, row.hash) != (expected, before, found):
             return expected
         before = row.hash
     return None
 
 
-def _link(
-    before: str, seq: int, at: datetime, by: str, what: str, refs: str, said_hash: str | None
-) -> str:
-    parts = [before, str(seq), at.isoformat(timespec="microseconds"), by, what, refs, said_hash]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+def log_of(tx: Tx, may_read: Callable[[Link], bool]) -> dict[str, Any]:
+    """The log from the first link that may be read to its head, for `plugin.chain.verify`.
+
+    Of every other link only its digest is in it. Where none may be read, it has no links.
+    """
+    before, head = START, START
+    links: list[dict[str, Any]] = []
+    for row in tx.sql("select * from audit where org_id = :org order by seq"):
+        link = link_of(row)
+        readable = may_read(link)
+        head = row.hash
+        if not links and not readable:
+            before = row.hash
+            continue
+        links.append(
+            shown(row.seq, link) if readable else {"seq": row.seq, "content": link.content}
+        )
+    return {"format": FORMAT, "before": before, "head": head, "links": links}
+
+
+def link_of(row: Row[Any]) -> Link:
+    """The content of a row of the chain."""
+    return Link(
+        at=row.at,
+        by=row.by,
+        what=row.what,
+        refs=json.dumps(row.refs, sort_keys=True),
+        said_hash=row.said_hash,
+        salt=row.salt,
+    )

@@ -27,6 +27,10 @@ _MOST_DAYS = 30
 EXPECTED_DATE = "expected_date"
 #: the kind of write that drafts an invoice for interest and fees; its text is the reference
 DRAFT_CHARGE = "draft_charge"
+#: the kind of write that makes a contact, sets its terms, or undoes either: its text says which
+CREDIT_CONTACT = "credit_contact"
+#: the texts
+CREATE, SET_TERMS, PUT_TERMS_BACK, ARCHIVE = "create", "terms", "terms_back", "archive"
 
 
 @dataclass(frozen=True, slots=True)

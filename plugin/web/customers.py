@@ -20,6 +20,7 @@ from plugin.queries import asked, mail, policies, recipients, samples, statement
 from plugin.queries import customer as one
 from plugin.queries import customers as many
 from plugin.queries import providers as providers_seen
+from plugin.queries.agency import hand_offs
 from plugin.queries.agreements import HOLDS, agreements
 from plugin.queries.forecasts import outlook
 from plugin.queries.insight_forecast import customer_expected
@@ -27,6 +28,7 @@ from plugin.queries.own_answers import own_answers
 from plugin.queries.passport_switches import passport_beside
 from plugin.queries.portal_wishes import portal_of
 from plugin.queries.punctuality import punctuality
+from plugin.queries.relationship import relationship
 from plugin.queries.score import score_shown
 from plugin.queries.series import punctuality_table
 from plugin.queries.standing import standing_shown
@@ -34,6 +36,7 @@ from plugin.queries.tables import Table
 from plugin.queries.waiting import waiting
 from plugin.store import invoices
 from plugin.web import forms
+from plugin.web.assigning import beside_of
 from plugin.web.charges import block as charges_of
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading, today
@@ -101,6 +104,7 @@ def customer(org_id: UUID, customer_id: str) -> str:
             abort(404)
         agreed = agreements(tx, customer_id, on=today())
         standing = standing_shown(tx, customer_id)
+        handed = hand_offs(tx, customer_id)
         charges = charges_of(tx, customer_id)
         cover = policies.cover_shown(tx, customer_id, on=today())
         people = recipients.people(tx, customer_id)
@@ -111,18 +115,20 @@ def customer(org_id: UUID, customer_id: str) -> str:
         incoming = providers_seen.of_customer(tx, customer_id)
         written = mail.conversation(tx, customer_id)
         questions = asked.asked_by(tx, customer_id)
+        bond = relationship(tx, customer_id, on=today())
         own = own_answers(tx, customer_id, organisation=g.organisation.name, on=today())
         stated = statements.statements_page(tx, g.organisation, customer_id, on=today())
         punctual = punctuality_table(punctuality(tx, customer_id, on=today()))
         looked = look_at(tx, ground(tx, now=now()), f"c:{customer_id}")
         scored = score_shown(looked, on=today()) if looked is not None else None
         expected = customer_expected(outlook(tx, standing_of(tx), customer_ids=[customer_id]))
+        ours = beside_of(tx, page, me=person().user_id)
     return render_template(
         "customer.html", page=page, standing=standing, charges=charges, cover=cover, agreed=agreed,
         people=people, portal=portal, stated=stated, own=own, spoken=spoken, waits=waits,
         incoming=incoming, beside=beside, mail=written, asked=questions, scored=scored,
-        expected=expected,
-        punctual=punctual,
+        expected=expected, bond=bond,
+        punctual=punctual, handed=handed, ours=ours,
     )  # fmt: skip
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from plugin.operations.doors import NotPossible
+from plugin.operations.second import WantsSecond
+from plugin.operations.second_taken import ask
 from plugin.ports import LedgerError
+from plugin.web.house import doors
+from plugin.web.replies import done
 from plugin.web.rights import NoRight
 
 _LOG = logging.getLogger(__name__)
@@ -35,6 +40,7 @@ _SENTENCES = {
 def say_what_went_wrong(app: Flask) -> None:
     """Register a page for every kind of error."""
     app.register_error_handler(NotPossible, _not_possible)
+    app.register_error_handler(WantsSecond, _propose_instead)
     app.register_error_handler(LedgerError, _ledger_trouble)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -42,6 +48,18 @@ def say_what_went_wrong(app: Flask) -> None:
 
 def _not_possible(problem: NotPossible) -> tuple[str, int]:
     return _page(409, "That was not done", str(problem))
+
+
+def _propose_instead(problem: WantsSecond) -> Response | tuple[str, int]:
+    """Whoever is signed in and asked for it has proposed it by that, or is the second person."""
+    who, org_id = g.get("person"), g.get("org_id")
+    if who is None or org_id is None:
+        return _not_possible(problem)
+    try:
+        said = ask(doors(), org_id=org_id, who=who.user_id, by=who.name, wanted=problem.wanted)
+    except NotPossible as refused:
+        return _not_possible(refused)
+    return done(url_for("second.waiting", org_id=org_id), said)
 
 
 def _ledger_trouble(problem: LedgerError) -> tuple[str, int]:
@@ -75,7 +93,7 @@ def _broken(problem: Exception) -> tuple[str, int]:
 
 
 def _page(code: int, title: str, sentence: str) -> tuple[str, int]:
-    if request.path.startswith("/p/"):
+    if request.path.startswith(("/p/", "/credit/")):
         # a customer's page: no word of the console
         return render_template("portal/trouble.html", title=title, sentence=sentence), code
     home = f"/o/{g.org_id}/" if g.get("org_id") else "/"

@@ -1,4 +1,4 @@
-"""The public pages, signing out, and the choice among one's own organisations."""
+"""The public pages, signing out, and the way to one's own organisations."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 from plugin.manifest import read_manifest
 from plugin.operations.health import health
 from plugin.operations.roles import Right, may
-from plugin.store import organisations as store
-from plugin.store import people, writes
+from plugin.store import writes
 from plugin.web.doorkeeper import public, signed_in
 from plugin.web.doorkeeper import sign_out as leave
 from plugin.web.house import doors, person
@@ -38,19 +37,8 @@ def home() -> Response:
     if not mine:
         return redirect(url_for("first_run.connect"))
     if len(mine) > 1:
-        return redirect(url_for("front.organisations"))
+        return redirect(url_for("portfolio.page"))
     return redirect(first_page(mine[0]))
-
-
-@blueprint.get("/organisations")
-@signed_in
-def organisations() -> str:
-    """The organisations that the person may see."""
-    with doors().store.house() as tx:
-        mine = store.among(tx, person().org_ids)
-        lost = store.among(tx, people.lost_to(tx, person().user_id))
-    starts = {each.id: first_page(each.id) for each in mine}
-    return render_template("organisations.html", organisations=mine, starts=starts, lost=lost)
 
 
 @blueprint.post("/sign-out")

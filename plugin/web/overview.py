@@ -13,8 +13,11 @@ from werkzeug.wrappers import Response
 from plugin.operations import decide
 from plugin.queries import about_to_go, crossings, drill, feedback
 from plugin.queries import overview as query
+from plugin.queries.assigning import WHOSE
 from plugin.queries.figures import DSO_DAYS
 from plugin.queries.own_answers import answered_lately
+from plugin.store import second
+from plugin.web.assigning import asked_whose
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import asked_for, back, done
@@ -32,7 +35,12 @@ def overview(org_id: UUID) -> Response | str:
     if organisation.settled_at is None:
         return redirect(url_for("first_run.ledger", org_id=org_id))
     with reading() as tx:
-        page = query.overview(tx, on=today(), base_currency=organisation.base_currency)
+        whose = asked_whose()
+        page = query.overview(
+            tx, on=today(), base_currency=organisation.base_currency, whose=whose,
+            me=person().user_id,
+        )  # fmt: skip
+        seconds = second.waiting(tx)
         bank = {
             "waiting": about_to_go.waiting_for_the_books(tx),
             "crossings": crossings.rate(tx, on=today()),
@@ -42,7 +50,7 @@ def overview(org_id: UUID) -> Response | str:
     long_day = format_date(today(), "EEEE d MMMM", locale=Locale("en", "GB"))
     return render_template(
         "overview.html", page=page, unread=unread, answered=answered, bank=bank,
-        long_day=long_day, dso_days=DSO_DAYS,
+        long_day=long_day, dso_days=DSO_DAYS, whose=whose, seconds=seconds, filters=WHOSE,
     )  # fmt: skip
 
 

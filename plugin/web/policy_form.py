@@ -41,6 +41,8 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "plan_days_late": ("plans", "days_late"),
         "kind_thanks_days": ("kind_words", "thanks_days"),
         "kind_punctual_count": ("kind_words", "punctual_count"),
+        "kind_milestone_paid": ("kind_words", "milestone_paid"),
+        "check_ins_key_weeks": ("check_ins", "key_weeks"),
         "incoming_on_its_way_days": ("incoming", "on_its_way_days"),
         "incoming_received_days": ("incoming", "received_days"),
         **{
@@ -100,6 +102,8 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "kind_apologies": ("kind_words", "apologies"),
         "kind_thanks": ("kind_words", "thanks"),
         "kind_welcome": ("kind_words", "welcome"),
+        "kind_milestones": ("kind_words", "milestones"),
+        "kind_recommend": ("kind_words", "recommend"),
         "kind_by_itself": ("kind_words", "by_itself"),
         "passport_new": ("passport", "new"),
         "passport_good": ("passport", "good"),

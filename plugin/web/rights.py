@@ -22,13 +22,21 @@ _SETTING = frozenset(
      "insight_changes", "insight_figures", "insight_reviews"}
 )  # fmt: skip
 #: and forms of other rooms that do
-_SETS = frozenset({"insight_limits.budget"})
+_SETS = frozenset(
+    {
+        *("bad_debts.basis", "insight_limits.budget", "credit_requests.open_form"),
+        *("credit_requests.shut_form", "credit_requests.new_address"),
+        "credit_requests.switch_bureau",
+    }
+)
 #: rooms, pages and forms that only an owner uses
-_OWNING = frozenset({"leaving", "team"})
+_OWNING = frozenset({"leaving", "team", "api_keys", "hooks"})
 #: forms of those rooms that decide about one payment or show something, and set nothing
 _DECIDING = frozenset({"providers.whose", "providers.pays"})
 _SHOWING = frozenset({"samples.shown"})
 _ORDERING = frozenset({"orders"})
+#: what everybody says for themselves alone
+_MINE = frozenset({"morning"})
 
 
 class NoRight(Forbidden):
@@ -43,6 +51,8 @@ def needed(endpoint: str, method: str, *, of_customer: bool) -> Right:
     room = endpoint.partition(".")[0]
     if room in _ORDERING:
         return Right.ORDER
+    if room in _MINE:
+        return Right.MINE
     if method in {"GET", "HEAD", "OPTIONS"} or endpoint in _SHOWING:
         return Right.SEE
     if room in _OWNING:
@@ -93,4 +103,5 @@ _WHAT = {
     Right.DECIDE: "deciding about customers is for others",
     Right.SET: "what holds for everybody is set by owners and accountants",
     Right.OWN: "this is for owners",
+    Right.MINE: "this is for members",
 }

@@ -45,6 +45,7 @@ _MORE = (
 _SELLING = (("Orders", "orders.page"),)
 
 _OF_POLICY = frozenset({"policies", "passport"})
+_OF_CUSTOMERS = frozenset({"tidying", "bad_debts"})
 
 
 def _shell() -> Header | None:
@@ -89,6 +90,8 @@ def _place_of(room: str) -> str:
     """The place that a room belongs to: several policies are one, every page of Insight is one."""
     if room in _OF_POLICY:
         return "policy"
+    if room in _OF_CUSTOMERS:
+        return "customers"
     return "insight" if room.startswith("insight_") else room
 
 

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from plugin.credit.decisions import TaskKind
 from plugin.operations import decide, settle
 from plugin.queries import tasks as query
+from plugin.queries.assigning import WHOSE, colleagues
 from plugin.queries.portal_wishes import proposals_by_id
 from plugin.queries.resuming import ladders_of
 from plugin.web import forms
+from plugin.web.assigning import DECIDING, asked_whose
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import back, done
@@ -27,12 +29,17 @@ _NEVER_SENT = frozenset({"not_yet", "elsewhere", "elsewhere_from"})
 def tasks(org_id: UUID) -> str:
     """Open tasks by kind, most pressing kind first."""
     with reading() as tx:
-        groups = query.task_groups(tx, on=today())
+        whose = asked_whose()
+        groups = query.task_groups(tx, on=today(), whose=whose, me=person().user_id)
+        team = [each for each in colleagues(tx, org_id, DECIDING) if each.decides]
         changed = (its for its in groups if its.kind is TaskKind.LADDER_CHANGED)
         ladders = ladders_of(tx, (task.customer_id for its in changed for task in its.tasks))
         wrong = (its for its in groups if its.kind is TaskKind.WRONG_PERSON)
         named = proposals_by_id(tx, (task.subject for its in wrong for task in its.tasks))
-    return render_template("tasks.html", groups=groups, ladders=ladders, proposals=named)
+    return render_template(
+        "tasks.html", groups=groups, ladders=ladders, proposals=named, whose=whose, team=team,
+        filters=WHOSE,
+    )  # fmt: skip
 
 
 @blueprint.post("/o/<uuid:org_id>/tasks/<uuid:task_id>/close")

@@ -15,6 +15,7 @@ _ALIKE = {
     "late": {"late", "balance"},
     "invoice": {"invoice", "due_date", "payments", "balance"},
     "plan": {"plan", "policy"},
+    "payments": {"payments", "balance"},
 }
 _QUICK = 60
 #: of what is said plainly, so much at the least is answered and not handed over

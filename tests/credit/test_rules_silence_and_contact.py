@@ -19,6 +19,7 @@ from plugin.credit.account import (
 )
 from plugin.credit.decisions import AskWhy, OverLimit, TaskKind, Wait, WaitKind
 from plugin.credit.law import Law, Standing
+from plugin.credit.leaving_findings import LeavingFacts, OverTheLimit, read_finding
 from plugin.credit.policy import DEFAULT_POLICY
 from plugin.credit.promises import PromiseState, judge
 from plugin.credit.status import ExposureDownTo, PaymentOf, clears_when
@@ -240,9 +241,10 @@ def test_rule_33_a_stopped_customer_with_repeating_invoices_is_a_task() -> None:
 def test_a_draft_that_would_exceed_the_limit_is_a_task_not_a_flag() -> None:
     """900 used of 1,000 and a draft of 150: a task about 50."""
     draft = owes(150, number="D", state=InvoiceState.DRAFT)
-    result = look(an_account(owes(800), draft, limit=900))
+    result = look(an_account(owes(800), draft, limit=900, leaving=LeavingFacts()))
     (task,) = result.tasks
-    assert (task.kind, task.amount) == (TaskKind.OVER_LIMIT_DRAFT, gbp(50))
+    assert (task.kind, task.subject) == (TaskKind.BEFORE_LEAVING, "d")
+    assert [read_finding(each) for each in task.names] == [OverTheLimit(gbp(150), gbp(50))]
     assert not result.status.over_limit
 
 

@@ -185,11 +185,18 @@ class House:
 
     def mails(self) -> list[Mail]:
         """Reminders that reached a customer's address, oldest first."""
-        return [mail for mail in self.xero.sandbox.mailbox.all() if OWNER not in mail.recipients]
+        return [mail for mail in self._sent() if OWNER not in mail.recipients]
 
     def proofs(self) -> list[Mail]:
-        """Mail to the organisation's own user."""
-        return [mail for mail in self.xero.sandbox.mailbox.all() if OWNER in mail.recipients]
+        """Mail to the organisation's own user, beside the letter of each morning."""
+        return [mail for mail in self._sent() if OWNER in mail.recipients]
+
+    def morning_letters(self) -> list[Mail]:
+        """The letters of the mornings, oldest first."""
+        return [mail for mail in self.xero.sandbox.mailbox.all() if _is_of_a_morning(mail)]
+
+    def _sent(self) -> list[Mail]:
+        return [mail for mail in self.xero.sandbox.mailbox.all() if not _is_of_a_morning(mail)]
 
     def tasks(self, *kinds: TaskKind) -> list[OpenTask]:
         """Open tasks, of these kinds only where some are named."""
@@ -248,6 +255,10 @@ class House:
     def goes_wrong(self, kind: str, **how: Any) -> None:
         """The next call that fits goes wrong."""
         self.xero.sandbox.faults.set(Fault(kind, **how))
+
+
+def _is_of_a_morning(mail: Mail) -> bool:
+    return mail.header("Message-ID").startswith("<morning-")
 
 
 def _ours(notes: Sequence[Any]) -> list[str]:

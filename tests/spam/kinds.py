@@ -36,6 +36,7 @@ from tests.credit.builders import TODAY as ACCOUNT_DAY
 from tests.credit.builders import an_account, credit, owes
 from tests.letters.builders import TODAY, gbp, line, reminder
 from tests.letters.months import a_month, an_empty_month
+from tests.spam.meeting_kinds import reviews
 from tests.spam.posting import AT, Mails, mail
 from tests.spam.team_kinds import OF_THE_TEAM
 
@@ -47,6 +48,9 @@ _PDF = Attachment(
 _LINK = (
     "https://goodterms.example/p/l/lIhhHc5RSXKX-Zr2cL3L6kU2b2FPTmCfrNv0cT6f_0sRz3oW4y8mQe1uJtA5dGk"
 )
+
+
+_NO_MORE = "https://goodterms.example/never-ask/lIhhHc5RSXKX-Zr2cL3L6kU2b2FPTmCfrNv0cT6f_0s"
 
 
 def reminders() -> Mails:
@@ -164,6 +168,8 @@ def kind_words() -> Mails:
                     language=language,
                     was_late=late,
                     asks_how_it_went=kind is KindWord.THANKS,
+                    is_of_years=language == "en-GB",
+                    no_more_url=_NO_MORE if kind is KindWord.RECOMMEND else "",
                 )
                 yield f"{kind} {late} {language}", mail(compose_kind_word(said))
     shown = Proof("The Copper Kettle Café", "you approve it")
@@ -273,6 +279,7 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.proof": proofs,
         "plugin.operations.send_statements": statements,
         "plugin.operations.send_kind_words": kind_words,
+        "plugin.operations.send_reviews": reviews,
         "plugin.operations.tell_lost": losses,
         **OF_THE_TEAM,
         "plugin.operations.portal_told": confirmations,

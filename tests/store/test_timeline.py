@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 
+from plugin import chain
 from plugin.store import Store, timeline
 from tests.conftest import Database
 from tests.store.facts import NOON, Books
@@ -49,3 +51,18 @@ def test_a_changed_link_of_many_is_found(store: Store, org: UUID, database: Data
         connection.execute("update audit set refs = '{\"number\": 99}' where seq = 3")
     with store.tenant(org) as tx:
         assert timeline.broken_link(tx) == 3
+
+
+def test_a_log_shown_in_part_still_verifies(store: Store, org: UUID) -> None:
+    """The content of one customer's links and bare digests of the others lead to the same head."""
+    with store.tenant(org) as tx:
+        timeline.record_all(tx, [happened(number) for number in range(6)])
+        log = timeline.log_of(tx, lambda link: json.loads(link.refs)["number"] in {2, 4})
+    verdict = chain.verify(log)
+    assert (verdict.wrong, verdict.links, verdict.read) == ("", 4, 2)
+    assert "number" not in json.dumps(log["links"][1])
+    log["links"][2]["refs"]["number"] = 5
+    assert "something in it was changed" in chain.verify(log).wrong
+    assert "does not follow" in chain.verify({**log, "links": log["links"][:1] * 2}).wrong
+    for odd in ({}, {"format": "goodterms-log/1"}, {**log, "links": [{"seq": "x"}]}):
+        assert chain.verify(odd).wrong

@@ -10,6 +10,37 @@ CREATE TABLE allocations (
 
 CREATE INDEX ix_allocations_invoice ON allocations (org_id, invoice_id);
 
+CREATE TABLE api_keys (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	scopes TEXT NOT NULL, 
+	token_hash TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	by_user UUID NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE, 
+	last_used_at TIMESTAMP WITH TIME ZONE, 
+	revoked_at TIMESTAMP WITH TIME ZONE, 
+	revoked_by TEXT, 
+	CONSTRAINT pk_api_keys PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX uq_api_keys_token ON api_keys (org_id, token_hash);
+
+CREATE TABLE api_replies (
+	org_id UUID NOT NULL, 
+	key_id TEXT NOT NULL, 
+	idempotency_key TEXT NOT NULL, 
+	request_hash TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	status INTEGER, 
+	reply BYTEA, 
+	CONSTRAINT pk_api_replies PRIMARY KEY (org_id, key_id, idempotency_key)
+);
+
+CREATE INDEX ix_api_replies_at ON api_replies (org_id, at);
+
 CREATE TABLE app_budget (
 	id SMALLINT NOT NULL, 
 	minute_remaining INTEGER, 
@@ -74,6 +105,7 @@ CREATE TABLE audit (
 	what TEXT NOT NULL, 
 	refs JSONB NOT NULL, 
 	said_hash TEXT, 
+	salt TEXT NOT NULL, 
 	before TEXT NOT NULL, 
 	hash TEXT NOT NULL, 
 	CONSTRAINT pk_audit PRIMARY KEY (org_id, seq)
@@ -163,6 +195,23 @@ CREATE TABLE calls (
 
 CREATE INDEX ix_calls_customer ON calls (org_id, customer_id);
 
+CREATE TABLE card_answers (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	day DATE NOT NULL, 
+	place INTEGER NOT NULL, 
+	card TEXT NOT NULL, 
+	answer TEXT NOT NULL, 
+	amount NUMERIC, 
+	currency TEXT, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	undone_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_card_answers PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_card_answers_day ON card_answers (org_id, user_id, day);
+
 CREATE TABLE charges (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -202,6 +251,59 @@ CREATE TABLE chart (
 	bad_debts BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_chart PRIMARY KEY (org_id, id)
 );
+
+CREATE TABLE check_in_talks (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	words BYTEA, 
+	on_day DATE NOT NULL, 
+	next_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_check_in_talks PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_check_in_talks_customer ON check_in_talks (org_id, customer_id);
+
+CREATE TABLE check_ins (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	every_weeks INTEGER NOT NULL, 
+	next_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_check_ins PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE TABLE comment_mails (
+	org_id UUID NOT NULL, 
+	comment_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	claimed_at TIMESTAMP WITH TIME ZONE, 
+	outcome TEXT, 
+	CONSTRAINT pk_comment_mails PRIMARY KEY (org_id, comment_id, user_id)
+);
+
+CREATE INDEX ix_comment_mails_waiting ON comment_mails (org_id) WHERE claimed_at is null;
+
+CREATE TABLE comments (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	subject TEXT DEFAULT '' NOT NULL, 
+	words BYTEA, 
+	by_id UUID NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	withdrawn_at TIMESTAMP WITH TIME ZONE, 
+	withdrawn_by TEXT, 
+	CONSTRAINT pk_comments PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_comments_customer ON comments (org_id, customer_id, at);
 
 CREATE TABLE comparison_pages (
 	org_id UUID NOT NULL, 
@@ -279,6 +381,7 @@ CREATE TABLE contacts (
 	terms_kind TEXT, 
 	private_hash TEXT DEFAULT '' NOT NULL, 
 	company_number TEXT DEFAULT '' NOT NULL, 
+	vat_number TEXT DEFAULT '' NOT NULL, 
 	country TEXT DEFAULT '' NOT NULL, 
 	tracking JSONB DEFAULT '[]' NOT NULL, 
 	status TEXT DEFAULT 'active' NOT NULL, 
@@ -292,6 +395,24 @@ CREATE TABLE contacts (
 CREATE INDEX ix_contacts_merged_into ON contacts (org_id, merged_into);
 
 CREATE INDEX ix_contacts_number ON contacts (org_id, number);
+
+CREATE TABLE context_notes (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	fact JSONB NOT NULL, 
+	since DATE NOT NULL, 
+	until DATE NOT NULL, 
+	words BYTEA, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	ended_by TEXT, 
+	ended_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_context_notes PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_context_notes_customer ON context_notes (org_id, customer_id);
 
 CREATE TABLE conversation_orgs (
 	id TEXT NOT NULL, 
@@ -315,6 +436,7 @@ CREATE TABLE credit_decisions (
 	id BIGINT GENERATED ALWAYS AS IDENTITY, 
 	customer_id TEXT, 
 	family_id TEXT, 
+	request_id UUID, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	decided_on DATE NOT NULL, 
 	by TEXT NOT NULL, 
@@ -340,6 +462,87 @@ CREATE INDEX ix_credit_decisions_customer ON credit_decisions (org_id, customer_
 
 CREATE INDEX ix_credit_decisions_due ON credit_decisions (org_id, look_on) WHERE judged_on is null;
 
+CREATE TABLE credit_doors (
+	org_id UUID NOT NULL, 
+	is_open BOOLEAN NOT NULL, 
+	round INTEGER NOT NULL, 
+	terms_text TEXT NOT NULL, 
+	asks_bureau BOOLEAN DEFAULT 'false' NOT NULL, 
+	changed_by TEXT NOT NULL, 
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_credit_doors PRIMARY KEY (org_id)
+);
+
+CREATE TABLE credit_facts (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	request_id UUID NOT NULL, 
+	kind TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	dated DATE NOT NULL, 
+	words BYTEA, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_credit_facts PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_facts_request ON credit_facts (org_id, request_id);
+
+CREATE TABLE credit_references (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	request_id UUID NOT NULL, 
+	content BYTEA, 
+	asked_at TIMESTAMP WITH TIME ZONE, 
+	asked_by TEXT, 
+	answer BYTEA, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_credit_references PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_references_request ON credit_references (org_id, request_id);
+
+CREATE TABLE credit_requests (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	once TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	content BYTEA, 
+	email_hash TEXT NOT NULL, 
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	terms_shown TEXT NOT NULL, 
+	accepted_by BYTEA, 
+	accepted_on DATE NOT NULL, 
+	may_ask_bureau BOOLEAN NOT NULL, 
+	state TEXT NOT NULL, 
+	proved_at TIMESTAMP WITH TIME ZONE, 
+	decided_at TIMESTAMP WITH TIME ZONE, 
+	decided_by TEXT, 
+	why BYTEA, 
+	limit_amount NUMERIC, 
+	limit_currency TEXT, 
+	terms_days INTEGER, 
+	terms_kind TEXT, 
+	deposit_per_cent INTEGER, 
+	in_force_on DATE, 
+	contact_id TEXT, 
+	writes TEXT DEFAULT '' NOT NULL, 
+	write_id UUID, 
+	terms_before JSONB, 
+	letter_state TEXT DEFAULT 'none' NOT NULL, 
+	letter BYTEA, 
+	letter_after TIMESTAMP WITH TIME ZONE, 
+	letter_by TEXT, 
+	letter_said TEXT, 
+	CONSTRAINT pk_credit_requests PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_credit_requests_contact ON credit_requests (org_id, contact_id);
+
+CREATE INDEX ix_credit_requests_state ON credit_requests (org_id, state);
+
+CREATE UNIQUE INDEX uq_credit_requests_once ON credit_requests (org_id, once);
+
 CREATE TABLE credits (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -349,6 +552,7 @@ CREATE TABLE credits (
 	credited_on DATE NOT NULL, 
 	currency TEXT NOT NULL, 
 	total NUMERIC NOT NULL, 
+	tax NUMERIC, 
 	remaining NUMERIC NOT NULL, 
 	live BOOLEAN NOT NULL, 
 	account_ids TEXT[] DEFAULT '{}' NOT NULL, 
@@ -387,6 +591,20 @@ CREATE TABLE cursors (
 	finished BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_cursors PRIMARY KEY (org_id, resource)
 );
+
+CREATE TABLE customer_people (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	controller_id UUID, 
+	sales_id UUID, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_customer_people PRIMARY KEY (org_id, customer_id)
+);
+
+CREATE INDEX ix_customer_people_controller ON customer_people (org_id, controller_id);
+
+CREATE INDEX ix_customer_people_sales ON customer_people (org_id, sales_id);
 
 CREATE TABLE customer_wishes (
 	org_id UUID NOT NULL, 
@@ -478,6 +696,8 @@ CREATE INDEX ix_events_customer ON events (org_id, customer_id, at);
 
 CREATE INDEX ix_events_marked ON events (org_id, at) WHERE refs -> 'mark' is not null;
 
+CREATE INDEX ix_events_told ON events (org_id, at) WHERE kind in ('flag', 'planned', 'plan_ended');
+
 CREATE TABLE exceptions (
 	org_id UUID NOT NULL, 
 	invoice_id TEXT NOT NULL, 
@@ -527,6 +747,8 @@ CREATE TABLE flags (
 	removed_by_person BOOLEAN DEFAULT 'false' NOT NULL, 
 	CONSTRAINT pk_flags PRIMARY KEY (org_id, customer_id)
 );
+
+CREATE INDEX ix_flags_standing ON flags (org_id, written) WHERE written <> 'open' and not removed_by_person;
 
 CREATE TABLE former_members (
 	org_id UUID NOT NULL, 
@@ -579,6 +801,37 @@ CREATE TABLE group_members (
 
 CREATE INDEX ix_group_members_contact ON group_members (org_id, contact_id);
 
+CREATE TABLE hand_off_invoices (
+	org_id UUID NOT NULL, 
+	hand_off_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	owed NUMERIC NOT NULL, 
+	disputed NUMERIC NOT NULL, 
+	CONSTRAINT pk_hand_off_invoices PRIMARY KEY (org_id, hand_off_id, invoice_id)
+);
+
+CREATE TABLE hand_offs (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	hold_id UUID NOT NULL, 
+	agency TEXT NOT NULL, 
+	address BYTEA NOT NULL, 
+	why BYTEA, 
+	back_why BYTEA, 
+	cautions JSONB DEFAULT '[]' NOT NULL, 
+	handed_on DATE NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_hand_offs PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_hand_offs_customer ON hand_offs (org_id, customer_id, at);
+
+CREATE INDEX ix_hand_offs_hold ON hand_offs (org_id, hold_id);
+
 CREATE TABLE holds (
 	org_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -597,6 +850,55 @@ CREATE TABLE holds (
 );
 
 CREATE INDEX ix_holds_customer ON holds (org_id, customer_id);
+
+CREATE TABLE hook_deliveries (
+	org_id UUID NOT NULL, 
+	endpoint_id UUID NOT NULL, 
+	event_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	attempts INTEGER DEFAULT '0' NOT NULL, 
+	next_at TIMESTAMP WITH TIME ZONE, 
+	last_at TIMESTAMP WITH TIME ZONE, 
+	last_status INTEGER, 
+	last_words TEXT DEFAULT '' NOT NULL, 
+	replayed BOOLEAN DEFAULT 'false' NOT NULL, 
+	CONSTRAINT pk_hook_deliveries PRIMARY KEY (org_id, endpoint_id, event_id)
+);
+
+CREATE INDEX ix_hook_deliveries_event ON hook_deliveries (org_id, event_id);
+
+CREATE INDEX ix_hook_deliveries_next ON hook_deliveries (org_id, next_at) WHERE state = 'waiting';
+
+CREATE TABLE hook_endpoints (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	url BYTEA NOT NULL, 
+	host TEXT NOT NULL, 
+	kinds TEXT NOT NULL, 
+	secrets BYTEA NOT NULL, 
+	by TEXT NOT NULL, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	failing_since TIMESTAMP WITH TIME ZONE, 
+	stopped_at TIMESTAMP WITH TIME ZONE, 
+	stopped_why TEXT DEFAULT '' NOT NULL, 
+	removed_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_hook_endpoints PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE hook_events (
+	org_id UUID NOT NULL, 
+	id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	key TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	customer_id TEXT, 
+	facts JSONB NOT NULL, 
+	CONSTRAINT pk_hook_events PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_hook_events_at ON hook_events (org_id, at);
+
+CREATE UNIQUE INDEX uq_hook_events_key ON hook_events (org_id, key);
 
 CREATE TABLE house_secrets (
 	name TEXT NOT NULL, 
@@ -634,6 +936,7 @@ CREATE TABLE invoices (
 	due_assumed BOOLEAN NOT NULL, 
 	currency TEXT NOT NULL, 
 	total NUMERIC NOT NULL, 
+	tax NUMERIC, 
 	balance NUMERIC NOT NULL, 
 	paid NUMERIC NOT NULL, 
 	credited NUMERIC NOT NULL, 
@@ -658,6 +961,8 @@ CREATE INDEX ix_invoices_bills ON invoices (org_id, contact_id) WHERE kind = 'bi
 CREATE INDEX ix_invoices_contact ON invoices (org_id, contact_id);
 
 CREATE INDEX ix_invoices_currency ON invoices (org_id, currency, issued);
+
+CREATE INDEX ix_invoices_not_left ON invoices (org_id, contact_id) WHERE kind = 'sale' and (state in ('draft', 'awaiting_approval') or (state = 'approved' and sent_on is null));
 
 CREATE INDEX ix_invoices_number ON invoices (org_id, number);
 
@@ -800,6 +1105,15 @@ CREATE TABLE limit_refusals (
 );
 
 CREATE INDEX ix_limit_refusals_customer ON limit_refusals (org_id, customer_id, id);
+
+CREATE TABLE looked_fine (
+	org_id UUID NOT NULL, 
+	invoice_id TEXT NOT NULL, 
+	key TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_looked_fine PRIMARY KEY (org_id, invoice_id, key)
+);
 
 CREATE TABLE loss_budgets (
 	org_id UUID NOT NULL, 
@@ -948,6 +1262,42 @@ CREATE TABLE month_letters (
 	CONSTRAINT pk_month_letters PRIMARY KEY (org_id, user_id)
 );
 
+CREATE TABLE morning_letters (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	rhythm TEXT, 
+	address BYTEA, 
+	skip_on DATE, 
+	sent_for DATE, 
+	sent_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_morning_letters PRIMARY KEY (org_id, user_id)
+);
+
+CREATE TABLE morning_links (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	made_for DATE NOT NULL, 
+	change TEXT NOT NULL, 
+	about JSONB NOT NULL, 
+	address BYTEA, 
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	outcome TEXT, 
+	CONSTRAINT pk_morning_links PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_morning_links_expires_at ON morning_links (org_id, expires_at);
+
+CREATE TABLE never_asked (
+	org_id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_never_asked PRIMARY KEY (org_id, customer_id)
+);
+
 CREATE TABLE notices (
 	org_id UUID NOT NULL, 
 	key TEXT NOT NULL, 
@@ -973,6 +1323,8 @@ CREATE TABLE organisations (
 	is_demo BOOLEAN NOT NULL, 
 	lock_date DATE, 
 	sales_terms_days INTEGER, 
+	tax_basis TEXT DEFAULT '' NOT NULL, 
+	year_end INTEGER[], 
 	state TEXT NOT NULL, 
 	state_why TEXT DEFAULT '' NOT NULL, 
 	state_since TIMESTAMP WITH TIME ZONE NOT NULL, 
@@ -1203,6 +1555,23 @@ CREATE TABLE portal_proofs (
 
 CREATE INDEX ix_portal_proofs_link ON portal_proofs (org_id, link_id);
 
+CREATE TABLE portfolio_snapshots (
+	org_id UUID NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	over_limit INTEGER NOT NULL, 
+	small JSONB NOT NULL, 
+	tidy JSONB NOT NULL, 
+	CONSTRAINT pk_portfolio_snapshots PRIMARY KEY (org_id)
+);
+
+CREATE TABLE portfolio_visits (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	seen_to TIMESTAMP WITH TIME ZONE NOT NULL, 
+	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_portfolio_visits PRIMARY KEY (org_id, user_id)
+);
+
 CREATE TABLE promise_invoices (
 	org_id UUID NOT NULL, 
 	promise_id UUID NOT NULL, 
@@ -1290,6 +1659,30 @@ CREATE INDEX ix_provider_payments_payer ON provider_payments (org_id, provider, 
 
 CREATE UNIQUE INDEX uq_provider_payments ON provider_payments (org_id, provider, payment);
 
+CREATE TABLE quarter_reviews (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	quarter DATE NOT NULL, 
+	starts_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	minutes INTEGER NOT NULL, 
+	place BYTEA, 
+	name BYTEA, 
+	email BYTEA NOT NULL, 
+	agenda BYTEA, 
+	state TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	paper BYTEA, 
+	mail TEXT NOT NULL, 
+	outcome TEXT, 
+	invited_at TIMESTAMP WITH TIME ZONE, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_quarter_reviews PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_quarter_reviews_customer ON quarter_reviews (org_id, customer_id);
+
 CREATE TABLE quotes (
 	org_id UUID NOT NULL, 
 	id TEXT NOT NULL, 
@@ -1354,6 +1747,37 @@ CREATE TABLE resumptions (
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_resumptions PRIMARY KEY (org_id, invoice_id, instalment)
+);
+
+CREATE TABLE second_approvals (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	step TEXT NOT NULL, 
+	customer_id TEXT DEFAULT '' NOT NULL, 
+	subject TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	facts TEXT NOT NULL, 
+	how JSONB DEFAULT '{}' NOT NULL, 
+	state TEXT DEFAULT 'open' NOT NULL, 
+	proposed_by_id UUID NOT NULL, 
+	proposed_by TEXT NOT NULL, 
+	proposed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	settled_by_id UUID, 
+	settled_by TEXT, 
+	settled_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_second_approvals PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_second_approvals_customer ON second_approvals (org_id, customer_id);
+
+CREATE UNIQUE INDEX uq_second_approvals_open ON second_approvals (org_id, step, subject) WHERE state = 'open';
+
+CREATE TABLE second_rules (
+	org_id UUID NOT NULL, 
+	steps JSONB DEFAULT '[]' NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_second_rules PRIMARY KEY (org_id)
 );
 
 CREATE TABLE sent_answers (
@@ -1472,6 +1896,26 @@ CREATE TABLE sync_progress (
 	CONSTRAINT pk_sync_progress PRIMARY KEY (org_id, resource)
 );
 
+CREATE TABLE table_imports (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	file_name TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	lines BYTEA NOT NULL, 
+	count INTEGER NOT NULL, 
+	refused INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	applied_at TIMESTAMP WITH TIME ZONE, 
+	applied_by TEXT, 
+	undone_at TIMESTAMP WITH TIME ZONE, 
+	undone_by TEXT, 
+	CONSTRAINT pk_table_imports PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_table_imports_at ON table_imports (org_id, at);
+
 CREATE TABLE talk_invoices (
 	org_id UUID NOT NULL, 
 	talk_id UUID NOT NULL, 
@@ -1568,6 +2012,8 @@ CREATE TABLE tasks (
 	closed_at TIMESTAMP WITH TIME ZONE, 
 	closed_by TEXT, 
 	answer TEXT, 
+	handed_to UUID, 
+	handed_by TEXT, 
 	CONSTRAINT pk_tasks PRIMARY KEY (org_id, id)
 );
 
@@ -1626,6 +2072,23 @@ CREATE TABLE throttles (
 );
 
 CREATE INDEX ix_throttles_until ON throttles (until);
+
+CREATE TABLE tidy_asides (
+	org_id UUID NOT NULL, 
+	line TEXT NOT NULL, 
+	reason BYTEA NOT NULL, 
+	by TEXT NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_tidy_asides PRIMARY KEY (org_id, line)
+);
+
+CREATE TABLE tidy_letters (
+	org_id UUID NOT NULL, 
+	user_id UUID NOT NULL, 
+	since TIMESTAMP WITH TIME ZONE NOT NULL, 
+	sent_for DATE, 
+	CONSTRAINT pk_tidy_letters PRIMARY KEY (org_id, user_id)
+);
 
 CREATE TABLE told (
 	org_id UUID NOT NULL, 
@@ -1715,6 +2178,30 @@ CREATE TABLE users (
 	CONSTRAINT uq_users_subject UNIQUE (subject)
 );
 
+CREATE TABLE veto_windows (
+	org_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	step TEXT NOT NULL, 
+	covers JSONB DEFAULT '[]' NOT NULL, 
+	currency TEXT DEFAULT '' NOT NULL, 
+	asked_id UUID NOT NULL, 
+	asked TEXT NOT NULL, 
+	found_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	opened_on DATE, 
+	answer TEXT, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	until DATE, 
+	reason BYTEA, 
+	closed_at TIMESTAMP WITH TIME ZONE, 
+	closed_why TEXT, 
+	CONSTRAINT pk_veto_windows PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX ix_veto_windows_customer ON veto_windows (org_id, customer_id) WHERE closed_at is null;
+
+CREATE INDEX ix_veto_windows_unmailed ON veto_windows (org_id) WHERE opened_on is null;
+
 grant usage on schema public to goodterms_app;
 
 alter table allocations enable row level security;
@@ -1724,6 +2211,22 @@ alter table allocations force row level security;
 create policy tenant on allocations using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on allocations to goodterms_app;
+
+alter table api_keys enable row level security;
+
+alter table api_keys force row level security;
+
+create policy tenant on api_keys using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on api_keys to goodterms_app;
+
+alter table api_replies enable row level security;
+
+alter table api_replies force row level security;
+
+create policy tenant on api_replies using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on api_replies to goodterms_app;
 
 grant select, insert, update, delete on app_budget to goodterms_app;
 
@@ -1799,6 +2302,14 @@ create policy tenant on calls using (org_id = any ((select nullif(current_settin
 
 grant select, insert, update, delete on calls to goodterms_app;
 
+alter table card_answers enable row level security;
+
+alter table card_answers force row level security;
+
+create policy tenant on card_answers using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on card_answers to goodterms_app;
+
 alter table charges enable row level security;
 
 alter table charges force row level security;
@@ -1814,6 +2325,38 @@ alter table chart force row level security;
 create policy tenant on chart using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on chart to goodterms_app;
+
+alter table check_in_talks enable row level security;
+
+alter table check_in_talks force row level security;
+
+create policy tenant on check_in_talks using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on check_in_talks to goodterms_app;
+
+alter table check_ins enable row level security;
+
+alter table check_ins force row level security;
+
+create policy tenant on check_ins using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on check_ins to goodterms_app;
+
+alter table comment_mails enable row level security;
+
+alter table comment_mails force row level security;
+
+create policy tenant on comment_mails using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on comment_mails to goodterms_app;
+
+alter table comments enable row level security;
+
+alter table comments force row level security;
+
+create policy tenant on comments using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on comments to goodterms_app;
 
 alter table comparison_pages enable row level security;
 
@@ -1863,6 +2406,14 @@ create policy tenant on contacts using (org_id = any ((select nullif(current_set
 
 grant select, insert, update, delete on contacts to goodterms_app;
 
+alter table context_notes enable row level security;
+
+alter table context_notes force row level security;
+
+create policy tenant on context_notes using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on context_notes to goodterms_app;
+
 grant select, insert, update, delete on conversation_orgs to goodterms_app;
 
 alter table conversations enable row level security;
@@ -1880,6 +2431,38 @@ alter table credit_decisions force row level security;
 create policy tenant on credit_decisions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on credit_decisions to goodterms_app;
+
+alter table credit_doors enable row level security;
+
+alter table credit_doors force row level security;
+
+create policy tenant on credit_doors using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_doors to goodterms_app;
+
+alter table credit_facts enable row level security;
+
+alter table credit_facts force row level security;
+
+create policy tenant on credit_facts using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_facts to goodterms_app;
+
+alter table credit_references enable row level security;
+
+alter table credit_references force row level security;
+
+create policy tenant on credit_references using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_references to goodterms_app;
+
+alter table credit_requests enable row level security;
+
+alter table credit_requests force row level security;
+
+create policy tenant on credit_requests using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on credit_requests to goodterms_app;
 
 alter table credits enable row level security;
 
@@ -1904,6 +2487,14 @@ alter table cursors force row level security;
 create policy tenant on cursors using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on cursors to goodterms_app;
+
+alter table customer_people enable row level security;
+
+alter table customer_people force row level security;
+
+create policy tenant on customer_people using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on customer_people to goodterms_app;
 
 alter table customer_wishes enable row level security;
 
@@ -1999,6 +2590,22 @@ create policy tenant on group_members using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on group_members to goodterms_app;
 
+alter table hand_off_invoices enable row level security;
+
+alter table hand_off_invoices force row level security;
+
+create policy tenant on hand_off_invoices using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hand_off_invoices to goodterms_app;
+
+alter table hand_offs enable row level security;
+
+alter table hand_offs force row level security;
+
+create policy tenant on hand_offs using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hand_offs to goodterms_app;
+
 alter table holds enable row level security;
 
 alter table holds force row level security;
@@ -2006,6 +2613,30 @@ alter table holds force row level security;
 create policy tenant on holds using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on holds to goodterms_app;
+
+alter table hook_deliveries enable row level security;
+
+alter table hook_deliveries force row level security;
+
+create policy tenant on hook_deliveries using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hook_deliveries to goodterms_app;
+
+alter table hook_endpoints enable row level security;
+
+alter table hook_endpoints force row level security;
+
+create policy tenant on hook_endpoints using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hook_endpoints to goodterms_app;
+
+alter table hook_events enable row level security;
+
+alter table hook_events force row level security;
+
+create policy tenant on hook_events using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on hook_events to goodterms_app;
 
 grant select, insert, update, delete on house_secrets to goodterms_app;
 
@@ -2089,6 +2720,14 @@ create policy tenant on limit_refusals using (org_id = any ((select nullif(curre
 
 grant select, insert, update, delete on limit_refusals to goodterms_app;
 
+alter table looked_fine enable row level security;
+
+alter table looked_fine force row level security;
+
+create policy tenant on looked_fine using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on looked_fine to goodterms_app;
+
 alter table loss_budgets enable row level security;
 
 alter table loss_budgets force row level security;
@@ -2142,6 +2781,30 @@ alter table month_letters force row level security;
 create policy tenant on month_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on month_letters to goodterms_app;
+
+alter table morning_letters enable row level security;
+
+alter table morning_letters force row level security;
+
+create policy tenant on morning_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on morning_letters to goodterms_app;
+
+alter table morning_links enable row level security;
+
+alter table morning_links force row level security;
+
+create policy tenant on morning_links using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on morning_links to goodterms_app;
+
+alter table never_asked enable row level security;
+
+alter table never_asked force row level security;
+
+create policy tenant on never_asked using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on never_asked to goodterms_app;
 
 alter table notices enable row level security;
 
@@ -2265,6 +2928,22 @@ create policy tenant on portal_proofs using (org_id = any ((select nullif(curren
 
 grant select, insert, update, delete on portal_proofs to goodterms_app;
 
+alter table portfolio_snapshots enable row level security;
+
+alter table portfolio_snapshots force row level security;
+
+create policy tenant on portfolio_snapshots using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portfolio_snapshots to goodterms_app;
+
+alter table portfolio_visits enable row level security;
+
+alter table portfolio_visits force row level security;
+
+create policy tenant on portfolio_visits using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on portfolio_visits to goodterms_app;
+
 alter table promise_invoices enable row level security;
 
 alter table promise_invoices force row level security;
@@ -2305,6 +2984,14 @@ create policy tenant on provider_payments using (org_id = any ((select nullif(cu
 
 grant select, insert, update, delete on provider_payments to goodterms_app;
 
+alter table quarter_reviews enable row level security;
+
+alter table quarter_reviews force row level security;
+
+create policy tenant on quarter_reviews using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on quarter_reviews to goodterms_app;
+
 alter table quotes enable row level security;
 
 alter table quotes force row level security;
@@ -2344,6 +3031,22 @@ alter table resumptions force row level security;
 create policy tenant on resumptions using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on resumptions to goodterms_app;
+
+alter table second_approvals enable row level security;
+
+alter table second_approvals force row level security;
+
+create policy tenant on second_approvals using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on second_approvals to goodterms_app;
+
+alter table second_rules enable row level security;
+
+alter table second_rules force row level security;
+
+create policy tenant on second_rules using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on second_rules to goodterms_app;
 
 alter table sent_answers enable row level security;
 
@@ -2400,6 +3103,14 @@ alter table sync_progress force row level security;
 create policy tenant on sync_progress using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
 
 grant select, insert, update, delete on sync_progress to goodterms_app;
+
+alter table table_imports enable row level security;
+
+alter table table_imports force row level security;
+
+create policy tenant on table_imports using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on table_imports to goodterms_app;
 
 alter table talk_invoices enable row level security;
 
@@ -2469,6 +3180,22 @@ grant select, insert, update, delete on texted_numbers to goodterms_app;
 
 grant select, insert, update, delete on throttles to goodterms_app;
 
+alter table tidy_asides enable row level security;
+
+alter table tidy_asides force row level security;
+
+create policy tenant on tidy_asides using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on tidy_asides to goodterms_app;
+
+alter table tidy_letters enable row level security;
+
+alter table tidy_letters force row level security;
+
+create policy tenant on tidy_letters using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on tidy_letters to goodterms_app;
+
 alter table told enable row level security;
 
 alter table told force row level security;
@@ -2502,6 +3229,14 @@ create policy tenant on trials using (org_id = any ((select nullif(current_setti
 grant select, insert, update, delete on trials to goodterms_app;
 
 grant select, insert, update, delete on users to goodterms_app;
+
+alter table veto_windows enable row level security;
+
+alter table veto_windows force row level security;
+
+create policy tenant on veto_windows using (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[])) with check (org_id = any ((select nullif(current_setting('app.org_ids', true), '')::uuid[])::uuid[]));
+
+grant select, insert, update, delete on veto_windows to goodterms_app;
 
 grant usage on all sequences in schema public to goodterms_app;
 

@@ -28,6 +28,8 @@ contacts = tenant_table(
     # a keyed hash of all that is sealed, people included: equal facts without opening them
     Column("private_hash", Text, nullable=False, server_default=""),
     Column("company_number", Text, nullable=False, server_default=""),
+    # the number under which they charge or pay VAT or GST, as the ledger has it
+    Column("vat_number", Text, nullable=False, server_default=""),
     Column("country", Text, nullable=False, server_default=""),
     # pairs of a tracking category and its option, as the ledger puts them on sales to the contact
     Column("tracking", JSONB, nullable=False, server_default="[]"),

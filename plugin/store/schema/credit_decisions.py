@@ -14,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     Numeric,
     Text,
+    Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -22,13 +23,16 @@ from plugin.store.schema._base import tenant_table
 credit_decisions = tenant_table(
     "credit_decisions",
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    # of a family's shared limit `family_id` stands instead
+    # of a family's shared limit `family_id` stands instead; of somebody who asks for credit and is
+    # no customer yet `request_id`, and the customer once they are one
     Column("customer_id", Text),
     Column("family_id", Text),
+    Column("request_id", Uuid),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("decided_on", Date, nullable=False),
     Column("by", Text, nullable=False),
-    # limit, held, stop, never_chase, policy, segment, standing, planned, set_off or waived
+    # limit, held, stop, never_chase, policy, segment, standing, planned, set_off, waived or
+    # credit_request
     Column("kind", Text, nullable=False),
     Column("words", LargeBinary),
     # as last reviewed: exposure per currency as [[amount, currency], ...]; null = not reviewed yet

@@ -18,6 +18,8 @@ invoices = tenant_table(
     Column("due_assumed", Boolean, nullable=False),
     Column("currency", Text, nullable=False),
     Column("total", Numeric, nullable=False),
+    # the sales tax within the total; null where the ledger does not say
+    Column("tax", Numeric),
     Column("balance", Numeric, nullable=False),
     Column("paid", Numeric, nullable=False),
     Column("credited", Numeric, nullable=False),
@@ -49,6 +51,14 @@ invoices = tenant_table(
     ),
     Index("ix_invoices_currency", "org_id", "currency", "issued"),
     Index("ix_invoices_number", "org_id", "number"),
+    # what has not left is asked at every review, and most customers have nothing of the kind
+    Index(
+        "ix_invoices_not_left",
+        "org_id",
+        "contact_id",
+        postgresql_where="kind = 'sale' and (state in ('draft', 'awaiting_approval')"
+        " or (state = 'approved' and sent_on is null))",
+    ),
     Index(
         "ix_invoices_open",
         "org_id",

@@ -9,7 +9,8 @@ ledger_writes = tenant_table(
     Column("id", Uuid, primary_key=True),
     # flag (a customer moved between our groups), group_create, group_delete, note_contact,
     # note_invoice, expected_date (of an invoice; an empty text empties it), draft_charge (an
-    # invoice for interest and fees), permission (none to write at all)
+    # invoice for interest and fees), credit_contact (somebody new, or their payment terms),
+    # permission (none to write at all)
     Column("kind", Text, nullable=False),
     Column("customer_id", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
@@ -40,4 +41,10 @@ flags = tenant_table(
     Column("written_on", Date, nullable=False),
     # a person took it off inside the ledger: asked, and never put back by the machine (rule 31)
     Column("removed_by_person", Boolean, nullable=False, server_default="false"),
+    Index(
+        "ix_flags_standing",
+        "org_id",
+        "written",
+        postgresql_where="written <> 'open' and not removed_by_person",
+    ),
 )

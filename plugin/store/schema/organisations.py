@@ -1,6 +1,7 @@
 """The connected organisations, with what we know of each and what its people chose."""
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from plugin.store.schema._base import house_table
 
@@ -16,6 +17,11 @@ organisations = house_table(
     Column("is_demo", Boolean, nullable=False),
     Column("lock_date", Date),
     Column("sales_terms_days", Integer),
+    # how sales tax is accounted for, as the ledger says: accrual, cash, flat_rate_cash,
+    # flat_rate_accrual, none; empty where it does not
+    Column("tax_basis", Text, nullable=False, server_default=""),
+    # month and day on which the financial year ends; null where the ledger does not say
+    Column("year_end", ARRAY(Integer)),
     Column("state", Text, nullable=False),
     # one plain sentence for a person: why it is in this state
     Column("state_why", Text, nullable=False, server_default=""),

@@ -40,6 +40,8 @@ credits = tenant_table(  # noqa: A001 - the word of the trade
     Column("credited_on", Date, nullable=False),
     Column("currency", Text, nullable=False),
     Column("total", Numeric, nullable=False),
+    # the sales tax within the total; null where the ledger does not say
+    Column("tax", Numeric),
     Column("remaining", Numeric, nullable=False),
     Column("live", Boolean, nullable=False),
     Column("account_ids", ARRAY(Text), nullable=False, server_default="{}"),

@@ -21,6 +21,9 @@ tasks = tenant_table(
     Column("closed_at", DateTime(timezone=True)),
     Column("closed_by", Text),
     Column("answer", Text),
+    # whom a person handed it to; else it is the customer's controller's, or anybody's
+    Column("handed_to", Uuid),
+    Column("handed_by", Text),
     Index("ix_tasks_customer", "org_id", "customer_id"),
     Index(
         "uq_tasks_open",

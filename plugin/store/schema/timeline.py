@@ -19,6 +19,13 @@ events = tenant_table(
     Column("refs", JSONB, nullable=False, server_default="{}"),
     Index("ix_events_customer", "org_id", "customer_id", "at"),
     Index("ix_events_at", "org_id", "at"),
+    # what a portfolio tells as changed
+    Index(
+        "ix_events_told",
+        "org_id",
+        "at",
+        postgresql_where="kind in ('flag', 'planned', 'plan_ended')",
+    ),
     # what changed the whole organisation: few among millions
     Index("ix_events_marked", "org_id", "at", postgresql_where="refs -> 'mark' is not null"),
 )
@@ -32,6 +39,8 @@ audit = tenant_table(
     Column("refs", JSONB, nullable=False),
     # a keyed hash of what was said; the text itself lies in events and can be erased
     Column("said_hash", Text),
+    # random: without it nobody guesses a content from its digest
+    Column("salt", Text, nullable=False),
     Column("before", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )

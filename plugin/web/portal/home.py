@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from plugin.operations import portal_links, portal_renewal
 from plugin.operations.portal_links import Opened
+from plugin.queries.agency import looked_after
 from plugin.queries.passport_switches import is_shown
 from plugin.queries.portal_home import home_page
 from plugin.queries.talks import waiting_for_customer
@@ -59,6 +60,8 @@ def home() -> str:
             tx, visitor().customer_id, organisation=visit().organisation.name, on=today()
         )
         others = more(passport=is_shown(tx, visitor().customer_id))
+        elsewhere = looked_after(tx, visitor().customer_id)
     return render_template(
-        "portal/home.html", page=page, answers=answers(), more=others, offered=offered
-    )
+        "portal/home.html", page=page, answers=answers(), more=others, offered=offered,
+        elsewhere=elsewhere,
+    )  # fmt: skip

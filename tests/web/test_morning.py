@@ -1,0 +1,143 @@
+"""The morning letter as somebody gets it: who, when, how often, and what stands in it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from plugin.operations import decide
+from plugin.ports import Unavailable
+from plugin.store.people import Role
+from tests.builders import House
+from tests.web.morning import HALF_PAST_SEVEN, Morning, a_morning
+
+TOMORROW = HALF_PAST_SEVEN + timedelta(days=1)
+
+
+@pytest.fixture
+def morning(house: House, app: Flask) -> Morning:
+    """A Wednesday."""
+    return a_morning(house, app)
+
+
+def test_each_gets_what_concerns_them_once_a_day(morning: Morning) -> None:
+    """The owner gets decisions, the accountant the books, a reader and sales nothing unasked."""
+    for name, role in (
+        ("Ann Lee", Role.OWNER),
+        ("Carl Reed", Role.CONTROLLER),
+        ("Ivy Stone", Role.ACCOUNTANT),
+        ("Sam Vale", Role.SALES),
+        ("Rita Moor", Role.READER),
+    ):
+        morning.joins(name, role)
+    morning.paid("kettle", "INV-1041", "100.00")
+    assert morning.letters() == TOMORROW
+    assert morning.letters() == TOMORROW
+    ann, carl, ivy = sorted(morning.post.mails, key=lambda mail: mail.text)
+    assert ann.subject.startswith("Harbour Lane Foods, Wednesday 25 November: seven wait for you")
+    assert "Good morning Ann," in ann.text
+    assert "Messages that wait for your yes (5)" in ann.text
+    assert "Quay Bistro (first reminder, £2,810.00)" in ann.text
+    assert "One payment, £100.00: The Copper Kettle Café." in ann.text
+    assert "/cards" in ann.text
+    assert "Good morning Carl," in carl.text
+    assert "Good morning Ivy," in ivy.text
+    assert "wait for your yes" not in ivy.text
+    assert "One payment, £100.00" in ivy.text
+    for mail in (ann, carl, ivy):
+        assert len(set(re.findall(r"/m/[\w-]{64}", mail.text))) == 3
+        assert all(link in mail.html for link in re.findall(r"/m/[\w-]{64}", mail.text))
+
+
+def test_on_a_day_with_nothing_to_say_nothing_comes(morning: Morning) -> None:
+    """Nor is what came in lost: the next letter tells it from the last one on."""
+    ivy = morning.joins("Ivy Stone", Role.ACCOUNTANT)
+    assert "so it would not come" in ivy.get("mine").get_data(True)
+    morning.letters()
+    assert morning.post.mails == []
+    morning.clock.move(timedelta(hours=3))
+    morning.paid("kettle", "INV-1041", "100.00")
+    morning.clock.move(timedelta(hours=21))
+    morning.letters()
+    [mail] = morning.post.mails
+    assert "What came in since Wednesday 25 November" in mail.text
+
+
+def test_a_mail_server_that_is_away_makes_it_late_and_not_double(morning: Morning) -> None:
+    """It is tried again, says when it comes, and after noon it does not come at all."""
+    morning.joins("Ann Lee", Role.OWNER)
+    morning.post.is_away = True
+    with pytest.raises(Unavailable):
+        morning.letters()
+    morning.clock.move(timedelta(hours=3, minutes=10))
+    morning.post.is_away = False
+    assert morning.letters() == TOMORROW
+    morning.letters()
+    [mail] = morning.post.mails
+    assert "This letter comes at 10:40 instead of 07:30." in mail.text
+    morning.clock.move(timedelta(days=1, hours=2))
+    assert morning.letters() == HALF_PAST_SEVEN + timedelta(days=2)
+    assert len(morning.post.mails) == 1
+
+
+def test_an_organisation_that_is_stopped_says_so(morning: Morning) -> None:
+    """And until when."""
+    morning.joins("Ann Lee", Role.OWNER)
+    day = TOMORROW.date() + timedelta(days=2)
+    decide.stop_everything(morning.house.doors, org_id=morning.house.org_id, by="Ann", until=day)
+    morning.house.review()
+    morning.letters()
+    [mail] = morning.post.mails
+    assert "Everything is stopped until Saturday 28 November: nothing goes out." in mail.text
+
+
+def test_everybody_says_for_themselves_how_often_and_where_to(morning: Morning) -> None:
+    """A reader too: switched on, weekly, off; and each change is of theirs alone."""
+    rita = morning.joins("Rita Moor", Role.READER)
+    page = rita.get("mine").get_data(True)
+    assert "only-reads" not in page
+    assert "as a reader has it" in page
+    assert "every working day" in rita.post("mine/rhythm", rhythm="daily").get_data(True)
+    morning.letters()
+    assert len(morning.post.mails) == 1
+    assert "Good morning Rita" in morning.post.mails[0].text
+    rita.post("mine/rhythm", rhythm="weekly")
+    for _ in range(6):
+        morning.clock.move(timedelta(days=1))
+        morning.letters()
+    assert [mail.subject[:39] for mail in morning.post.mails[1:]] == [
+        "Harbour Lane Foods, Monday 30 November:"
+    ]
+    rita = morning.signs_in_again(rita)
+    assert "No morning letter" in rita.post("mine/rhythm", rhythm="off").get_data(True)
+    morning.clock.move(timedelta(days=7))
+    morning.letters()
+    assert len(morning.post.mails) == 2
+
+
+def test_another_address_is_asked_before_it_gets_anything(morning: Morning) -> None:
+    """A mistyped one that nobody confirms never learns what customers owe."""
+    ann = morning.joins("Ann Lee", Role.OWNER)
+    said = ann.post("mine/address", address="ann@home.example").get_data(True)
+    assert "A mail asks at ann@home.example first" in said
+    morning.letters()
+    asked, letter = morning.post.mails
+    assert (asked.to, letter.to) == (("ann@home.example",), ("ann@acme.test",))
+    assert "£" not in asked.text
+    path = morning.links(asked)[0]
+    anybody = morning.app.test_client()
+    assert morning.press(anybody, path).status_code == 303
+    assert "goes to ann@home.example from now on" in anybody.get(path).get_data(True)
+    morning.clock.move(timedelta(days=1))
+    morning.letters()
+    assert morning.post.mails[-1].to == ("ann@home.example",)
+    ann = morning.signs_in_again(ann)
+    ann.post("mine/address", address="")
+    morning.clock.move(timedelta(days=1))
+    morning.letters()
+    assert morning.post.mails[-1].to == ("ann@acme.test",)
+    ann = morning.signs_in_again(ann)
+    assert ann.post("mine/address", address="nonsense").status_code == 400
