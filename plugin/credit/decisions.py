@@ -17,8 +17,6 @@ from plugin.credit.statements import StatementKind
 from plugin.credit.task_kinds import Task, TaskKind
 from plugin.credit.veto import HeldBack
 from plugin.credit.veto_facts import VetoQuestion
-from plugin.credit.veto import HeldBack
-from plugin.credit.veto_facts import VetoQuestion
 
 __all__ = [
     "BUCKETS",
@@ -108,8 +106,6 @@ class StatusDecision:
     reasons: tuple[StatusReason, ...] = ()
     stop_proposed: bool = False
     over_limit: bool = False
-    #: a stop is due and waits for the customer's salesperson before it is proposed
-    stop_held: HeldBack | None = None
     #: a stop is due and waits for the customer's salesperson before it is proposed
     stop_held: HeldBack | None = None
 
@@ -295,8 +291,6 @@ class WaitKind(StrEnum):
     STATEMENT = "statement"
     #: their salesperson has two working days to say no
     SALES_ASKED = "sales_asked"
-    #: their salesperson has two working days to say no
-    SALES_ASKED = "sales_asked"
     #: they pay slowly in these months; the one who signs their payments is not there
     SEASON = "season"
     PAYER_AWAY = "payer_away"
@@ -335,7 +329,5 @@ class Review:
     kind_words: tuple[ProposedKindWord, ...] = ()
     #: what a person is asked about once a new policy's ladder cannot say it
     lost: tuple[LostPlace, ...] = ()
-    #: what their salesperson is to be asked now
-    asks_sales: tuple[VetoQuestion, ...] = ()
     #: what their salesperson is to be asked now
     asks_sales: tuple[VetoQuestion, ...] = ()

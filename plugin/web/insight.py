@@ -19,6 +19,7 @@ _PAGES = (
     ("Limits", "limits"),
     ("Changes", "changes"),
     ("Patterns", "patterns"),
+    ("Hindsight", "hindsight"),
     ("Months", "months"),
 )
 
