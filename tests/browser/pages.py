@@ -22,7 +22,7 @@ OF_BOOKS = (
     "/insight/figures", "/insight/figures/dso", "/insight/months", "/insight/forecast",
     "/insight/limits", "/insight/changes",
     "/insight/patterns", "/insight/patterns/days/touch",
-    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders",
+    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/cards", "/mine",
 )  # fmt: skip
 #: below /p, once a link was opened
 OF_VISITOR = (
@@ -42,6 +42,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/static/<path:filename>": "files",
         "/p/l/<token>": "leads on, or refuses: among the refusals",
         "/join/<uuid:books>/<token>": "tests/browser/test_team.py",
+        "/m/<token>": "tests/browser/test_morning.py",
         "/letter/<token>": "tests/browser/test_passport.py",
         "/policy/<slug>": "the words of /policy-page, tests/web/test_policy_page.py",
         "/policy/<slug>/<key>": "the same, for another policy",
