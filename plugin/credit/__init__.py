@@ -38,7 +38,9 @@ Who and what
         `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
         `HeldBack`.
 
-    credit request: somebody who is no customer yet asks to buy on terms. Who they are (`Named`) is
+    credit request: somebody who is no customer yet asks to buy on terms (an `Application` with
+        each `Referee`, who gives a `RefereeAnswer`), and it stands in a `RequestState` until it is
+        `Granted` or not. Who they are (`Named`) is
         looked for in the books (a `Likeness` by each `SameBy`), the form of their numbers is read
         (`CheckedNumber` with its `NumberVerdict`), and a limit to begin with is offered
         (`StarterOffer`: `ByPolicy`, `AskedForLess`, `FitsBudget`, or `NoStarterLimit`,
