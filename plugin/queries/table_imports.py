@@ -10,7 +10,7 @@ from uuid import UUID
 
 from plugin.credit.money import Money
 from plugin.letters.import_words import FIELD_NAMES, value_words
-from plugin.queries.tables import Cell, Column, Kind, Table, amount, text
+from plugin.queries.tables import Cell, Column, Kind, Table, amount, number, text
 from plugin.store import Tx, people, table_imports
 from plugin.store.table_imports import Change, TableImport
 
@@ -86,8 +86,7 @@ def import_shown(tx: Tx, import_id: UUID, *, page: int = 1) -> ImportShown | Non
     found = table_imports.read(tx, import_id)
     if found is None:
         return None
-    team = {str(each.user.id): each.user.name or each.user.email
-            for each in people.members_of(tx, tx.org_id)}  # fmt: skip
+    team = _team(tx)
     lines = sorted(found.lines, key=lambda each: (not each.refused, not each.changes, each.line))
     changed = sum(bool(each.changes) for each in found.lines)
     pages = max(1, -(-len(lines) // PAGE))
@@ -120,6 +119,11 @@ def import_shown(tx: Tx, import_id: UUID, *, page: int = 1) -> ImportShown | Non
     )
 
 
+def _team(tx: Tx) -> dict[str, str]:
+    members = people.members_of(tx, tx.org_id)
+    return {str(each.user.id): each.user.name or each.user.email for each in members}
+
+
 def _state(found: TableImport) -> str:
     by = found.undone_by if found.state == "undone" else found.applied_by
     return f"{_STATES[found.state]}{f' by {by}' if by else ''}"
@@ -131,6 +135,28 @@ def _change(each: Change, team: Mapping[str, str]) -> ChangeShown:
     else:
         before, after = (value_words(each.field, one) for one in (each.before, each.after))
     return ChangeShown(FIELD_NAMES[each.field], before, after, each.moved)
+
+
+def lines_table(tx: Tx, import_id: UUID) -> Table | None:
+    """Every line of a table that was brought in, as a table; None where there is no such."""
+    found = table_imports.read(tx, import_id)
+    if found is None:
+        return None
+    team = _team(tx)
+    rows: list[tuple[Cell, ...]] = []
+    for line in found.lines:
+        named = line.name or line.called
+        for each in line.changes:
+            shown = _change(each, team)
+            rows.append((line.line, named, shown.name, shown.before, shown.after, ""))
+        if not line.changes:
+            why = line.refused or "as it stands already"
+            rows.append((line.line, named, "", "", "", why))
+    heads = (
+        number("Line"), text("Customer"), text("What"), text("Stands"), text("Becomes"),
+        text("Why not"),
+    )  # fmt: skip
+    return Table("Lines brought in", heads, tuple(rows))
 
 
 def imports_made(tx: Tx) -> tuple[ImportLine, ...]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plugin.operations import table_imports
 from plugin.operations.brought_in import Unusable
 from plugin.operations.doors import NotPossible
-from plugin.queries.table_imports import import_shown, imports_made, to_fill_in
+from plugin.queries.table_imports import import_shown, imports_made, lines_table, to_fill_in
 from plugin.queries.tables import Table
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
@@ -116,4 +116,14 @@ def _to_fill_in() -> Table:
         return to_fill_in(tx, on=today())
 
 
+def _lines() -> Table | None:
+    try:
+        import_id = UUID(request.args.get("table", ""))
+    except ValueError:
+        return None
+    with reading() as tx:
+        return lines_table(tx, import_id)
+
+
 offer(blueprint, "customers-to-fill-in", _to_fill_in)
+offer(blueprint, "brought-in-lines", _lines)

@@ -70,6 +70,9 @@ def test_every_line_is_shown_before_anything_is_changed(
     ):  # fmt: skip
         assert words in page, words
     assert stands(house, "kettle") == ("", "", "no")
+    saved = ann.get(f"tables/brought-in-lines.csv?table={id_on(page)}").get_data(True)
+    assert "5,Nobody Ltd,,,,no customer is called so" in saved
+    assert ann.get("tables/brought-in-lines.csv?table=x").status_code == 404
     assert "our limits.csv" in ann.get("bring-in").get_data(True)
 
 
