@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from plugin.bootstrap import OPERATIONS
+from plugin.jobs import What
 from plugin.operations import decide
 from plugin.ports import Unavailable
+from plugin.store import due, people
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.morning import HALF_PAST_SEVEN, Morning, a_morning
@@ -81,6 +84,30 @@ def test_a_mail_server_that_is_away_makes_it_late_and_not_double(morning: Mornin
     morning.clock.move(timedelta(days=1, hours=2))
     assert morning.letters() == HALF_PAST_SEVEN + timedelta(days=2)
     assert len(morning.post.mails) == 1
+
+
+def test_what_brings_the_facts_up_to_date_goes_first(morning: Morning) -> None:
+    """After a night without power everything is due at once: the letter lets the reading pass."""
+    morning.joins("Ann Lee", Role.OWNER)
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        due.put(tx, What.SYNC, morning.clock.now())
+    soon = OPERATIONS[What.MORNING](morning.house.doors, morning.house.org_id)
+    assert soon == morning.clock.now() + timedelta(seconds=5)
+    assert morning.post.mails == []
+    morning.letters()
+    assert len(morning.post.mails) == 1
+
+
+def test_whoever_left_is_forgotten_and_whoever_may_come_back_is_not(morning: Morning) -> None:
+    """The address of somebody who was let go does not stay behind."""
+    ann = morning.joins("Ann Lee", Role.OWNER)
+    tom = morning.joins("Tom Reed", Role.READER)
+    tom.post("mine/rhythm", rhythm="off")
+    with morning.house.doors.store.house() as tx:
+        people.shut_out(tx, morning.house.org_id, morning.who(tom))
+    morning.letters()
+    kept = morning.house.books.all("select user_id from morning_letters")
+    assert kept == [(morning.who(ann),)]
 
 
 def test_an_organisation_that_is_stopped_says_so(morning: Morning) -> None:
