@@ -10,6 +10,7 @@ from flask import Flask
 
 from plugin.credit.account import StepState
 from plugin.operations import respond
+from plugin.store import second
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.conftest import Browser
@@ -144,3 +145,29 @@ def _undo(page: str) -> str:
     found = re.search(r'class="undo".*?name="answer" value="([\w-]+)"', page)
     assert found is not None
     return found.group(1)
+
+
+def test_a_step_that_wants_two_is_proposed_from_its_card(morning: Morning, ann: Browser) -> None:
+    """The second person finds it among their own cards; the first one's day goes on."""
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        second.choose(tx, ["stop"], by="Ann Lee", at=morning.clock.now())
+    page = answer(ann, "stop")
+    assert "Proposed: a stop on sales on terms to Quay Bistro" in page
+    assert "6 cards left, 1 done" in page
+    carl = morning.joins("Carl Reed", Role.CONTROLLER)
+    top = carl.get("cards").get_data(True)
+    assert "Wants a second person" in top
+    assert "Ann Lee proposed a stop on sales on terms to Quay Bistro." in top
+
+
+def test_calls_stand_below_what_waits_for_a_yes(morning: Morning, ann: Browser) -> None:
+    """Each leads to its card of the call sheet."""
+    morning.house.books.all("update messages set channel = 'call' where customer_id = 'kettle'"
+                            " returning id")  # fmt: skip
+    for _ in range(6):
+        page = answer(ann, "wait")
+    assert "Call The Copper Kettle Café about £801.40." in page
+    opened = ann.client.post(
+        ann.at("cards/answer"), data={"csrf": ann.csrf, "answer": "open", **card_on(page)}
+    )
+    assert opened.location.endswith("/calls?customer=kettle")
