@@ -22,6 +22,8 @@ WITHOUT = {
     "_talk.html": "the payments of one offer; once agreed they are a plan, which has its files",
     "_policy_ladder.html": "a form",
     "plan.html": "a form",
+    "portfolio.html": "several organisations, whose figures stand in no file together",
+    "portfolio_mail.html": "a form",
     "policy_tried.html": "the answer to a form that is kept nowhere",
     "start_before.html": "of another organisation, before anything of it is carried over",
     "start_ledger.html": "how far a reading has come",
