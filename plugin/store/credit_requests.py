@@ -227,7 +227,7 @@ def first_invoices(tx: Tx, customer_ids: Sequence[str]) -> tuple[CreditRequest, 
         "select r.* from credit_requests r where r.org_id = :org and r.contact_id = any(:ids)"
         " and r.in_force_on is null and r.limit_amount is not null"
         " and exists (select from invoices i where i.org_id = :org and i.contact_id = r.contact_id"
-        " and i.kind = 'sale' and i.state in ('awaiting_approval', 'approved', 'paid'))"
+        " and i.kind = 'sale' and i.state not in ('voided', 'deleted'))"
         " order by r.decided_at",
         ids=list(customer_ids),
     ).fetchall()
