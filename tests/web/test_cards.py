@@ -10,7 +10,9 @@ from flask import Flask
 
 from plugin.credit.account import StepState
 from plugin.operations import respond
-from plugin.store import second
+from plugin.queries.morning import whom_of
+from plugin.queries.morning_rooms import matters
+from plugin.store import people, second
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.conftest import Browser
@@ -162,12 +164,12 @@ def test_a_step_that_wants_two_is_proposed_from_its_card(morning: Morning, ann: 
 
 def test_calls_stand_below_what_waits_for_a_yes(morning: Morning, ann: Browser) -> None:
     """Each leads to its card of the call sheet."""
-    morning.house.books.all("update messages set channel = 'call' where customer_id = 'kettle'"
-                            " returning id")  # fmt: skip
-    for _ in range(6):
-        page = answer(ann, "wait")
-    assert "Call The Copper Kettle Café about £801.40." in page
-    opened = ann.client.post(
-        ann.at("cards/answer"), data={"csrf": ann.csrf, "answer": "open", **card_on(page)}
+    morning.house.books.all(
+        "update messages set channel = 'call' where customer_id = 'kettle' returning id"
     )
-    assert opened.location.endswith("/calls?customer=kettle")
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        [me] = people.members_of(tx, morning.house.org_id)
+        found = matters(tx, whom_of(morning.house.organisation, me, morning.clock.now()))
+    assert [each.heading for each in found[-2:]] == ["Messages that wait for your yes", "Calls"]
+    assert found[-1].words == "Call The Copper Kettle Café about £801.40."
+    assert found[-1].path == "calls?customer=kettle"

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from plugin.bootstrap import OPERATIONS
+from plugin.credit.veto_facts import VetoQuestion, VetoStep
 from plugin.jobs import What
 from plugin.operations import decide
 from plugin.ports import Unavailable
-from plugin.store import due, people
+from plugin.store import assigned, due, people, vetoes
+from plugin.store.assigned import Looked
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.morning import HALF_PAST_SEVEN, Morning, a_morning
@@ -53,6 +55,30 @@ def test_each_gets_what_concerns_them_once_a_day(morning: Morning) -> None:
     for mail in (ann, carl, ivy):
         assert len(set(re.findall(r"/m/[\w-]{64}", mail.text))) == 3
         assert all(link in mail.html for link in re.findall(r"/m/[\w-]{64}", mail.text))
+
+
+def test_a_salesperson_is_reminded_of_what_waits_for_their_word(morning: Morning) -> None:
+    """And sees nothing else of the books; without it no letter comes."""
+    sam = morning.joins("Sam Vale", Role.SALES)
+    me = morning.who(sam)
+    today = morning.clock.now().date()
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        assigned.assign(tx, {"quay": Looked(sales_id=me)}, by="Ann Lee", at=morning.clock.now())
+        question = VetoQuestion(VetoStep.STOP)
+        [asked] = vetoes.open_windows(tx, [("quay", question)], at=morning.clock.now())
+        vetoes.opened(tx, asked, on=today)
+    morning.letters()
+    [mail] = morning.post.mails
+    assert (
+        "A stop on sales on terms is due at Quay Bistro. It goes its way on Saturday 28 November "
+        "unless you hold it back, by the link in the mail of Wednesday 25 November." in mail.text
+    )
+    assert "£" not in mail.text
+    assert "/cards" not in mail.text
+    assert len(morning.links(mail)) == 3
+    morning.clock.move(timedelta(days=5))
+    morning.letters()
+    assert len(morning.post.mails) == 1
 
 
 def test_on_a_day_with_nothing_to_say_nothing_comes(morning: Morning) -> None:
