@@ -22,7 +22,8 @@ OF_BOOKS = (
     "/insight/figures", "/insight/figures/dso", "/insight/months", "/insight/forecast",
     "/insight/limits", "/insight/changes",
     "/insight/patterns", "/insight/patterns/days/touch",
-    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/cards", "/mine",
+    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/customers-of", "/second",
+    "/cards", "/mine",
 )  # fmt: skip
 #: below /p, once a link was opened
 OF_VISITOR = (
@@ -42,6 +43,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/static/<path:filename>": "files",
         "/p/l/<token>": "leads on, or refuses: among the refusals",
         "/join/<uuid:books>/<token>": "tests/browser/test_team.py",
+        "/sales/asked/<token>": "tests/browser/test_working_together.py",
         "/m/<token>": "tests/browser/test_morning.py",
         "/letter/<token>": "tests/browser/test_passport.py",
         "/policy/<slug>": "the words of /policy-page, tests/web/test_policy_page.py",
