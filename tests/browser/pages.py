@@ -22,6 +22,7 @@ OF_BOOKS = (
     "/insight/figures", "/insight/figures/dso", "/insight/months", "/insight/forecast",
     "/insight/limits", "/insight/changes",
     "/insight/patterns", "/insight/patterns/days/touch",
+    "/api", "/webhooks", "/bring-in",
     "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/customers-of", "/second",
     "/cards", "/mine",
 )  # fmt: skip
@@ -92,6 +93,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/o/<uuid:org_id>/reminders/<uuid:message_id>/letter": "a letter in its frame",
         "/o/<uuid:org_id>/reminders/<uuid:message_id>/letter.pdf": "a PDF",
         "/o/<uuid:org_id>/reminders/<uuid:message_id>/statement.pdf": "a PDF",
+        "/o/<uuid:org_id>/bring-in/<uuid:import_id>": "tests/browser/test_own_tools.py",
         "/o/<uuid:org_id>/report.json": "JSON",
         "/o/<uuid:org_id>/settings/said": "a file",
         "/o/<uuid:org_id>/start": "leads on",
