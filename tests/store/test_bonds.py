@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from plugin.credit.check_in_facts import CheckIn
+from plugin.credit.context_facts import SinglePayer
 from plugin.credit.feedback import ClosedCase
 from plugin.credit.kind_word_facts import Bond
 from plugin.credit.money import Money
-from plugin.store import feedback, never_asked
+from plugin.store import check_ins, context_notes, feedback, never_asked
+from plugin.store.carried_relationship import all_between
 from tests.store.facts import BAD_DEBTS, NOON, TODAY, Books, a_contact, a_payment, a_sale
 
 
@@ -86,3 +89,45 @@ def _answered(tx: Any, score: int, *, days_ago: int) -> None:
     at = NOON - timedelta(days=days_ago)
     id_ = feedback.add_question(tx, "acme", ClosedCase(on, False), via="portal", at=at, on=on)
     feedback.answer(tx, id_, score=score, at=at, on=on)
+
+
+def test_what_stands_between_comes_to_the_winner_of_a_merge(acme: Books) -> None:
+    """Notes and calls of the loser are the winner's; its own choice of calls stands, a no holds."""
+    acme.contacts(a_contact("loser"))
+    maya = SinglePayer("Maya", frozenset({4}))
+    with acme.tx() as tx:
+        context_notes.keep(
+            tx, "loser", maya, since=TODAY, until=TODAY + timedelta(days=9), words="ask first",
+            by="Ann", at=NOON,
+        )  # fmt: skip
+        for customer, weeks in (("acme", 4), ("loser", 9)):
+            check_ins.choose(tx, customer, every_weeks=weeks, next_on=TODAY, by="Ann", at=NOON)
+        never_asked.refuse(tx, "loser", by="customer", at=NOON)
+    acme.contacts(a_contact("loser", merged_into="acme"))
+    found = acme.account("acme")
+    assert [each.fact for each in found.context] == [maya]
+    assert found.check_in == CheckIn(4, TODAY)
+    with acme.tx() as tx:
+        assert all_between(tx).keys() == {"acme"}
+        assert never_asked.refused_by(tx, "acme") == "customer"
+
+
+def test_an_erased_contact_leaves_no_note_and_no_word(acme: Books) -> None:
+    """Who signs and what was said goes; that nobody is to be asked stays."""
+    maya = SinglePayer("Maya", frozenset({4}))
+    with acme.tx() as tx:
+        context_notes.keep(
+            tx, "acme", maya, since=TODAY, until=TODAY + timedelta(days=9), words="", by="Ann",
+            at=NOON,
+        )  # fmt: skip
+        check_ins.note(
+            tx, "acme", outcome=check_ins.SPOKE, words="her mother is ill", on=TODAY,
+            next_on=TODAY, by="Ann", at=NOON,
+        )  # fmt: skip
+        never_asked.refuse(tx, "acme", by="customer", at=NOON)
+    acme.contacts(a_contact(status="erase"))
+    with acme.tx() as tx:
+        assert context_notes.every(tx) == ()
+        (call,) = check_ins.past(tx, "acme")
+        assert call.words == ""
+        assert never_asked.has_refused(tx, "acme")
