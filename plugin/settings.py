@@ -125,7 +125,7 @@ def read_settings(
     config = None if keys else reading.place("GOODTERMS_KEYS", "XDG_CONFIG_HOME", ".config")
     if config is not None and config.is_relative_to(folder):
         reading.complain("GOODTERMS_DATA", f"must not hold {config}, where the keys are kept")
-    texts, bureau = reading.texts(), reading.bureau()
+    outside = reading.outside()
     reading.finish()
     return Settings(
         xero_client_id=client_id,
@@ -140,8 +140,7 @@ def read_settings(
         data=folder,
         keys=keys if config is None else (_kept_key(config, folder),),
         smtp_url=Secret(smtp) if smtp else None,
-        **texts,
-        **bureau,
+        **outside,
     )
 
 
@@ -156,7 +155,7 @@ class _Replies(TypedDict):
     mail_hook_keys: tuple[Secret, ...]
 
 
-class _Texts(_Replies):
+class _Outside(_Replies, _Bureau):
     sms_url: str | None
     sms_key: Secret
     sms_sender: str
@@ -214,7 +213,7 @@ class _Reading:
             self.complain(name, "must be https, because it is not on this machine")
         return value
 
-    def bureau(self) -> _Bureau:
+    def _bureau(self) -> _Bureau:
         """The credit bureau; with its address, the key and what it is called are needed."""
         url = self.secure_address("BUREAU_URL")
         ask = self.required if url else self.text
@@ -224,19 +223,20 @@ class _Reading:
             bureau_name=ask("BUREAU_NAME"),
         )
 
-    def texts(self) -> _Texts:
+    def outside(self) -> _Outside:
         """The provider of text messages; with its address, the key and the sender are needed.
 
-        And where answers arrive: by text, and by mail.
+        And where answers arrive, by text and by mail; and a credit bureau.
         """
         url = self.secure_address("SMS_URL")
         ask = self.required if url else self.text
-        return _Texts(
+        return _Outside(
             sms_url=url or None,
             sms_key=Secret(ask("SMS_KEY")),
             sms_sender=ask("SMS_SENDER"),
             sms_hook_keys=_listed(self.text("SMS_HOOK_KEY")),
             **self._replies(),
+            **self._bureau(),
         )
 
     def _replies(self) -> _Replies:

@@ -41,7 +41,7 @@ class Contacts(LedgerCalls):
     def create_contact(self, contact: LedgerNewContact, *, key: str) -> LedgerContact:
         """A new contact. Raises Refused in Xero's words, as for a name in use."""
         body = self._write("create_contacts", {"Contacts": [_body(contact)]}, key=key).body
-        return self._one(body, "which contact it made")
+        return self._sole(body, "which contact it made")
 
     def set_sales_terms(
         self, contact_id: str, terms: tuple[int, str], *, key: str
@@ -74,7 +74,7 @@ class Contacts(LedgerCalls):
 
     def _changed(self, contact_id: str, change: dict[str, Any], *, key: str) -> LedgerContact:
         body = self._write("update_contact", contact_id, {"Contacts": [change]}, key=key).body
-        return self._one(body, "what it made of the contact")
+        return self._sole(body, "what it made of the contact")
 
     def _whole(self, contact_id: str) -> wire.Contact:
         """A contact as Xero has it, with its people and terms."""
@@ -84,7 +84,7 @@ class Contacts(LedgerCalls):
             raise self._client.went_wrong(Missing("this contact is gone"))
         return found
 
-    def _one(self, body: bytes, what: str) -> LedgerContact:
+    def _sole(self, body: bytes, what: str) -> LedgerContact:
         made = self._written(lambda: translate_people.contacts(body)).items
         if not made:
             raise self._client.went_wrong(OutcomeUnknown(f"Xero did not say {what}"))

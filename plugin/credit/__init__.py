@@ -38,7 +38,9 @@ Who and what
         `VetoAnswer` or silence; an account's are its `SalesSay`, and a step that waits for them is
         `HeldBack`.
 
-    credit request: somebody who is no customer yet asks to buy on terms. Who they are (`Named`) is
+    credit request: somebody who is no customer yet asks to buy on terms (an `Application` with
+        each `Referee`, who gives a `RefereeAnswer`), and it stands in a `RequestState` until it is
+        `Granted` or not. Who they are (`Named`) is
         looked for in the books (a `Likeness` by each `SameBy`), the form of their numbers is read
         (`CheckedNumber` with its `NumberVerdict`), and a limit to begin with is offered
         (`StarterOffer`: `ByPolicy`, `AskedForLess`, `FitsBudget`, or `NoStarterLimit`,
@@ -139,7 +141,8 @@ How it is asked for
         (`RaisedForLoyalty`) is told with thanks; so is a milestone, and the happy may be asked for
         a recommendation, by what is known of their `Bond`.
     check-in: a call without a reason of money (`CheckIn`), for key accounts by `CheckInRules`;
-        what there is to talk about are `TalkingPoints`.
+        what there is to talk about are `TalkingPoints`. A quarter with one customer is its
+        `QuarterFigures`: `QuarterMoney` by currency, each `MonthOfTrade`.
     incoming: a payment that a provider sees on its way or received (`Incoming` in an
         `IncomingState`) and the ledger does not show yet: silence for as long as `IncomingRules`
         say, then a person is asked. How sure it is what it pays is its `Match`; an invoice is

@@ -60,14 +60,13 @@ class Flagging:
     bound: int
 
 
-#: what the page tries unless somebody asks for another bound
+#: what the page tries by itself; scores of the past take long, and are tried where asked for
 TRIED: tuple[Flagging, ...] = (
     *(Flagging(FlagRule.DAYS_LATE, bound) for bound in (14, 30, 60, 90)),
     *(Flagging(FlagRule.LATE_SHARE, bound) for bound in (25, 50, 75)),
     *(Flagging(FlagRule.OVER_LIMIT, bound) for bound in (100, 125)),
     *(Flagging(FlagRule.BROKEN_PROMISES, bound) for bound in (1, 2)),
     *(Flagging(FlagRule.ON_TIME_BELOW, bound) for bound in (30, 50, 70)),
-    *(Flagging(FlagRule.SCORE_BELOW, bound) for bound in (30, 50)),
 )
 #: between which bounds a rule can be asked for
 BOUNDS: dict[FlagRule, tuple[int, int]] = {
@@ -180,12 +179,17 @@ def tried(
     `tolerance` is of an invoice's rest, in base currency (rule 4).
     """
     seen = [_Seen() for _ in flaggings]
+    by_rule: dict[FlagRule, list[int]] = {}
+    for place, flagging in enumerate(flaggings):
+        by_rule.setdefault(flagging.rule, []).append(place)
     for past in pasts:
         losses = losses_of(past, tolerance, on)
         is_good = not losses and is_good_payer(past, tolerance, on)
-        for place, flagging in enumerate(flaggings):
-            spans = spans_by(flagging.rule.value, flagging.bound, past, tolerance, on)
-            seen[place].note(past, spans, losses, is_good=is_good, on=on)
+        for rule, places in by_rule.items():
+            bounds = [flaggings[place].bound for place in places]
+            found_by = spans_by(rule.value, bounds, past, tolerance, on)
+            for place, spans in zip(places, found_by, strict=True):
+                seen[place].note(past, spans, losses, is_good=is_good, on=on)
     return tuple(
         Hindsight(
             flagging=flagging,

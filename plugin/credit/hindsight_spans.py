@@ -54,108 +54,140 @@ class CustomerPast:
 
 
 def spans_by(
-    rule: str, bound: int, past: CustomerPast, tolerance: Decimal, until: date
-) -> tuple[Span, ...]:
-    """The spans in which a rule held, up to a civil day; one that still holds ends after it.
+    rule: str, bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> tuple[tuple[Span, ...], ...]:
+    """For each bound the spans in which a rule held, up to a civil day; one that still holds ends
+    after it.
 
     `tolerance` is of an invoice's rest, in base currency. Raises KeyError for a rule unknown here.
     """
-    found = _RULES[rule](bound, past, tolerance, until)
-    return _joined((first, min(last, until + _DAY)) for first, last in found if first <= until)
+    return tuple(
+        _joined((first, min(last, until + _DAY)) for first, last in found if first <= until)
+        for found in _RULES[rule](bounds, past, tolerance, until)
+    )
 
 
-def _days_late(bound: int, past: CustomerPast, tolerance: Decimal, until: date) -> list[Span]:
+def _days_late(
+    bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> list[list[Span]]:
     """Each invoice for itself: its days late only change by a payment or a moved due date."""
-    found: list[Span] = []
-    after = timedelta(days=bound + 1)
+    found: list[list[Span]] = [[] for _ in bounds]
+    softest = timedelta(days=min(bounds, default=0))
     for invoice in past.invoices:
-        if invoice.is_charge:
+        if invoice.is_charge or _in_time(invoice, tolerance, softest):
             continue
-        days = {due + after for due in _dues(invoice)} | {invoice.issued}
-        days.update(known for known, _ in invoice.dues)
-        days.update(cover.on for cover in invoice.covers)
-        found += _held(
-            sorted(day for day in days if invoice.issued <= day <= until),
-            lambda day, each=invoice: (  # type: ignore[misc]  # bound to this invoice
-                (day - each.due_on(day)).days > bound
-                and each.balance_on(day) * each.base_per_unit > tolerance
-            ),
-            until,
-        )
+        for place, bound in enumerate(bounds):
+            days = {due + timedelta(days=bound + 1) for due in _dues(invoice)}
+            days.update((invoice.issued, *(known for known, _ in invoice.dues)))
+            days.update(cover.on for cover in invoice.covers)
+            steps = [
+                (
+                    day,
+                    (day - invoice.due_on(day)).days > bound
+                    and invoice.balance_on(day) * invoice.base_per_unit > tolerance,
+                )
+                for day in sorted(day for day in days if invoice.issued <= day <= until)
+            ]
+            found[place] += _of_steps(steps, until)
     return found
 
 
-def _late_share(bound: int, past: CustomerPast, tolerance: Decimal, until: date) -> list[Span]:
+def _in_time(invoice: DatedInvoice, tolerance: Decimal, grace: timedelta) -> bool:
+    """Whether it was covered before any bound could matter: most are, and cost nothing then."""
+    if invoice.dues or not invoice.covers:
+        return False
+    last = invoice.due + grace
+    return invoice.balance_on(last) * invoice.base_per_unit <= tolerance and last >= invoice.issued
+
+
+def _late_share(
+    bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> list[list[Span]]:
     """Late over owed, both moved by steps; a residue is on neither side."""
-    owed: dict[date, Decimal] = {}
-    late: dict[date, Decimal] = {}
+    moves: dict[date, tuple[Decimal, Decimal]] = {}
     for invoice in past.invoices:
         if invoice.is_charge:
             continue
         days = {due + _DAY for due in _dues(invoice)} | {invoice.issued}
         days.update(known for known, _ in invoice.dues)
         days.update(cover.on for cover in invoice.covers)
-        before = (_NOTHING, _NOTHING)
+        owed = late = _NOTHING
         for day in sorted(day for day in days if invoice.issued <= day <= until):
             left = invoice.balance_on(day) * invoice.base_per_unit
             left = left if left > tolerance else _NOTHING
-            now = (left, left if day > invoice.due_on(day) else _NOTHING)
-            owed[day] = owed.get(day, _NOTHING) + now[0] - before[0]
-            late[day] = late.get(day, _NOTHING) + now[1] - before[1]
-            before = now
-    return _swept(
-        owed, late, lambda all_of_it, part: part > 0 and part * _HUNDRED > all_of_it * bound, until
-    )
+            part = left if day > invoice.due_on(day) else _NOTHING
+            before = moves.get(day, (_NOTHING, _NOTHING))
+            moves[day] = (before[0] + left - owed, before[1] + part - late)
+            owed, late = left, part
+    steps = []
+    owed = late = _NOTHING
+    for day in sorted(moves):
+        owed, late = owed + moves[day][0], late + moves[day][1]
+        steps.append((day, owed, late))
+    return [
+        _of_steps(
+            [(day, part > 0 and part * _HUNDRED > of * bound) for day, of, part in steps], until
+        )
+        for bound in bounds
+    ]
 
 
-def _over_limit(bound: int, past: CustomerPast, tolerance: Decimal, until: date) -> list[Span]:
+def _over_limit(
+    bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> list[list[Span]]:
     """Approved and unpaid, less credit not used, against the limit that stood that day.
 
     In base currency; a limit in another cannot be compared with the past and flags nothing.
     """
     if not past.limits:
-        return []
-    exposure: dict[date, Decimal] = {}
+        return [[] for _ in bounds]
+    moves: dict[date, Decimal] = {}
     for invoice in past.invoices:
-        _step(exposure, invoice.issued, invoice.total * invoice.base_per_unit)
+        _step(moves, invoice.issued, invoice.total * invoice.base_per_unit)
         for cover in invoice.covers:
             day = max(cover.on, invoice.issued)
-            _step(exposure, day, -cover.amount * invoice.base_per_unit)
+            _step(moves, day, -cover.amount * invoice.base_per_unit)
     for credit in past.credits:
-        _step(exposure, credit.on, -credit.amount * credit.base_per_unit)
+        _step(moves, credit.on, -credit.amount * credit.base_per_unit)
         for day, used in credit.used:
-            _step(exposure, max(day, credit.on), used * credit.base_per_unit)
+            _step(moves, max(day, credit.on), used * credit.base_per_unit)
     limits = {day: limit for day, limit in past.limits if day <= until}
     limit: Money | None = None
-    used = _NOTHING
-    holds_from: date | None = None
-    found: list[Span] = []
-    for day in sorted({day for day in exposure if day <= until} | limits.keys()):
-        used += exposure.get(day, _NOTHING)
+    exposure = _NOTHING
+    steps: list[tuple[date, Decimal, Decimal | None]] = []
+    for day in sorted({day for day in moves if day <= until} | limits.keys()):
+        exposure += moves.get(day, _NOTHING)
         limit = limits.get(day, limit)
         comparable = limit is not None and limit.currency == past.base_currency
-        over = (
-            comparable
-            and limit is not None
-            and used > tolerance
-            and used * _HUNDRED > limit.amount * bound
+        steps.append((day, exposure, limit.amount if limit is not None and comparable else None))
+    return [
+        _of_steps(
+            [
+                (day, stood is not None and used > tolerance and used * _HUNDRED > stood * bound)
+                for day, used, stood in steps
+            ],
+            until,
         )
-        holds_from = _noted(found, holds_from, day, over)
-    return _ended(found, holds_from, until)
+        for bound in bounds
+    ]
 
 
-def _broken_promises(bound: int, past: CustomerPast, tolerance: Decimal, until: date) -> list[Span]:
+def _broken_promises(
+    bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> list[list[Span]]:
     """From the day after the deadline of the last of so many broken ones, for as long as they all
     lie within a year."""
     broken = sorted(
         promise.deadline + _DAY for promise in _broken(past, tolerance) if promise.deadline < until
     )
-    found: list[Span] = []
-    for place in range(bound - 1, len(broken)):
-        first, oldest = broken[place], broken[place - bound + 1]
-        if first < oldest + _YEAR:
-            found.append((first, oldest + _YEAR))
-    return found
+    return [
+        [
+            (broken[place], broken[place - bound + 1] + _YEAR)
+            for place in range(bound - 1, len(broken))
+            if broken[place] < broken[place - bound + 1] + _YEAR
+        ]
+        for bound in bounds
+    ]
 
 
 def _broken(past: CustomerPast, tolerance: Decimal) -> list[PromiseSeen]:
@@ -179,7 +211,9 @@ def _broken(past: CustomerPast, tolerance: Decimal) -> list[PromiseSeen]:
     return found
 
 
-def _on_time_below(bound: int, past: CustomerPast, tolerance: Decimal, until: date) -> list[Span]:
+def _on_time_below(
+    bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> list[list[Span]]:
     """Told on the day after each due date, or its next working day (rule 1)."""
     told: list[tuple[date, bool]] = []
     for invoice in past.invoices:
@@ -196,23 +230,36 @@ def _on_time_below(bound: int, past: CustomerPast, tolerance: Decimal, until: da
         if left > tolerance or by_money:
             told.append((last + _DAY, left <= tolerance))
     told.sort()
-    held: list[tuple[date, bool]] = []
-    for place in range(len(told)):
+    steps = []
+    for place, (day, _) in enumerate(told):
         lately = [in_time for _, in_time in told[max(0, place + 1 - LAST_INVOICES) : place + 1]]
-        known = len(lately) >= LEAST_INVOICES
-        held.append((told[place][0], known and sum(lately) * _HUNDRED < len(lately) * bound))
-    return _of_steps(held, until)
+        steps.append((day, len(lately), sum(lately)))
+    return [
+        _of_steps(
+            [
+                (day, count >= LEAST_INVOICES and in_time * _HUNDRED < count * bound)
+                for day, count, in_time in steps
+            ],
+            until,
+        )
+        for bound in bounds
+    ]
 
 
-def _score_below(bound: int, past: CustomerPast, tolerance: Decimal, until: date) -> list[Span]:
+def _score_below(
+    bounds: Sequence[int], past: CustomerPast, tolerance: Decimal, until: date
+) -> list[list[Span]]:
     """From the end of one month to that of the next."""
     del tolerance
-    steps = [(day, score is not None and score < bound) for day, score in past.scores]
-    return _of_steps([each for each in steps if each[0] <= until], until)
+    scores = [each for each in past.scores if each[0] <= until]
+    return [
+        _of_steps([(day, score is not None and score < bound) for day, score in scores], until)
+        for bound in bounds
+    ]
 
 
 _WEEKS = Calendar()
-_Rule = Callable[[int, CustomerPast, Decimal, date], list[Span]]
+_Rule = Callable[[Sequence[int], CustomerPast, Decimal, date], list[list[Span]]]
 _RULES: Mapping[str, _Rule] = {
     "days_late": _days_late,
     "late_share": _late_share,
@@ -238,24 +285,6 @@ def _due_as_known(invoice: DatedInvoice) -> date:
 
 def _step(into: dict[date, Decimal], day: date, amount: Decimal) -> None:
     into[day] = into.get(day, _NOTHING) + amount
-
-
-def _held(days: Sequence[date], holds: Callable[[date], bool], until: date) -> list[Span]:
-    return _of_steps([(day, holds(day)) for day in days], until)
-
-
-def _swept(
-    owed: Mapping[date, Decimal],
-    late: Mapping[date, Decimal],
-    holds: Callable[[Decimal, Decimal], bool],
-    until: date,
-) -> list[Span]:
-    all_of_it = part = _NOTHING
-    steps = []
-    for day in sorted(owed):
-        all_of_it, part = all_of_it + owed[day], part + late[day]
-        steps.append((day, holds(all_of_it, part)))
-    return _of_steps(steps, until)
 
 
 def _of_steps(steps: Iterable[tuple[date, bool]], until: date) -> list[Span]:

@@ -7,6 +7,9 @@ from datetime import date
 from plugin.credit.talking_points import TalkingPoints
 from plugin.letters.wording import counted, dated, day, listed, money
 
+#: fewer invoices than these are no record to talk about
+_SAYS_SOMETHING = 3
+
 
 def point_words(points: TalkingPoints, on: date) -> tuple[str, ...]:
     """What there is to talk about, the pleasant first; of debt only where something is late."""
@@ -44,9 +47,9 @@ def _paid(points: TalkingPoints) -> str:
 
 def _record(points: TalkingPoints) -> str:
     record = points.record
-    if not record.counted:
+    if record.counted < _SAYS_SOMETHING:
         return ""
-    if record.on_time == record.counted > 1:
+    if record.on_time == record.counted:
         return f"All of the last {record.counted} invoices were paid on time: thank them."
     if points.late or record.on_time * 2 < record.counted:
         # a call for its own sake is no place for a poor record

@@ -41,6 +41,7 @@ from plugin.store import (
     timeline,
     wishes,
 )
+from plugin.store.carried_relationship import take_over
 from plugin.store.carrying import Chosen, Known
 from plugin.store.charge_facts import EnteredRate
 from plugin.store.organisations import Organisation, OrgSettings
@@ -322,6 +323,7 @@ def _carry_said(tx: Tx, customer_id: str, chosen: Chosen, by: str, at: datetime)
     for name, email in chosen.added:
         role = roles.get(email, Role.NONE)
         recipients.add_person(tx, customer_id, name=name, email=email, role=role, by=by, at=at)
+    take_over(tx, customer_id, chosen.between, by=by, at=at)
     said = chosen.wishes
     if said.said_at is not None:
         wishes.keep(

@@ -187,7 +187,7 @@ def _facts(tx: Tx, doors: Doors, on: Ground, found: Comment, member: Member) -> 
         by=found.by,
         organisation=on.organisation.name,
         about=f"{what} of {name}" if what else name,
-        link=f"{base}#notes",
+        link=f"{base}#our-notes",
     )
 
 

@@ -18,7 +18,7 @@ from plugin.operations.credit_door import FORM_PATH
 from plugin.operations.credit_sending import send_now
 from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided, local_date
-from plugin.operations.ground import ground
+from plugin.operations.ground import Ground, ground
 from plugin.store import Tx, credit_doors, credit_facts, credit_requests, organisations, throttles
 from plugin.store import tasks as open_tasks
 from plugin.store.organisations import Organisation
@@ -99,19 +99,22 @@ def ask(
             return
         credit_facts.add_references(tx, request_id, application.referees)
         link = _link(tx, doors, request_id)
-    letter = compose_prove(
-        organisation=form.organisation.name,
-        applicant=application.name,
-        link=link,
-        days=PROVE_WITHIN.days,
-    )
-    key = f"credit-{request_id}"
     try:
-        send_now(doors, on, key, application.email, letter, even_stopped=True)
+        _mail(doors, on, request_id, application, link)
     except NotPossible:
         with doors.store.tenant(org_id) as tx:
             credit_requests.forget(tx, request_id)
         raise
+
+
+def _mail(doors: Doors, on: Ground, request_id: UUID, application: Application, link: str) -> None:
+    letter = compose_prove(
+        organisation=on.organisation.name,
+        applicant=application.name,
+        link=link,
+        days=PROVE_WITHIN.days,
+    )
+    send_now(doors, on, f"credit-{request_id}", application.email, letter, even_stopped=True)
 
 
 def to_prove(doors: Doors, org_id: UUID, request_id: UUID, token: str) -> RequestState | None:

@@ -37,6 +37,7 @@ from plugin.store import (
     timeline,
     writes,
 )
+from plugin.store import credit_letters as kept_letters
 from plugin.store.credit_requests import CreditRequest
 from plugin.store.writes import CREATE, SET_TERMS
 
@@ -78,12 +79,7 @@ def decide(
 
     Raises NotPossible where it was decided before, or what is granted cannot be.
     """
-    if not state.is_decided:
-        raise NotPossible("Nothing was decided: choose yes, yes with a deposit, cash first or no.")
-    if not why.strip():
-        raise NotPossible("Nothing was decided: a decision is made with its reason.")
-    if state.is_granted:
-        _may_grant(granted, is_deposit=state is RequestState.DEPOSIT)
+    _may_decide(state, why, granted)
     with _about(doors, org_id, request_id) as (tx, on, found):
         if found.state is not RequestState.WAITING or found.application is None:
             raise NotPossible("This request was decided already. Nothing was changed.")
@@ -108,21 +104,32 @@ def decide(
         )  # fmt: skip
         ask_for_outcome(tx, on, look_on)
         _tell(tx, on, by, contact_id, said)
-        _close_task(tx, on, by, request_id, state)
-        letter = answer_text(
-            Answered(
-                organisation=on.organisation.name,
-                sender=on.settings.sender_name or by,
-                phone=on.settings.phone,
-                applicant=found.name,
-                person=found.application.orderer,
-                state=state,
-                granted=kept,
-            )
-        )
-        credit_requests.write_letter(tx, request_id, letter, state="waiting")
+        tasks.close_about(tx, str(request_id), by=by, answer=state_words(state), now=on.now)
+        letter = _letter(on, by, found.name, found.application, state, kept)
+        kept_letters.write_letter(tx, request_id, letter, state="waiting")
         if contact_id:
             assessments.touch(tx, [contact_id])
+
+
+def _letter(
+    on: Ground,
+    by: str,
+    name: str,
+    application: Application,
+    state: RequestState,
+    granted: Granted | None,
+) -> str:
+    return answer_text(
+        Answered(
+            organisation=on.organisation.name,
+            sender=on.settings.sender_name or by,
+            phone=on.settings.phone,
+            applicant=name,
+            person=application.orderer,
+            state=state,
+            granted=granted,
+        )
+    )
 
 
 def open_again(doors: Doors, *, org_id: UUID, by: str, request_id: UUID) -> None:
@@ -177,6 +184,15 @@ def _about(
         yield tx, ground(tx, now=doors.clock.now()), found
 
 
+def _may_decide(state: RequestState, why: str, granted: Granted | None) -> None:
+    if not state.is_decided:
+        raise NotPossible("Nothing was decided: choose yes, yes with a deposit, cash first or no.")
+    if not why.strip():
+        raise NotPossible("Nothing was decided: a decision is made with its reason.")
+    if state.is_granted:
+        _may_grant(granted, is_deposit=state is RequestState.DEPOSIT)
+
+
 def _may_grant(granted: Granted | None, *, is_deposit: bool) -> None:
     if granted is None or granted.limit.amount <= 0:
         raise NotPossible("Nothing was decided: a yes names a limit above zero.")
@@ -224,7 +240,3 @@ def _tell(tx: Tx, on: Ground, by: str, customer_id: str, words: str) -> None:
         )
     else:
         record(tx, on, by, None, "credit_request", words)
-
-
-def _close_task(tx: Tx, on: Ground, by: str, request_id: UUID, state: RequestState) -> None:
-    tasks.close_about(tx, str(request_id), by=by, answer=state_words(state), now=on.now)

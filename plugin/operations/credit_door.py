@@ -18,7 +18,7 @@ from plugin.store import Tx, credit_doors, throttles
 from plugin.store.credit_doors import CreditDoor
 
 #: where the form of an organisation stands, below GOODTERMS_URL
-FORM_PATH = "/credit/"
+FORM_PATH = "/p/credit/"
 #: what the terms of a business may be long
 MOST_TERMS = 20_000
 _A_DAY, _MAILS = timedelta(days=1), 20

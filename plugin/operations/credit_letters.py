@@ -16,7 +16,8 @@ from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground, ground, morning
 from plugin.ports import OutcomeUnknown, Refused, Unavailable
-from plugin.store import credit_requests, due, timeline
+from plugin.store import credit_letters as kept_letters
+from plugin.store import due, timeline
 from plugin.store.credit_requests import CreditRequest
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ def change(doors: Doors, *, org_id: UUID, by: str, request_id: UUID, text: str) 
     with about_request(doors, org_id, request_id) as (tx, on, found):
         if found.letter_state != "waiting":
             raise NotPossible("This letter is on its way or went. Nothing was changed.")
-        credit_requests.write_letter(tx, request_id, words, state="waiting")
+        kept_letters.write_letter(tx, request_id, words, state="waiting")
         record(tx, on, by, None, "credit_request", f"Changed the answer to {found.name}")
 
 
@@ -45,7 +46,7 @@ def approve(doors: Doors, *, org_id: UUID, by: str, request_id: UUID) -> None:
         after = on.now + HELD_FOR
         if on.organisation.is_stopped(on.today):
             raise NotPossible("Everything is stopped, so no mail goes. Let it go on first.")
-        if not found.state.is_decided or not credit_requests.move_letter(
+        if not found.state.is_decided or not kept_letters.move_letter(
             tx, request_id, to="approved", frm=("waiting",), after=after, by=by
         ):
             raise NotPossible("No answer waits for a yes here. Nothing was sent.")
@@ -56,7 +57,7 @@ def approve(doors: Doors, *, org_id: UUID, by: str, request_id: UUID) -> None:
 def take_back(doors: Doors, *, org_id: UUID, by: str, request_id: UUID) -> None:
     """Not yet after all. Raises NotPossible where it went."""
     with about_request(doors, org_id, request_id) as (tx, on, found):
-        if not credit_requests.move_letter(tx, request_id, to="waiting", frm=("approved",)):
+        if not kept_letters.move_letter(tx, request_id, to="waiting", frm=("approved",)):
             raise NotPossible("It went already, or nobody had approved it. Nothing was changed.")
         record(tx, on, by, None, "credit_request", f"Took back the answer to {found.name}")
 
@@ -64,7 +65,7 @@ def take_back(doors: Doors, *, org_id: UUID, by: str, request_id: UUID) -> None:
 def told_myself(doors: Doors, *, org_id: UUID, by: str, request_id: UUID) -> None:
     """Somebody told them in person: no letter goes."""
     with about_request(doors, org_id, request_id) as (tx, on, found):
-        if not credit_requests.move_letter(
+        if not kept_letters.move_letter(
             tx, request_id, to="none", frm=("waiting", "refused"), said=f"{by} told them"
         ):
             raise NotPossible("No answer waits here. Nothing was changed.")
@@ -75,10 +76,10 @@ def send_answers(doors: Doors, org_id: UUID) -> datetime | None:
     """Send what is due; says when to look again (an instant in UTC). Claimed before it is sent."""
     with doors.store.tenant(org_id) as tx:
         on = ground(tx, now=doors.clock.now())
-        for lost in credit_requests.letters(tx, state="claimed"):
+        for lost in kept_letters.letters(tx, state="claimed"):
             said = "nobody can say whether it went"
-            credit_requests.move_letter(tx, lost.id, to="unconfirmed", frm=("claimed",), said=said)
-        waiting = credit_requests.letters(tx, state="approved")
+            kept_letters.move_letter(tx, lost.id, to="unconfirmed", frm=("claimed",), said=said)
+        waiting = kept_letters.letters(tx, state="approved")
     stopped = on.organisation.stopped_until
     if waiting and stopped is not None and on.organisation.is_stopped(on.today):
         return morning(on.organisation, stopped)
@@ -94,7 +95,7 @@ def _send(doors: Doors, on: Ground, it: CreditRequest) -> bool:
     """Send one; False where it may be tried again."""
     org_id, application = on.organisation.id, it.application
     with doors.store.tenant(org_id) as tx:
-        if application is None or not credit_requests.move_letter(
+        if application is None or not kept_letters.move_letter(
             tx, it.id, to="claimed", frm=("approved",)
         ):
             return True
@@ -113,7 +114,7 @@ def _send(doors: Doors, on: Ground, it: CreditRequest) -> bool:
     if said:
         log.warning("an answer about credit did not go", org=str(org_id), became=to)
     with doors.store.tenant(org_id) as tx:
-        credit_requests.move_letter(tx, it.id, to=to, frm=("claimed",), said=said)
+        kept_letters.move_letter(tx, it.id, to=to, frm=("claimed",), said=said)
         if to == "sent":
             timeline.record(
                 tx,

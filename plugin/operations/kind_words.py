@@ -12,6 +12,7 @@ from plugin.credit.account import Account, StepState
 from plugin.credit.covered import Covered
 from plugin.credit.decisions import AskWhy
 from plugin.credit.kind_word_facts import KindWord, ProposedKindWord
+from plugin.credit.milestones import OF_BOND
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy, Mode
 from plugin.letters.kind_words import KindWordFacts, compose_kind_word
@@ -48,7 +49,7 @@ def keep_kind_words(
         for fresh in each.review.kind_words if on.may_propose else ():
             if open_now.pop((customer, fresh.once), None) is None:
                 ask = (AskWhy.FIRST_TO_CUSTOMER,) if fresh.is_first else ()
-                new.append((customer, fresh, _first_state(each.policy, ask), ask))
+                new.append((customer, fresh, _first_state(each.policy, fresh, ask), ask))
     for stood in open_now.values():
         if stood.state is StepState.PROPOSED:
             outbox.move(
@@ -62,8 +63,12 @@ def keep_kind_words(
     kind_words.propose(tx, new, on=on.today, under=under, send_after=send_after)
 
 
-def _first_state(policy: CreditPolicy, ask: tuple[AskWhy, ...]) -> StepState:
-    by_itself = policy.mode is Mode.AUTOMATIC and policy.kind_words.by_itself and not ask
+def _first_state(
+    policy: CreditPolicy, fresh: ProposedKindWord, ask: tuple[AskWhy, ...]
+) -> StepState:
+    """Whoever asks for a recommendation, or marks a milestone, does it with a person's own yes."""
+    may = policy.kind_words.by_itself and not ask and fresh.kind not in OF_BOND
+    by_itself = policy.mode is Mode.AUTOMATIC and may
     return StepState.APPROVED if by_itself else StepState.PROPOSED
 
 

@@ -46,7 +46,7 @@ def set_limit(
     if limit is not None and limit.amount < 0:
         raise NotPossible("Nothing was changed: a limit is zero or more.")
     with about(doors, org_id, customer_id) as (tx, on):
-        [row] = _with_exposure(tx, on, [LimitSet(customer_id, limit, reason.strip())])
+        [row] = with_exposure(tx, on, [LimitSet(customer_id, limit, reason.strip())])
         terms.set_limits(tx, [row], by=by, at=on.now)
         words = f"Limit set to {money(limit)}" if limit else "Limit taken away"
         record(tx, on, by, customer_id, "limit", f"{words}: {reason.strip()}")
@@ -78,7 +78,7 @@ def set_limits(doors: Doors, *, org_id: UUID, by: str, pasted: str, reason: str)
                 continue
             limit = Money(amount, on.organisation.base_currency)
             rows.append(LimitSet(found[0].customer_id, limit, reason.strip() or "pasted"))
-        changed = terms.set_limits(tx, _with_exposure(tx, on, rows), by=by, at=on.now)
+        changed = terms.set_limits(tx, with_exposure(tx, on, rows), by=by, at=on.now)
         if changed:
             words = f"{len(changed)} limits were pasted"
             record(tx, on, by, None, "limit", words, mark=words)
@@ -169,7 +169,7 @@ def _accounts(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> tuple[Account,
     )
 
 
-def _with_exposure(tx: Tx, on: Ground, rows: Sequence[LimitSet]) -> list[LimitSet]:
+def with_exposure(tx: Tx, on: Ground, rows: Sequence[LimitSet]) -> list[LimitSet]:
     """Each limit with the exposure at that moment, for the decision log; in one currency only."""
     exposures = {
         account.customer.id: _one_exposure(account, on)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from plugin.credit.account import Calendar
+from plugin.jobs import What
 from plugin.letters.morning_facts import OWN_LETTER, Change, MorningFacts, Offer
 from plugin.letters.morning_mail import MorningLinks, TapLink, compose_morning
 from plugin.operations.doors import Doors
@@ -32,7 +33,7 @@ from plugin.operations.morning_hours import (
 from plugin.operations.morning_links import mint
 from plugin.operations.roles import Right, may
 from plugin.ports import OutcomeUnknown, OutgoingMail, Refused, Unavailable
-from plugin.store import Tx, morning_letters, morning_links, people
+from plugin.store import Tx, due, morning_letters, morning_links, people
 from plugin.store.morning_letters import MorningWish, Rhythm
 from plugin.store.organisations import Organisation
 from plugin.store.people import Member
@@ -45,6 +46,10 @@ TAPS = 3
 _TOLD_FOR = timedelta(days=14)
 #: links that ran out are kept for so long, so that a late press is answered with what they were
 _LINKS_KEPT = timedelta(days=90)
+
+#: what brings the facts up to date; where any of it is due, the letter lets it go before
+_READ_FIRST = (What.SYNC, What.NOTICES, What.INCOMING, What.ASSESS)
+_A_MOMENT = timedelta(seconds=5)
 
 #: what the letter says: to one member, at an instant, with what came in since another
 FactsOf = Callable[[Tx, Organisation, Member, datetime, datetime], MorningFacts]
@@ -73,11 +78,20 @@ def send_morning(doors: Doors, org_id: UUID, *, facts_of: FactsOf) -> datetime |
         following = next_letter(here)
         if not here.organisation.is_connected:
             return following
+        if _is_behind(tx, here):
+            return here.now + _A_MOMENT
         morning_links.forget_old(tx, before=here.now - _LINKS_KEPT)
+        morning_letters.forget_gone(tx)
         those = tuple(_wanted(tx, here, facts_of))
     for member, wish, facts in those:
         _send(doors, here, member, wish, facts)
     return following
+
+
+def _is_behind(tx: Tx, here: Ground) -> bool:
+    """Whether work on the facts is due that was to come later: after a stop it comes first."""
+    rows = (due.read(tx, tx.org_id, what) for what in _READ_FIRST)
+    return any(row is not None and row.at <= here.now for row in rows)
 
 
 def next_letter(here: Ground) -> datetime:

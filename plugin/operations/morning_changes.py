@@ -76,6 +76,8 @@ def _holding(tx: Tx, on: Ground, link: MorningLink) -> Standing:
     message = messages.read(tx, UUID(link.about["message"]))
     if message is None or message.state not in {StepState.PROPOSED, StepState.APPROVED}:
         return Standing(button=button, not_now=(f"What was to go to {name} {became(message)}.",))
+    if message.customer_id != customer_id:
+        return Standing(button=button, not_now=(f"{name} has become one with another customer.",))
     if any(each.invoice_id is None for each in holds.holds(tx, customer_id, on=on.today)):
         return Standing(button=button, not_now=(f"{name} is held already.",))
     return Standing(

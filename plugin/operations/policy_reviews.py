@@ -18,6 +18,7 @@ from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided, local_date
 from plugin.operations.trials import Decision
 from plugin.store import Tx, policies, policy_reviews
+from plugin.store.policies import StoredPolicy
 from plugin.store.policy_reviews import PolicyReview
 from plugin.store.reading import marks
 from plugin.store.reading.fell_due import fell_due
@@ -84,7 +85,7 @@ def compared(tx: Tx, version: InForce, *, on: date) -> BeforeAfter:
 def decide(
     doors: Doors, *, org_id: UUID, by: str, name: str, version: int, decision: Decision, why: str
 ) -> None:
-    """Write the decision down with the figures then; going back puts the version before in force.
+    """Write the decision down with the figures then; going back saves the version before anew.
 
     Raises NotPossible where another version is in force by now, or there is none to go back to.
     """
@@ -112,10 +113,21 @@ def decide(
         record(
             tx, on, by, None, "policy", f"{name}, version {version}, reviewed: {_DONE[decision]}"
         )
-        if decision is Decision.REVERT and found.before is not None:
-            policies.put_in_force(tx, name, found.before)
-            words = f"Policy {name}: version {found.before} put in force"
-            record(tx, on, by, None, "policy", words, mark=f"{name}, version {found.before}")
+        older = policies.policy_version(tx, name, found.before) if found.before else None
+        if decision is Decision.REVERT and older is not None:
+            _put_back(tx, on, older, by)
+
+
+def _put_back(tx: Tx, on: Ground, older: StoredPolicy, by: str) -> None:
+    """A new version that says what the older one said: history only ever grows."""
+    saved = policies.save_policy(
+        tx, name=older.name, document=older.document, mode=older.mode, by=by, at=on.now
+    )
+    words = (
+        f"Policy {older.name}: version {saved.version} put in force, equal to version "
+        f"{older.version}"
+    )
+    record(tx, on, by, None, "policy", words, mark=f"{older.name}, version {saved.version}")
 
 
 def shown_document(found: BeforeAfter) -> Mapping[str, object]:

@@ -158,7 +158,7 @@ def facts_of(tx: Tx, on: Ground, account: Account, kept: QuarterReview) -> Quart
     return QuarterFacts(
         organisation=on.organisation.name,
         customer=account.customer.name,
-        recipient=kept.name,
+        recipient=_recipient(tx, account, kept),
         figures=quarter_figures(account, policy, on.today, first=kept.quarter),
         starts_at=kept.starts_at.astimezone(ZoneInfo(on.organisation.timezone)),
         minutes=kept.minutes,
@@ -171,6 +171,14 @@ def facts_of(tx: Tx, on: Ground, account: Account, kept: QuarterReview) -> Quart
         letterhead=settings.letterhead,
         passport=_passport(on, account),
     )
+
+
+def _recipient(tx: Tx, account: Account, kept: QuarterReview) -> str:
+    """How they are greeted: nobody is called by the name of their firm."""
+    contact = contacts.contact(tx, kept.customer_id)
+    if contact is not None and contact.first_name and contact.email == kept.email:
+        return contact.first_name
+    return "" if kept.name == account.customer.name else kept.name
 
 
 def why_not_now(on: Ground, account: Account, kept: QuarterReview) -> str:

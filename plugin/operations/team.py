@@ -13,11 +13,14 @@ from uuid import UUID
 import structlog
 
 from plugin.letters.team_mail import Invited, compose_invitation
+from plugin.jobs import What
+from plugin.operations.assigning import hand_back_all
 from plugin.operations.doors import Doors, NotPossible, organisation_of
+from plugin.operations.ground import ground
 from plugin.operations.house_mail import house_mail
 from plugin.operations.roles import MAY_DO, ROLE_NAMES
 from plugin.ports import OutcomeUnknown, Refused, Unavailable
-from plugin.store import Tx, invitations, people, team, throttles, timeline
+from plugin.store import Tx, due, invitations, people, second, team, throttles, timeline
 from plugin.store.invitations import Invitation
 from plugin.store.people import Role, Via
 
@@ -128,6 +131,7 @@ def change_role(doors: Doors, *, org_id: UUID, by: str, user_id: UUID, role: Rol
         if role is not Role.OWNER:
             _leave_an_owner(tx, org_id, user_id)
         team.give_role(tx, org_id, user_id, role)
+        hand_back_all(tx, ground(tx, now=doors.clock.now()), user_id, role=role)
         _record(tx, doors, by, f"{by} made {name} {ROLE_NAMES[role]}")
     return name
 
@@ -147,6 +151,10 @@ def let_go(doors: Doors, *, org_id: UUID, by: str, user_id: UUID) -> str:
                 " Nothing was changed. Until then you can make them read-only here."
             )
         _leave_an_owner(tx, org_id, user_id)
+        now = doors.clock.now()
+        hand_back_all(tx, ground(tx, now=now), user_id, role=None)
+        second.lapse_of(tx, user_id, at=now)
+        due.put(tx, What.ASSESS, at=now)
         people.shut_out(tx, org_id, user_id)
         _record(tx, doors, by, f"{by} let {name} go from the team")
     return name

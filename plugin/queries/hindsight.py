@@ -97,7 +97,8 @@ def hindsight_page(
 ) -> HindsightPage:
     """All rules with the house's bounds, and the one that somebody asks for in front."""
     flaggings = tuple(dict.fromkeys((*([extra] if extra is not None else []), *TRIED)))
-    seen = pasts(tx, organisation, on=on, with_scores=True)
+    with_scores = extra is not None and extra.rule is FlagRule.SCORE_BELOW
+    seen = pasts(tx, organisation, on=on, with_scores=with_scores)
     found = tried(flaggings, seen.customers, tolerance=_tolerance(tx, organisation), on=on)
     first, base = found[0], organisation.base_currency
     return HindsightPage(

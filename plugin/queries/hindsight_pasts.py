@@ -26,7 +26,7 @@ from plugin.store.reading.hindsight import PromiseKept
 from plugin.store.reading.ledger_past import ledger_past
 
 #: customers whose past is looked at, and for how many of them scores are worked out
-MOST, SCORED = 2_000, 200
+MOST, SCORED = 1_000, 60
 #: ends of months for which they are, back from today
 MONTHS = 24
 #: documents that are older than this before the two years say nothing of them

@@ -64,4 +64,5 @@ def _state(each: Delivery, endpoint: Endpoint) -> str:
         return f"given up after {each.attempts} attempts: {said}"
     if endpoint.stopped_at is not None:
         return "waits until the webhook is started"
-    return f"tried {each.attempts} times: {said}" if each.attempts else "on its way"
+    times = "once" if each.attempts == 1 else f"{each.attempts} times"
+    return f"tried {times}: {said}" if each.attempts else "on its way"

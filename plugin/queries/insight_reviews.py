@@ -10,8 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from plugin.credit.before_after import BeforeAfter
+from plugin.letters.wording import dated
+from plugin.queries.change_marks import change_marks
+from plugin.queries.insight_changes import ended
 from plugin.queries.policy_changes import changes
-from plugin.store import Tx, policies
+from plugin.store import Tx, policies, policy_reviews, trials
 from plugin.store.policy_reviews import PolicyReview
 
 _TENTH = Decimal("0.1")
@@ -28,19 +31,51 @@ class ReviewCard:
     before: int | None
     changed: tuple[str, ...]
     happened: str
+    #: the decision before this one, in a sentence; empty where there was none
+    last: str
+    #: what else was changed for everybody since then, with its day
+    meanwhile: tuple[tuple[date, str], ...]
+    #: what the latest trial of this policy showed; empty where none was decided
+    trial: str
 
 
 def review_card(
-    tx: Tx, *, name: str, version: int, before: int | None, since: date, found: BeforeAfter
+    tx: Tx,
+    *,
+    name: str,
+    version: int,
+    before: int | None,
+    since: date,
+    found: BeforeAfter,
+    currency: str,
 ) -> ReviewCard:
-    """The card of one version in force."""
+    """The card of one version in force; `currency` is the organisation's own."""
     now = policies.policy_version(tx, name, version)
     then = policies.policy_version(tx, name, before) if before is not None else None
     changed = changes(then.policy, now.policy) if now is not None and then is not None else ()
+    last = next((each for each in policy_reviews.every(tx) if each.policy == name), None)
+    looked = last.on if last is not None else since
     return ReviewCard(
         name=name, version=version, since=since, before=before, changed=changed,
         happened=_happened(found),
+        last="" if last is None else f"{dated(last.on)}: {decision_words(last)}",
+        meanwhile=tuple(
+            (day, words)
+            for day, words in change_marks(tx)
+            if day >= looked and words != f"{name}, version {version}"
+        ),
+        trial=_trial(tx, name, currency),
     )  # fmt: skip
+
+
+def _trial(tx: Tx, name: str, currency: str) -> str:
+    """The newest decided trial of a policy, as it was shown when it was decided."""
+    decided = [each for each in trials.every(tx) if each.policy == name and each.ended_on]
+    if not decided:
+        return ""
+    newest = max(decided, key=lambda each: (each.ended_on or date.min, each.at))
+    found = ended(newest, currency)
+    return f"Tried against {newest.against}, version {newest.policy_version}: {found.shown}"
 
 
 def _happened(found: BeforeAfter) -> str:

@@ -32,6 +32,9 @@ from plugin.store.reading import Record, morning
 
 #: a payment dated longer before the last letter was told of already, whatever touched it since
 _DATED_WITHIN = timedelta(days=14)
+#: more drafts than this are not approved by one tap out of a mail: each of them is compared, one by
+#: one, with what it was in the letter
+MOST_AT_ONCE = 40
 
 
 def morning_facts(
@@ -146,7 +149,7 @@ def _offers(
     together = [line for line in going if line.waits and line.with_all]
     drafted = _drafted(tx, together)
     together = [line for line in together if line.customer_id not in drafted]
-    if together:
+    if 0 < len(together) <= MOST_AT_ONCE:
         yield Offer(
             change=Change.APPROVE,
             label=f"Approve {_what(together)}",

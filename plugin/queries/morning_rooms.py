@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugin.credit.decisions import TaskKind
+from plugin.credit.money import Money
 from plugin.credit.policy_parts import Channel
 from plugin.letters.wording import ago, money
 from plugin.queries.morning_matters import DECIDE_DAILY, SEE, Matter, Room, Whom
@@ -18,7 +19,7 @@ from plugin.queries.reminders import stack
 from plugin.queries.tasks import HEADINGS, open_tasks
 from plugin.store import Tx, calls
 from plugin.store.people import Role
-from plugin.store.reading import customers
+from plugin.store.reading import customers, work
 
 #: tasks about the books themselves: what a bookkeeper or accountant puts right
 OF_THE_BOOKS = frozenset(
@@ -115,9 +116,27 @@ def drafts(tx: Tx, whom: Whom) -> Iterable[Matter]:
         )
 
 
+def telephone(tx: Tx, whom: Whom) -> Iterable[Matter]:
+    """Calls that stand on the call sheet."""
+    if not whom.is_any(DECIDE_DAILY):
+        return
+    for row in work.messages(tx, "proposed"):
+        if row.channel != Channel.CALL:
+            continue
+        name, asked = row.customer_name or row.customer_id, Money(row.total, row.currency)
+        yield Matter(
+            key=f"call {row.id}",
+            heading="Calls",
+            customer=name,
+            words=f"Call {name} about {money(asked)}.",
+            path=f"calls?customer={row.customer_id}",
+            amount=asked,
+        )
+
+
 #: every room with something that may wait for a person; people come first, then the books, then
-#: what waits for a yes
-ROOMS: tuple[Room, ...] = (replies, vetoes, seconds, tasks, drafts)
+#: what waits for a yes, then the telephone
+ROOMS: tuple[Room, ...] = (replies, vetoes, seconds, tasks, drafts, telephone)
 
 
 def matters(tx: Tx, whom: Whom) -> tuple[Matter, ...]:

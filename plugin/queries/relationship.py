@@ -12,15 +12,21 @@ from plugin.credit.check_ins import check_in_of, is_put_off
 from plugin.credit.policy import CreditPolicy
 from plugin.credit.silence import is_in_force
 from plugin.credit.talking_points import talking_points
+from plugin.credit.task_kinds import TaskKind
 from plugin.letters.check_in_words import point_words
 from plugin.letters.context_words import effect_words, fact_words
 from plugin.letters.wording import dated
 from plugin.queries.mail import conversation
+from plugin.queries.tasks import open_tasks
 from plugin.store import Tx, accounts, check_ins, context_notes, feedback, never_asked, policies
 from plugin.store.check_ins import SPOKE
 from plugin.store.reading import customers
 
 _DAY = timedelta(days=1)
+#: questions of theirs that are not about money
+_OPEN = frozenset(
+    {TaskKind.ASKED, TaskKind.ORDER_ROUTE, TaskKind.GOOD_PAYER_LETTER, TaskKind.TALK_UNREAD}
+)
 _WROTE_WITHIN = timedelta(days=120)
 
 
@@ -138,8 +144,10 @@ def _notes(tx: Tx, customer_id: str, on: date) -> tuple[NoteLine, ...]:
 
 
 def _said(tx: Tx, customer_id: str, on: date) -> tuple[str, ...]:
-    """What they wrote lately, and how they said it went, in their own words."""
-    said: list[str] = []
+    """What waits for an answer, what they wrote lately, and how they said it went."""
+    said = [
+        each.words for each in open_tasks(tx, on=on, customer_id=customer_id) if each.kind in _OPEN
+    ]
     written, _ = conversation(tx, customer_id, limit=1)
     for each in written:
         if each.at.date() >= on - _WROTE_WITHIN and each.snippet:

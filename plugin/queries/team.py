@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from plugin.store import Tx, invitations, people
+from plugin.store import Tx, assigned, invitations, people, second
 from plugin.store import team as kept
+from plugin.store.assigned import Carries
 from plugin.store.invitations import Invitation
 from plugin.store.organisations import Organisation
 from plugin.store.people import Role, Via
@@ -23,6 +24,8 @@ class Teammate:
     role: Role
     is_invited: bool
     is_by_mail: bool
+    #: what they look after, which their leaving hands back
+    carries: Carries = Carries()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,13 @@ class TeamPage:
 
     people: tuple[Teammate, ...]
     invited: tuple[Invitation, ...]
+    #: the steps that want two people, by name
+    two_for: frozenset[str] = frozenset()
 
 
 def team_page(tx: Tx, organisation: Organisation, *, now: datetime) -> TeamPage:
     """The team of an organisation; `now` is business time."""
+    carried = assigned.carried(tx, organisation.id)
     found = tuple(
         Teammate(
             each.user.id,
@@ -43,7 +49,8 @@ def team_page(tx: Tx, organisation: Organisation, *, now: datetime) -> TeamPage:
             each.role,
             each.via is Via.INVITATION,
             kept.is_by_mail(each.user),
+            carried.get(each.user.id, Carries()),
         )
         for each in people.members_of(tx, organisation.id)
     )
-    return TeamPage(found, invitations.open_ones(tx, now=now))
+    return TeamPage(found, invitations.open_ones(tx, now=now), second.wanted(tx))

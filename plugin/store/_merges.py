@@ -55,6 +55,7 @@ _NAMED_IN = (
     ("check_in_talks", "customer_id"),
     ("quarter_reviews", "customer_id"),
     ("hand_offs", "customer_id"),
+    ("credit_requests", "contact_id"),
 )
 
 _MERGED = (

@@ -22,6 +22,7 @@ from plugin.credit.statements import StatementWish
 from plugin.store import organisations, recipients, wishes
 from plugin.store._account_standing import agreed_of
 from plugin.store._tx import HouseTx, Tx
+from plugin.store.carried_relationship import NOTHING_BETWEEN, Between, all_between
 from plugin.store.organisations import Organisation
 from plugin.store.wishes import NOTHING_SAID, Wishes
 
@@ -75,6 +76,8 @@ class Chosen:
     added: tuple[tuple[str, str], ...] = ()
     #: what the customer said of themselves
     wishes: Wishes = NOTHING_SAID
+    #: notes, calls just so, and that nobody asks for a recommendation
+    between: Between = NOTHING_BETWEEN
 
 
 #: what a trial that ran had chosen was no person's choice
@@ -123,11 +126,16 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
         "  or exists (select from contact_roles r where r.org_id = :org"
         "  and r.customer_id = c.id and r.role is not null)"
         "  or exists (select from customer_wishes w where w.org_id = :org"
-        "  and w.customer_id = c.id))"
+        "  and w.customer_id = c.id)"
+        "  or exists (select from context_notes n where n.org_id = :org"
+        "  and n.customer_id = c.id and n.ended_at is null)"
+        "  or exists (select from check_ins k where k.org_id = :org and k.customer_id = c.id)"
+        "  or exists (select from never_asked a where a.org_id = :org and a.customer_id = c.id))"
         " order by c.name, c.id"
     )
     kept, roles = _holds(tx), recipients.roles_chosen(tx)
     added, said = recipients.people_added(tx), wishes.all_said(tx)
+    between = all_between(tx)
     return tuple(
         Chosen(
             contact=_known(tx, row),
@@ -147,6 +155,7 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
             roles=roles.get(row.id, ()),
             added=added.get(row.id, ()),
             wishes=said.get(row.id, NOTHING_SAID),
+            between=between.get(row.id, NOTHING_BETWEEN),
         )
         for row in rows
     )

@@ -83,6 +83,12 @@ def chosen(tx: Tx, customer_id: str) -> CheckIn | None:
     return None if row is None else CheckIn(row.every_weeks, row.next_on)
 
 
+def every(tx: Tx) -> dict[str, CheckIn]:
+    """What was chosen for every customer of whom anything was."""
+    rows = tx.sql("select customer_id, every_weeks, next_on from check_ins where org_id = :org")
+    return {row.customer_id: CheckIn(row.every_weeks, row.next_on) for row in rows}
+
+
 def past(tx: Tx, customer_id: str, *, limit: int = 6) -> tuple[PastCheckIn, ...]:
     """What came of the last ones, newest first."""
     rows = tx.sql(

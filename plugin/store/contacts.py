@@ -12,9 +12,8 @@ from plugin.phones import text_number
 from plugin.ports.records import LedgerAddress, LedgerContact
 from plugin.store._addresses import read_address, written_address
 from plugin.store._bulk import Saved, Upsert, fresh_rows, newest
-from plugin.store._mail_leaving import forget_mail
+from plugin.store._contact_erasing import erase_words
 from plugin.store._merges import settle_merges
-from plugin.store._portal_leaving import forget_links
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
 
@@ -104,7 +103,7 @@ def save_contacts(tx: Tx, contacts: Iterable[LedgerContact]) -> Saved:
     _replace_people(tx, [contact for contact in page if contact.id in ids])
     losers = {c.id: c.merged_into for c in page if c.id in ids and c.merged_into}
     winners = settle_merges(tx, losers)
-    _erase(tx, [c.id for c in page if c.id in ids and c.status == "erase"])
+    erase_words(tx, [c.id for c in page if c.id in ids and c.status == "erase"])
     changed = frozenset({row.id for row in written if row.differs} - losers.keys()) | winners
     mark_changed(tx, changed)
     return Saved(len(written), changed)
@@ -272,70 +271,6 @@ def _without_person(contact: LedgerContact) -> LedgerContact:
         is_customer=contact.is_customer,
         is_supplier=contact.is_supplier,
     )
-
-
-#: what may hold a person's words or a name, by table, and what stands there afterwards; kinds of
-#: event whose sentence is more than amounts, dates and document numbers lose the sentence. What
-#: the ledger itself keeps of its documents, their references, stays
-_PERSONAL = (
-    (
-        "messages set sentence = null, subject = null, body_text = null, body_html = null,"
-        " recipients = null, address_hashes = '{}'"
-    ),
-    (
-        "events set said = null,"
-        " summary = case when kind in ('status', 'task', 'limit', 'limit_refused', 'family_limit',"
-        " 'held', 'plan_ended')"
-        " then '(erased)' else summary end"
-    ),
-    "tasks set names = '[]', answer = case when answer is null then null else '(erased)' end",
-    "terms set limit_reason = case when limit_reason is null then null else '(erased)' end",
-    "limit_changes set reason = '(erased)'",
-    "credit_decisions set words = null",
-    "calls set said = null",
-    "replies set said = null",
-    "charges set why = null",
-    "hand_offs set why = null, back_why = null",
-    "disputes set words = null",
-    "feedback set words = null",
-    "check_in_talks set words = null",
-    "veto_windows set reason = null",
-    "comments set words = null",
-    "second_approvals set words = '(erased)'",
-    "asked set content = null",
-    "plans set ended_why = case when ended_why is null then null else '(erased)' end",
-    "statements set paper = null",
-    "provider_payments set reference = null, payer = '', why = ''",
-    # what Xero refuses, it may refuse by name
-    "ledger_writes set outcome = null",
-)
-
-#: what is nothing without such words
-_WHOLE = (
-    *("contact_roles", "good_payer_letters", "limit_refusals", "talk_lines", "talk_papers"),
-    *("told", "context_notes", "quarter_reviews"),
-)
-
-
-def _erase(tx: Tx, ids: Sequence[str]) -> None:
-    """Destroy what was said to, by and about these contacts; amounts, dates and the chain stay."""
-    if not ids:
-        return
-    for change in _PERSONAL:
-        tx.sql(
-            f"update {change} where org_id = :org and customer_id = any(:ids)",
-            ids=list(ids),
-        )
-    for table in _WHOLE:
-        tx.sql(
-            f"delete from {table} where org_id = :org and customer_id = any(:ids)",  # noqa: S608
-            ids=list(ids),
-        )
-    forget_mail(tx, ids)
-    forget_links(tx, ids)
-    # the ledger's complaints name no customer by id, so all of them go
-    tx.sql("delete from complaints where org_id = :org")
-    tx.sql("update call_state set last_error = null, last_error_at = null where org_id = :org")
 
 
 def _opened(tx: Tx, sealed: bytes | None) -> str:

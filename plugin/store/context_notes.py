@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import Row
+
 from plugin.credit.context_facts import ContextNote, NotedFact, Season, SinglePayer
 from plugin.store._account_facts import Batch
 from plugin.store._tx import Tx
@@ -80,20 +82,30 @@ def end(tx: Tx, note_id: UUID, customer_id: str, *, by: str, at: datetime) -> bo
 def standing(tx: Tx, customer_id: str, *, on: date) -> tuple[KeptNote, ...]:
     """The notes of a customer that hold or will hold, the earliest first."""
     rows = tx.sql(
-        "select id, customer_id, kind, fact, since, until, words, by, at from context_notes"
-        " where org_id = :org and customer_id = :customer and ended_at is null and until > :on"
-        " order by since, at, id",
+        f"{_SELECT} and customer_id = :customer and until > :on order by since, at, id",
         customer=customer_id,
         on=on,
     )
-    return tuple(
-        KeptNote(
-            note=ContextNote(str(row.id), _read(row.kind, row.fact), row.since, row.until, row.by),
-            customer_id=row.customer_id,
-            words=tx.seal.open(row.words) if row.words is not None else "",
-            at=row.at,
-        )
-        for row in rows
+    return tuple(_kept(tx, row) for row in rows)
+
+
+def every(tx: Tx) -> tuple[KeptNote, ...]:
+    """Every note that nobody ended, of every customer."""
+    return tuple(_kept(tx, row) for row in tx.sql(f"{_SELECT} order by customer_id, at, id"))
+
+
+_SELECT = (
+    "select id, customer_id, kind, fact, since, until, words, by, at from context_notes"
+    " where org_id = :org and ended_at is null"
+)
+
+
+def _kept(tx: Tx, row: Row[Any]) -> KeptNote:
+    return KeptNote(
+        note=ContextNote(str(row.id), _read(row.kind, row.fact), row.since, row.until, row.by),
+        customer_id=row.customer_id,
+        words=tx.seal.open(row.words) if row.words is not None else "",
+        at=row.at,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,11 +15,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Row
 
-from plugin.credit.application import Application, Granted, Referee, RequestState
-from plugin.credit.law import Kind
+from plugin.credit.application import Application, Granted, RequestState
 from plugin.credit.money import Money
 from plugin.credit.terms import Terms, TermsKind
 from plugin.store._tx import Tx
+from plugin.store.credit_applications import read_application, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def add(
         id=uuid4(),
         once=once,
         name=application.name,
-        content=tx.seal.close(_written(application)),
+        content=tx.seal.close(written(application)),
         hash=tx.seal.fingerprint(application.email),
         at=at,
         terms=terms_shown,
@@ -82,7 +82,7 @@ def read(tx: Tx, request_id: UUID) -> CreditRequest | None:
     row = tx.sql(
         "select * from credit_requests where org_id = :org and id = :id", id=request_id
     ).one_or_none()
-    return None if row is None else _request(tx, row)
+    return None if row is None else request_of(tx, row)
 
 
 def lock(tx: Tx, request_id: UUID) -> CreditRequest | None:
@@ -98,7 +98,7 @@ def newest(tx: Tx, *, limit: int) -> tuple[CreditRequest, ...]:
         " order by (state = 'waiting') desc, asked_at desc, id limit :limit",
         limit=limit,
     )
-    return tuple(_request(tx, row) for row in rows)
+    return tuple(request_of(tx, row) for row in rows)
 
 
 def prove(tx: Tx, request_id: UUID, *, at: datetime) -> bool:
@@ -203,7 +203,7 @@ def of_write(tx: Tx, write_id: UUID) -> CreditRequest | None:
     row = tx.sql(
         "select * from credit_requests where org_id = :org and write_id = :id", id=write_id
     ).one_or_none()
-    return None if row is None else _request(tx, row)
+    return None if row is None else request_of(tx, row)
 
 
 def is_customer(tx: Tx, request_id: UUID, contact_id: str) -> None:
@@ -227,11 +227,11 @@ def first_invoices(tx: Tx, customer_ids: Sequence[str]) -> tuple[CreditRequest, 
         "select r.* from credit_requests r where r.org_id = :org and r.contact_id = any(:ids)"
         " and r.in_force_on is null and r.limit_amount is not null"
         " and exists (select from invoices i where i.org_id = :org and i.contact_id = r.contact_id"
-        " and i.kind = 'sale' and i.state in ('awaiting_approval', 'approved', 'paid'))"
+        " and i.kind = 'sale' and i.state not in ('voided', 'deleted'))"
         " order by r.decided_at",
         ids=list(customer_ids),
     ).fetchall()
-    return tuple(_request(tx, row) for row in rows)
+    return tuple(request_of(tx, row) for row in rows)
 
 
 def promised(tx: Tx, currency: str) -> tuple[Decimal, ...]:
@@ -264,61 +264,8 @@ def erase(tx: Tx, request_id: UUID) -> None:
         tx.sql(f"delete from {table} where org_id = :org and request_id = :id", id=request_id)  # noqa: S608
 
 
-# --- the letter ---------------------------------------------------------------------------------
-
-
-def write_letter(tx: Tx, request_id: UUID, text: str, *, state: str) -> None:
-    """Keep the words of the answer; `state` is where it stands."""
-    tx.sql(
-        "update credit_requests set letter = :text, letter_state = :state"
-        " where org_id = :org and id = :id",
-        id=request_id,
-        text=tx.seal.close(text),
-        state=state,
-    )
-
-
-def move_letter(
-    tx: Tx,
-    request_id: UUID,
-    *,
-    to: str,
-    frm: Sequence[str],
-    after: datetime | None = None,
-    by: str | None = None,
-    said: str = "",
-) -> bool:
-    """Move the letter, if it stands in one of `frm`; says whether it did."""
-    return bool(
-        tx.sql(
-            "update credit_requests set letter_state = :to,"
-            " letter_after = coalesce(cast(:after as timestamptz), letter_after),"
-            " letter_by = coalesce(:by, letter_by), letter_said = :said"
-            " where org_id = :org and id = :id and letter_state = any(:frm)",
-            id=request_id,
-            to=to,
-            frm=list(frm),
-            after=after,
-            by=by,
-            said=said or None,
-        ).rowcount
-    )
-
-
-def letters(tx: Tx, *, state: str) -> tuple[CreditRequest, ...]:
-    """Requests whose letter stands so, the one that is due first before the others."""
-    rows = tx.sql(
-        "select * from credit_requests where org_id = :org and letter_state = :state"
-        " order by letter_after, id",
-        state=state,
-    ).fetchall()
-    return tuple(_request(tx, row) for row in rows)
-
-
-# --- as it is written ---------------------------------------------------------------------------
-
-
-def _request(tx: Tx, row: Row[Any]) -> CreditRequest:
+def request_of(tx: Tx, row: Row[Any]) -> CreditRequest:
+    """A row of `credit_requests` as a value, its seals opened."""
     granted = None
     if row.limit_amount is not None:
         granted = Granted(
@@ -330,7 +277,7 @@ def _request(tx: Tx, row: Row[Any]) -> CreditRequest:
         id=row.id,
         name=row.name,
         asked_at=row.asked_at,
-        application=None if row.content is None else _read(tx.seal.open(row.content)),
+        application=None if row.content is None else read_application(tx.seal.open(row.content)),
         terms_shown=row.terms_shown,
         accepted_by="" if row.accepted_by is None else tx.seal.open(row.accepted_by),
         accepted_on=row.accepted_on,
@@ -351,26 +298,3 @@ def _request(tx: Tx, row: Row[Any]) -> CreditRequest:
         letter_after=row.letter_after,
         letter_said=row.letter_said or "",
     )
-
-
-def _written(application: Application) -> str:
-    document = asdict(application)
-    for name in ("monthly", "limit_wanted"):
-        found = getattr(application, name)
-        document[name] = None if found is None else [str(found.amount), found.currency]
-    terms = application.terms_wanted
-    document["terms_wanted"] = None if terms is None else [terms.days, terms.kind.value]
-    return json.dumps(document)
-
-
-def _read(text: str) -> Application:
-    document = json.loads(text)
-    for name in ("monthly", "limit_wanted"):
-        found = document[name]
-        document[name] = None if found is None else Money(Decimal(found[0]), found[1])
-    terms = document["terms_wanted"]
-    document["terms_wanted"] = None if terms is None else Terms(terms[0], TermsKind(terms[1]))
-    document["kind"] = Kind(document["kind"])
-    document["address"] = tuple(document["address"])
-    document["referees"] = tuple(Referee(**each) for each in document["referees"])
-    return Application(**document)

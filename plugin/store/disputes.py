@@ -18,6 +18,7 @@ from plugin.credit.money import Money
 from plugin.store import hook_events
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
+from plugin.store.hook_events import HookKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +95,15 @@ def open_dispute(
         at=at,
     )
     mark_changed(tx, [customer_id])
-    told = hook_events.HookEvent(
-        kind=hook_events.HookKind.DISPUTE_OPENED,
-        key=f"dispute:{dispute_id}",
-        at=at,
-        customer_id=customer_id,
-        facts={
-            "dispute_id": str(dispute_id),
-            "invoice_id": invoice_id,
-            "amount": hook_events.amount(amount),
-            "reason": reason.value,
-            "deadline": deadline.isoformat(),
-        },
-    )
-    hook_events.tell(tx, [told], now=at)
+    facts = {
+        "dispute_id": str(dispute_id),
+        "invoice_id": invoice_id,
+        "amount": hook_events.amount(amount),
+        "reason": reason.value,
+        "deadline": deadline.isoformat(),
+    }
+    key = f"dispute:{dispute_id}"
+    hook_events.tell_one(tx, HookKind.DISPUTE_OPENED, key, customer_id, facts, now=at)
     return dispute_id
 
 

@@ -97,6 +97,14 @@ def tell(tx: Tx, events: Sequence[HookEvent], *, now: datetime, only: str | None
     return made
 
 
+def tell_one(
+    tx: Tx, kind: HookKind, key: str, customer_id: str, facts: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Write one event that happened `now`, where anybody listens."""
+    event = HookEvent(kind=kind, key=key, at=now, customer_id=customer_id, facts=facts)
+    tell(tx, [event], now=now)
+
+
 def tell_payments(tx: Tx, payment_ids: Sequence[str], *, now: datetime) -> None:
     """Money that came in and is in the ledger: payments of sales seen for the first time.
 

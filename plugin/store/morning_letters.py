@@ -122,6 +122,19 @@ def claim(tx: Tx, user_id: UUID, day: date, *, at: datetime) -> bool:
     )
 
 
+def forget_gone(tx: Tx) -> int:
+    """Delete what is kept of people who are in the team no more; of how many.
+
+    Whoever only lost sight of the books with their own consent may come back, and keeps it.
+    """
+    return tx.sql(
+        "delete from morning_letters l where l.org_id = :org"
+        " and not exists (select from members m where m.org_id = :org and m.user_id = l.user_id)"
+        " and not exists (select from former_members f where f.org_id = :org"
+        "  and f.user_id = l.user_id)"
+    ).rowcount
+
+
 def unclaim(tx: Tx, before: MorningWish, day: date) -> None:
     """It did not go, for certain: it may be tried again, and tells from where it would have."""
     tx.sql(

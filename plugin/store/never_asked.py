@@ -41,3 +41,9 @@ def refused_by(tx: Tx, customer_id: str) -> str | None:
 def has_refused(tx: Tx, customer_id: str) -> bool:
     """Whether anybody said so."""
     return refused_by(tx, customer_id) is not None
+
+
+def every(tx: Tx) -> dict[str, str]:
+    """Who said so, by customer."""
+    rows = tx.sql("select customer_id, by from never_asked where org_id = :org")
+    return {row.customer_id: row.by for row in rows}

@@ -12,6 +12,7 @@ from plugin.credit.money import Money
 from plugin.store import hook_events
 from plugin.store._tx import Tx
 from plugin.store.changes import mark_changed
+from plugin.store.hook_events import HookKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +66,14 @@ def add_promise(
         invoice_ids=sorted(set(invoice_ids)),
     )
     mark_changed(tx, [customer_id])
-    told = hook_events.HookEvent(
-        kind=hook_events.HookKind.PROMISE_MADE,
-        key=f"promise:{promise_id}",
-        at=at,
-        customer_id=customer_id,
-        facts={
-            "promise_id": str(promise_id),
-            "invoice_ids": sorted(set(invoice_ids)),
-            "amount": hook_events.amount(amount),
-            "due": due.isoformat(),
-        },
-    )
-    hook_events.tell(tx, [told], now=at)
+    facts = {
+        "promise_id": str(promise_id),
+        "invoice_ids": sorted(set(invoice_ids)),
+        "amount": hook_events.amount(amount),
+        "due": due.isoformat(),
+    }
+    key = f"promise:{promise_id}"
+    hook_events.tell_one(tx, HookKind.PROMISE_MADE, key, customer_id, facts, now=at)
     return promise_id
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.letters.wording import counted
+from plugin.letters.wording import counted, sentence
 from plugin.operations import assigning
 from plugin.operations.assigning import Chosen, Keep
 from plugin.operations.roles import Right, may
@@ -56,7 +56,7 @@ def assign_many(org_id: UUID) -> Response:
     )  # fmt: skip
     return done(
         back(url_for("assigning.many", org_id=org_id)),
-        f"{counted(moved, 'customer')} changed hands." if moved else "It stood so already.",
+        f"{sentence(counted(moved, 'customer'))} changed hands." if moved else "It stood so already.",
     )
 
 

@@ -22,7 +22,7 @@ _MOST_NAMED = 6
 _ABOUT = frozenset(each.value for each in About)
 
 
-@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/notes")
+@blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/comments")
 @of_organisation
 def add(org_id: UUID, customer_id: str) -> Response:
     """Leave a note; `about` is the kind and the id of what it is about, with a colon between."""
@@ -36,7 +36,7 @@ def add(org_id: UUID, customer_id: str) -> Response:
     return done(_here(org_id, customer_id), _said(noted))
 
 
-@blueprint.post("/o/<uuid:org_id>/notes/<uuid:comment_id>/withdraw")
+@blueprint.post("/o/<uuid:org_id>/comments/<uuid:comment_id>/withdraw")
 @of_organisation
 def withdraw(org_id: UUID, comment_id: UUID) -> Response:
     """Take one's own note back."""
@@ -57,4 +57,4 @@ def _said(noted: Noted) -> str:
 
 
 def _here(org_id: UUID, customer_id: str) -> str:
-    return url_for("customers.customer", org_id=org_id, customer_id=customer_id) + "#notes"
+    return url_for("customers.customer", org_id=org_id, customer_id=customer_id) + "#our-notes"

@@ -26,7 +26,7 @@ blueprint = Blueprint("credit_form", __name__)
 _ONCE = 64
 
 
-@blueprint.get("/credit/<uuid:books>/<token>")
+@blueprint.get("/p/credit/<uuid:books>/<token>")
 @of_link
 def form(books: UUID, token: str) -> Response:
     """The form."""
@@ -36,7 +36,7 @@ def form(books: UUID, token: str) -> Response:
     return _form(found, CreditFields({"country": found.organisation.country}))
 
 
-@blueprint.post("/credit/<uuid:books>/<token>")
+@blueprint.post("/p/credit/<uuid:books>/<token>")
 @of_link
 def ask(books: UUID, token: str) -> Response:
     """Keep the request and mail the address; or the form again, with what is wrong with it."""
@@ -67,7 +67,7 @@ def ask(books: UUID, token: str) -> Response:
     return _page("credit/asked.html", found=found, email=application.email)
 
 
-@blueprint.get("/credit/<uuid:books>/mine/<uuid:request_id>/<token>")
+@blueprint.get("/p/credit/<uuid:books>/mine/<uuid:request_id>/<token>")
 @of_link
 def mine(books: UUID, request_id: UUID, token: str) -> Response:
     """Where the mailed link leads: a button, or what became of it."""
@@ -77,7 +77,7 @@ def mine(books: UUID, request_id: UUID, token: str) -> Response:
     return _page("credit/mine.html", state=state.value)
 
 
-@blueprint.post("/credit/<uuid:books>/mine/<uuid:request_id>/<token>")
+@blueprint.post("/p/credit/<uuid:books>/mine/<uuid:request_id>/<token>")
 @of_link
 def prove(books: UUID, request_id: UUID, token: str) -> Response:
     """The address is theirs."""
@@ -85,7 +85,7 @@ def prove(books: UUID, request_id: UUID, token: str) -> Response:
     return _page("credit/mine.html", state="proved" if is_first else "waiting")
 
 
-@blueprint.get("/credit/<uuid:books>/reference/<uuid:reference_id>/<token>")
+@blueprint.get("/p/credit/<uuid:books>/reference/<uuid:reference_id>/<token>")
 @of_link
 def reference(books: UUID, reference_id: UUID, token: str) -> Response:
     """The three questions; or thanks, where they were answered."""
@@ -95,7 +95,7 @@ def reference(books: UUID, reference_id: UUID, token: str) -> Response:
     return _questions(asked)
 
 
-@blueprint.post("/credit/<uuid:books>/reference/<uuid:reference_id>/<token>")
+@blueprint.post("/p/credit/<uuid:books>/reference/<uuid:reference_id>/<token>")
 @of_link
 def answer(books: UUID, reference_id: UUID, token: str) -> Response:
     """Keep the answers, once."""

@@ -93,7 +93,7 @@ def _broken(problem: Exception) -> tuple[str, int]:
 
 
 def _page(code: int, title: str, sentence: str) -> tuple[str, int]:
-    if request.path.startswith(("/p/", "/credit/")):
+    if request.path.startswith("/p/"):
         # a customer's page: no word of the console
         return render_template("portal/trouble.html", title=title, sentence=sentence), code
     home = f"/o/{g.org_id}/" if g.get("org_id") else "/"

@@ -20,6 +20,7 @@ _PAGES = (
     ("Changes", "changes"),
     ("Patterns", "patterns"),
     ("Hindsight", "hindsight"),
+    ("Needs", "needs"),
     ("Months", "months"),
 )
 

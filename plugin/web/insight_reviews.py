@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, g, url_for
 from werkzeug.wrappers import Response
 
 from plugin.operations import policy_reviews as operations
@@ -19,7 +19,7 @@ from plugin.store.policy_reviews import PolicyReview
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, today
-from plugin.web.replies import done
+from plugin.web.replies import back, done
 
 blueprint = Blueprint("insight_reviews", __name__)
 
@@ -47,7 +47,7 @@ def cards(tx: Tx) -> list[query.ReviewCard]:
             found.append(
                 query.review_card(
                     tx, name=each.name, version=each.version, before=each.before,
-                    since=each.since, found=compared,
+                    since=each.since, found=compared, currency=g.organisation.base_currency,
                 )
             )  # fmt: skip
     return found
@@ -75,5 +75,9 @@ def decide(org_id: UUID) -> Response:
             url_for("policy.policy", org_id=org_id, name=name),
             "Noted. Change here what should differ; to know whether it works, start it as a trial.",
         )
-    words = "Noted: it stays." if decision is Decision.KEEP else "The version before is in force."
-    return done(url_for("insight_changes.changes", org_id=org_id), words)
+    words = (
+        "Noted: it stays."
+        if decision is Decision.KEEP
+        else "What the version before said is in force, as a new version."
+    )
+    return done(back(url_for("insight_changes.changes", org_id=org_id)), words)

@@ -11,16 +11,19 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from plugin.operations import decide
+from plugin.operations.roles import Right
 from plugin.queries import about_to_go, crossings, drill, feedback
 from plugin.queries import overview as query
 from plugin.queries.assigning import WHOSE
 from plugin.queries.figures import DSO_DAYS
 from plugin.queries.own_answers import answered_lately
 from plugin.store import second
+from plugin.web import insight_reviews
 from plugin.web.assigning import asked_whose
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, person, reading, today
 from plugin.web.replies import asked_for, back, done
+from plugin.web.rights import has
 
 blueprint = Blueprint("overview", __name__)
 
@@ -47,10 +50,12 @@ def overview(org_id: UUID) -> Response | str:
         }
         unread = feedback.unread(tx)
         answered = answered_lately(tx, on=today())
+        cards = insight_reviews.cards(tx)
     long_day = format_date(today(), "EEEE d MMMM", locale=Locale("en", "GB"))
     return render_template(
         "overview.html", page=page, unread=unread, answered=answered, bank=bank,
         long_day=long_day, dso_days=DSO_DAYS, whose=whose, seconds=seconds, filters=WHOSE,
+        cards=cards, may_set=has(Right.SET),
     )  # fmt: skip
 
 

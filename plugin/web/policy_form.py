@@ -105,6 +105,8 @@ _SWITCHES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "kind_milestones": ("kind_words", "milestones"),
         "kind_recommend": ("kind_words", "recommend"),
         "kind_by_itself": ("kind_words", "by_itself"),
+        "veto_final": ("veto", "final"),
+        "veto_stop": ("veto", "stop"),
         "passport_new": ("passport", "new"),
         "passport_good": ("passport", "good"),
         "passport_standard": ("passport", "standard"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.operations import team
+from plugin.operations import second, team
 from plugin.operations.roles import MAY_DO, ROLE_NAMES
+from plugin.operations.second import STEP_NAMES, HardStep
 from plugin.queries.team import team_page
 from plugin.store.people import Role
 from plugin.web import forms
+from plugin.web.assigning import DECIDING
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.house import doors, now, person, reading
 from plugin.web.replies import done
@@ -28,7 +30,25 @@ def team_of(org_id: UUID) -> str:
     with reading() as tx:
         page = team_page(tx, g.organisation, now=now())
     roles = [(role, ROLE_NAMES[role], MAY_DO[role]) for role in Role]
-    return render_template("team.html", page=page, roles=roles, me=person().user_id)
+    deciders = sum(each.role in DECIDING for each in page.people)
+    return render_template(
+        "team.html", page=page, roles=roles, me=person().user_id, steps=STEP_NAMES.items(),
+        deciders=deciders, deciding=DECIDING,
+    )  # fmt: skip
+
+
+@blueprint.post("/o/<uuid:org_id>/team/second")
+@of_organisation
+def want_two(org_id: UUID) -> Response:
+    """Say which hard steps want two people."""
+    ticked = frozenset(request.form.getlist("step"))
+    chosen = [each for each in HardStep if each.value in ticked]
+    second.choose(
+        doors(), org_id=org_id, by=person().name, steps=chosen,
+        understood=forms.text("understood") == "yes",
+    )  # fmt: skip
+    said = "Two people agree before those steps." if chosen else "One person is enough for all."
+    return done(_here(org_id), said)
 
 
 @blueprint.post("/o/<uuid:org_id>/team/invite")

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from plugin.ports import Mailer
+from plugin.ports.hooks import HookSender
 from plugin.store import Store
+from plugin.web.api import door as api
 from plugin.web.app import create_console
 from plugin.web.doorkeeper import cookie_name
 from tests.browser.axe import violations_everywhere
@@ -45,17 +47,27 @@ class Both:
 
 
 @contextmanager
-def both_sides(store: Store, chromium: Browser, mailer: Mailer | None = None) -> Iterator[Both]:
+def both_sides(
+    store: Store,
+    chromium: Browser,
+    mailer: Mailer | None = None,
+    hooks: HookSender | None = None,
+) -> Iterator[Both]:
     """A house with something of everything, and both sides in front of it.
 
-    Without a `mailer` no mail may go.
+    Without a `mailer` no mail may go, without `hooks` no webhook.
     """
     house = a_busy_house(store)
+    if hooks is not None:
+        house.doors = replace(house.doors, hooks=hooks)
     if mailer is not None:
         house.doors = replace(house.doors, mailer=mailer)
     house.settle()
     server = make_server(
-        "127.0.0.1", 0, create_console(house.doors, secure_cookies=False), threaded=True
+        "127.0.0.1",
+        0,
+        create_console(house.doors, secure_cookies=False, extra_blueprints=[api.blueprint]),
+        threaded=True,
     )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -22,7 +22,9 @@ OF_BOOKS = (
     "/insight/figures", "/insight/figures/dso", "/insight/months", "/insight/forecast",
     "/insight/limits", "/insight/changes",
     "/insight/patterns", "/insight/patterns/days/touch",
-    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders",
+    "/api", "/webhooks", "/bring-in",
+    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/customers-of", "/second",
+    "/cards", "/mine",
 )  # fmt: skip
 #: below /p, once a link was opened
 OF_VISITOR = (
@@ -42,6 +44,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/static/<path:filename>": "files",
         "/p/l/<token>": "leads on, or refuses: among the refusals",
         "/join/<uuid:books>/<token>": "tests/browser/test_team.py",
+        "/sales/asked/<token>": "tests/browser/test_working_together.py",
+        "/m/<token>": "tests/browser/test_morning.py",
         "/letter/<token>": "tests/browser/test_passport.py",
         "/policy/<slug>": "the words of /policy-page, tests/web/test_policy_page.py",
         "/policy/<slug>/<key>": "the same, for another policy",
@@ -89,6 +93,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/o/<uuid:org_id>/reminders/<uuid:message_id>/letter": "a letter in its frame",
         "/o/<uuid:org_id>/reminders/<uuid:message_id>/letter.pdf": "a PDF",
         "/o/<uuid:org_id>/reminders/<uuid:message_id>/statement.pdf": "a PDF",
+        "/o/<uuid:org_id>/bring-in/<uuid:import_id>": "tests/browser/test_own_tools.py",
         "/o/<uuid:org_id>/report.json": "JSON",
         "/o/<uuid:org_id>/settings/said": "a file",
         "/o/<uuid:org_id>/start": "leads on",

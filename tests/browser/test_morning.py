@@ -8,9 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from plugin.bootstrap import OPERATIONS
 from plugin.credit.account import StepState
-from plugin.jobs import What
 from plugin.operations import decide, respond
 from plugin.store import Store, messages
 from plugin.web.doorkeeper import cookie_name
@@ -19,7 +17,7 @@ from tests.browser.running import DESKTOP, chromium_path
 from tests.browser.waiting import press
 from tests.builders import TODAY, sign_in
 from tests.doors import HeldClock
-from tests.web.morning import links_of
+from tests.web.morning import letters_of, links_of
 from tests.web.test_months import Postbox
 
 pytestmark = [
@@ -50,7 +48,7 @@ def both(store: Store, chromium: Browser, post: Postbox) -> Iterator[Both]:
         held = TODAY + timedelta(days=26)
         decide.hold(doors, org_id=org_id, by="Carl Reed", customer_id="bell", until=held)
         both.house.review()
-        OPERATIONS[What.MORNING](doors, org_id)
+        letters_of(both.house)
         yield both
 
 

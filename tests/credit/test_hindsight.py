@@ -19,13 +19,22 @@ from plugin.credit.hindsight import (
     losses_of,
     tried,
 )
-from plugin.credit.hindsight_spans import CustomerPast, PromiseSeen, spans_by
+from plugin.credit.hindsight_spans import CustomerPast, PromiseSeen, Span
+from plugin.credit.hindsight_spans import spans_by as spans_by_bounds
 from plugin.credit.history import Cover, CoverKind
 from plugin.credit.ledger_past import DatedInvoice
 from plugin.credit.money import Money
 
 TODAY = date(2026, 11, 24)
 FIVE = Decimal(5)
+
+
+def spans_by(
+    rule: str, bound: int, past: CustomerPast, tolerance: Decimal, until: date
+) -> tuple[Span, ...]:
+    """The spans of one bound."""
+    (found,) = spans_by_bounds(rule, [bound], past, tolerance, until)
+    return found
 
 
 def day(ago: int) -> date:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 import requests
 
 from connectors.sandbox import contacts, documents
@@ -50,6 +51,7 @@ def shown(ann: Browser) -> str:
     return words(ann.client.get("/organisations").text)
 
 
+@pytest.mark.long
 def test_the_flags_of_the_page_are_the_groups_inside_xero(store: Store) -> None:
     """Set by us, taken off by hand in Xero: page, groups and notes say the same each time."""
     slow = a_customer("quay", "Quay Bistro", a_debt("INV-1", "950.00", late=37))
@@ -136,6 +138,7 @@ def test_every_line_of_the_tidy_list_leads_into_xero_and_leaves_when_it_is_done(
         assert "1 line to put in order" in words(back.text)
 
 
+@pytest.mark.long
 def test_the_week_comes_by_mail_once_and_only_where_there_is_something(store: Store) -> None:
     """To whoever asked for it, on the first working day of a week; an empty list sends nothing."""
     rest = a_customer("rest", "Lisa’s Deli", a_debt("INV-3", "4.00", late=40))

@@ -15,10 +15,12 @@ from plugin.credit.tidy import LooseCredit, OpenSale
 from plugin.credit.tidy_list import TidyFacts, tidy_lines
 from plugin.letters.hook_mail import HookStopped, compose_hook_stopped
 from plugin.letters.ledger_links import LedgerLinks
+from plugin.letters.comment_mail import CommentNamed, compose_comment_named
 from plugin.letters.order_mail import OrderAsked, compose_order_asked
 from plugin.letters.team_mail import Invited, compose_invitation, compose_sign_in_code
 from plugin.letters.tidy_mail import compose_tidy
 from plugin.letters.tidy_words import tidy_sections
+from plugin.letters.veto_mail import VetoAsked, compose_veto_asked
 from plugin.operations.roles import MAY_DO, ROLE_NAMES
 from plugin.store.people import Role
 from tests.spam.morning_kinds import addresses, mornings
@@ -110,11 +112,45 @@ def tidy_lists() -> Mails:
     yield "tidy list", mail(letter, ours=True)
 
 
+def questions_to_sales() -> Mails:
+    """A salesperson is asked before a final notice and before a stop."""
+    asked = VetoAsked(
+        name="Sam Vale",
+        organisation="Harbour Lane Foods",
+        customer="The Copper Kettle Café",
+        step="a final notice",
+        grounds=("INV-1041: £412.40, 37 days late", "INV-1058: £389.00, 32 days late"),
+        goes_on="Friday 27 November 2026",
+        link="https://app.goodterms.example/sales/asked/" + "A" * 64,
+    )
+    stop = replace(
+        asked,
+        step="a stop on sales on terms",
+        grounds=("Exposure of £2,810.00 is £310.00 over the limit of £2,500.00.",),
+    )
+    for name, facts in (("final", asked), ("stop", stop)):
+        yield f"veto {name}", mail(compose_veto_asked(facts), ours=True)
+
+
+def notes_among_colleagues() -> Mails:
+    """Somebody is named in a note."""
+    facts = CommentNamed(
+        name="Eva North",
+        by="Ann Lee",
+        organisation="Harbour Lane Foods",
+        about="INV-1041 of The Copper Kettle Café",
+        link="https://app.goodterms.example/o/1b4e28ba/customers/kettle#our-notes",
+    )
+    yield "note", mail(compose_comment_named(facts), ours=True)
+
+
 OF_THE_TEAM: Mapping[str, Callable[[], Mails]] = MappingProxyType(
     {
         "plugin.operations.team": invitations,
         "plugin.operations.mail_sign_in": sign_in_codes,
         "plugin.operations.orders": orders,
+        "plugin.operations.tell_team": questions_to_sales,
+        "plugin.operations.comments": notes_among_colleagues,
         "plugin.operations.morning": mornings,
         "plugin.operations.morning_wishes": addresses,
         "plugin.operations.tidying": tidy_lists,

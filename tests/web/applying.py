@@ -13,7 +13,11 @@ from werkzeug.test import TestResponse
 
 from plugin.operations import credit_door
 from plugin.operations.doors import Doors
-from plugin.store import credit_doors
+from plugin.store import credit_doors, credit_requests
+from plugin.store.credit_requests import CreditRequest
+from tests.builders import House
+from tests.web.conftest import Browser
+from tests.web.test_portal_code import Postbox
 
 TERMS = "We sell on 14 days from the invoice.\nGoods stay ours until they are paid for."
 FORM = {
@@ -77,7 +81,7 @@ class Applicant:
 
 def link_in(mail: str) -> str:
     """The path of a mail's link."""
-    found = re.search(r"https?://[^/\s]+(/credit/\S+)", mail)
+    found = re.search(r"https?://[^/\s]+(/p/credit/\S+)", mail)
     assert found is not None, mail
     return found[1]
 
@@ -86,3 +90,26 @@ def faults_of(page: TestResponse) -> dict[str, str]:
     """What the form says is wrong, by field."""
     found = re.findall(r'id="fault-(\w+)">(.*?)</span>', page.get_data(as_text=True))
     return {name: html.unescape(words) for name, words in found}
+
+
+def asks(maya: Applicant, postbox: Postbox, **changes: str) -> None:
+    """Ask, and show that the address is theirs."""
+    assert maya.sends(**changes).status_code == 200
+    assert maya.confirms(postbox.mails[-1].text).status_code == 200
+
+
+def waiting(house: House) -> CreditRequest:
+    """The newest request."""
+    with house.doors.store.tenant(house.org_id) as tx:
+        return credit_requests.newest(tx, limit=1)[0]
+
+
+def page_of(ann: Browser, house: House) -> str:
+    """The request as the console shows it."""
+    return ann.get(f"credit-requests/{waiting(house).id}").get_data(as_text=True)
+
+
+def say(ann: Browser, house: House, verb: str, **fields: str) -> str:
+    """Press a button of the request; the page after it."""
+    reply = ann.post(f"credit-requests/{waiting(house).id}/{verb}", **fields)
+    return reply.get_data(as_text=True)

@@ -16,7 +16,7 @@ from plugin.credit.account import StepState
 from plugin.jobs import What
 from plugin.operations import respond
 from plugin.ports import OutgoingMail
-from plugin.store import messages, people, team
+from plugin.store import due, messages, people, team
 from plugin.store.messages import Message
 from plugin.store.people import Role
 from tests.builders import House, sign_in
@@ -40,7 +40,7 @@ class Morning:
 
     def letters(self) -> datetime | None:
         """Do the work of the morning; when it is due again."""
-        return OPERATIONS[What.MORNING](self.house.doors, self.house.org_id)
+        return letters_of(self.house)
 
     def joins(self, name: str, role: Role) -> Browser:
         """Somebody of this role, signed in."""
@@ -118,6 +118,13 @@ class Morning:
         """What the record says, newest first, with who said so."""
         rows = self.house.books.all("select by, summary from events order by id desc")
         return "\n".join(f"{by}: {summary}" for by, summary in rows)
+
+
+def letters_of(house: House) -> datetime | None:
+    """Do the work of the morning, with nothing else left to do; when it is due again."""
+    with house.doors.store.tenant(house.org_id) as tx:
+        due.drop_all(tx, house.org_id)
+    return OPERATIONS[What.MORNING](house.doors, house.org_id)
 
 
 def links_of(mail: OutgoingMail) -> list[str]:

@@ -10,6 +10,9 @@ from flask import Flask
 
 from plugin.credit.account import StepState
 from plugin.operations import respond
+from plugin.queries.morning import whom_of
+from plugin.queries.morning_rooms import matters
+from plugin.store import people, second
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.conftest import Browser
@@ -144,3 +147,29 @@ def _undo(page: str) -> str:
     found = re.search(r'class="undo".*?name="answer" value="([\w-]+)"', page)
     assert found is not None
     return found.group(1)
+
+
+def test_a_step_that_wants_two_is_proposed_from_its_card(morning: Morning, ann: Browser) -> None:
+    """The second person finds it among their own cards; the first one's day goes on."""
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        second.choose(tx, ["stop"], by="Ann Lee", at=morning.clock.now())
+    page = answer(ann, "stop")
+    assert "Proposed: a stop on sales on terms to Quay Bistro" in page
+    assert "6 cards left, 1 done" in page
+    carl = morning.joins("Carl Reed", Role.CONTROLLER)
+    top = carl.get("cards").get_data(True)
+    assert "Wants a second person" in top
+    assert "Ann Lee proposed a stop on sales on terms to Quay Bistro." in top
+
+
+def test_calls_stand_below_what_waits_for_a_yes(morning: Morning, ann: Browser) -> None:
+    """Each leads to its card of the call sheet."""
+    morning.house.books.all(
+        "update messages set channel = 'call' where customer_id = 'kettle' returning id"
+    )
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        [me] = people.members_of(tx, morning.house.org_id)
+        found = matters(tx, whom_of(morning.house.organisation, me, morning.clock.now()))
+    assert [each.heading for each in found[-2:]] == ["Messages that wait for your yes", "Calls"]
+    assert found[-1].words == "Call The Copper Kettle Café about £801.40."
+    assert found[-1].path == "calls?customer=kettle"

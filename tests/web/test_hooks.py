@@ -298,7 +298,7 @@ def test_a_redirect_is_not_followed(house: House, ann: Browser, listener: Listen
     ann.post(f"webhooks/{endpoint_id(house)}/test")
     deliver(house.doors, house.org_id)
     assert len(listener.told) == 1
-    assert "tried 1 times: 302" in ann.get("webhooks").get_data(True)
+    assert "tried once: 302" in ann.get("webhooks").get_data(True)
 
 
 def test_what_was_in_hand_when_the_power_went_is_sent_again(

@@ -8,8 +8,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from plugin.bootstrap import OPERATIONS
+from plugin.credit.veto_facts import VetoQuestion, VetoStep
+from plugin.jobs import What
 from plugin.operations import decide
 from plugin.ports import Unavailable
+from plugin.store import assigned, due, people, vetoes
+from plugin.store.assigned import Looked
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.morning import HALF_PAST_SEVEN, Morning, a_morning
@@ -52,6 +57,30 @@ def test_each_gets_what_concerns_them_once_a_day(morning: Morning) -> None:
         assert all(link in mail.html for link in re.findall(r"/m/[\w-]{64}", mail.text))
 
 
+def test_a_salesperson_is_reminded_of_what_waits_for_their_word(morning: Morning) -> None:
+    """And sees nothing else of the books; without it no letter comes."""
+    sam = morning.joins("Sam Vale", Role.SALES)
+    me = morning.who(sam)
+    today = morning.clock.now().date()
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        assigned.assign(tx, {"quay": Looked(sales_id=me)}, by="Ann Lee", at=morning.clock.now())
+        question = VetoQuestion(VetoStep.STOP)
+        [asked] = vetoes.open_windows(tx, [("quay", question)], at=morning.clock.now())
+        vetoes.opened(tx, asked, on=today)
+    morning.letters()
+    [mail] = morning.post.mails
+    assert (
+        "A stop on sales on terms is due at Quay Bistro. It goes its way on Saturday 28 November "
+        "unless you hold it back, by the link in the mail of Wednesday 25 November." in mail.text
+    )
+    assert "£" not in mail.text
+    assert "/cards" not in mail.text
+    assert len(morning.links(mail)) == 3
+    morning.clock.move(timedelta(days=5))
+    morning.letters()
+    assert len(morning.post.mails) == 1
+
+
 def test_on_a_day_with_nothing_to_say_nothing_comes(morning: Morning) -> None:
     """Nor is what came in lost: the next letter tells it from the last one on."""
     ivy = morning.joins("Ivy Stone", Role.ACCOUNTANT)
@@ -81,6 +110,30 @@ def test_a_mail_server_that_is_away_makes_it_late_and_not_double(morning: Mornin
     morning.clock.move(timedelta(days=1, hours=2))
     assert morning.letters() == HALF_PAST_SEVEN + timedelta(days=2)
     assert len(morning.post.mails) == 1
+
+
+def test_what_brings_the_facts_up_to_date_goes_first(morning: Morning) -> None:
+    """After a night without power everything is due at once: the letter lets the reading pass."""
+    morning.joins("Ann Lee", Role.OWNER)
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        due.put(tx, What.SYNC, morning.clock.now())
+    soon = OPERATIONS[What.MORNING](morning.house.doors, morning.house.org_id)
+    assert soon == morning.clock.now() + timedelta(seconds=5)
+    assert morning.post.mails == []
+    morning.letters()
+    assert len(morning.post.mails) == 1
+
+
+def test_whoever_left_is_forgotten_and_whoever_may_come_back_is_not(morning: Morning) -> None:
+    """The address of somebody who was let go does not stay behind."""
+    ann = morning.joins("Ann Lee", Role.OWNER)
+    tom = morning.joins("Tom Reed", Role.READER)
+    tom.post("mine/rhythm", rhythm="off")
+    with morning.house.doors.store.house() as tx:
+        people.shut_out(tx, morning.house.org_id, morning.who(tom))
+    morning.letters()
+    kept = morning.house.books.all("select user_id from morning_letters")
+    assert kept == [(morning.who(ann),)]
 
 
 def test_an_organisation_that_is_stopped_says_so(morning: Morning) -> None:

@@ -17,11 +17,14 @@ from tests.web.conftest import Browser, browser_of
 TEMPLATES = Path(__file__).parents[2] / "plugin" / "web" / "templates"
 #: tables without files, each with its reason
 WITHOUT = {
+    "hooks.html": "deliveries of events, each of which can be looked up and sent again",
     "insight_changes_plan.html": "what a change would begin with; once begun it has its files",
     "insight_limit_choice.html": "facts beside a choice; what is decided has its files",
     "_talk.html": "the payments of one offer; once agreed they are a plan, which has its files",
     "_policy_ladder.html": "a form",
     "plan.html": "a form",
+    "portfolio.html": "several organisations, whose figures stand in no file together",
+    "portfolio_mail.html": "a form",
     "policy_tried.html": "the answer to a form that is kept nowhere",
     "start_before.html": "of another organisation, before anything of it is carried over",
     "start_ledger.html": "how far a reading has come",
