@@ -232,7 +232,7 @@ class Terms(Wire):
 
 
 class PaymentTerms(Wire):
-    """Payment terms of an organisation."""
+    """Payment terms of an organisation, or of a contact."""
 
     sales: Terms | None = None
     bills: Terms | None = None

@@ -23,7 +23,6 @@ from plugin.credit.context import is_there_on
 from plugin.credit.debts import Debt
 from plugin.credit.decisions import Task, TaskKind, Wait, WaitKind
 from plugin.credit.final_held import without_held_back
-from plugin.credit.final_held import without_held_back
 from plugin.credit.message import Reached, Today, came_back, message_of, promise_broken
 from plugin.credit.money import Money
 from plugin.credit.pay_run import landing_day, run_of
@@ -54,8 +53,6 @@ def chase(today: Today, currency: str, debts: Sequence[Debt], found: Findings) -
     by_account = today.policy.ladder_on is LadderOn.ACCOUNT
     reached = reached_by_account if by_account else reached_levels
     late = reached(today, open_to_chase, covered, found)
-    if late and (today.account.sales.salesperson or today.account.sales.windows):
-        late = without_held_back(today, currency, late, found)
     if late and (today.account.sales.salesperson or today.account.sales.windows):
         late = without_held_back(today, currency, late, found)
     courtesies = reached_courtesies(today, open_to_chase, covered, found)

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import structlog
 
-from plugin.letters.team_mail import Invited, compose_invitation
 from plugin.jobs import What
+from plugin.letters.team_mail import Invited, compose_invitation
 from plugin.operations.assigning import hand_back_all
 from plugin.operations.doors import Doors, NotPossible, organisation_of
 from plugin.operations.ground import ground

@@ -25,7 +25,7 @@ class Teammate:
     is_invited: bool
     is_by_mail: bool
     #: what they look after, which their leaving hands back
-    carries: Carries = Carries()
+    carries: Carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class TeamPage:
     people: tuple[Teammate, ...]
     invited: tuple[Invitation, ...]
     #: the steps that want two people, by name
-    two_for: frozenset[str] = frozenset()
+    two_for: frozenset[str]
 
 
 def team_page(tx: Tx, organisation: Organisation, *, now: datetime) -> TeamPage:

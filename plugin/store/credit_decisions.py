@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -128,7 +129,6 @@ def log_family(
     return look_on
 
 
-_SELECT = (
 def log_request(
     tx: Tx, request_id: UUID, *, customer_id: str | None, words: str, by: str, at: datetime,
     on: date,
@@ -150,6 +150,7 @@ def log_request(
     return look_on
 
 
+_SELECT = (
     "select d.*, coalesce(c.name, f.name, r.name, '') as name from credit_decisions d"
     " left join credit_requests r on r.org_id = d.org_id and r.id = d.request_id"
     " left join contacts c on c.org_id = d.org_id and c.id = d.customer_id"
