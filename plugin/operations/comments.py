@@ -29,13 +29,20 @@ log = structlog.get_logger()
 
 MOST_LETTERS = 2_000
 
+#: a name called in a note; not the @ of a mail address
+_AT = re.compile(r"(?<!\w)@(\w[\w’'-]*)")
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Whom a note told by mail, and whom it names who may not read it, by name."""
+    """Whom a note told by mail, whom it names who may not read it, and which @ led to nobody."""
 
     told: tuple[str, ...]
     may_not_read: tuple[str, ...]
+    #: first names that several people share, as they were written
+    of_several: tuple[str, ...] = ()
+    #: names that nobody of the team has, as they were written
+    of_nobody: tuple[str, ...] = ()
 
 
 def add(
@@ -60,7 +67,8 @@ def add(
             raise NotPossible("This customer is not known here. Nothing was noted.")
         assessments.lock(tx, [customer_id])
         what = what_about(tx, on, customer_id, about, subject)
-        named = _named(words, people.members_of(tx, org_id), but=who)
+        members = people.members_of(tx, org_id)
+        named = _named(words, members, but=who)
         told = [each for each in named if may(each.role, Right.SEE)]
         comment_id = comments.add(
             tx, customer_id=customer_id, about=about, subject=subject, words=words, by_id=who,
@@ -71,6 +79,7 @@ def add(
     return Noted(
         tuple(each.user.name for each in told),
         tuple(each.user.name for each in named if each not in told),
+        *_astray(words, members),
     )
 
 
@@ -115,6 +124,22 @@ def _named(words: str, members: Sequence[Member], *, but: UUID) -> list[Member]:
         if member.user.id != but and any(_calls(words, each) for each in calls if each):
             found.append(member)
     return found
+
+
+def _astray(words: str, members: Sequence[Member]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The @ of a note that tell nobody: shared first names, and names that nobody has."""
+    several, nobody = [], []
+    firsts = [_first(each) for each in members]
+    for found in _AT.finditer(words):
+        called = found[1].lower()
+        here = words[found.start() :].lower()
+        if any(re.match(rf"@{re.escape(each.user.name.lower())}(?!\w)", here) for each in members):
+            continue
+        if firsts.count(called) > 1:
+            several.append(found[1])
+        elif called not in firsts:
+            nobody.append(found[1])
+    return tuple(dict.fromkeys(several)), tuple(dict.fromkeys(nobody))
 
 
 def _first(member: Member) -> str:

@@ -53,6 +53,12 @@ def _said(noted: Noted) -> str:
         said += f" {listed(noted.told, _MOST_NAMED)} is told by mail, without the words."
     if noted.may_not_read:
         said += f" {listed(noted.may_not_read, _MOST_NAMED)} may not read it, so nothing was sent."
+    if noted.of_several:
+        called = listed([f"@{each}" for each in noted.of_several], _MOST_NAMED)
+        said += f" Several people are called {called}, so none was told: write the whole name."
+    if noted.of_nobody:
+        called = listed([f"@{each}" for each in noted.of_nobody], _MOST_NAMED)
+        said += f" Nobody here is called {called}."
     return said
 
 

@@ -14,7 +14,7 @@ from plugin.jobs import What
 from plugin.operations.tell_team import tell_team
 from plugin.store import Store, due, people, second, team, timeline
 from plugin.store.people import Role, Via
-from tests.builders import NOW, House, a_busy_house
+from tests.builders import NOW, House, a_busy_house, sign_in
 from tests.consoles import a_console
 from tests.web.conftest import Browser, browser_of
 from tests.web.test_portal_code import Postbox
@@ -172,6 +172,20 @@ def test_a_note_tells_whom_it_names_and_shows_no_words_in_the_mail(
     with house.doors.store.tenant(house.org_id) as tx:
         kept = tx.sql("select words from comments where org_id = :org").scalar_one()
         assert b"cook" not in bytes(kept)
+
+
+def test_a_name_that_several_have_or_nobody_tells_none_and_says_so(
+    app: Flask, ann: Browser, house: House
+) -> None:
+    """Eva North beside Eva Stone: which of them is asked back, and a whole name is clear."""
+    joins(app, house, "Eva North", Role.READER)
+    sign_in(house.doors.store, house.org_id, name="Eva Stone")
+    said = ann.post(f"{KETTLE}/comments", about="customer", words="@Eva, @Bo").get_data(True)
+    assert "Several people are called @Eva, so none was told: write the whole name." in said
+    assert "Nobody here is called @Bo." in said
+    said = ann.post(f"{KETTLE}/comments", about="customer", words="@eva stone?").get_data(True)
+    assert "Eva Stone is told by mail" in said
+    assert "Several people" not in said
 
 
 def test_whoever_left_since_is_not_mailed(
