@@ -60,6 +60,7 @@ from plugin.store.carried_relationship import Between, all_between
 from plugin.store.carrying import Chosen, Known
 from plugin.store.organisations import OrgState
 from plugin.store.policy_pages import PolicyAddress
+from plugin.store.wishes import Wishes
 from tests.contract.visitors import (
     LISA,
     TOM,
@@ -204,6 +205,11 @@ def test_a_reset_demo_company_comes_back_as_another_organisation_and_is_offered_
     assert "Carry over" not in words.replace("Carry settings over", "").split("What does not")[1]
 
 
+def came_along_said(said: Wishes) -> None:
+    """When they pay, and how their order numbers come about."""
+    assert (said.pay_run, said.order_route) == (MonthlyRun(25, 0, 0), "ask Tom")
+
+
 def came_along_between(between: Between) -> None:
     """Who signs, how often somebody rings, and that nobody asks for a recommendation."""
     (note,) = between.notes
@@ -257,8 +263,7 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         added = store_recipients.people_added(tx)
         assert added[house.customer("quay")] == (("Tom Ash", "tom@quay.example"),)
         came_along_between(all_between(tx)[house.customer("quay")])
-        told = wishes.read(tx, house.customer("quay"))
-        assert (told.pay_run, told.order_route) == (MonthlyRun(25, 0, 0), "ask Tom")
+        came_along_said(wishes.read(tx, house.customer("quay")))
         assert [each.language for each in after.approved_texts] == ["fr-FR"]
         assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]
         budget = limit_refusals.loss_budget(tx)
