@@ -3,12 +3,14 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from plugin.operations import api_keys
 from plugin.operations.api_keys import MOST_A_MINUTE, Scope
+from plugin.operations.hooks import KIND_WORDS
 from plugin.store import api_keys as kept
 from plugin.store import people, team
 from plugin.web.api.contract import PREFIX, ROUTES
@@ -73,6 +75,14 @@ def test_the_description_is_one_that_programs_can_read(house: House) -> None:
         for each in methods.values():
             named = {one["name"] for one in each["parameters"] if one["in"] == "path"}
             assert named == set(re.findall(r"{(\w+)}", path))
+
+
+def test_the_listing_names_every_scope_and_every_event() -> None:
+    """The manifest says what a key may do and what a webhook tells, and nothing else."""
+    listed = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())["api"]
+    assert listed["description"] == f"{PREFIX}/openapi.json"
+    assert listed["scopes"] == [each.value for each in Scope]
+    assert listed["tells"] == [each.value for each in KIND_WORDS]
 
 
 def test_a_customer_is_told_with_what_is_owed_and_where_their_credit_stands(tool: Tool) -> None:
