@@ -81,6 +81,23 @@ def test_a_salesperson_is_reminded_of_what_waits_for_their_word(morning: Morning
     assert len(morning.post.mails) == 1
 
 
+def test_what_was_given_to_somebody_waits_for_them_alone(morning: Morning) -> None:
+    """The other controller hears nothing of it; an owner is told of everything."""
+    carl = morning.joins("Carl Reed", Role.CONTROLLER)
+    morning.joins("Dora West", Role.CONTROLLER)
+    morning.joins("Ann Lee", Role.OWNER)
+    given = dict.fromkeys(
+        ("quay", "kettle", "bell", "lisa", "paris", "mute"), Looked(morning.who(carl))
+    )
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        assigned.assign(tx, given, by="Ann Lee", at=morning.clock.now())
+    morning.letters()
+    ann, carls = sorted(morning.post.mails, key=lambda mail: mail.text)
+    assert "Good morning Carl," in carls.text
+    for mail in (ann, carls):
+        assert "Seven things wait for you today." in mail.text
+
+
 def test_on_a_day_with_nothing_to_say_nothing_comes(morning: Morning) -> None:
     """Nor is what came in lost: the next letter tells it from the last one on."""
     ivy = morning.joins("Ivy Stone", Role.ACCOUNTANT)
