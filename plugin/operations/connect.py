@@ -29,7 +29,16 @@ from plugin.ports import (
     Urgency,
     valid_tokens,
 )
-from plugin.store import due, grants, organisations, people, team, throttles, timeline
+from plugin.store import (
+    due,
+    grants,
+    hook_events,
+    organisations,
+    people,
+    team,
+    throttles,
+    timeline,
+)
 from plugin.store.people import Role, User, Via
 
 #: how long a person may take on the consent page
@@ -249,6 +258,8 @@ def _resume(doors: Doors, org_id: UUID, user: User, summary: str, now: datetime)
         # own day again
         due.put(tx, What.OUTCOMES, now + timedelta(days=1))
         due.put(tx, What.MORNING, now + timedelta(days=1))
+        if hook_events.is_listened(tx):
+            due.put(tx, What.HOOKS, now)
         accepted = {"accepted_terms": read_manifest().terms_version}
         timeline.record(
             tx,

@@ -17,6 +17,7 @@ from plugin.web.api.contract import PREFIX, ROUTES
 from plugin.web.api.openapi import description
 from tests.builders import House, a_house
 from tests.doors import HeldClock
+from tests.store.facts import a_contact
 from tests.web.tooling import Tool, a_console_with_api, a_tool
 
 PROBLEM = "urn:goodterms:problem:"
@@ -170,6 +171,16 @@ def test_another_organisation_does_not_exist_for_a_key(house: House) -> None:
     ):  # fmt: skip
         assert tool.ask(method, path, json=body).status_code == 404, path
     assert "X-1" not in tool.ask("GET", "/invoices").get_data(True)
+
+
+def test_a_customer_merged_in_the_ledger_says_into_whom(house: House, tool: Tool) -> None:
+    """A tool that holds an old id can go on."""
+    house.books.contacts(
+        a_contact("kettle", name="The Copper Kettle Café", status="archived", merged_into="quay")
+    )
+    reply = tool.ask("GET", "/customers/kettle")
+    assert reply.status_code == 404
+    assert "merged into quay" in reply.get_json()["detail"]
 
 
 def test_a_key_ends_when_it_is_revoked_expires_or_its_maker_is_no_owner(house: House) -> None:
