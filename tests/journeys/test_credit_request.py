@@ -121,6 +121,7 @@ def test_a_yes_makes_a_contact_in_xero_and_its_first_invoice_puts_the_limit_in_f
         undone(house, request.id)
 
 
+@pytest.mark.long
 def test_a_contact_without_invoices_is_archived_again(house: House) -> None:
     """Undone before anything was sold: it is laid aside, and can be brought back in Xero."""
     request = asked(house)
@@ -150,6 +151,7 @@ def test_somebody_in_the_books_keeps_their_people_and_gets_new_terms_and_back(
     assert house.calls("POST", "Contacts") == []
 
 
+@pytest.mark.long
 def test_a_name_in_use_is_told_in_xeros_words_and_can_be_taken_back(house: House) -> None:
     """Nothing of it is done; the other choice is to say that they are the same."""
     request = asked(house, name="Quay Bistro Ltd")
@@ -163,6 +165,7 @@ def test_a_name_in_use_is_told_in_xeros_words_and_can_be_taken_back(house: House
     assert house.ledger.contact("quay").sales_terms.days == 14
 
 
+@pytest.mark.long
 def test_an_attempt_without_an_answer_makes_no_second_contact(house: House) -> None:
     """It was written, and nobody heard: it is looked for before it is tried again."""
     request = asked(house)
@@ -175,6 +178,7 @@ def test_an_attempt_without_an_answer_makes_no_second_contact(house: House) -> N
     assert newest(house).contact_id == made[0].id
 
 
+@pytest.mark.long
 def test_the_offer_is_the_starter_limit_within_what_the_loss_budget_has_left(
     house: House,
 ) -> None:
