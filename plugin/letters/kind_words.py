@@ -122,7 +122,8 @@ def _links(facts: KindWordFacts, language: Language) -> AccountLinks:
     if not facts.no_more_url:
         return links
     refusal = AccountLink(_bond(language).no_more, facts.no_more_url)
-    return replace(links, others=(*links.others, refusal))
+    # beside such a question nothing leads to money: only *not the right person*, and the no
+    return replace(links, others=(*links.others[-1:], refusal))
 
 
 def kind_word_complaints(letter: Letter, facts: KindWordFacts) -> tuple[str, ...]:
