@@ -157,6 +157,9 @@ def test_the_week_comes_by_mail_once_and_only_where_there_is_something(store: St
         assert mail.subject == "Harbour Lane Foods: one line to tidy in the books"
         assert f"{house.settings.login_url}/app/!hL4Nf/invoicing/view/" in mail.text
         assert house.when(What.TIDY) is not None
+        house.connect()
+        house.settle()
+        assert house.when(What.TIDY) is not None, "connecting again keeps it going"
         house.pays("INV-3", "4.00")
         house.advance(7 * 24, step=7 * 24)
         assert len(weekly(house)) == 1
