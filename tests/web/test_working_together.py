@@ -332,3 +332,36 @@ def test_merging_and_erasing_a_customer_take_the_team_along(
     assert "Their cook left" in page
     house.books.contacts(a_contact("quay", name="Quay Bistro", status="erase"))
     assert "Their cook left" not in ann.get(QUAY).get_data(True)
+
+
+def test_a_question_that_could_not_be_mailed_is_not_forgotten(
+    app: Flask, ann: Browser, house: House, postbox: Postbox
+) -> None:
+    """While everything is stopped nobody is mailed, and the two days do not begin."""
+    sam, _ = joins(app, house, "Sam Vale", Role.SALES)
+    ann.post("customers-of", customer=["quay"], controller="keep", sales=str(sam))
+    ann.post(f"{QUAY}/limit", limit="100", currency="GBP", reason="small")
+    house.review()
+    ann.post("stop", until="2026-11-30")
+    assert mails(house, postbox) == []
+    with house.doors.store.house() as tx:
+        waiting = due.read(tx, house.org_id, What.TELL_TEAM)
+        assert waiting is not None
+        due.finish(tx, house.org_id, What.TELL_TEAM, seq=waiting.seq, next_at=None)
+    ann.post("stop", until="")
+    house.review()
+    ((to, subject, _),) = mails(house, postbox)
+    assert to == ("sam@harbour.example",)
+    assert subject.startswith("Quay Bistro: a stop on sales on terms from ")
+    assert "stop proposed" not in ann.get("customers").get_data(True)
+
+
+def test_a_hold_for_an_agency_is_no_way_round_the_second_person(
+    app: Flask, ann: Browser, house: House
+) -> None:
+    """It says where a hand-off is proposed."""
+    joins(app, house, "Eva North", Role.CONTROLLER)
+    ann.post("team/second", step=["agency"])
+    refused = ann.post(f"{KETTLE}/hold", kind="agency", open_end="yes")
+    assert refused.status_code == 409
+    assert "Evidence and hand-off" in refused.get_data(True)
