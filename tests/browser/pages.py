@@ -8,12 +8,12 @@ from types import MappingProxyType
 from plugin.operations.portal_links import SPECIMEN
 from tests.browser.visitor import Visitor
 
-PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect", "/sign-in")
+PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/organisations/mail", "/connect", "/sign-in")
 #: what says that something is not to be had; each answers with its own status
 REFUSALS = ("/erased", "/oauth/too-little", "/oauth/not-signed-in/refused", "/p/l/no-link-of-ours")
 OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/coming", "/coming?search=nobody",
-    "/tasks", "/talks", "/paid-already", "/crossings",
+    "/tasks", "/talks", "/paid-already", "/crossings", "/tidy", "/tidy/bad-debts",
     "/disputes", "/calls", "/mail", "/customers", "/credit-requests",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
@@ -45,6 +45,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/oauth/callback": "leads on",
         "/static/<path:filename>": "files",
         "/p/l/<token>": "leads on, or refuses: among the refusals",
+        "/o/<uuid:org_id>/tidy/bad-debts/<year>.pdf": "a PDF",
         "/join/<uuid:books>/<token>": "tests/browser/test_team.py",
         "/sales/asked/<token>": "tests/browser/test_working_together.py",
         "/m/<token>": "tests/browser/test_morning.py",
