@@ -8,7 +8,10 @@ from types import MappingProxyType
 from plugin.operations.portal_links import SPECIMEN
 from tests.browser.visitor import Visitor
 
-PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/organisations/mail", "/connect", "/sign-in")
+PUBLIC = (
+    "/privacy", "/terms", "/support", "/organisations", "/organisations/mail", "/connect",
+    "/sign-in",
+)  # fmt: skip
 #: what says that something is not to be had; each answers with its own status
 REFUSALS = ("/erased", "/oauth/too-little", "/oauth/not-signed-in/refused", "/p/l/no-link-of-ours")
 OF_BOOKS = (
