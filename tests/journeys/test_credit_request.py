@@ -99,6 +99,8 @@ def test_a_yes_makes_a_contact_in_xero_and_its_first_invoice_puts_the_limit_in_f
     assert contact.tax_number == "GB980780684"
     assert [(p.email, p.include_in_emails) for p in contact.people] == [(MAYA, False)]
     assert contact.number == contact.account_number == ""
+    kept = "select vat_number from contacts where org_id = :org and id = :id"
+    assert house.sql(kept, id=contact.id) == [("GB980780684",)]
     with house.doors.store.tenant(house.org_id) as tx:
         assert terms.terms(tx, contact.id).limit is None
     credit_letters.approve(house.doors, org_id=house.org_id, by=BY, request_id=request.id)
