@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -134,12 +134,10 @@ def is_public(address: str) -> bool:
 
 def _posted(target: _Target, address: str, body: bytes, headers: dict[str, str]) -> HookAnswer:
     """One request to that very address; whoever drips its answer is cut off."""
-    pinned = _pinned(target, address)
-    with closing(pinned):
-        pinned.connect()
-        assert pinned.sock is not None
-        end = threading.Timer(_WHOLE - _LOOKUP, _cut, [pinned.sock])
-        end.daemon = True
+    opened: list[socket.socket] = []
+    end = threading.Timer(_WHOLE - _LOOKUP, _cut, [opened])
+    end.daemon = True
+    with closing(_pinned(target, address, opened)) as pinned:
         end.start()
         try:
             pinned.request("POST", target.path, body, headers)
@@ -147,11 +145,19 @@ def _posted(target: _Target, address: str, body: bytes, headers: dict[str, str])
             words = reply.read(_MOST_BYTES).decode("utf-8", "replace").replace("\0", "")
         finally:
             end.cancel()
+            for each in opened:
+                each.close()
         return HookAnswer(reply.status, " ".join(words.split())[:_SAID_AT_MOST])
 
 
-def _pinned(target: _Target, address: str) -> http.client.HTTPConnection:
-    """A connection that goes to `address` and greets it by the host's name."""
+def _pinned(
+    target: _Target, address: str, opened: list[socket.socket]
+) -> http.client.HTTPConnection:
+    """A connection that goes to `address` and greets it by the host's name.
+
+    A second hand on its socket goes into `opened`: by it the connection can be cut while it still
+    agrees on keys.
+    """
     if target.is_plain:
         made = http.client.HTTPConnection(target.host, target.port, timeout=_TIMEOUT)
     else:
@@ -159,20 +165,22 @@ def _pinned(target: _Target, address: str) -> http.client.HTTPConnection:
         made = http.client.HTTPSConnection(
             target.host, target.port, timeout=_TIMEOUT, context=context
         )
-    # the connection looks no name up again: between two looks it could lead elsewhere
-    made._create_connection = (  # type: ignore[attr-defined]
-        lambda _where, timeout, source: socket.create_connection(
-            (address, target.port), timeout, source
-        )
-    )
+
+    def connected(_: object, timeout: float, source: tuple[str, int] | None) -> socket.socket:
+        # no name is looked up again: between two looks it could lead elsewhere
+        found = socket.create_connection((address, target.port), timeout, source)
+        opened.append(found.dup())
+        return found
+
+    made._create_connection = connected  # type: ignore[attr-defined]
     return made
 
 
-def _cut(open_socket: socket.socket) -> None:
-    try:
-        open_socket.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
+def _cut(opened: list[socket.socket]) -> None:
+    for each in opened:
+        # it may have ended by itself a moment ago
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
 
 
 def _is_address(host: str) -> bool:

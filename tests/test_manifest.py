@@ -94,4 +94,5 @@ def test_every_kind_of_write_is_named() -> None:
         "history notes",
         "expected payment dates",
         "draft invoices",
+        "contacts and their payment terms",
     ]

@@ -28,6 +28,7 @@ _AND_NOT = re.compile(r"\b(?:and|but|or)\b.*\bnot\b")
 _ONLY = re.compile(
     r"\b(?:only|just|all|nothing else|nothing but)\b.*\bowe\b|\bowe\b.*\b(?:only|just|all)\b"
 )
+_POINTS = re.compile(r"\b(?:it|that|this)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def answer_question(facts: Facts, intent: str, asked: Asked) -> Said:
     return _ANSWERS[intent](facts, asked)
 
 
+def _month_asked(asked: Asked) -> int:
+    """The month that a question about invoices names; 0 where it names none."""
+    days = [asked.slots.days[int(n)] for n in re.findall(r"DATE(\d+)", asked.text)]
+    found = {each.month for each in days if each.month and each.is_vague and not each.is_since}
+    if len(found) != 1 or "invoice" not in asked.text or re.search(r"\bpa(?:y|id)\b", asked.text):
+        return 0
+    return found.pop()
+
+
 def _balance(facts: Facts, asked: Asked) -> Said:
     if asked.named and "currenc" not in asked.text:
         return answers_money.invoice(facts, asked.named)
@@ -56,8 +66,8 @@ def _balance(facts: Facts, asked: Asked) -> Said:
 
 
 def _late(facts: Facts, asked: Asked) -> Said:
-    if asked.named:
-        return answers_money.invoice(facts, asked.named)
+    if asked.named or (asked.chosen and _POINTS.search(asked.text)):
+        return answers_money.invoice(facts, asked.chosen)
     late = answers_money.late(facts)
     if not _AND_NOT.search(asked.text):
         return late
@@ -68,7 +78,10 @@ def _late(facts: Facts, asked: Asked) -> Said:
 
 def _invoice(facts: Facts, asked: Asked) -> Said:
     if not asked.chosen:
-        return answers_money.balance(facts)
+        month = _month_asked(asked)
+        if month:
+            return answers_money.issued_in(facts, month)
+        return _coming(facts, asked) if "DATE" in asked.text else answers_money.balance(facts)
     said = answers_money.invoice(facts, asked.chosen)
     if _ONLY.search(asked.text):
         # 'I only owe that one' is about all that is owed
@@ -96,6 +109,15 @@ def _due(facts: Facts, asked: Asked) -> Said:
     return answers_money.due(facts, asked.chosen)
 
 
+def _credits(facts: Facts, asked: Asked) -> Said:
+    """Unused credit; where 'credit left' may be the limit, and that is shown, both."""
+    said = answers_money.credit(facts)
+    if facts.passport is None or not re.search(r"\b(?:left|limit|give)\b", asked.text):
+        return said
+    limit = answers_policy.limit(facts)
+    return replace(said, text=f"{said.text}\n\n{limit.text}", sources=said.sources + limit.sources)
+
+
 def _what_if(facts: Facts, asked: Asked) -> Said:
     found = [asked.slots.amounts[int(n)] for n in re.findall(r"AMT(\d+)", asked.text)]
     shares = [asked.slots.shares[int(n)] for n in re.findall(r"SHARE(\d+)", asked.text)]
@@ -115,7 +137,7 @@ _ANSWERS: Mapping[str, Callable[[Facts, Asked], Said]] = MappingProxyType(
         "due_date": _due,
         "invoice": _invoice,
         "payments": lambda facts, asked: answers_payments.payments(facts, asked.slots, asked.named),
-        "credits": lambda facts, _: answers_money.credit(facts),
+        "credits": _credits,
         "letter": lambda facts, _: answers_policy.letter(facts),
         "interest": lambda facts, _: answers_policy.interest(facts),
         "policy": lambda facts, asked: answers_policy.policy(facts, asked.text),

@@ -32,6 +32,16 @@ def answer_alike(facts: Facts, subject: str, asked: Asked) -> Said:
     return _TELLS[subject](facts, asked)
 
 
+_HOW_LONG = re.compile(r"\bhow (?:long|many days|quickly|soon)\b")
+
+
+def terms_too(facts: Facts, text: str) -> Said | None:
+    """How long there is to pay, where a question may be after the terms or after a day."""
+    if not _HOW_LONG.search(text) or "INV" in text:
+        return None
+    return answers_policy.policy(facts, "terms")
+
+
 def instalments_too(facts: Facts, text: str) -> Said | None:
     """What is agreed in instalments, where a question may be after one of them."""
     agreed = tuple(each for each in facts.open if each.instalments)

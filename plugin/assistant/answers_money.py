@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from plugin.assistant.facts import Facts
 from plugin.assistant.said import MOST_LINES, Said, as_of, dated, money, named, owing
 from plugin.credit.account import CreditKind, Invoice
-from plugin.credit.money import Money
+from plugin.credit.money import Money, total
 
 _KINDS = {
     CreditKind.CREDIT_NOTE: "credit note",
     CreditKind.OVERPAYMENT: "overpayment",
     CreditKind.PREPAYMENT: "deposit",
 }
+
+
+_A_YEAR = timedelta(days=365)
 
 
 def balance(facts: Facts) -> Said:
@@ -209,6 +213,22 @@ def invoice(facts: Facts, chosen: Sequence[Invoice]) -> Said:
     text = "\n".join(_about(facts, each) for each in chosen[:MOST_LINES])
     ids = tuple(each.id for each in chosen)
     return Said("invoice", text, sources=(*named(chosen), as_of(facts)), focus=ids, listed=ids)
+
+
+def issued_in(facts: Facts, month: int) -> Said:
+    """Every invoice that was issued in a month, of the last twelve, and what is left of each."""
+    recent = facts.on - _A_YEAR
+    mine = [each for each in facts.invoices if each.issued.month == month and each.issued > recent]
+    if not mine:
+        text = "No invoice of that month stands in the ledger." + totals(facts)
+        return Said("invoice", text, sources=(as_of(facts),))
+    said = invoice(facts, mine)
+    sums = sorted({each.total.currency for each in mine})
+    totalled = [
+        money(total((each.total for each in mine if each.total.currency == currency), currency))
+        for currency in sums
+    ]
+    return replace(said, text=f"{said.text}\nTogether they are for {' and '.join(totalled)}.")
 
 
 def _about(facts: Facts, each: Invoice) -> str:

@@ -49,13 +49,13 @@ _PAST = re.compile(
     r"|wired|processed|chucked|popped|slung|bunged|pinged|threw|left|yesterday)\b"
 )
 _STILL = re.compile(
-    r"\b(?:will|shall|would|can|could|may|might|should|going|gonna|to|let|be|get|have|itll)"
+    r"\b(?:will|shall|would|can|could|may|might|should|going|gonna|to|let|be|get|gets|itll)"
     r" (?:\w+ ){0,3}?(?:paid|sent|done|made|settled|cleared|sorted|processed|posted)\b"
 )
 _PAYS = re.compile(
     r"\b(?:pay|payment|money|transfer|send|sort|settle|clear|remit|wire|cheque|bacs|cover|square"
     r"|fix|process|release|go|goes|bank|do|manage|put|drop|post|get|have|bung|sling|chuck|ping"
-    r"|whack|lob|shove|hand|with you)\b"
+    r"|whack|lob|shove|hand|with you|paid)\b"
 )
 #: asks leave, which is how many people say what they will do
 _MAY_I = re.compile(
@@ -75,6 +75,16 @@ _OTHERWISE = re.compile(
     r"\b(?:but|only|instead|never|wrong|there was|we had|i had|not|should|typo|everything"
     r"|WHOLE\d+|cancelled|returned)\b"
 )
+#: what can be wrong with what stands on an invoice
+_FAULTS = re.compile(
+    r"\b(?:faulty|broken|damaged|wrong|incorrect|mouldy|cracked|torn|defective|overcharge)\b"
+    r"|\b(?:on|from|in|of) INV\d+ (?:\w+ ){0,2}?(?:never|missing|short)\b"
+)
+_REJECTS = re.compile(
+    r"^\W*(?:\w+ ){0,2}?(?:i|we) (?:must |have to |would like to |want to |wish to )?(?:question"
+    r"|dispute|contest|reject|query|do not (?:accept|agree with|recognise|recognize))"
+    r" (?:\w+ ){0,2}?INV"
+)
 
 
 def only_words(text: str, act: str, names: Collection[str]) -> bool:
@@ -90,6 +100,9 @@ def act_of(text: str, names: Collection[str], *, asks: bool) -> str:  # noqa: PL
     taken = unmeant(text)
     if "INV" in text and _BILLED.search(text) and _OTHERWISE.search(text) and not asks:
         return "" if "dispute" in taken or re.search(r"\bpa(?:y|id)\b", text) else "dispute"
+    rejects = _REJECTS.match(text) or (_FAULTS.search(text) and not has_day)
+    if "INV" in text and rejects and not asks and "dispute" not in taken:
+        return "dispute"
     if _IF.search(text) or _DENIES.search(text) or _ASKS.search(text):
         return ""
     is_past = bool(_PAST.search(_STILL.sub(" ", text)))
@@ -100,6 +113,8 @@ def act_of(text: str, names: Collection[str], *, asks: bool) -> str:  # noqa: PL
         return ""
     if "INV" in text and _COPY.search(text) and not has_day and "copy" not in taken:
         return "copy" if only_words(text, "copy", names) else ""
+    if "PARTS" in text and "plan" not in taken and not has_day:
+        return "plan" if only_words(text, "plan", names) else ""
     if "PARTS" in text or "EVERY" in text:
         return ""
     if has_day and "promise" not in taken and _PAYS.search(text) and not is_past:

@@ -35,8 +35,8 @@ _BY_DAY = re.compile(
     rf" )?(?:{_OF}(?: on| in)? )?DATE(?P<b>\d+))(?!\w)"
 )
 _BY_MONTH = re.compile(
-    rf"(?<!\w)(?:{_THE}(?P<a>{_MONTH}) {_ONE}|(?:the |that |my )?{_ONE} {_OF}(?: in| of)?"
-    rf" (?P<b>{_MONTH}))(?!\w)"
+    rf"(?<!\w)(?:{_THE}(?P<a>{_MONTH})(?:'s)? (?:{_ONE}|payment)"
+    rf"|(?:the |that |my )?{_ONE} {_OF}(?: in| of)? (?P<b>{_MONTH}))(?!\w)"
 )
 
 

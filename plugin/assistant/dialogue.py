@@ -37,7 +37,7 @@ from plugin.assistant.gathering import (
 )
 from plugin.assistant.likeness import TOLD, is_doubtful_reading, names_a_stranger
 from plugin.assistant.named_days import Today
-from plugin.assistant.named_parts import of_one_instalment
+from plugin.assistant.named_parts import due_day, of_one_instalment, without_instalment
 from plugin.assistant.reading import Clause, Read, read_line
 from plugin.assistant.references import Catalogue, catalogue
 from plugin.assistant.resolving import resolve
@@ -149,7 +149,9 @@ class Assistant:
         """The reply where the line answers our question; None where it is something else."""
         wish = state.wish
         assert wish is not None
-        if is_yes(read.text) and state.asked:
+        both = len(wish.invoice_ids or wish.meant) > 1 and read.text.startswith("yes")
+        agreed = re.sub(r"\b(?:to )?BOTH\b", " ", read.text) if both else read.text
+        if is_yes(agreed) and state.asked:
             return self._agreed(wish, state)
         if is_no(read.text):
             said = Said(wish.intent, "All right. Nothing was changed.")
@@ -252,13 +254,15 @@ class Assistant:
             return answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
         if is_about_focus(wish, state):
             wish = replace(wish, invoice_ids=state.focus)
+        wish = due_day(self.facts, wish, clause.text)
         if before is not None and before.intent == wish.intent:
             wish = merged(before, wish)
         known = in_the_books(self.facts, wish, clause.text, read.slots)
         if known:
             return already_booked(self.facts, known), replace(state, wish=None, asked="")
         one = of_one_instalment(self.facts, wish, clause.text, read.slots)
-        if one is None or left_unfilled(wish, clause.text):
+        rest = clause.text if one in {None, wish} else without_instalment(clause.text)
+        if one is None or left_unfilled(wish, rest):
             return answers_talk.passed("unclear", self.facts), replace(state, wish=None, asked="")
         if "THATONE" in clause.text and not wish.invoice_ids and len(self.facts.open) > 1:
             asked = f"Which invoice do you mean: {either(self.facts.open)}?"
@@ -277,6 +281,10 @@ class Assistant:
             said = (answers_talk.refused if refuses else answers_talk.passed)(intent, self.facts)
             return said, replace(state, last=intent)
         chosen = invoices_in(self.facts, clause.text, read.slots, state)
+        if not chosen and intent == "late" and state.last == "payments":
+            # 'was it late?' asks about what was paid, where that was spoken of
+            about = (self.facts.by_id(each) for each in state.focus[:_MOST])
+            chosen = tuple(each for each in about if each is not None)
         if not chosen and points_at_one(clause.text, read):
             chosen = invoices_in(self.facts, "INV0", read.slots, state)
         if not chosen and intent == "due_date" and len(clause.text.split()) <= 3:

@@ -100,6 +100,13 @@ def once(clauses: list[Clause]) -> list[Clause]:
         clauses = [each for each in clauses if each.intent != "paid"]
     if {"copy", "dispute"} <= {each.intent for each in clauses}:
         clauses = [each for each in clauses if each.intent != "dispute" or has_fault(each.text)]
+    if "dispute" in intents:
+        # the reason why an invoice is wrong is no question after goods
+        clauses = [
+            each
+            for each in clauses
+            if each.is_question or each.intent not in {"goods", "delivery", "tax"}
+        ]
     found: list[Clause] = []
     for each in clauses:
         if all(each.intent != known.intent or each.text != known.text for known in found):
@@ -107,6 +114,9 @@ def once(clauses: list[Clause]) -> list[Clause]:
     return found
 
 
+_ONLY_NAMES = re.compile(
+    rf"(?:{_BARE.pattern}|AMT\d+|DATE\d+|[:=-]|payment|advice|amount|number|ref|reference|paid)+"
+)
 _MARKS = re.compile(r"\b(?:INV|AMT|DATE|PARTS|SHARE|REST)\d+\b")
 
 
@@ -117,7 +127,9 @@ def whole_acts(wanted: list[Clause], read: Read) -> list[Clause]:
     names something belongs to the act beside it.
     """
     acts = [each for each in wanted if each.intent in ACTS]
-    others = [each for each in wanted if each.intent not in ACTS and not _BARE.fullmatch(each.text)]
+    others = [
+        each for each in wanted if each.intent not in ACTS and not _ONLY_NAMES.fullmatch(each.text)
+    ]
     if len(acts) != 1 or others:
         return wanted
     named = set(_MARKS.findall(acts[0].text))

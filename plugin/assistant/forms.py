@@ -14,15 +14,17 @@ LEADS = (
     r"|need to know|want to know|would like to know|not sure)\W+)*"
 )
 WH = re.compile(
-    LEADS + r"(?:(?:INV\d+|THATONE)\W+)?(?:what|when|which|how|who|whom|whose|why|where)\b"
+    LEADS + r"(?:(?:INV\d+|THATONE)\W+)?(?:(?:till|until|by|since|from|for|on|at) )?"
+    r"(?:what|when|which|how|who|whom|whose|why|where)\b"
 )
 WHY = re.compile(LEADS + r"(?:why|how come)\b")
 AUX = re.compile(
     LEADS
+    + r"(?!do not (?!you|i|we|they|it))"
     + r"(?:(?:INV\d+|THATONE)\W*(?:is|was|has|did) (?:it|that|this) (?!for|from)|(?:did|does|do"
     r"|is|are|am|was|were)\b|(?:has|have|had) (?:i|we|you|it|this|that|my"
     r"|our|the|any|all|they|there|your|person|someone"
-    r"|INV\d+ (?:been|gone|be)|OLDEST|NEWEST|everything|anything|WHOLE\d)\b)"
+    r"|INV\d+|OLDEST|NEWEST|everything|anything|WHOLE\d)\b)"
 )
 REQUEST = re.compile(
     LEADS + r"(?:can|could|may|might|would|will|shall|is (?:it|that|this) (?:\w+ )?(?:ok|okay"

@@ -70,7 +70,8 @@ def wish_of(
     one = intent in {"copy", "dispute"}
     return Wish(
         intent="plan" if len(pairs) > 1 else intent,
-        invoice_ids=tuple(each.id for each in invoices_in(facts, text, slots, state)),
+        invoice_ids=tuple(each.id for each in invoices_in(facts, text, slots, state))
+        or _of_a_kind(facts, intent, text),
         meant=() if one and _ONE_THING.search(text) else meant,
         amount=amount,
         share=share if amount is None else None,
@@ -83,6 +84,22 @@ def wish_of(
         is_unclear=unclear,
         day_misfits=misfits and not days,
     )
+
+
+_KINDS = re.compile(
+    r"\b(?P<late>late)\b (?:\w+ ){0,2}?(?:invoice|ones|bills)"
+    r"|(?:all|every|each|the|any) (?:of )?(?:\w+ )?(?P<open>unpaid) (?:invoice|ones)"
+    r"|invoice (?:that are )?late\b"
+)
+
+
+def _of_a_kind(facts: Facts, intent: str, text: str) -> tuple[str, ...]:
+    """'Copies of the late invoices': all of that kind."""
+    found = _KINDS.search(text) if intent == "copy" else None
+    if found is None:
+        return ()
+    some = facts.open if found["open"] else facts.late_invoices
+    return tuple(each.id for each in some)
 
 
 #: 'move it back a week' counts from the day on which it is due, not from today
@@ -229,8 +246,8 @@ def _pairs(facts: Facts, text: str, slots: Slots) -> tuple[tuple[Amount | Share,
     """Each amount with its day, where as many days as amounts are named, in one order or other."""
     amounts = _amounts(text, slots)
     days, _ = _days(facts, "promise", text, slots)
-    later = day_after(text, days[0]) if len(days) == 1 else None
-    if later is not None and len(amounts) == 2:
+    later = day_after(text, days[-1]) if days else None
+    if later is not None and len(amounts) == len(days) + 1:
         days = [*days, later]
     if len(amounts) < 2 or len(amounts) != len(days):
         return ()

@@ -97,6 +97,9 @@ def is_doubtful_reading(words: str, intents: str) -> bool:
         return True
     if person / together > _MOST_PERSON:
         return True
+    if families <= _TOLD and person / together < _LITTLE:
+        # to tell what is so does no harm where something else was meant
+        return False
     return nearest[0][0] > _LIKE_ENOUGH and same / together < _LEAST_SAME
 
 
@@ -165,7 +168,8 @@ def names_a_stranger(words: str, names: Collection[str] = ()) -> bool:
 def _strangers(words: str, names: Collection[str]) -> frozenset[str]:
     """The words of a line that neither plain speech nor any sentence that is answered holds."""
     known = _answered_words()
-    return frozenset(
+    sizes = re.findall(r"\b\d+x\d+\b|\b[a-z]+\d+[a-z]+\b", words.lower())
+    return frozenset(sizes) | frozenset(
         word
         for word in re.findall(r"[a-z]{3,}", _plainly(words))
         if word not in known and word not in names and not is_plain(word)
@@ -183,8 +187,8 @@ def _plainly(words: str) -> str:
 
 #: 'will the decking', 'where are my two pallets', 'get the photo'
 _ASKED_AFTER = re.compile(
-    r"\b(?:will|is|are|was|were|has|have|did|does|can|could|when|where|get|got|send|sent|have)"
-    r" (?:the|my|our|your|that|this|those|a|an|some|any) (?=([a-z]{3,})(?: ([a-z]{3,}))?)"
+    r"\b(?:will|is|are|was|were|has|have|did|does|can|could|when|where|when's|where's|whens|wheres|get|got|send|sent|have)"
+    r" (?:the|my|our|your|that|this|those|a|an|some|any) (?=([a-z0-9]{3,})(?: ([a-z]{3,}))?)"
 )
 _MOST_STRANGE = 1
 

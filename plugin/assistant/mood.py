@@ -111,6 +111,7 @@ _PAYS = re.compile(
     r"|settle|fix|go|goes|run|do|manage|let|all|promise|commit|more time|extension|until|till"
     r"|wait|longer|later|delay|leave it|hold off|PARTS\d+"
     r"|put (?:it |this )?off|push|extend|postpone|give (?:me|us))\b"
+    r"|DATE\d+ (?:\w+ )?(?:ok|okay|fine|alright|good|possible)\b"
 )
 _YOU_DO = re.compile(
     r"\b(?:will|can|could|do|did|would|when|are) (?:you|ye) (?:\w+ )?(?:pay|transfer|send (?:me"

@@ -34,8 +34,8 @@ _RIGHT = re.compile(
 )
 #: before a bare figure these say that it is money and at fault
 _FAULTY = re.compile(
-    r"\b(?:overcharge\w*|too much|too high|over|out|off|extra|wrong|short) (?:by|of|for|with|us|me"
-    r"|about)?(?: (?:about|around|us|me))? ?$"
+    r"\b(?:overcharge\w*|too much|too high|over|out by|off by|extra|wrong|short)(?: (?:by|for|with"
+    r"|us|me|about))?(?: (?:about|around|us|me|by))? ?$"
 )
 #: what is counted, after a figure
 _COUNTED = re.compile(r"^ ?(?:out of|of (?:them|those|the|these)|[a-z]+(?:es|s)\b|x\b|instead)")
@@ -122,6 +122,27 @@ _AFTER = re.compile(
     r"DATE\d+.*\b(?:the |a |one )?(?P<unit>week|fortnight|month) (?:after|later|following)\b"
     r"|DATE\d+.*\bthe following (?P<next>week|fortnight|month)\b"
 )
+
+
+def without_instalment(text: str) -> str:
+    """A clause without the words that name one instalment."""
+    return _INSTALMENT.sub(" ", text)
+
+
+_ON_DUE_DATE = re.compile(
+    r"\b(?:on|by) (?:it is|its|the|their|that) (?:own )?due (?:date|day)\b"
+    r"|\bwhen (?:it is|it becomes|it falls|they are|they fall|falls) due\b|\bon time\b"
+)
+
+
+def due_day(facts: Facts, wish: Wish, text: str) -> Wish:
+    """'On its due date': that day, where one invoice is meant and the day lies ahead."""
+    chosen = [i for each in wish.invoice_ids if (i := facts.by_id(each)) is not None]
+    if wish.intent != "promise" or wish.day is not None or len(chosen) != 1:
+        return wish
+    if not _ON_DUE_DATE.search(text) or chosen[0].due < facts.on:
+        return wish
+    return replace(wish, day=chosen[0].due, day_misfits=False)
 
 
 def day_after(text: str, first: date) -> date | None:

@@ -139,6 +139,9 @@ def settled(text: str, evidence: Mapping[str, float], *, asks: bool) -> dict[str
         del found["late"]
     if _asks_about_what_is(text, asks) or _ASKS_AFTER.search(text) or _ASKS_THEN.search(text):
         _no_acts(text, found)
+        if not found and "paid" in evidence:
+            # whether it was paid is asked: the ledger says
+            found["invoice" if "INV" in text else "payments"] = 3.0
     if "due_date" in found and _PAST_WHEN.search(text) and not _MEANT.search(text):
         del found["due_date"]
     _of_payments(text, found, asks=asks)

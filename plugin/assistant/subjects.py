@@ -48,7 +48,7 @@ _IS_WRONG = re.compile(
     r"\bwrong\b|\bmistake\b|not (?:right|correct)|overcharge|returned|cancelled|sent \w+ back"
     r"|sent back|missing|not what|not ours"
     r"|not mine|never (?:delivery|arrive|came|turned up|receive)|billed for|\bnot (?:be )?pay"
-    r"|charged for|charged (?:me|us)\b"
+    r"|\bdispute\b|\bcontest\b|not order|charged for|charged (?:me|us)\b"
 )
 #: what can be wrong about an invoice, or the words that only contest one
 _CONTESTABLE = re.compile(
@@ -131,8 +131,27 @@ def _of_terms(text: str, found: dict[str, float]) -> None:
         found.pop("promise", None)
 
 
+_WE_DISPUTE = re.compile(r"^\W*(?:\w+ )?(?:i|we) (?:\w+ ){0,3}?dispute\b")
+_WITHOUT_DISPUTED = re.compile(
+    r"\b(?:excluding|without|less|minus|net of|not counting|apart from|ex|excl|except|leaving out)"
+    r" (?:\w+ ){0,2}?(?:dispute|query|contested)"
+)
+
+
+_OPEN_ITEMS = re.compile(
+    r"\b(?:late|unpaid|due|owe) (?:\w+ )?items?\b|\bitems? (?:\w+ ){0,2}?(?:late|unpaid|due|owe)\b"
+)
+
+
 def _of_faults(text: str, found: dict[str, float]) -> None:
     """An invoice that is called wrong is contested, whatever goods or tax it is about."""
+    if "queries" in found and "dispute" in found and _WE_DISPUTE.search(text):
+        del found["queries"]
+    if "dispute" in found and _WITHOUT_DISPUTED.search(text):
+        del found["dispute"]
+    if "goods" in found and _OPEN_ITEMS.search(text):
+        # the items of an account are its invoices
+        found["late" if "late" in text else "balance"] = found.pop("goods")
     if "dispute" in found and "INV" in text and _IS_WRONG.search(text):
         for other in ("goods", "tax", "delivery", "copy", "plan"):
             found.pop(other, None)
@@ -156,7 +175,11 @@ def _of_subjects(text: str, found: dict[str, float]) -> None:
         del found["plan"]
     if "credits" in found and "paid" in found and not HAVE_PAID.search(text):
         del found["paid"]
-    if "goods" in found and "balance" in found and re.search(r"unpaid (?:goods|items?)", text):
+    if (
+        "goods" in found
+        and "balance" in found
+        and re.search(r"unpaid (?:goods|items?)|(?:goods|items?) (?:\w+ )?unpaid|value item", text)
+    ):
         del found["goods"]
     if "goods" in found and re.search(r"how much|money|AMT\d", text):
         del found["goods"]

@@ -64,6 +64,17 @@ _WRITTEN_OUT = (
     (r"earliest convenience", "soon"),
     (r"earliest (?=i |we |possible|that i|that we)", "soonest "),
     (r"thanks a (?:million|mil|bunch|lot|ton)", "thanks"), (r"m8|mayt|mucker", "mate"),
+    (r"(?:do|doing) (?:me|us) a (?:\w+ )?(?:favour|favor|solid)", "please"),
+    (
+        (
+            r"(?:does|do|did) (?:our|my|the) (?:company|firm|business|shop|salon|practice|school"
+            r"|cafe|office|restaurant|pub|hotel|church|club|garage|bakery|store|farm|clinic|surgery"
+            r"|nursery|studio|bar|diner|place|house|charity|trust|team|bistro|kitchen)"
+            r" (?:still )?owe"
+        ),
+        "do we owe",
+    ),
+    (r"(?<=have )long(?: since| ago)?(?= (?:paid|settled|cleared|sent))", "already"),
     (r"in order to", "to"), (r"hw", "how"), (r"oew|oww|oowe", "owe"),
     (r"own(?= (?:you|u|ye|your company)\b)", "owe"), (r"ye|yez|yiz|yous|youse", "you"),
     (r"remittance (?:advices?|slips?|notes?|forms?)", "advice"), (r"owt", "anything"),

@@ -109,7 +109,7 @@ class Hindsight:
     good_spared: tuple[str, ...]
     others_flagged: tuple[str, ...]
     #: whom it would flag today
-    now: tuple[str, ...]
+    still: tuple[str, ...]
 
     @property
     def caught(self) -> tuple[LossSeen, ...]:
@@ -197,7 +197,7 @@ def tried(
             good_flagged=tuple(found.good_flagged),
             good_spared=tuple(found.good_spared),
             others_flagged=tuple(found.others),
-            now=tuple(found.now),
+            still=tuple(found.still),
         )
         for flagging, found in zip(flaggings, seen, strict=True)
     )
@@ -211,7 +211,7 @@ class _Seen:
         self.good_flagged: list[str] = []
         self.good_spared: list[str] = []
         self.others: list[str] = []
-        self.now: list[str] = []
+        self.still: list[str] = []
 
     def note(
         self,
@@ -229,7 +229,7 @@ class _Seen:
         elif held and not losses:
             self.others.append(past.customer_id)
         if any(first <= on < last for first, last in spans):
-            self.now.append(past.customer_id)
+            self.still.append(past.customer_id)
 
 
 def _judged(loss: LossSeen, past: CustomerPast, spans: Sequence[Span]) -> LossSeen:

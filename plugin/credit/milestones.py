@@ -14,7 +14,7 @@ from decimal import Decimal
 from plugin.credit.account import Account, StepState
 from plugin.credit.kind_word_facts import Bond, KindWord, ProposedKindWord
 from plugin.credit.limits import is_punctual
-from plugin.credit.metrics import on_time
+from plugin.credit.metrics import marks, on_time
 from plugin.credit.money import Money
 from plugin.credit.policy import CreditPolicy
 
@@ -47,7 +47,13 @@ def of_bond(
         return []
     drafts: list[tuple[ProposedKindWord, date]] = []
     if rules.milestones and rules.thanks:
-        due = [*_a_year(account, bond, on, days), *_amount(account, bond, rules.milestone_paid, on)]
+        due = [
+            *_a_year(account, bond, on, days),
+            *_amount(account, bond, rules.milestone_paid, on),
+            *_in_a_row(account, policy, bond, on),
+        ]
+        said = {each.once for each in account.kind.past}
+        due = [each for each in due if each[0].once not in said]
         free = _thanks_free(account, rules.thanks_days, on)
         if due and free <= on:
             drafts.append(due[0])
@@ -113,6 +119,30 @@ def _amount(
             )
             return [(draft, lapses)] if on <= lapses else []
     return []
+
+
+def _in_a_row(
+    account: Account, policy: CreditPolicy, bond: Bond, on: date
+) -> list[tuple[ProposedKindWord, date]]:
+    """So many invoices one after the other paid on time; the yearly thanks follow by themselves."""
+    count = policy.kind_words.punctual_count
+    if not count or bond.paid_since is None:
+        return []
+    found, _ = marks(account, on, policy)
+    newest = found[-count:]
+    if len(newest) < count or not all(each.on_time and each.by_money for each in newest):
+        return []
+    lapses = newest[-1].day + MILESTONE_WITHIN
+    currency = account.base_currency
+    draft = ProposedKindWord(
+        kind=KindWord.MILESTONE,
+        currency=currency,
+        once=f"milestone:in_a_row:{count}",
+        invoice_ids=(),
+        amount=Money.zero(currency),
+        on=newest[-1].day,
+    )
+    return [(draft, lapses)] if on <= lapses else []
 
 
 def _thanks_free(account: Account, thanks_days: int, on: date) -> date:

@@ -121,8 +121,9 @@ def silences(
     """Gather the reasons of single invoices; `small_currencies` are below tolerance altogether."""
     by_invoice: dict[str, list[Hold]] = {}
     for hold in account.holds:
-        if hold.invoice_id is not None and is_in_force(hold, on):
-            by_invoice.setdefault(hold.invoice_id, []).append(hold)
+        ids = hold.has if hold.invoice_id is None else (hold.invoice_id,)
+        for invoice_id in ids if is_in_force(hold, on) else ():
+            by_invoice.setdefault(invoice_id, []).append(hold)
     partly_disputed = {each.id for each in account.invoices if each.disputed is not None}
     held: dict[str, Wait] = {}
     for invoice_id, holds in by_invoice.items():

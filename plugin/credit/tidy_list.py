@@ -57,6 +57,17 @@ class TidyLine:
     name: str
     finding: Finding
 
+    @property
+    def customer_ids(self) -> tuple[str, ...]:
+        """Whom it speaks of."""
+        match self.finding:
+            case UnusedCredit(credit=credit):
+                return (credit.customer_id,)
+            case Twins(first=first, second=second):
+                return (first.id, second.id)
+            case SmallBalance(sale=sale) | NotSent(sale=sale) | OffTerms(sale=sale):
+                return (sale.customer_id,)
+
 
 def tidy_lines(facts: TidyFacts, tolerance_of: ToleranceOf, *, on: date) -> tuple[TidyLine, ...]:
     """Every line of the list on a civil day, kind by kind, each kind in its own order."""

@@ -18,7 +18,10 @@ class BondTexts:
     year: str
     paid_subject: str
     passed: str
-    #: behind either
+    #: so many invoices one after the other
+    row_subject: str
+    row: str
+    #: behind each
     thanks: str
     recommend_subject: str
     recommend: str
@@ -33,6 +36,11 @@ _ENGLISH = BondTexts(
     year="Your first invoice from us was dated {paid}: you have been our customer for a year.",
     paid_subject="Thank you for your custom",
     passed="With your payment of {paid}, all that you bought from us and paid passed {amount}.",
+    row_subject="Thank you for paying on time",
+    row=(
+        "Your payment of {paid} was for the last of {count} invoices in a row paid on time. "
+        "It is noticed."
+    ),
     thanks="We thank you for it, and are glad to work with you.",
     recommend_subject="Would you say a word for us?",
     recommend=(
@@ -52,6 +60,11 @@ _FRENCH = BondTexts(
     passed=(
         "Avec votre paiement du {paid}, tout ce que vous nous avez acheté et payé a dépassé "
         "{amount}."
+    ),
+    row_subject="Merci de payer à l’heure",
+    row=(
+        "Votre paiement du {paid} réglait la dernière de {count} factures de suite payées à "
+        "l’heure. Nous le remarquons."
     ),
     thanks="Nous vous en remercions, et travaillons volontiers avec vous.",
     recommend_subject="Diriez-vous un mot pour nous ?",
@@ -74,6 +87,11 @@ _GERMAN = BondTexts(
         "Mit Ihrer Zahlung vom {paid} hat alles, was Sie bei uns gekauft und bezahlt haben, "
         "{amount} überschritten."
     ),
+    row_subject="Danke für Ihre pünktlichen Zahlungen",
+    row=(
+        "Ihre Zahlung vom {paid} galt der letzten von {count} Rechnungen, die Sie "
+        "nacheinander pünktlich bezahlt haben. Das fällt auf."
+    ),
     thanks="Dafür danken wir Ihnen; wir arbeiten gern mit Ihnen.",
     recommend_subject="Würden Sie ein Wort für uns einlegen?",
     recommend=(
@@ -92,6 +110,11 @@ _SPANISH = BondTexts(
     year="Nuestra primera factura es del {paid}: hace un año que es cliente nuestro.",
     paid_subject="Gracias por su confianza",
     passed="Con su pago del {paid}, todo lo que nos ha comprado y pagado ha superado {amount}.",
+    row_subject="Gracias por pagar a tiempo",
+    row=(
+        "Su pago del {paid} fue de la última de {count} facturas seguidas pagadas a tiempo. "
+        "Se nota."
+    ),
     thanks="Se lo agradecemos, y nos alegra trabajar con usted.",
     recommend_subject="¿Diría unas palabras sobre nosotros?",
     recommend=(
@@ -112,6 +135,11 @@ _DUTCH = BondTexts(
     passed=(
         "Met uw betaling van {paid} is alles wat u bij ons hebt gekocht en betaald boven {amount} "
         "gekomen."
+    ),
+    row_subject="Dank voor uw betalingen op tijd",
+    row=(
+        "Uw betaling van {paid} was voor de laatste van {count} facturen op rij die op tijd "
+        "betaald zijn. Dat valt op."
     ),
     thanks="Daar danken wij u voor; wij werken graag met u samen.",
     recommend_subject="Wilt u een goed woord voor ons doen?",

@@ -60,7 +60,7 @@ def compose_prove(*, organisation: str, applicant: str, link: str, days: int) ->
 
 def compose_reference(facts: ReferenceAsked) -> Letter:
     """Three questions about somebody who named the reader as a reference."""
-    subject = f"{facts.applicant} named you as a reference"
+    subject = f"Three short questions from {facts.organisation}"
     hello = f"Hello {facts.referee}," if facts.referee else "Hello,"
     parts = (
         hello,

@@ -62,6 +62,8 @@ class KindWordFacts:
     asks_how_it_went: bool = False
     #: a milestone of years, and not of an amount
     is_of_years: bool = False
+    #: a milestone of so many invoices paid on time, one after the other; 0 for another
+    in_a_row: int = 0
     #: where whoever is asked for a recommendation says that they want no more such questions
     no_more_url: str = ""
 
@@ -122,7 +124,8 @@ def _links(facts: KindWordFacts, language: Language) -> AccountLinks:
     if not facts.no_more_url:
         return links
     refusal = AccountLink(_bond(language).no_more, facts.no_more_url)
-    return replace(links, others=(*links.others, refusal))
+    # beside such a question nothing leads to money: only *not the right person*, and the no
+    return replace(links, others=(*links.others[-1:], refusal))
 
 
 def kind_word_complaints(letter: Letter, facts: KindWordFacts) -> tuple[str, ...]:
@@ -167,6 +170,7 @@ def _words(
         "numbers": language.listed(list(facts.numbers)),
         "invoices": f"{noun} {language.listed(list(facts.numbers))}",
         "amount": language.money(facts.amount),
+        "count": str(facts.in_a_row),
         "paid": dated(facts.about_on),
         "written": dated(facts.written_on) if facts.written_on is not None else "",
         "due": dated(facts.due) if facts.due is not None else "",
@@ -207,6 +211,8 @@ def _of_bond(facts: KindWordFacts, texts: BondTexts) -> tuple[str, list[str]]:
         return texts.recommend_subject, said
     if facts.is_of_years:
         return texts.year_subject, [texts.year, texts.thanks]
+    if facts.in_a_row:
+        return texts.row_subject, [texts.row, texts.thanks]
     return texts.paid_subject, [texts.passed, texts.thanks]
 
 

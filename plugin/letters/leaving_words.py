@@ -21,9 +21,9 @@ from plugin.letters.wording import dated, money, spelled
 
 def leaving_words(customer: str, number: str, findings: Sequence[str]) -> str:
     """What to look at before this invoice leaves, with its numbers."""
-    said = " ".join(finding_words(read_finding(each)) for each in findings)
+    said = (finding_words(read_finding(each)) for each in findings)
     named = f"{number} for {customer}" if number else f"An invoice for {customer}"
-    return f"{named} has not left yet. {said}"
+    return " ".join((f"{named} has not left yet.", *said))
 
 
 def finding_words(finding: Finding) -> str:

@@ -63,6 +63,7 @@ DECISION_WORDS: Mapping[str, str] = MappingProxyType(
         "planned": "payment plan",
         "set_off": "set-off",
         "waived": "waiver",
+        "credit_request": "request for credit",
     }
 )
 

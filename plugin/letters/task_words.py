@@ -166,7 +166,7 @@ _TASKS = {
         "as paid. Take it out there, and the invoice stands open again."
     ),
     TaskKind.CREDIT_REQUEST: (
-        "{what} asks for credit. Look at what the books and others say, and decide."
+        "{customer} asks for credit. Look at what the books and others say, and decide."
     ),
     TaskKind.GOOD_PAYER_LETTER: (
         "{customer} would like a good-payer letter. Look at its facts and approve it, or decline."

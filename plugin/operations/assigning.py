@@ -17,7 +17,7 @@ from plugin.operations.decide import record
 from plugin.operations.doors import Doors, NotPossible, decided
 from plugin.operations.ground import Ground, ground
 from plugin.operations.roles import ROLE_NAMES, Right, may
-from plugin.store import Tx, assessments, assigned, people, vetoes
+from plugin.store import Tx, assessments, assigned, people, timeline, vetoes
 from plugin.store.assigned import Looked
 from plugin.store.people import Member, Role
 
@@ -104,8 +104,16 @@ def _write(
     resold = [c for c, its in moved.items() if its.before.sales_id != its.after.sales_id]
     if resold:
         give_new_days(tx, on, resold)
-    for customer_id, its in moved.items():
-        record(tx, on, by, customer_id, "assigned", _words(its, members))
+    timeline.record_all(
+        tx,
+        [
+            timeline.Event(
+                at=on.now, kind="assigned", by=by, summary=_words(its, members),
+                customer_id=customer_id,
+            )
+            for customer_id, its in moved.items()
+        ],
+    )  # fmt: skip
 
 
 def give_new_days(tx: Tx, on: Ground, customer_ids: Sequence[str]) -> None:

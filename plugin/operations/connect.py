@@ -29,7 +29,16 @@ from plugin.ports import (
     Urgency,
     valid_tokens,
 )
-from plugin.store import due, grants, organisations, people, team, throttles, timeline
+from plugin.store import (
+    due,
+    grants,
+    hook_events,
+    organisations,
+    people,
+    team,
+    throttles,
+    timeline,
+)
 from plugin.store.people import Role, User, Via
 
 #: how long a person may take on the consent page
@@ -45,6 +54,7 @@ SIGN_IN_SCOPES = ("openid", "profile", "email")
 
 #: everything that a newly (re)connected organisation has to do
 _AFTER_CONNECTING = (What.SYNC, What.NOTICES, What.SEND, What.WRITE_BACK)
+_FINDS_ITS_DAY = (What.OUTCOMES, What.MORNING, What.MONTH, What.TIDY, What.SNAPSHOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,10 +255,12 @@ def _resume(doors: Doors, org_id: UUID, user: User, summary: str, now: datetime)
         for what in _AFTER_CONNECTING:
             due.put(tx, what, now)
         due.put(tx, What.CHECK_CONNECTION, now + timedelta(days=1))
-        # decisions of before wait for their outcome, people for their letter: either job finds its
+        # decisions of before wait for their outcome, people for their letters: each job finds its
         # own day again
-        due.put(tx, What.OUTCOMES, now + timedelta(days=1))
-        due.put(tx, What.MORNING, now + timedelta(days=1))
+        for what in _FINDS_ITS_DAY:
+            due.put(tx, what, now + timedelta(days=1))
+        if hook_events.is_listened(tx):
+            due.put(tx, What.HOOKS, now)
         accepted = {"accepted_terms": read_manifest().terms_version}
         timeline.record(
             tx,

@@ -110,6 +110,7 @@ def facts_now(tx: Tx, on: Ground, message: Message) -> KindWordFacts | None:
         how_to_pay=settings.how_to_pay,
         own_sentence=message.sentence,
         is_of_years=row.once.startswith("milestone:years"),
+        in_a_row=_in_a_row(row),
     )
 
 
@@ -134,12 +135,20 @@ def why(tx: Tx, message: Message, row: KindRow) -> str:
     return f"{amount} came in on {dated(row.about_on)} and paid off {numbers}; nothing is late now."
 
 
+def _in_a_row(row: KindRow) -> int:
+    """How many on time one after the other it thanks for; 0 where it is about something else."""
+    about, _, count = row.once.rpartition(":")
+    return int(count) if about == "milestone:in_a_row" else 0
+
+
 def _why_of_bond(row: KindRow, amount: str) -> str:
     if row.kind is KindWord.RECOMMEND:
         return (
             f"They pay on time, and on {dated(row.about_on)} they told you that it went well. You "
             "ask at most once a year, and they can say no for good."
         )
+    if (count := _in_a_row(row)) > 0:
+        return f"They paid {count} invoices in a row on time, the last on {dated(row.about_on)}."
     if row.once.startswith("milestone:years"):
         return f"Their very first invoice was dated {dated(row.about_on)}, a year ago."
     return f"With the payment of {dated(row.about_on)} all that they ever paid passed {amount}."

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plugin.credit.account import StepState
 from plugin.credit.kind_word_facts import KindWord
+from plugin.credit.milestones import OF_BOND
 from plugin.credit.recipients import Recipients
 from plugin.letters.compose import Letter
 from plugin.letters.kind_words import compose_kind_word
@@ -57,6 +58,7 @@ def opened_kind_word(doors: Doors, *, org_id: UUID, message_id: UUID) -> OpenKin
     letter = compose_kind_word(facts)
     if kept is not None:
         letter = Letter(kept.subject, kept.text, kept.html)
+    asks = "It asks for no money." if row.kind in OF_BOND else "It asks for nothing."
     under = f"version {message.policy_version} of the policy {message.policy}"
     return OpenKindWord(
         message=message,
@@ -64,6 +66,6 @@ def opened_kind_word(doors: Doors, *, org_id: UUID, message_id: UUID) -> OpenKin
         to=to,
         sender=sender_of(doors, on.organisation, on.settings),
         why=reason,
-        facts=("It asks for nothing.", f"Proposed under {under}."),
+        facts=(asks, f"Proposed under {under}."),
         seen=seen,
     )

@@ -19,7 +19,9 @@ def keep_questions(
     if not on.may_propose:
         return
     found = [(each.customer_id, asked) for each in reviews for asked in each.asks_sales]
-    if found and vetoes.open_windows(tx, found, at=on.now):
+    # a mail that could not go while everything was stopped is asked for again
+    waits = any(w.opened_on is None for account in accounts for w in account.sales.windows)
+    if (found and vetoes.open_windows(tx, found, at=on.now)) or waits:
         due.put(tx, What.TELL_TEAM, at=on.now)
     by_customer = {each.customer_id: each.status for each in reviews}
     over = [

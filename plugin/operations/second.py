@@ -91,6 +91,14 @@ def refuse_unless_agreed(tx: Tx, on: Ground, wanted: Wanted) -> None:
     second.settle(tx, found.id, State.DONE, by_id=None, by="policy", at=on.now)
 
 
+def refuse_alone(tx: Tx, step: HardStep, where: str) -> None:
+    """Refuse what would come to the same as a step that wants two people; `where` it is taken."""
+    if step.value in second.wanted(tx):
+        raise NotPossible(
+            f"Nothing was changed: {STEP_NAMES[step]} wants two people here. Propose it {where}."
+        )
+
+
 def propose(doors: Doors, *, org_id: UUID, who: UUID, by: str, wanted: Wanted) -> UUID | None:
     """Write down what one person wants; the id of what another proposed alike, to be agreed to.
 

@@ -14,6 +14,9 @@ from plugin.operations.shown import shown
 from plugin.store import Tx
 from plugin.store.messages import Message
 
+#: the steps that a message may be
+FOR_MESSAGES = frozenset({HardStep.FINAL.value, HardStep.BEFORE_ACTION.value})
+
 
 def message_needs_second(
     tx: Tx, on: Ground, message: Message, *, do: str = "approve", day: date | None = None

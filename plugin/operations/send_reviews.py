@@ -168,7 +168,9 @@ def _hand_over(doors: Doors, on: Ground, it: QuarterReview, mail: OutgoingMail) 
     except OutcomeUnknown as unknown:
         state, outcome = StepState.UNCONFIRMED, str(unknown)
     with doors.store.tenant(org_id) as tx:
-        quarter_reviews.settle(tx, it.id, state, at=on.now, outcome=outcome)
+        quarter_reviews.settle(tx, it.id, state, at=on.now, on=on.today, outcome=outcome)
+        # it counts as a contact: what is about to go waits for the gap
+        assessments.touch(tx, [it.customer_id])
         if state is not StepState.APPROVED:
             _record(tx, on, it, _SAID[state].format(subject=mail.subject, why=outcome))
     return state is not StepState.APPROVED
@@ -183,7 +185,7 @@ _SAID = {
 
 def _drop(tx: Tx, on: Ground, kept: QuarterReview, why: str) -> None:
     if quarter_reviews.claim(tx, kept.id, kept.sequence, None):
-        quarter_reviews.settle(tx, kept.id, StepState.DROPPED, at=on.now, outcome=why)
+        quarter_reviews.settle(tx, kept.id, StepState.DROPPED, at=on.now, on=on.today, outcome=why)
         _record(tx, on, kept, f"An invitation was not sent: {why}")
 
 

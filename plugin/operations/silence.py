@@ -19,6 +19,7 @@ from plugin.operations.account_now import account_now
 from plugin.operations.decide import about, record
 from plugin.operations.doors import Doors, NotPossible
 from plugin.operations.ground import Ground
+from plugin.operations.second import HardStep, refuse_alone
 from plugin.store import Tx, holds, terms
 
 _ELSEWHERE = frozenset({HoldKind.DISPUTED, HoldKind.PLAN})
@@ -48,6 +49,8 @@ def begin(
             raise NotPossible("Nothing was changed: note a dispute or a plan as what it is.")
         if until is not None and until <= on.today:
             raise NotPossible("Nothing was changed: the day to go on must be after today.")
+        if kind is HoldKind.AGENCY:
+            refuse_alone(tx, HardStep.AGENCY, "under Evidence and hand-off on the customer’s page")
         account = account_now(tx, on, customer_id)
         invoice = _invoice(account, invoice_id)
         if kind is HoldKind.DIRECT_DEBIT and invoice is None:

@@ -43,11 +43,14 @@ def put_aside(doors: Doors, *, org_id: UUID, by: str, line: str, reason: str) ->
     with decided(doors, org_id, What.SNAPSHOT) as tx:
         on = ground(tx, now=doors.clock.now())
         lines = tidy_lines(tidy_facts(tx, on=on.today), on.house.tolerance_for, on=on.today)
-        if line not in {each.name for each in lines}:
+        found = next((each for each in lines if each.name == line), None)
+        if found is None:
             raise NotPossible("This line is done already: it is not on the list any more.")
-        if not tidying.put_aside(tx, line, reason=reason, by=by, at=on.now):
+        if not tidying.put_aside(
+            tx, line, customer_ids=found.customer_ids, reason=reason, by=by, at=on.now
+        ):
             raise NotPossible("Somebody put this line aside before. Nothing was changed.")
-        _tell(tx, on, by, "Put a line of the tidy list aside", reason)
+        _tell(tx, on, by, "Put a line of the tidy list aside")
 
 
 def bring_back(doors: Doors, *, org_id: UUID, by: str, line: str) -> None:
@@ -56,12 +59,12 @@ def bring_back(doors: Doors, *, org_id: UUID, by: str, line: str) -> None:
         on = ground(tx, now=doors.clock.now())
         if not tidying.bring_back(tx, line):
             raise NotPossible("This line was not put aside. Nothing was changed.")
-        _tell(tx, on, by, "Brought a line of the tidy list back", None)
+        _tell(tx, on, by, "Brought a line of the tidy list back")
 
 
-def _tell(tx: Tx, on: Ground, by: str, summary: str, said: str | None) -> None:
-    event = timeline.Event(at=on.now, kind="tidied", by=by, summary=summary, said=said)
-    timeline.record(tx, event)
+def _tell(tx: Tx, on: Ground, by: str, summary: str) -> None:
+    """The reason stands with the line alone, so that it goes with whom it speaks of."""
+    timeline.record(tx, timeline.Event(at=on.now, kind="tidied", by=by, summary=summary))
 
 
 def switch(doors: Doors, *, org_id: UUID, user_id: UUID, on: bool) -> None:

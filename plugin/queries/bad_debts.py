@@ -18,6 +18,7 @@ from plugin.credit.tax_relief import (
     relief_rule,
     reliefs,
 )
+from plugin.letters.bad_debt_paper import BadDebtFacts
 from plugin.letters.bad_debt_words import NOTES, STATES, no_rule, why_doubtful
 from plugin.queries.tables import Named, Table, amount, day, days, text
 from plugin.store import Tx, organisations
@@ -134,6 +135,23 @@ def doubtful_page(
     )
     debts = doubtful_debts((debt for debt in found if debt is not None), ended=ended)
     return DoubtfulPage(ended, tuple(choices), debts, _sums(each.debt.left for each in debts))
+
+
+def paper_facts(
+    organisation: Organisation, relief: ReliefPage, doubtful: DoubtfulPage, *, on: date
+) -> BadDebtFacts | None:
+    """What the paper of a year's end says; None where nobody knows when the year ends."""
+    if doubtful.ended is None:
+        return None
+    return BadDebtFacts(
+        organisation=organisation.name,
+        ended=doubtful.ended,
+        today=on,
+        debts=doubtful.debts,
+        sums=doubtful.sums,
+        reliefs=tuple((group.title, group.rows) for group in relief.groups),
+        why_no_relief=relief.why_not,
+    )
 
 
 def relief_table(page: ReliefPage) -> Table:

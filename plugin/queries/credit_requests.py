@@ -92,7 +92,8 @@ def request_page(tx: Tx, request_id: UUID, *, on: date) -> RequestPage | None:
         request=found,
         state=state_words(found.state),
         numbers=_numbers(it) if it is not None else (),
-        alike=_alike(tx, it, on) if it is not None else (),
+        # the whole ledger is compared, so only for as long as it decides something
+        alike=_alike(tx, it, on) if it is not None and not found.state.is_decided else (),
         facts=credit_facts.facts_of(tx, request_id),
         references=credit_facts.references_of(tx, request_id),
     )

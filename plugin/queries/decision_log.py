@@ -25,6 +25,7 @@ _PLURALS = {
     "held": ("hold", "holds"),
     "stop": ("decision about a stop", "decisions about a stop"),
     "waived": ("waiver", "waivers"),
+    "credit_request": ("request for credit", "requests for credit"),
     "planned": ("payment plan", "payment plans"),
 }
 

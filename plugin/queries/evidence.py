@@ -27,7 +27,7 @@ from plugin.letters.evidence_facts import (
     PromiseStated,
 )
 from plugin.letters.wording import sentence
-from plugin.queries.agreements import agreements
+from plugin.queries.agreements import Agreements, agreements
 from plugin.queries.charges import CustomerCharges, charge_line
 from plugin.queries.evidence_acts import (
     Clock,
@@ -42,7 +42,7 @@ from plugin.store import Tx, agency, organisations, timeline
 from plugin.store import charges as kept
 from plugin.store.agency import HandOff
 from plugin.store.contacts import Contact
-from plugin.store.organisations import Organisation
+from plugin.store.organisations import Organisation, OrgSettings
 from plugin.store.reading import evidence as read
 
 _COVERS = {
@@ -99,52 +99,76 @@ def evidence(
         at=clock.here(now),
         books_at=clock.here(read_at) if read_at is not None else None,
         by=by,
-        creditor=Party(
-            name=known.organisation.name,
-            address=known.creditor_address,
-            emails=(settings.reply_to,) if settings.reply_to else (),
-            phones=(settings.phone,) if settings.phone else (),
-            people=(settings.sender_name,) if settings.sender_name else (),
-        ),
+        creditor=_creditor(settings, known),
         debtor=_debtor(contact, known),
         handed=_handed(tx, contact.id, ids),
         cautions=known.cautions,
         how_to_pay=settings.how_to_pay,
         debts=debts,
         credit=read.unallocated(tx, contact.id),
-        covers=tuple(
-            CoverStated(
-                row.on_day, row.number, _COVERS.get(row.what, row.what),
-                Money(row.amount, row.currency),
-            )
-            for row in read.covers(tx, ids)
-        ),
+        covers=_covers(tx, ids),
         sent=tuple(message_sent(each, clock) for each in read.sent(tx, contact.id, ids)),
         wrote=wrote(tx, contact.id, since, clock),
         calls=calls(tx, contact.id, since, clock),
         portal=on_their_page(tx, contact.id, since, clock),
-        promises=tuple(
-            PromiseStated(
-                made_on=each.made_on, due=each.due, amount=each.amount, numbers=each.numbers,
-                by=each.by, became=f"{sentence(each.state)}. {each.outcome}".strip(),
-            )
-            for each in agreed.promises
-            if not each.numbers or numbers.intersection(each.numbers)
-        ),
-        plans=tuple(
-            PlanStated(
-                agreed_on=each.agreed_on, by=each.by, numbers=each.numbers,
-                parts=tuple((one.due, one.amount, one.paid, one.words) for one in each.parts),
-                ended=each.ended,
-            )
-            for each in agreed.plans
-            if numbers.intersection(each.numbers)
-        ),
+        promises=_promises(agreed, numbers),
+        plans=_plans(agreed, numbers),
         disputes=disputes_about(tx, contact.id, frozenset(ids), clock),
         charges=_charges(tx, contact.id, charges, numbers, known.daily),
         no_charges=charges.why_not if charges is not None else "",
         log=_log(tx, contact.id, clock),
-    )  # fmt: skip
+    )
+
+
+def _creditor(settings: OrgSettings, known: Standing) -> Party:
+    return Party(
+        name=known.organisation.name,
+        address=known.creditor_address,
+        emails=(settings.reply_to,) if settings.reply_to else (),
+        phones=(settings.phone,) if settings.phone else (),
+        people=(settings.sender_name,) if settings.sender_name else (),
+    )
+
+
+def _covers(tx: Tx, invoice_ids: Sequence[str]) -> tuple[CoverStated, ...]:
+    return tuple(
+        CoverStated(
+            row.on_day,
+            row.number,
+            _COVERS.get(row.what, row.what),
+            Money(row.amount, row.currency),
+        )
+        for row in read.covers(tx, invoice_ids)
+    )
+
+
+def _promises(agreed: Agreements, numbers: set[str]) -> tuple[PromiseStated, ...]:
+    return tuple(
+        PromiseStated(
+            made_on=each.made_on,
+            due=each.due,
+            amount=each.amount,
+            numbers=each.numbers,
+            by=each.by,
+            became=f"{sentence(each.state)}. {each.outcome}".strip(),
+        )
+        for each in agreed.promises
+        if not each.numbers or numbers.intersection(each.numbers)
+    )
+
+
+def _plans(agreed: Agreements, numbers: set[str]) -> tuple[PlanStated, ...]:
+    return tuple(
+        PlanStated(
+            agreed_on=each.agreed_on,
+            by=each.by,
+            numbers=each.numbers,
+            parts=tuple((one.due, one.amount, one.paid, one.words) for one in each.parts),
+            ended=each.ended,
+        )
+        for each in agreed.plans
+        if numbers.intersection(each.numbers)
+    )
 
 
 def _debts(

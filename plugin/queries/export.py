@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plugin.store import Tx, exporting
-from plugin.store.reading import sheets
+from plugin.store.reading import sheets, sheets_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def tables_for_people(tx: Tx) -> Iterator[Table]:
     """The sheets, each to be read whole before the next is begun."""
     yield _sheet(tx, "organisation", "your organisation and your settings", sheets.ORGANISATION)
     yield _sheet(tx, "members", "who may see these books here", sheets.MEMBERS)
-    for each in sheets.SHEETS:
+    for each in (*sheets.SHEETS, *sheets_team.SHEETS):
         yield _sheet(tx, each.name, each.what, each.statement)
 
 

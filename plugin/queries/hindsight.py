@@ -160,7 +160,7 @@ def group_table(
         "good": found.good_flagged,
         "spared": found.good_spared,
         "others": found.others_flagged,
-        "now": found.now,
+        "now": found.still,
     }[group]
     ordered = sorted(ids, key=lambda one: (seen.names.get(one) or one).casefold())
     return Table(title, (text("Customer"),), [(_named(seen, each),) for each in ordered])
@@ -201,7 +201,7 @@ def _tally(found: Hindsight, base: str) -> Tally:
         kept_back=kept_back,
         good=len(found.good_flagged),
         others=len(found.others_flagged),
-        now=len(found.now),
+        now=len(found.still),
         sentence=(
             f"“{words}” would have flagged {caught} of your {_many(losses, 'write-off')}"
             f"{in_time}{saved}, and {len(found.good_flagged)} of your "

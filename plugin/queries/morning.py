@@ -91,9 +91,10 @@ def _going(tx: Tx, whom: Whom, *, until: datetime) -> tuple[GoLine, ...]:
     found = stack(tx)
     today = [line for line in found.going if line.goes_at is None or line.goes_at < until]
     asked = found.waiting if whom.is_any(DECIDE_DAILY) else ()
+    others = whom.leaves_out(tx, [line.customer_id for line in asked])
     return (
         *(_go_line(line, waits=False) for line in today),
-        *(_go_line(line, waits=True) for line in asked),
+        *(_go_line(line, waits=True) for line in asked if line.customer_id not in others),
     )
 
 

@@ -49,6 +49,8 @@ def replies(tx: Tx, whom: Whom) -> Iterable[Matter]:
     if not whom.is_any(DECIDE_DAILY):
         return
     unread = calls.every_unread(tx)
+    others = whom.leaves_out(tx, [each.customer_id for each in unread])
+    unread = tuple(each for each in unread if each.customer_id not in others)
     names = customers.names(tx, [each.customer_id for each in unread])
     for each in unread:
         name = names.get(each.customer_id, "Somebody")
@@ -74,7 +76,8 @@ def tasks(tx: Tx, whom: Whom) -> Iterable[Matter]:
         for task in open_tasks(tx, on=whom.on)
         if task.kind in places
         and task.kind not in _ELSEWHERE
-        and (not of_books_only or task.kind in OF_THE_BOOKS)
+        and whom.is_theirs(task.whose_id)
+        and (not of_books_only or task.kind in OF_THE_BOOKS or task.whose_id == whom.member.user.id)
     ]
     for task in sorted(found, key=lambda each: places[each.kind]):
         yield Matter(
@@ -93,7 +96,11 @@ def drafts(tx: Tx, whom: Whom) -> Iterable[Matter]:
     if not whom.is_any(DECIDE_DAILY):
         return
     found = stack(tx)
+    both = (*found.unconfirmed, *found.waiting)
+    others = whom.leaves_out(tx, [line.customer_id for line in both])
     for line in found.unconfirmed:
+        if line.customer_id in others:
+            continue
         yield Matter(
             key=f"unconfirmed {line.id}",
             heading="May or may not have gone",
@@ -104,6 +111,8 @@ def drafts(tx: Tx, whom: Whom) -> Iterable[Matter]:
             amount=line.total,
         )
     for line in found.waiting:
+        if line.customer_id in others:
+            continue
         amount = "" if line.asks_nothing else f", {money(line.total)}"
         yield Matter(
             key=f"draft {line.id}",
@@ -120,8 +129,10 @@ def telephone(tx: Tx, whom: Whom) -> Iterable[Matter]:
     """Calls that stand on the call sheet."""
     if not whom.is_any(DECIDE_DAILY):
         return
-    for row in work.messages(tx, "proposed"):
-        if row.channel != Channel.CALL:
+    rows = [row for row in work.messages(tx, "proposed") if row.channel == Channel.CALL]
+    others = whom.leaves_out(tx, [row.customer_id for row in rows])
+    for row in rows:
+        if row.customer_id in others:
             continue
         name, asked = row.customer_name or row.customer_id, Money(row.total, row.currency)
         yield Matter(

@@ -54,7 +54,7 @@ _CALLED: Mapping[str, str] = MappingProxyType(
         "kind_words.thanks_days": "at most one thank-you in days",
         "kind_words.punctual_count": "thanks for paying on time, after so many in a row",
         "kind_words.welcome": "a welcome is drafted after the first invoice",
-        "kind_words.milestones": "a year and an amount paid are thanked for",
+        "kind_words.milestones": "milestones are thanked for",
         "kind_words.milestone_paid": "an amount that is thanked for once they paid it",
         "kind_words.recommend": "the happy and punctual are asked for a recommendation",
         "check_ins.key_weeks": "key accounts are rung just so, every so many weeks",

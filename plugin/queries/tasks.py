@@ -128,8 +128,11 @@ def _task(row: Record, on: date) -> TaskShown:
     amount = Money(row.amount, row.currency) if row.amount is not None else None
     kind = TaskKind(row.kind)
     nobody = "All customers" if kind is TaskKind.LEDGER_REFUSED else "One of your customers"
-    customer = row.customer_name or nobody
     names = tuple(row.names)
+    if kind is TaskKind.CREDIT_REQUEST and names:
+        # who asks is in no books yet
+        nobody = names[0]
+    customer = row.customer_name or nobody
     numbers = {row.subject: row.invoice_number} if row.invoice_number else {}
     return TaskShown(
         id=row.id,

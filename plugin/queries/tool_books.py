@@ -13,7 +13,7 @@ from plugin.credit.money import Money
 from plugin.queries.decisions import limit_shown, status_shown
 from plugin.queries.tool_shapes import Credit, Customer, Invoice, OwedIn
 from plugin.store import Tx
-from plugin.store.reading import Record, setting_up, tools
+from plugin.store.reading import Record, customers, setting_up, tools
 
 InvoiceState = Literal["all", "open", "late", "paid"]
 
@@ -22,6 +22,12 @@ def customer_of(tx: Tx, customer_id: str, *, on: date, decisions: bool) -> Custo
     """One customer on a civil day; None where there is no such."""
     rows = tools.customers(tx, on=on, customer_id=customer_id, limit=1)
     return next(iter(_customers(tx, rows, on, decisions)), None)
+
+
+def merged_into(tx: Tx, customer_id: str) -> str | None:
+    """The id of the customer that this one was merged into in the ledger; None where it was not."""
+    row = customers.customer(tx, customer_id)
+    return row.merged_into if row is not None else None
 
 
 def customers_after(

@@ -49,7 +49,8 @@ def bonds_of(
     found: dict[str, Bond] = {}
     for customer in happy.keys() | payers | first.keys():
         happy_on, never = happy.get(customer, (None, False))
-        very_first, before = known.get(customer, (None, Decimal(0)))
+        very_first, ever = known.get(customer, (None, Decimal(0)))
+        before = ever - _lately(payments.get(customer, ()), since, base_currency)
         began = first.get(customer)
         found[customer] = Bond(
             first_on=began if began is not None and began == very_first else None,
@@ -92,19 +93,46 @@ def _year_ago(batch: Batch, invoices: Mapping[str, Sequence[Invoice]]) -> dict[s
 def _ever(
     batch: Batch, customers: Sequence[str], base_currency: str, since: date
 ) -> dict[str, tuple[date | None, Decimal]]:
-    """The very first invoice of these, and what they had paid before a day in the base currency."""
+    """The very first invoice of these, and all that they ever paid in the base currency.
+
+    As the ledger says of each invoice, less what was written off before a day (rule 5).
+    """
     if not customers:
         return {}
+    ids = array_text(customers)
     rows = batch.tx.sql(
-        "select i.contact_id, min(i.issued) as first, coalesce(sum(p.amount)"
-        " filter (where i.currency = :base), 0) as paid from invoices i"
-        " left join lateral (select sum(y.amount) as amount from payments y where y.org_id = :org"
-        "  and y.document_id = i.id and y.kind = 'sale' and not y.deleted and not y.is_write_off"
-        "  and y.paid_on < :since) p on true"
-        " where i.org_id = :org and i.kind = 'sale' and not i.is_charge"
-        " and i.state in ('approved', 'paid') and i.contact_id = any(:ids) group by i.contact_id",
-        ids=array_text(customers),
+        "select contact_id, min(issued) as first, coalesce(sum(paid)"
+        " filter (where currency = :base), 0) as paid from invoices"
+        " where org_id = :org and kind = 'sale' and not is_charge"
+        " and state in ('approved', 'paid') and contact_id = any(:ids) group by contact_id",
+        ids=ids,
+        base=base_currency,
+    )
+    lost = batch.tx.sql(
+        "select i.contact_id, sum(p.amount) as amount from invoices i join payments p"
+        " on p.org_id = :org and p.document_id = i.id and p.is_write_off and not p.deleted"
+        " and p.paid_on < :since where i.org_id = :org and i.kind = 'sale'"
+        " and not i.is_charge and i.currency = :base and i.contact_id = any(:ids)"
+        " group by i.contact_id",
+        ids=ids,
         base=base_currency,
         since=since,
     )
-    return {row.contact_id: (row.first, row.paid) for row in rows}
+    written_off = {row.contact_id: row.amount for row in lost}
+    nothing = Decimal(0)
+    return {
+        row.contact_id: (row.first, row.paid - written_off.get(row.contact_id, nothing))
+        for row in rows
+    }
+
+
+def _lately(payments: Sequence[Payment], since: date, base_currency: str) -> Decimal:
+    """What came in from a day on, or was written off: it is part of what the ledger calls paid."""
+    return sum(
+        (
+            each.amount.amount
+            for each in payments
+            if each.on >= since and each.amount.currency == base_currency
+        ),
+        Decimal(0),
+    )

@@ -113,7 +113,13 @@ def _contacts(
         # what one of ours wrote from their own mailbox is a contact like any other (rule 23)
         " union all select customer_id, arrived_on, '*', 'mail', true from mails"
         " where org_id = :org and customer_id = any(:ids) and kind = 'own'"
-        " and arrived_on >= :since order by 1, 2",
+        " and arrived_on >= :since"
+        # so is an invitation of ours, and a call just so in which somebody was spoken to
+        " union all select customer_id, went_on, '*', 'mail', true from quarter_reviews"
+        " where org_id = :org and customer_id = any(:ids) and went_on >= :since"
+        " union all select customer_id, on_day, '*', 'call', true from check_in_talks"
+        " where org_id = :org and customer_id = any(:ids) and outcome = 'spoke'"
+        " and on_day >= :since order by 1, 2",
         ids=batch.ids,
         since=batch.on - _COUNT_FOR,
     ).all()

@@ -68,6 +68,10 @@ def erase_words(tx: Tx, ids: Sequence[str]) -> None:
             f"delete from {table} where org_id = :org and customer_id = any(:ids)",  # noqa: S608
             ids=list(ids),
         )
+    tx.sql(
+        "delete from tidy_asides where org_id = :org and customer_ids && cast(:ids as text[])",
+        ids=list(ids),
+    )
     _erase_requests(tx, ids)
     forget_mail(tx, ids)
     forget_links(tx, ids)

@@ -88,6 +88,15 @@ _OWN_POLICY = (
 )
 
 
+#: something was decided of the relationship itself
+_BETWEEN = (
+    " or exists (select from context_notes n where n.org_id = :org"
+    " and n.customer_id = c.id and n.ended_at is null)"
+    " or exists (select from check_ins k where k.org_id = :org and k.customer_id = c.id)"
+    " or exists (select from never_asked a where a.org_id = :org and a.customer_id = c.id)"
+)
+
+
 def gone_before(house: HouseTx, user_id: UUID, *, but: UUID) -> tuple[Organisation, ...]:
     """The disconnected organisations that a person had reached by their own consent, newest first.
 
@@ -127,10 +136,7 @@ def chosen_terms(tx: Tx) -> tuple[Chosen, ...]:
         "  and r.customer_id = c.id and r.role is not null)"
         "  or exists (select from customer_wishes w where w.org_id = :org"
         "  and w.customer_id = c.id)"
-        "  or exists (select from context_notes n where n.org_id = :org"
-        "  and n.customer_id = c.id and n.ended_at is null)"
-        "  or exists (select from check_ins k where k.org_id = :org and k.customer_id = c.id)"
-        "  or exists (select from never_asked a where a.org_id = :org and a.customer_id = c.id))"
+        f" {_BETWEEN})"
         " order by c.name, c.id"
     )
     kept, roles = _holds(tx), recipients.roles_chosen(tx)

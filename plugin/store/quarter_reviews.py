@@ -129,7 +129,9 @@ def claim(tx: Tx, review_id: UUID, sequence: int, paper: Mapping[str, Any] | Non
     )
 
 
-def settle(tx: Tx, review_id: UUID, state: StepState, *, at: datetime, outcome: str = "") -> None:
+def settle(
+    tx: Tx, review_id: UUID, state: StepState, *, at: datetime, on: date, outcome: str = ""
+) -> None:
     """Say how the claimed mail ended; one that was changed meanwhile waits with its newer words.
 
     Whoever was invited while the meeting was called off is told of that too; where nothing went and
@@ -141,7 +143,9 @@ def settle(tx: Tx, review_id: UUID, state: StepState, *, at: datetime, outcome: 
         " state = case when :gone_back and state = 'invited' and invited_at is null"
         " and mail = 'claimed' then 'planned' else state end,"
         " outcome = :outcome, invited_at = case when :went then coalesce(invited_at, :at)"
-        " else invited_at end where org_id = :org and id = :id",
+        " else invited_at end, went_on = case when :went then :on_day else went_on end"
+        " where org_id = :org and id = :id",
+        on_day=on,
         id=review_id,
         mail=state.value,
         outcome=outcome or None,

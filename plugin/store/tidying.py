@@ -6,6 +6,7 @@ brings it back or it becomes another.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -34,13 +35,16 @@ def aside_lines(tx: Tx) -> frozenset[str]:
     return frozenset(tx.sql("select line from tidy_asides where org_id = :org").scalars())
 
 
-def put_aside(tx: Tx, line: str, *, reason: str, by: str, at: datetime) -> bool:
-    """Take a line off the list; False where somebody did already."""
+def put_aside(
+    tx: Tx, line: str, *, customer_ids: Sequence[str], reason: str, by: str, at: datetime
+) -> bool:
+    """Take a line about these customers off the list; False where somebody did already."""
     return (
         tx.sql(
-            "insert into tidy_asides (org_id, line, reason, by, at)"
-            " values (:org, :line, :reason, :by, :at) on conflict do nothing",
+            "insert into tidy_asides (org_id, line, customer_ids, reason, by, at)"
+            " values (:org, :line, :customers, :reason, :by, :at) on conflict do nothing",
             line=line,
+            customers=list(customer_ids),
             reason=tx.seal.close(reason),
             by=by,
             at=at,

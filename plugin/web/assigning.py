@@ -54,10 +54,9 @@ def assign_many(org_id: UUID) -> Response:
         doors(), org_id=org_id, by=person().name, customer_ids=request.form.getlist("customer"),
         controller=_chosen("controller"), sales=_chosen("sales"),
     )  # fmt: skip
-    return done(
-        back(url_for("assigning.many", org_id=org_id)),
-        f"{sentence(counted(moved, 'customer'))} changed hands." if moved else "It stood so already.",
-    )
+    said = f"{sentence(counted(moved, 'customer'))} changed hands."
+    where = back(url_for("assigning.many", org_id=org_id))
+    return done(where, said if moved else "It stood so already. Nothing was changed.")
 
 
 @blueprint.post("/o/<uuid:org_id>/customers/<customer_id>/people-of-ours")

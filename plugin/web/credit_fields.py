@@ -22,6 +22,9 @@ _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _MOST = {"words": 1_000, "address": 400, "order_route": 500}
 _LONGEST, _LONGEST_EMAIL = 160, 254
 _MOST_MONEY = Decimal(10) ** 9
+#: what stands in a mail that somebody else gets
+_NAMES = frozenset({"name", "orderer"})
+_A_LINK = re.compile(r"://|www\.|\b[a-z0-9-]+\.(com|net|org|io|ru|cn|info|xyz)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -75,6 +78,9 @@ class CreditFields:
         most = _MOST.get(name, _LONGEST)
         if needed and not written:
             self.faults[name] = needed
+        if name in _NAMES and _A_LINK.search(written):
+            # a stranger's words stand in mail to others: no advertisement goes that way
+            self.faults[name] = "Write the name without an address of a page."
         if len(written) > most:
             self.faults[name] = f"At most {most:,} letters fit here."
         return written[:most]

@@ -66,7 +66,7 @@ def open_form(org_id: UUID) -> Response:
     credit_door.open_form(
         doors(), org_id=org_id, by=person().name, terms_text=forms.text("terms_text")
     )
-    return done(_all(org_id), "The form is open. Its address stands above.")
+    return done(_all(org_id), "The form is open. Its address stands below.")
 
 
 @blueprint.post("/o/<uuid:org_id>/credit-requests/form/shut")
@@ -223,6 +223,8 @@ def letter(org_id: UUID, request_id: UUID) -> Response:
         credit_letters.change(doors(), text=forms.text("text"), **at)
         said = "Changed. It waits for your yes."
     elif how == "approve":
+        # the words that are on the page are the words that go
+        credit_letters.change(doors(), text=forms.text("text"), **at)
         credit_letters.approve(doors(), **at)
         said = "It goes in ten minutes. Until then you can take it back."
     elif how == "take_back":

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from plugin.operations import decide, preview, respond
 from plugin.operations.doors import NotPossible
+from plugin.operations.second_messages import FOR_MESSAGES
 from plugin.queries import reminders as query
+from plugin.store import second
 from plugin.web import forms
 from plugin.web.doorkeeper import of_organisation
 from plugin.web.filters import clock
@@ -29,6 +31,7 @@ def stack(org_id: UUID) -> str:
         asked = request.args.get("card")
         first = _card(page, forms.identity(asked) if asked else None)
         lines = query.chased(tx, first.id) if first else ()
+        two = bool(second.wanted(tx) & FOR_MESSAGES) and first is not None and first.is_final
     shown, trouble = None, ""
     if first is not None:
         try:
@@ -36,7 +39,7 @@ def stack(org_id: UUID) -> str:
         except NotPossible as problem:
             trouble = str(problem)
     return render_template(
-        "reminders.html", page=page, card=first, lines=lines, shown=shown, trouble=trouble
+        "reminders.html", page=page, card=first, lines=lines, shown=shown, trouble=trouble, two=two
     )
 
 

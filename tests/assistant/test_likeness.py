@@ -27,7 +27,6 @@ def test_what_lines_like_it_are_about_stands(line: str, intents: str) -> None:
         ("my brother died and I cannot look at invoices now", "invoice"),
         ("would you take two thousand in full and final settlement", "balance"),
         ("when will the new ovens be delivered", "due_date"),
-        ("is there a human I can call about this", "late"),
     ],
 )
 def test_what_lines_like_it_are_not_about_is_for_a_person(line: str, intents: str) -> None:

@@ -8,13 +8,16 @@ from types import MappingProxyType
 from plugin.operations.portal_links import SPECIMEN
 from tests.browser.visitor import Visitor
 
-PUBLIC = ("/privacy", "/terms", "/support", "/organisations", "/connect", "/sign-in")
+PUBLIC = (
+    "/privacy", "/terms", "/support", "/organisations", "/organisations/mail", "/connect",
+    "/sign-in",
+)  # fmt: skip
 #: what says that something is not to be had; each answers with its own status
 REFUSALS = ("/erased", "/oauth/too-little", "/oauth/not-signed-in/refused", "/p/l/no-link-of-ours")
 OF_BOOKS = (
     "/", "/reminders", "/reminders/settled", "/coming", "/coming?search=nobody",
-    "/tasks", "/talks", "/paid-already", "/crossings",
-    "/disputes", "/calls", "/mail", "/customers",
+    "/tasks", "/talks", "/paid-already", "/crossings", "/tidy", "/tidy/bad-debts",
+    "/disputes", "/calls", "/mail", "/customers", "/credit-requests",
     "/customers?status=watch", "/customers?search=nobody+at+all", "/limits", "/kinds",
     "/charges", "/policy", "/policy-page", "/passport", "/policies", "/letters", "/feedback",
     "/letters/texts/fr-FR",
@@ -22,8 +25,10 @@ OF_BOOKS = (
     "/insight/figures", "/insight/figures/dso", "/insight/months", "/insight/forecast",
     "/insight/limits", "/insight/changes",
     "/insight/patterns", "/insight/patterns/days/touch",
+    "/insight/hindsight", "/insight/hindsight/days_late/60/now", "/insight/needs",
     "/api", "/webhooks", "/bring-in",
-    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/customers-of", "/second",
+    "/start/ledger", "/start/past", "/start/signing", "/team", "/orders", "/customers-of",
+    "/second",
     "/cards", "/mine",
 )  # fmt: skip
 #: below /p, once a link was opened
@@ -43,6 +48,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/oauth/callback": "leads on",
         "/static/<path:filename>": "files",
         "/p/l/<token>": "leads on, or refuses: among the refusals",
+        "/o/<uuid:org_id>/tidy/bad-debts/<year>.pdf": "a PDF",
         "/join/<uuid:books>/<token>": "tests/browser/test_team.py",
         "/sales/asked/<token>": "tests/browser/test_working_together.py",
         "/m/<token>": "tests/browser/test_morning.py",
@@ -72,10 +78,21 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/o/<uuid:org_id>/insight/limits/<subject>": "tests/web/test_insight_limits.py",
         "/o/<uuid:org_id>/insight": "leads to the first page of the section",
         "/o/<uuid:org_id>/customers/<customer_id>": "found as a person finds it, below",
+        "/o/<uuid:org_id>/customers/<customer_id>/hand-off": "tests/browser/test_agency.py",
+        "/o/<uuid:org_id>/customers/<customer_id>/hand-off.pdf": "a PDF",
+        "/o/<uuid:org_id>/customers/<customer_id>/hand-off.json": "a file",
+        "/o/<uuid:org_id>/customers/<customer_id>/hand-off.csv": "a file",
+        "/o/<uuid:org_id>/customers/<customer_id>/hand-off-log.json": "a file",
+        "/o/<uuid:org_id>/customers/<customer_id>/hand-off.zip": "a file",
+        "/o/<uuid:org_id>/insight/hindsight/<rule>/<bound>/<group>": "one of them stands above",
         "/o/<uuid:org_id>/customers/<customer_id>/invoices/<invoice_id>.pdf": "a PDF",
         "/o/<uuid:org_id>/customers/<customer_id>/plan": "found as a person finds it, below",
         "/o/<uuid:org_id>/customers/<customer_id>/portal": "leads on",
         "/o/<uuid:org_id>/customers/<customer_id>/statement.pdf": "a PDF",
+        "/p/credit/<uuid:books>/<token>": "tests/browser/test_credit_request.py",
+        "/p/credit/<uuid:books>/mine/<uuid:request_id>/<token>": "the same",
+        "/p/credit/<uuid:books>/reference/<uuid:reference_id>/<token>": "the same",
+        "/o/<uuid:org_id>/credit-requests/<uuid:request_id>": "the same",
         "/never-ask/<token>": "tests/journeys/test_recommend.py",
         "/o/<uuid:org_id>/customers/<customer_id>/check-in": "tests/browser/test_not_chased.py",
         "/o/<uuid:org_id>/customers/<customer_id>/reviews": "tests/browser/test_not_chased.py",

@@ -99,6 +99,8 @@ def test_three_links_and_a_stack_of_cards(both: Both, post: Postbox, store: Stor
         expect(phone.get_by_role("status")).to_have_text("Left until tomorrow.")
         phone.reload()
     looks_right(phone)
+    phone.keyboard.press("r")
+    expect(phone.locator("pre.letter")).to_be_visible()
     press(phone, phone.get_by_role("button", name="Approve"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("That was today")
     expect(phone.get_by_role("main")).to_contain_text("One approved, £1,170.00")

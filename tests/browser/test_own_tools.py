@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from connectors.hooks import WebHooks
 from plugin.operations.hook_deliveries import deliver
@@ -97,7 +97,7 @@ def test_a_table_is_looked_at_applied_and_undone(both: Both) -> None:
     table = (
         "Customer;Credit limit;Hold until\r\nThe Copper Kettle Café;1500;2026-12-04\r\nNobody;1;"
     )
-    file = {"name": "limits.csv", "mimeType": "text/csv", "buffer": table.encode("cp1252")}
+    file = FilePayload(name="limits.csv", mimeType="text/csv", buffer=table.encode("cp1252"))
     desk.get_by_label("CSV file or XLSX spreadsheet").set_input_files(file)
     press(desk, desk.get_by_role("button", name="Show what it would change"))
     main = desk.get_by_role("main")

@@ -55,11 +55,9 @@ def looked_at(page: Page, width: int) -> None:
     looks_right(page, width)
 
 
-def test_two_days_a_reason_and_a_second_yes(both: Both, postbox: Postbox) -> None:
-    """The owner gives a customer to two people; one holds a stop back, the other proposes it."""
-    desk, phone, house = both.desk, both.phone, both.house
-    eva = joins(both, "Eva North", Role.CONTROLLER)
-    joins(both, "Sam Vale", Role.SALES)
+def the_owner_arranges_it(both: Both) -> None:
+    """A stop wants two people; Quay Bistro is Eva's and Sam's."""
+    desk = both.desk
     both.opens_at_the_desk("team")
     desk.get_by_label("A stop on sales on terms").check()
     press(desk, desk.get_by_role("button", name="Save"))
@@ -74,6 +72,10 @@ def test_two_days_a_reason_and_a_second_yes(both: Both, postbox: Postbox) -> Non
     expect(desk.get_by_role("status")).to_contain_text("One customer changed hands")
     looked_at(desk, DESKTOP)
 
+
+def the_salesperson_holds_it_back(both: Both, postbox: Postbox) -> None:
+    """Asked by mail, on a telephone, with a reason; the link says afterwards what was done."""
+    phone, house = both.phone, both.house
     limits.set_limit(
         house.doors, org_id=house.org_id, by="Ann Lee", customer_id="quay",
         limit=Money.of(100, "GBP"), reason="A small one for now",
@@ -94,6 +96,10 @@ def test_two_days_a_reason_and_a_second_yes(both: Both, postbox: Postbox) -> Non
     phone.goto(both.address + link[1])
     expect(phone.get_by_role("main")).to_contain_text("You held it back until")
 
+
+def the_owner_reads_why_and_ends_it(both: Both) -> None:
+    """On top of the customer's page; with a note to the controller."""
+    desk, house = both.desk, both.house
     house.review()
     both.opens_at_the_desk("customers/quay")
     expect(desk.get_by_role("main")).to_contain_text(
@@ -107,6 +113,10 @@ def test_two_days_a_reason_and_a_second_yes(both: Both, postbox: Postbox) -> Non
     expect(desk.get_by_role("status")).to_contain_text("The veto has ended")
     house.review()
 
+
+def two_people_agree(both: Both, eva: str) -> None:
+    """The controller proposes on a telephone, the owner agrees at the desk."""
+    desk, phone, house = both.desk, both.phone, both.house
     name = cookie_name(secure=False)
     phone.context.add_cookies([{"name": name, "value": eva, "url": both.address}])
     phone.goto(f"{both.address}/o/{house.org_id}/?whose=mine")
@@ -126,3 +136,13 @@ def test_two_days_a_reason_and_a_second_yes(both: Both, postbox: Postbox) -> Non
     expect(desk.get_by_role("status")).to_contain_text("Agreed by Eva North and Ann Lee")
     both.opens_at_the_desk("customers/quay")
     expect(desk.get_by_role("main")).to_contain_text("Eva North and Ann Lee")
+
+
+def test_two_days_a_reason_and_a_second_yes(both: Both, postbox: Postbox) -> None:
+    """The owner gives a customer to two people; one holds a stop back, the other proposes it."""
+    eva = joins(both, "Eva North", Role.CONTROLLER)
+    joins(both, "Sam Vale", Role.SALES)
+    the_owner_arranges_it(both)
+    the_salesperson_holds_it_back(both, postbox)
+    the_owner_reads_why_and_ends_it(both)
+    two_people_agree(both, eva)

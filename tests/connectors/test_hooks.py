@@ -1,6 +1,10 @@
 """No webhook leads into a private network, whatever its address says and its name resolves to."""
 
+import socket
+import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -84,6 +88,36 @@ def test_where_nothing_listens_it_is_told_so() -> None:
     door = WebHooks(allow_loopback=True)
     with pytest.raises(Unavailable):
         door.post(call("http://127.0.0.1:9/nothing"))
+
+
+#: the first line of an answer, and the head of a long record of a handshake
+_BEGINS = {"http": b"HTTP/1.1 200 OK", "https": b"\x16\x03\x03\x3f\xff"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_whoever_drips_an_answer_is_cut_off(scheme: str) -> None:
+    """A byte a second, while the keys are agreed on or afterwards, holds nobody beyond ten."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stop = threading.Event()
+
+        def drip() -> None:
+            found, _ = server.accept()
+            with found, suppress(OSError):
+                for each in (*_BEGINS[scheme], *[0x41] * 60):
+                    if stop.wait(1):
+                        return
+                    found.sendall(bytes([each]))
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            door = WebHooks(allow_loopback=True)
+            door.post(call(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/"))
+        assert time.monotonic() - began < 10
+        stop.set()
+        thread.join(5)
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -13,8 +13,6 @@ import pytest
 
 from connectors.sandbox import contacts
 from plugin.credit.account import HoldKind
-from plugin.credit.check_in_facts import CheckIn
-from plugin.credit.context_facts import SinglePayer
 from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
 from plugin.credit.pay_run import MonthlyRun
@@ -25,12 +23,9 @@ from plugin.credit.segment_held import Segment
 from plugin.letters.specimen import digest
 from plugin.operations import (
     charge_settings,
-    check_ins,
-    context_notes,
     decide,
     limits,
     loss_budget,
-    never_asked,
     passport,
     policy,
     portal_wishes,
@@ -56,10 +51,11 @@ from plugin.store import (
 )
 from plugin.store import recipients as store_recipients
 from plugin.store import standing as store_standing
-from plugin.store.carried_relationship import Between, all_between
+from plugin.store.carried_relationship import all_between
 from plugin.store.carrying import Chosen, Known
 from plugin.store.organisations import OrgState
 from plugin.store.policy_pages import PolicyAddress
+from tests.contract.carried import came_along_between, came_along_said, decides_between
 from tests.contract.visitors import (
     LISA,
     TOM,
@@ -153,18 +149,7 @@ def lisa(street: Street) -> Visitor:
         house.doors, org_id=house.org_id, by=BY, default="standard",
         segments={Segment.SLIPPING: "Mild"},
     )  # fmt: skip
-    check_ins.choose(
-        house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("quay"), every_weeks=6,
-        next_on=date(2026, 12, 8),
-    )  # fmt: skip
-    context_notes.note(
-        house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("quay"),
-        fact=SinglePayer("Tom", frozenset({2})), until=date(2027, 6, 1), words="after ten",
-    )  # fmt: skip
-    never_asked.switch(
-        house.doors, org_id=house.org_id, by="customer", customer_id=house.customer("quay"),
-        never=True,
-    )  # fmt: skip
+    decides_between(house, house.customer("quay"))
     several.choose_segment(
         house.doors, org_id=house.org_id, by=BY, customer_id=house.customer("quay"),
         segment=Segment.KEY, until=date(2030, 1, 1),
@@ -202,14 +187,6 @@ def test_a_reset_demo_company_comes_back_as_another_organisation_and_is_offered_
     assert "still being read" in words
     assert "Harbour Lane Foods (not connected)" in words, "the old one is still one step away"
     assert "Carry over" not in words.replace("Carry settings over", "").split("What does not")[1]
-
-
-def came_along_between(between: Between) -> None:
-    """Who signs, how often somebody rings, and that nobody asks for a recommendation."""
-    (note,) = between.notes
-    assert (note.note.fact, note.words) == (SinglePayer("Tom", frozenset({2})), "after ten")
-    assert between.check_in == CheckIn(6, date(2026, 12, 8))
-    assert between.never_asked_by == "customer"
 
 
 def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visitor) -> None:
@@ -257,8 +234,7 @@ def test_what_was_shown_comes_along_and_nothing_else(street: Street, lisa: Visit
         added = store_recipients.people_added(tx)
         assert added[house.customer("quay")] == (("Tom Ash", "tom@quay.example"),)
         came_along_between(all_between(tx)[house.customer("quay")])
-        told = wishes.read(tx, house.customer("quay"))
-        assert (told.pay_run, told.order_route) == (MonthlyRun(25, 0, 0), "ask Tom")
+        came_along_said(wishes.read(tx, house.customer("quay")))
         assert [each.language for each in after.approved_texts] == ["fr-FR"]
         assert [rate.source for rate in charge_facts.entered_rates(tx)] == ["ECB"]
         budget = limit_refusals.loss_budget(tx)

@@ -178,3 +178,20 @@ def test_a_no_holds_and_a_question_is_asked_once_a_year() -> None:
     assert words(punctual(bond=happy, past=(said(KindWord.RECOMMEND, "recommend:x", 364),))) == []
     asked = punctual(bond=happy, past=(said(KindWord.RECOMMEND, "recommend:x", 365),))
     assert words(asked) == [f"recommend:{TODAY - days(1)}"]
+
+
+def test_twelve_in_a_row_are_thanked_for_once_and_a_late_one_breaks_the_row() -> None:
+    """The yearly thanks to whoever always pays on time follow by themselves."""
+    closed = [
+        owes(100, late=3 + 9 * n, number=f"R-{n}", state=InvoiceState.PAID, balance=gbp(0))
+        for n in range(12)
+    ]
+    payments = tuple(Payment(each.id, each.due, gbp(100)) for each in closed)
+    bond = Bond(paid_before=gbp(0), paid_since=TODAY - days(21))
+    account = an_account(*closed, payments=payments, kind=KindFacts(bond=bond))
+    assert words(account) == ["milestone:in_a_row:12"]
+    past = (said(KindWord.MILESTONE, "milestone:in_a_row:12", 200),)
+    assert words(replace(account, kind=KindFacts(past=past, bond=bond))) == []
+    late = replace(payments[5], on=payments[5].on + days(9))
+    assert words(replace(account, payments=(*payments[:5], late, *payments[6:]))) == []
+    assert words(account, TODAY + days(12)) == []

@@ -99,6 +99,8 @@ def test_a_yes_makes_a_contact_in_xero_and_its_first_invoice_puts_the_limit_in_f
     assert contact.tax_number == "GB980780684"
     assert [(p.email, p.include_in_emails) for p in contact.people] == [(MAYA, False)]
     assert contact.number == contact.account_number == ""
+    kept = "select vat_number from contacts where org_id = :org and id = :id"
+    assert house.sql(kept, id=contact.id) == [("GB980780684",)]
     with house.doors.store.tenant(house.org_id) as tx:
         assert terms.terms(tx, contact.id).limit is None
     credit_letters.approve(house.doors, org_id=house.org_id, by=BY, request_id=request.id)
@@ -121,6 +123,7 @@ def test_a_yes_makes_a_contact_in_xero_and_its_first_invoice_puts_the_limit_in_f
         undone(house, request.id)
 
 
+@pytest.mark.long
 def test_a_contact_without_invoices_is_archived_again(house: House) -> None:
     """Undone before anything was sold: it is laid aside, and can be brought back in Xero."""
     request = asked(house)
@@ -150,6 +153,7 @@ def test_somebody_in_the_books_keeps_their_people_and_gets_new_terms_and_back(
     assert house.calls("POST", "Contacts") == []
 
 
+@pytest.mark.long
 def test_a_name_in_use_is_told_in_xeros_words_and_can_be_taken_back(house: House) -> None:
     """Nothing of it is done; the other choice is to say that they are the same."""
     request = asked(house, name="Quay Bistro Ltd")
@@ -163,6 +167,7 @@ def test_a_name_in_use_is_told_in_xeros_words_and_can_be_taken_back(house: House
     assert house.ledger.contact("quay").sales_terms.days == 14
 
 
+@pytest.mark.long
 def test_an_attempt_without_an_answer_makes_no_second_contact(house: House) -> None:
     """It was written, and nobody heard: it is looked for before it is tried again."""
     request = asked(house)
@@ -175,6 +180,7 @@ def test_an_attempt_without_an_answer_makes_no_second_contact(house: House) -> N
     assert newest(house).contact_id == made[0].id
 
 
+@pytest.mark.long
 def test_the_offer_is_the_starter_limit_within_what_the_loss_budget_has_left(
     house: House,
 ) -> None:

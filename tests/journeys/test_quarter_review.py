@@ -120,6 +120,9 @@ def test_a_review_is_invited_to_moved_and_called_off_in_one_calendar(house: Hous
     assert str(calendar["method"]) == "CANCEL"
     assert (gone["uid"], gone["sequence"], str(gone["status"])) == (event["uid"], 2, "CANCELLED")
     assert len(house.mails()) == 3
+    # it counts as a contact: the courtesy that would be due waits for the gap (rule 23)
+    told = "select went_on from quarter_reviews where org_id = :org"
+    assert house.sql(told) == [(DAY,)]
     house.advance(3)
     assert len(house.mails()) == 3
 

@@ -77,7 +77,9 @@ def begun(house: House, chosen: Any) -> dict[str, Any]:
     policy.change_policy(
         house.doors, org_id=house.org_id, by=BY, document=document, mode=Mode.ASK_FIRST
     )
-    about = {"org_id": house.org_id, "by": BY, "customer_id": house.customer("quay")}
+    about: dict[str, Any] = {
+        "org_id": house.org_id, "by": BY, "customer_id": house.customer("quay")
+    }  # fmt: skip
     standing.say(house.doors, **about, kind=Kind.COMPANY, law=Law.ENGLAND_WALES)
     house.settle()
     return about

@@ -111,3 +111,15 @@ def test_thanks_with_a_higher_limit_ask_for_nothing(language: str) -> None:
     assert not letter.fell_back
     assert "750" in letter.text
     assert kind_word_complaints(letter, facts) == ()
+
+
+@pytest.mark.parametrize("tag", ["en-GB", "fr-FR", "de-DE", "es-ES", "nl-NL"])
+def test_a_milestone_says_which_in_every_language(tag: str) -> None:
+    """Twelve in a row, a year, or an amount: each has its own subject and names no other."""
+    facts = replace(FACTS, kind=KindWord.MILESTONE, language=tag, numbers=())
+    row = replace(facts, in_a_row=12)
+    said = [compose_kind_word(each) for each in (row, replace(facts, is_of_years=True), facts)]
+    assert len({each.subject for each in said}) == 3
+    assert "12" in said[0].text
+    assert ["412" in each.text for each in said] == [False, False, True]
+    assert all(kind_word_complaints(each, row) == () for each in said)

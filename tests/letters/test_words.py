@@ -97,6 +97,7 @@ def test_no_two_silences_sound_alike() -> None:
 
 #: what the names of a task are where they are more than document numbers
 _NAMES = {
+    TaskKind.BEFORE_LEAVING: ("order_number|5|6", "due_date|2026-12-01|2026-12-08"),
     TaskKind.SAYS_PAID: ("2026-11-20", "INV-1", "INV-2"),
     TaskKind.SAYS_PAID_AGAIN: ("2026-11-20", "INV-1", "INV-2"),
     TaskKind.TALK_WAITS: ("2", "2026-12-01", "2026-12-08", "INV-1", "INV-2"),

@@ -36,6 +36,7 @@ from tests.credit.builders import TODAY as ACCOUNT_DAY
 from tests.credit.builders import an_account, credit, owes
 from tests.letters.builders import TODAY, gbp, line, reminder
 from tests.letters.months import a_month, an_empty_month
+from tests.spam.credit_kinds import OF_CREDIT
 from tests.spam.meeting_kinds import reviews
 from tests.spam.posting import AT, Mails, mail
 from tests.spam.team_kinds import OF_THE_TEAM
@@ -282,6 +283,7 @@ KINDS: Mapping[str, Callable[[], Mails]] = MappingProxyType(
         "plugin.operations.send_reviews": reviews,
         "plugin.operations.tell_lost": losses,
         **OF_THE_TEAM,
+        **OF_CREDIT,
         "plugin.operations.portal_told": confirmations,
         "plugin.operations.portal_codes": codes,
         "plugin.operations.portal_renewal": new_links,

@@ -13,9 +13,9 @@ from plugin.credit.money import Money
 from plugin.credit.policy_parts import Tolerance
 from plugin.credit.tidy import LooseCredit, OpenSale
 from plugin.credit.tidy_list import TidyFacts, tidy_lines
+from plugin.letters.comment_mail import CommentNamed, compose_comment_named
 from plugin.letters.hook_mail import HookStopped, compose_hook_stopped
 from plugin.letters.ledger_links import LedgerLinks
-from plugin.letters.comment_mail import CommentNamed, compose_comment_named
 from plugin.letters.order_mail import OrderAsked, compose_order_asked
 from plugin.letters.team_mail import Invited, compose_invitation, compose_sign_in_code
 from plugin.letters.tidy_mail import compose_tidy

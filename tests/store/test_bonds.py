@@ -13,6 +13,7 @@ from plugin.credit.context_facts import SinglePayer
 from plugin.credit.feedback import ClosedCase
 from plugin.credit.kind_word_facts import Bond
 from plugin.credit.money import Money
+from plugin.credit.policy import Channel
 from plugin.store import check_ins, context_notes, feedback, never_asked
 from plugin.store.carried_relationship import all_between
 from tests.store.facts import BAD_DEBTS, NOON, TODAY, Books, a_contact, a_payment, a_sale
@@ -131,3 +132,14 @@ def test_an_erased_contact_leaves_no_note_and_no_word(acme: Books) -> None:
         (call,) = check_ins.past(tx, "acme")
         assert call.words == ""
         assert never_asked.has_refused(tx, "acme")
+
+
+def test_a_call_in_which_they_spoke_counts_as_a_contact(acme: Books) -> None:
+    """So that no reminder follows it by another channel that day, nor inside the gap (rule 23)."""
+    for outcome, counted in ((check_ins.NO_ANSWER, 0), (check_ins.SPOKE, 1)):
+        with acme.tx() as tx:
+            check_ins.note(
+                tx, "acme", outcome=outcome, words="", on=TODAY, next_on=TODAY, by="Ann", at=NOON
+            )
+        messages = acme.account("acme").messages
+        assert [(each.on, each.channel) for each in messages] == [(TODAY, Channel.CALL)] * counted

@@ -7,22 +7,32 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from plugin import chain
+from plugin.cli import main
 from plugin.credit.account import HoldKind
-from plugin.credit.agreements import DisputeReason
+from plugin.credit.agreements import DisputeReason, PlanPart
 from plugin.credit.decisions import TaskKind
 from plugin.credit.law import Kind, Law
 from plugin.credit.money import Money
-from plugin.operations import disputes, silence, standing
+from plugin.operations import disputes, second, silence, situation, standing
+from plugin.operations.answering import Answerer
+from plugin.operations.doors import NotPossible
+from plugin.operations.second import HardStep
 from plugin.ports import Ledger, Unavailable
 from plugin.store import tasks
-from tests.builders import TODAY, House
+from plugin.store.people import Role
+from plugin.store.portal_answers import seen_of
+from tests.builders import TODAY, House, sign_in
 from tests.letters.papers import words_of
 from tests.store.facts import a_payment
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, browser_of
+from tests.web.test_team import as_a
 from tests.web.visiting import Caller, a_link
 
 HERE = "customers/kettle/hand-off"
@@ -116,6 +126,9 @@ def test_it_shows_where_people_look_and_can_be_taken_back(ann: Browser, house: H
     home = visitor.open("").get_data(as_text=True)
     assert "Who to talk to about INV-1041" in home
     assert "new@straight.example" in home
+    assert "Dealt with apart from this page: INV-1041" in home
+    assert "£389.00" in home
+    assert "£801.40" not in home
     page = ann.get(HERE).get_data(as_text=True)
     back = page.partition(f"{HERE}/")[2].partition('"')[0]
     refused = ann.post(f"{HERE}/{back}", why="")
@@ -148,3 +161,68 @@ def test_a_hand_off_is_no_hold_that_can_just_be_ended(ann: Browser, house: House
     refused = ann.post(f"customers/kettle/hold/{hold}")
     assert refused.status_code == 409
     assert "Take the hand-off back on its own page" in refused.get_data(as_text=True)
+
+
+def test_the_customer_promises_nothing_beside_the_agency(ann: Browser, house: House) -> None:
+    """A promise or a split for what was handed over is answered with whom to write to."""
+    hand_over(ann, "INV-1041")
+    seen = seen_of(house.books.account("kettle", on=TODAY))
+    who = Answerer(
+        org_id=house.org_id, customer_id="kettle", once="a form", seen=seen, link_id=None
+    )
+    told = "Straight & Fair Ltd looks after INV-1041"
+    with pytest.raises(NotPossible, match=told):
+        situation.promise(house.doors, who, invoice_ids=["INV-1041"], due=TODAY + timedelta(days=3))
+    parts = [PlanPart(TODAY + timedelta(days=n), Money.of("200.00", "GBP")) for n in (3, 9)]
+    with pytest.raises(NotPossible, match=told):
+        situation.split(house.doors, who, invoice_ids=["INV-1041"], parts=parts)
+
+
+def test_where_the_owner_wants_two_people_one_is_not_enough(
+    app: Flask, ann: Browser, house: House
+) -> None:
+    """Ann proposes, Bob agrees to exactly that, and both names stand on it."""
+    token = sign_in(house.doors.store, house.org_id, name="Bob Ray")
+    bob = browser_of(app, token, house.org_id)
+    second.choose(
+        house.doors, org_id=house.org_id, by="Ann Lee", steps=[HardStep.AGENCY], understood=True
+    )
+    assert "Proposed: a hand-off of INV-1041" in hand_over(ann, "INV-1041")
+    assert "With Straight" not in ann.get(HERE).get_data(as_text=True)
+    page = bob.get("second").get_data(as_text=True)
+    proposal = page.partition("/second/")[2].partition("/agree")[0]
+    assert "Agreed by Ann Lee and Bob Ray" in bob.post(f"second/{proposal}/agree").get_data(True)
+    assert "by Ann Lee and Bob Ray" in ann.get(HERE).get_data(as_text=True)
+
+
+def test_whoever_only_reads_hands_nothing_over(app: Flask, ann: Browser, house: House) -> None:
+    """A reader opens the page and its papers; the form is refused."""
+    page = ann.get(f"{HERE}?invoice=INV-1041").get_data(as_text=True)
+    reader = as_a(Role.READER, app, house)
+    assert reader.get(HERE).status_code == 200
+    refused = reader.post(HERE, **FORM, invoice="INV-1041", yes=keys(page))
+    assert refused.status_code == 403
+    assert "With Straight" not in ann.get(HERE).get_data(as_text=True)
+    sales = as_a(Role.SALES, app, house)
+    for path in (HERE, f"{HERE}.pdf", f"{HERE}.csv", f"{HERE}-log.json", f"{HERE}.zip"):
+        assert sales.get(path).status_code == 403, path
+
+
+def test_a_log_is_checked_by_a_command(
+    ann: Browser, house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whole it says so; with one amount changed it says that, and fails."""
+    hand_over(ann, "INV-1041")
+    log = json.loads(ann.get(f"{HERE}-log.json?invoice=INV-1041").data)
+    file = tmp_path / "log.json"
+    file.write_text(json.dumps(log))
+    assert main(["log", "verify", str(file), "--head", log["head"]]) == 0
+    assert "It holds together" in capsys.readouterr().out
+    assert main(["log", "verify", str(file), "--head", "0" * 64]) == 1
+    (first, *_) = [each for each in log["links"] if "content" not in each]
+    first["what"] = "promised"
+    file.write_text(json.dumps(log))
+    assert main(["log", "verify", str(file)]) == 1
+    assert "something in it was changed" in capsys.readouterr().err
+    file.write_text("not a log")
+    assert main(["log", "verify", str(file)]) == 2

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugin.web.api.contract import PREFIX, ROUTES
+from plugin.web.api.shapes import hints_of
 from tests.builders import House
 from tests.web.tooling import Tool, a_tool, check
 
@@ -50,13 +51,13 @@ def tool(settled_house: House) -> Tool:
 @st.composite
 def bodies(draw: st.DrawFn, body: type) -> Any:
     """Something near a body: its fields, each perhaps missing, strange or right."""
-    names = list(body.__dataclass_fields__)
+    names = list(hints_of(body))
     fields = {name: draw(_FIELD[name]) for name in names if draw(st.integers(0, 9))}
     strange = draw(st.integers(0, 9)) == 0
     return {**fields, draw(_TEXT): draw(_JSON)} if strange else fields
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_request_breaks_the_api(tool: Tool, settled_house: House, data: st.DataObject) -> None:
     """Any route, any id, any parameters, any body: described, and no 500."""

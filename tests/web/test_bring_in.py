@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -130,6 +130,7 @@ def test_a_file_that_is_no_table_of_customers_says_so() -> None:
             lines(raw)
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"Customer,Credit limit\n"]))
 def test_no_file_breaks_the_reading(raw: bytes, begins: bytes) -> None:
     """Whatever it holds, it is a table or it is refused in words."""
@@ -141,6 +142,7 @@ def test_no_file_breaks_the_reading(raw: bytes, begins: bytes) -> None:
         assert all(isinstance(cell, Cell) for row in rows for cell in row)
 
 
+@settings(max_examples=20)
 @given(st.data())
 def test_a_damaged_spreadsheet_is_refused_in_words(data: st.DataObject) -> None:
     """Bytes of a good one turned at any place."""

@@ -155,6 +155,7 @@ def test_one_address_gets_three_mails_a_day_and_one_form_is_one_request(
     assert maya.client.get(link_in(postbox.mails[0].text)).status_code == 404
 
 
+@pytest.mark.long
 def test_where_no_mail_can_go_nothing_is_kept(
     maya: Applicant, house: House, postbox: Postbox
 ) -> None:
@@ -183,8 +184,9 @@ def test_a_yes_is_logged_with_its_reason_and_the_letter_waits_for_another_yes(
     assert logged.words.endswith("14 days after the invoice date: Two good references")
     assert "asks for credit" not in ann.get("tasks").get_data(as_text=True)
     assert ann.post(f"credit-requests/{waiting(house).id}/decide", **YES).status_code == 409
-    say(ann, house, "letter", do="change", text="Yes, Maya.\n\nAnn")
-    assert "It goes at 09:10" in say(ann, house, "letter", do="approve")
+    say(ann, house, "letter", do="change", text="Yes, Maya.")
+    approved = say(ann, house, "letter", do="approve", text="Yes, Maya.\n\nAnn")
+    assert "It goes at 09:10" in approved
     credit_letters.send_answers(house.doors, house.org_id)
     assert len(postbox.mails) == before
     clock = house.doors.clock
@@ -197,6 +199,7 @@ def test_a_yes_is_logged_with_its_reason_and_the_letter_waits_for_another_yes(
     assert "Mailed to" in page_of(ann, house)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("decision", "words"), [("cash", "payment when you order"), ("no", "We are sorry")]
 )
@@ -220,6 +223,7 @@ def test_cash_first_and_no_are_said_kindly_and_may_be_taken_back_or_erased(
     assert "What was written here was erased" in page_of(ann, house)
 
 
+@pytest.mark.long
 def test_a_grant_that_cannot_be_is_refused_whole(
     maya: Applicant, ann: Browser, house: House, postbox: Postbox
 ) -> None:
@@ -239,6 +243,7 @@ def test_a_grant_that_cannot_be_is_refused_whole(
     assert waiting(house).state.value == "waiting"
 
 
+@pytest.mark.long
 def test_the_offer_is_the_policys_starter_limit_within_the_loss_budget(
     maya: Applicant, ann: Browser, house: House, postbox: Postbox
 ) -> None:
@@ -247,6 +252,7 @@ def test_the_offer_is_the_policys_starter_limit_within_the_loss_budget(
     assert "Your policy has no starter limit" in page_of(ann, house)
 
 
+@pytest.mark.long
 def test_another_organisation_sees_no_request_of_this_one(
     maya: Applicant, ann: Browser, house: House, postbox: Postbox
 ) -> None:

@@ -24,7 +24,7 @@ PUBLIC = {
 UNKNOWN = {
     "joining.invitation", "joining.join",
     "joining.by_mail", "joining.ask_code", "joining.enter_code",
-    "morning_links.link", "morning_links.press",
+    "morning_links.link", "morning_links.press", "veto.asked", "veto.answer",
 }  # fmt: skip
 
 

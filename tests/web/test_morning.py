@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
 from plugin.bootstrap import OPERATIONS
+from plugin.credit.policy_parts import Channel
 from plugin.credit.veto_facts import VetoQuestion, VetoStep
 from plugin.jobs import What
 from plugin.operations import decide
 from plugin.ports import Unavailable
-from plugin.store import assigned, due, people, vetoes
+from plugin.store import assigned, calls, due, people, vetoes
 from plugin.store.assigned import Looked
+from plugin.store.calls import Reply
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.morning import HALF_PAST_SEVEN, Morning, a_morning
@@ -79,6 +82,45 @@ def test_a_salesperson_is_reminded_of_what_waits_for_their_word(morning: Morning
     morning.clock.move(timedelta(days=5))
     morning.letters()
     assert len(morning.post.mails) == 1
+
+
+def test_who_wrote_is_named_and_what_they_wrote_stays_here(morning: Morning) -> None:
+    """People come first; their words stand on the card and in no mail."""
+    ann = morning.joins("Ann Lee", Role.OWNER)
+    now = morning.clock.now()
+    reply = Reply(
+        id=uuid4(),
+        customer_id="kettle",
+        channel=Channel.EMAIL,
+        replied_at=now,
+        replied_on=now.date() - timedelta(days=2),
+        said="My husband died, can we pay later?",
+    )
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        calls.note_reply(tx, reply)
+    morning.letters()
+    [mail] = morning.post.mails
+    assert "nobody has read it: The Copper Kettle Café wrote 2 days ago." in mail.text
+    assert "husband" not in mail.text + mail.html
+    card = ann.get("cards").get_data(True)
+    assert "<blockquote>My husband died, can we pay later?</blockquote>" in card
+
+
+def test_what_was_given_to_somebody_waits_for_them_alone(morning: Morning) -> None:
+    """The other controller hears nothing of it; an owner is told of everything."""
+    carl = morning.joins("Carl Reed", Role.CONTROLLER)
+    morning.joins("Dora West", Role.CONTROLLER)
+    morning.joins("Ann Lee", Role.OWNER)
+    given = dict.fromkeys(
+        ("quay", "kettle", "bell", "lisa", "paris", "mute"), Looked(morning.who(carl))
+    )
+    with morning.house.doors.store.tenant(morning.house.org_id) as tx:
+        assigned.assign(tx, given, by="Ann Lee", at=morning.clock.now())
+    morning.letters()
+    ann, carls = sorted(morning.post.mails, key=lambda mail: mail.text)
+    assert "Good morning Carl," in carls.text
+    for mail in (ann, carls):
+        assert "Seven things wait for you today." in mail.text
 
 
 def test_on_a_day_with_nothing_to_say_nothing_comes(morning: Morning) -> None:

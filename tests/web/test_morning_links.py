@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from plugin.credit.account import StepState
+from plugin.credit.decisions import Task, TaskKind
 from plugin.operations import decide, respond
-from plugin.store import holds, people
+from plugin.store import holds, organisations, people, tasks
 from plugin.store.people import Role
 from tests.builders import House
 from tests.web.conftest import Browser
@@ -228,3 +229,34 @@ def _token(page: str) -> str:
     found = re.search(r'name="csrf" value="(\w+)"', page)
     assert found is not None
     return found.group(1)
+
+
+def test_the_bank_is_looked_at_and_the_day_is_made_quiet_by_a_tap(house: House, app: Flask) -> None:
+    """While the books look stale that comes first; what was said so already has no button."""
+    morning = a_morning(house, app)
+    ann = morning.joins("Ann Lee", Role.OWNER)
+    with house.doors.store.tenant(house.org_id) as tx:
+        stale = Task(TaskKind.STALE_BOOKS)
+        tasks.open_task(tx, "", stale, raised_by="test", now=morning.clock.now())
+    morning.letters()
+    [mail] = morning.post.mails
+    books = morning.link(mail, "I have looked in the bank")
+    quiet = morning.link(mail, "Send nothing to anybody today")
+    assert books == morning.links(mail)[0]
+    assert "none of what waits is paid" in ann.client.get(books).get_data(True)
+    morning.press(ann.client, books)
+    assert "the books are up to date today" in ann.client.get(books).get_data(True)
+    assert "Looked at the bank" in morning.timeline()
+    morning.press(ann.client, quiet)
+    assert "Nothing goes out today." in ann.client.get(quiet).get_data(True)
+    with house.doors.store.tenant(house.org_id) as tx:
+        organisation = organisations.read(tx, house.org_id)
+        assert organisation is not None
+        assert organisation.stopped_until == date(2026, 11, 26)
+        assert not [each for each in tasks.open_tasks(tx) if each.kind is TaskKind.STALE_BOOKS]
+    assert "Ann Lee: Everything is stopped until 26 November 2026 by the link" in morning.timeline()
+    morning.clock.move(timedelta(minutes=5))
+    carl = morning.joins("Carl Reed", Role.CONTROLLER)
+    morning.letters()
+    assert "Send nothing" not in morning.post.mails[-1].text
+    assert carl.get("mine").status_code == 200

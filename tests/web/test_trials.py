@@ -253,7 +253,7 @@ def test_satisfaction_stands_beside_lateness_and_too_few_answers_are_no_score(
 def test_once_a_month_a_version_is_put_before_a_person_who_may_go_back(
     ann: Browser, house: House
 ) -> None:
-    """What it changed, before and since; going back puts the version before in force."""
+    """What it changed, before and since; going back saves the version before anew."""
     ann.post("policy", **fields(ann, "policy", promise_grace_days="5"))
     house.review()
     assert "To be looked at again" not in words(ann.get("insight/changes"))
@@ -267,9 +267,9 @@ def test_once_a_month_a_version_is_put_before_a_person_who_may_go_back(
     back = ann.post(
         "insight/changes/reviews", policy="standard", version="2", decision="revert", why="No use"
     )
-    assert "The version before is in force" in words(back)
+    assert "What the version before said is in force, as a new version" in words(back)
     assert "taken back by Ann Lee" in words(back)
-    assert house.books.all("select version from policies where active") == [(1,)]
+    assert house.books.all("select version from policies where active") == [(3,)]
     stale = ann.post("insight/changes/reviews", policy="standard", version="2", decision="keep")
     assert stale.status_code == 409
     assert "To be looked at again" not in words(ann.get("insight/changes"))

@@ -12,10 +12,12 @@ from flask import Flask
 
 from plugin.jobs import What
 from plugin.operations.tell_team import tell_team
+from plugin.queries.export import tables_for_people
 from plugin.store import Store, due, people, second, team, timeline
 from plugin.store.people import Role, Via
 from tests.builders import NOW, House, a_busy_house, sign_in
 from tests.consoles import a_console
+from tests.store.facts import a_contact
 from tests.web.conftest import Browser, browser_of
 from tests.web.test_portal_code import Postbox
 
@@ -314,3 +316,66 @@ def test_without_it_one_person_is_enough(ann: Browser, house: House) -> None:
     """Nobody is asked twice until an owner says so."""
     proposes_a_stop(ann, house)
     assert "Stopped." in ann.post(f"{QUAY}/stop", answer="stop").get_data(True)
+
+
+def test_the_teams_work_can_be_taken_away(app: Flask, ann: Browser, house: House) -> None:
+    """Who looks after whom, notes in the very words, and second yeses, as sheets."""
+    eva, her = joins(app, house, "Eva North", Role.CONTROLLER)
+    ann.post("customers-of", customer=["kettle"], controller=str(eva), sales="keep")
+    ann.post(f"{KETTLE}/comments", about="customer", words="Their cook left")
+    ann.post("team/second", step=["stop"])
+    proposes_a_stop(ann, house)
+    her.post(f"{QUAY}/stop", answer="stop")
+    with house.doors.store.tenant(house.org_id) as tx:
+        found = {each.name: list(each.rows) for each in tables_for_people(tx)}
+    assert any("Eva North" in row for row in found["who_looks_after_whom"])
+    assert any("Their cook left" in row for row in found["notes_among_colleagues"])
+    assert any("Eva North" in row for row in found["second_person"])
+
+
+def test_merging_and_erasing_a_customer_take_the_team_along(
+    app: Flask, ann: Browser, house: House
+) -> None:
+    """The winner gets whoever looked after the loser; what was written is gone when erased."""
+    eva, _ = joins(app, house, "Eva North", Role.CONTROLLER)
+    ann.post("customers-of", customer=["kettle"], controller=str(eva), sales="keep")
+    ann.post(f"{KETTLE}/comments", about="customer", words="Their cook left")
+    house.books.contacts(a_contact("kettle", name="The Copper Kettle Café", merged_into="quay"))
+    page = ann.get(QUAY).get_data(True)
+    assert "Credit controller: <strong>Eva North</strong>" in page
+    assert "Their cook left" in page
+    house.books.contacts(a_contact("quay", name="Quay Bistro", status="erase"))
+    assert "Their cook left" not in ann.get(QUAY).get_data(True)
+
+
+def test_a_question_that_could_not_be_mailed_is_not_forgotten(
+    app: Flask, ann: Browser, house: House, postbox: Postbox
+) -> None:
+    """While everything is stopped nobody is mailed, and the two days do not begin."""
+    sam, _ = joins(app, house, "Sam Vale", Role.SALES)
+    ann.post("customers-of", customer=["quay"], controller="keep", sales=str(sam))
+    ann.post(f"{QUAY}/limit", limit="100", currency="GBP", reason="small")
+    house.review()
+    ann.post("stop", until="2026-11-30")
+    assert mails(house, postbox) == []
+    with house.doors.store.house() as tx:
+        waiting = due.read(tx, house.org_id, What.TELL_TEAM)
+        assert waiting is not None
+        due.finish(tx, house.org_id, What.TELL_TEAM, seq=waiting.seq, next_at=None)
+    ann.post("stop", until="")
+    house.review()
+    ((to, subject, _),) = mails(house, postbox)
+    assert to == ("sam@harbour.example",)
+    assert subject.startswith("Quay Bistro: a stop on sales on terms from ")
+    assert "stop proposed" not in ann.get("customers").get_data(True)
+
+
+def test_a_hold_for_an_agency_is_no_way_round_the_second_person(
+    app: Flask, ann: Browser, house: House
+) -> None:
+    """It says where a hand-off is proposed."""
+    joins(app, house, "Eva North", Role.CONTROLLER)
+    ann.post("team/second", step=["agency"])
+    refused = ann.post(f"{KETTLE}/hold", kind="agency", open_end="yes")
+    assert refused.status_code == 409
+    assert "Evidence and hand-off" in refused.get_data(True)

@@ -1676,6 +1676,7 @@ CREATE TABLE quarter_reviews (
 	mail TEXT NOT NULL, 
 	outcome TEXT, 
 	invited_at TIMESTAMP WITH TIME ZONE, 
+	went_on DATE, 
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_quarter_reviews PRIMARY KEY (org_id, id)
@@ -2076,6 +2077,7 @@ CREATE INDEX ix_throttles_until ON throttles (until);
 CREATE TABLE tidy_asides (
 	org_id UUID NOT NULL, 
 	line TEXT NOT NULL, 
+	customer_ids TEXT[] NOT NULL, 
 	reason BYTEA NOT NULL, 
 	by TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 

@@ -77,6 +77,8 @@ quarter_reviews = tenant_table(
     Column("outcome", Text),
     # the first invitation went, or may have gone
     Column("invited_at", DateTime(timezone=True)),
+    # the civil day of the last mail that went: it counts as a contact
+    Column("went_on", Date),
     Column("by", Text, nullable=False),
     # of the last change
     Column("at", DateTime(timezone=True), nullable=False),

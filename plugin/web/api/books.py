@@ -99,7 +99,8 @@ def known(tx: Tx, call: Call) -> Customer:
     decisions = call.may(Scope.DECISIONS_READ)
     found = tool_books.customer_of(tx, call.path["customer_id"], on=today(), decisions=decisions)
     if found is None:
-        raise not_found()
+        into = tool_books.merged_into(tx, call.path["customer_id"])
+        raise not_found(f"It was merged into {into} in the ledger." if into else "")
     return found
 
 

@@ -125,6 +125,7 @@ def not_valid(where: str, why: str) -> Problem:
     return Problem("not-valid", f"{where}: {why}.", errors=(Fault(where, why),))
 
 
-def not_found() -> Problem:
-    """There is no such thing in the organisation of this key."""
-    return Problem("not-found", "There is no such thing in the organisation of this key.")
+def not_found(more: str = "") -> Problem:
+    """There is no such thing in the organisation of this key; `more` says what became of it."""
+    said = "There is no such thing in the organisation of this key."
+    return Problem("not-found", f"{said} {more}".strip())

@@ -60,13 +60,14 @@ def _let_in(route: Route) -> Admitted:
     """Who asks. Raises Problem where the key opens nothing, is used up for now, or may not."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     address = request.remote_addr or "unknown"
-    if is_shut_out(doors(), address=address):
+    admitted = admit(doors(), token.strip() if kind == "Bearer" else "", address=address)
+    if admitted is None and is_shut_out(doors(), address=address):
+        # never one that works: behind a proxy everybody has the same address
         raise Problem(
             "too-often",
             "Too many keys from this address opened nothing. Try again in a quarter of an hour.",
             headers={"Retry-After": "900"},
         )
-    admitted = admit(doors(), token.strip(), address=address) if kind == "Bearer" else None
     if admitted is None:
         raise Problem(
             "no-key",
@@ -185,9 +186,9 @@ def openapi() -> Response:
     return _unless_known(_json(200, description(house().doors.url)))
 
 
-@blueprint.route("/", defaults={"rest": ""}, methods=_METHODS)
+@blueprint.route("/", methods=_METHODS)
 @blueprint.route("/<path:rest>", methods=_METHODS)
-def nowhere(rest: str) -> Response:
+def nowhere(rest: str = "") -> Response:
     """Any other address: there is none, or it takes no such request."""
     allowed = sorted(
         route.method

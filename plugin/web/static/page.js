@@ -60,7 +60,8 @@ if (card) {
     event.preventDefault();
     if (pressed.tagName === "DETAILS") {
       pressed.open = true;
-      pressed.querySelector("input:not([type=hidden]), textarea, select, button").focus();
+      // one that only unfolds words has nothing to write in
+      pressed.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
     } else {
       pressed.click();
     }
