@@ -8,7 +8,6 @@ from markupsafe import escape
 
 from plugin.letters.compose import Letter
 
-
 _GOES_ON = (
     "Your books, your messages and everything else go on as before. What had not arrived yet is "
     "kept for thirty days; start the webhook again and it is sent."

@@ -171,31 +171,37 @@ def _worded(event: NoteEvent, most: int) -> str:
             words = f"first reminder sent for {_invoices(lines, most)}."
         case FinalNotice(_, lines):
             words = f"final notice sent for {_invoices(lines, most)}."
-        case PromiseNoted(_, lines, amount, due):
-            what = _invoices(lines, most)
-            words = f"payment of {money(amount)} expected by {dated(due)} for {what}."
-        case PlanNoted(_, lines, amount, count, first, last):
-            words = (
-                f"payment of {money(amount)} agreed in {counted(count, 'instalment')}, "
-                f"{dated(first)} to {dated(last)}, for {_invoices(lines, most)}."
-            )
+        case PromiseNoted() | PlanNoted():
+            words = _agreed(event, most)
         case NotExpected(_, number, due):
             words = f"payment of {number} is no longer expected by {dated(due)}."
         case DisputeNoted(_, number, amount):
             words = f"{money(amount)} of {number} is in query and is not chased."
-        case HandedOver(_, lines, is_back):
-            what = _invoices(lines, most)
-            words = (
-                f"{what}: no longer with an outside collector."
-                if is_back
-                else f"handed to an outside collector: {what}. No reminders are sent from here."
-            )
+        case HandedOver():
+            words = _handed_over(event, most)
         case FlagsEnd(_, status):
             words = (
                 f"the credit status was {status.value}. From this date Goodterms no longer keeps "
                 "credit flags for this organisation."
             )
     return f"{dated(event.on)}: {words}".strip()
+
+
+def _agreed(event: PromiseNoted | PlanNoted, most: int) -> str:
+    what = _invoices(event.lines, most)
+    if isinstance(event, PromiseNoted):
+        return f"payment of {money(event.amount)} expected by {dated(event.due)} for {what}."
+    return (
+        f"payment of {money(event.amount)} agreed in {counted(event.count, 'instalment')}, "
+        f"{dated(event.first)} to {dated(event.last)}, for {what}."
+    )
+
+
+def _handed_over(event: HandedOver, most: int) -> str:
+    what = _invoices(event.lines, most)
+    if event.is_back:
+        return f"{what}: no longer with an outside collector."
+    return f"handed to an outside collector: {what}. No reminders are sent from here."
 
 
 def _lines(event: NoteEvent) -> tuple[NoteLine, ...]:
