@@ -39,13 +39,9 @@ def finding_words(finding: Finding) -> str:
         case OtherDueDate(due, by_terms):
             return f"It falls due on {dated(due)}; by their terms it would be {dated(by_terms)}."
         case LikelyTwice() as it:
-            named = it.number or "another invoice"
-            if it.same_reference:
-                return (
-                    f"It may be there twice: {named} of {dated(it.issued)} is for the same amount "
-                    "and has the same reference."
-                )
-            return f"It may be there twice: {named} of {dated(it.issued)} is for the same amount."
+            named = f"{it.number or 'another invoice'} of {dated(it.issued)}"
+            also = " and has the same reference" if it.same_reference else ""
+            return f"It may be there twice: {named} is for the same amount{also}."
         case UnusualAmount() as it:
             much = "much more" if it.is_high else "much less"
             return (
