@@ -174,28 +174,30 @@ def _worded(event: NoteEvent, most: int) -> str:
         case PromiseNoted(_, lines, amount, due):
             what = _invoices(lines, most)
             words = f"payment of {money(amount)} expected by {dated(due)} for {what}."
-        case PlanNoted(_, lines, amount, count, first, last):
-            words = (
-                f"payment of {money(amount)} agreed in {counted(count, 'instalment')}, "
-                f"{dated(first)} to {dated(last)}, for {_invoices(lines, most)}."
-            )
+        case PlanNoted() | HandedOver():
+            words = _settled(event, most)
         case NotExpected(_, number, due):
             words = f"payment of {number} is no longer expected by {dated(due)}."
         case DisputeNoted(_, number, amount):
             words = f"{money(amount)} of {number} is in query and is not chased."
-        case HandedOver(_, lines, is_back):
-            what = _invoices(lines, most)
-            words = (
-                f"{what}: no longer with an outside collector."
-                if is_back
-                else f"handed to an outside collector: {what}. No reminders are sent from here."
-            )
         case FlagsEnd(_, status):
             words = (
                 f"the credit status was {status.value}. From this date Goodterms no longer keeps "
                 "credit flags for this organisation."
             )
     return f"{dated(event.on)}: {words}".strip()
+
+
+def _settled(event: PlanNoted | HandedOver, most: int) -> str:
+    what = _invoices(event.lines, most)
+    if isinstance(event, PlanNoted):
+        return (
+            f"payment of {money(event.amount)} agreed in {counted(event.count, 'instalment')}, "
+            f"{dated(event.first)} to {dated(event.last)}, for {what}."
+        )
+    if event.is_back:
+        return f"{what}: no longer with an outside collector."
+    return f"handed to an outside collector: {what}. No reminders are sent from here."
 
 
 def _lines(event: NoteEvent) -> tuple[NoteLine, ...]:
