@@ -229,9 +229,8 @@ _GOT_LETTER = re.compile(
 #: 'please confirm the total as of today'
 _ASKS_FIGURE = re.compile(
     r"^\W*(?:please |kindly |can you |could you |would you |just )*(?:confirm|advise|state|tell"
-    r"|share"
-    r"|provide|show|give|send|let me have|need|check|list) (?!.*\b(?:i|we) (?:will|can|shall|pay"
-    r"|have))"
+    r"|share|provide|show|give|send|let (?:me|us) (?:have|know|see)|need|check|list)"
+    r" (?!.*\b(?:i|we) (?:will|can|shall|pay|have))"
     r".*\b(?:unpaid|balance|owe|due|late|statement|amount|position)\b"
 )
 

@@ -145,6 +145,9 @@ _OPEN_ITEMS = re.compile(
 
 def _of_faults(text: str, found: dict[str, float]) -> None:
     """An invoice that is called wrong is contested, whatever goods or tax it is about."""
+    if "interest" in found and re.match(r"^\W*(?:ok |okay |that is )?fine\b", text):
+        # 'fine, I will pay it' assents
+        del found["interest"]
     if "queries" in found and "dispute" in found and _WE_DISPUTE.search(text):
         del found["queries"]
     if "dispute" in found and _WITHOUT_DISPUTED.search(text):

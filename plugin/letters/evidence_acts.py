@@ -131,7 +131,7 @@ def _disputes(facts: EvidenceFacts) -> Exhibit:
     for each in facts.disputes:
         lines = [f"Reason: {each.reason}", each.decided]
         if each.words:
-            lines.append(f"In their words: {each.words}")
+            lines.append(f"As it was noted: {each.words}")
         named = f"{each.number}: {money(each.contested)} contested on {dated(each.opened_on)}"
         blocks.append({"kind": "entry", "head": named, "lines": lines})
         if each.thread:

@@ -29,20 +29,19 @@ def leaving_words(customer: str, number: str, findings: Sequence[str]) -> str:
 def finding_words(finding: Finding) -> str:
     """One finding as a sentence: what it is, and by which rule."""
     match finding:
-        case NoOrderNumber(carried, of):
-            why = (
-                f"{spelled(carried)} of their last {spelled(of)} invoices carry one"
-                if of
-                else "they said that their invoices need one"
+        case NoOrderNumber(carried, of) if of:
+            return (
+                f"No order number is on it, and {spelled(carried)} of their last {spelled(of)} "
+                "invoices carry one."
             )
-            return f"No order number is on it, and {why}."
+        case NoOrderNumber():
+            return "No order number is on it, and they said that their invoices need one."
         case OtherDueDate(due, by_terms):
             return f"It falls due on {dated(due)}; by their terms it would be {dated(by_terms)}."
         case LikelyTwice() as it:
-            named = it.number or "another invoice"
+            named = f"{it.number or 'another invoice'} of {dated(it.issued)}"
             also = " and has the same reference" if it.same_reference else ""
-            same = f"{named} of {dated(it.issued)} is for the same amount{also}"
-            return f"It may be there twice: {same}."
+            return f"It may be there twice: {named} is for the same amount{also}."
         case UnusualAmount() as it:
             much = "much more" if it.is_high else "much less"
             return (

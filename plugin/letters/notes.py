@@ -171,14 +171,15 @@ def _worded(event: NoteEvent, most: int) -> str:
             words = f"first reminder sent for {_invoices(lines, most)}."
         case FinalNotice(_, lines):
             words = f"final notice sent for {_invoices(lines, most)}."
-        case PromiseNoted() | PlanNoted():
-            words = _agreed(event, most)
+        case PromiseNoted(_, lines, amount, due):
+            what = _invoices(lines, most)
+            words = f"payment of {money(amount)} expected by {dated(due)} for {what}."
+        case PlanNoted() | HandedOver():
+            words = _settled(event, most)
         case NotExpected(_, number, due):
             words = f"payment of {number} is no longer expected by {dated(due)}."
         case DisputeNoted(_, number, amount):
             words = f"{money(amount)} of {number} is in query and is not chased."
-        case HandedOver():
-            words = _handed_over(event, most)
         case FlagsEnd(_, status):
             words = (
                 f"the credit status was {status.value}. From this date Goodterms no longer keeps "
@@ -187,18 +188,13 @@ def _worded(event: NoteEvent, most: int) -> str:
     return f"{dated(event.on)}: {words}".strip()
 
 
-def _agreed(event: PromiseNoted | PlanNoted, most: int) -> str:
+def _settled(event: PlanNoted | HandedOver, most: int) -> str:
     what = _invoices(event.lines, most)
-    if isinstance(event, PromiseNoted):
-        return f"payment of {money(event.amount)} expected by {dated(event.due)} for {what}."
-    return (
-        f"payment of {money(event.amount)} agreed in {counted(event.count, 'instalment')}, "
-        f"{dated(event.first)} to {dated(event.last)}, for {what}."
-    )
-
-
-def _handed_over(event: HandedOver, most: int) -> str:
-    what = _invoices(event.lines, most)
+    if isinstance(event, PlanNoted):
+        return (
+            f"payment of {money(event.amount)} agreed in {counted(event.count, 'instalment')}, "
+            f"{dated(event.first)} to {dated(event.last)}, for {what}."
+        )
     if event.is_back:
         return f"{what}: no longer with an outside collector."
     return f"handed to an outside collector: {what}. No reminders are sent from here."

@@ -161,6 +161,16 @@ SHEETS: tuple[Sheet, ...] = (
         " where x.org_id = :org order by x.at, x.id",
     ),
     Sheet(
+        "hand_offs",
+        "debts that were handed to an agency or solicitor, why, and when they were taken back",
+        "select c.name as customer, x.agency, x.address as sealed_agency_address, x.handed_on,"
+        " x.by as handed_by, x.why as sealed_why, (select string_agg(n.number, ' ' order by"
+        " n.number) from hand_off_invoices n where n.org_id = :org and n.hand_off_id = x.id) as"
+        " invoices, h.ended_at as taken_back_at, h.ended_by as taken_back_by, x.back_why as"
+        " sealed_back_why from hand_offs x join holds h on h.org_id = :org and h.id = x.hold_id"
+        " left join contacts c on c.org_id = :org and c.id = x.customer_id where x.org_id = :org",
+    ),
+    Sheet(
         "called_off",
         "messages that somebody called off ahead of their day: skipped, or put off until a day",
         "select c.number as customer_number, c.name as customer, i.number as invoice, x.level,"
