@@ -23,6 +23,7 @@ _OF_INTEREST = re.compile(
 _OF_INSTALMENTS = re.compile(
     r"\b(?:instalments?|plan|agreed|NTH\d)\b|PARTS\d"
     r"|\b(?:first|second|third|fourth|next|last|final|NEWEST) (?:\w+ )?(?:one|payment|part|half)\b"
+    r"|\bhow many (?:more |further |other )?payments?\b"
     r"|\bpayments? (?:left|remaining|still|to go|to come)\b|\bNEWEST\b"
 )
 

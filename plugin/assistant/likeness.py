@@ -8,13 +8,14 @@ the less the more sentences hold it.
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from plugin.assistant.rules import text_of
@@ -213,7 +214,9 @@ def _sentences() -> Iterator[tuple[frozenset[str], str]]:
             yield families, line
 
 
-def _nearest(words: str) -> list[tuple[float, frozenset[str]]]:
+@lru_cache(maxsize=8)
+def _nearest(words: str) -> tuple[tuple[float, frozenset[str]], ...]:
+    """The sentences most like a line; of the few last lines, for one turn asks more than once."""
     book = _book()
     asked = _features(words)
     length = 0.0
@@ -225,11 +228,11 @@ def _nearest(words: str) -> list[tuple[float, frozenset[str]]]:
         for at, weight in book.places.get(feature, ()):
             shared[at] += worth * weight
     length = math.sqrt(length) or 1.0
-    found = sorted(
+    found = heapq.nlargest(
+        _NEAREST,
         ((value / (length * book.known[at].length), -at) for at, value in shared.items()),
-        reverse=True,
     )
-    return [(likeness, book.known[-at].families) for likeness, at in found[:_NEAREST]]
+    return tuple((likeness, book.known[-at].families) for likeness, at in found)
 
 
 def _unseen(book: _Book) -> float:

@@ -86,6 +86,7 @@ def test_what_is_late_stands_there_only_where_something_is() -> None:
     assert "What is open between us, and who settles it by when" in words["agenda"]
 
 
+@pytest.mark.long
 def test_a_crowded_quarter_stays_one_page() -> None:
     """With as many currencies, lines and contested invoices as there may be."""
     invoices = [

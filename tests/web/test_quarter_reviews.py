@@ -97,6 +97,7 @@ def test_whoever_is_in_hardship_is_not_invited(ann: Browser) -> None:
     assert ann.post(f"{path}/invite").status_code == 409
 
 
+@pytest.mark.long
 def test_words_that_may_not_go_hold_the_invitation(ann: Browser) -> None:
     """What the linter of every letter refuses is refused in the owner's own lines too."""
     path = planned(ann)

@@ -94,6 +94,7 @@ def test_a_check_in_comes_in_its_week_is_answered_by_one_tap_and_comes_again(
     assert ann.post("customers/lisa/check-in", outcome="spoke").status_code == 409
 
 
+@pytest.mark.long
 def test_a_check_in_waits_while_a_hardship_stands(app: Flask, ann: Browser, house: House) -> None:
     """It is put off, and comes back when that is over."""
     ann.post("customers/lisa/check-in/how-often", weeks="1")
@@ -105,6 +106,7 @@ def test_a_check_in_waits_while_a_hardship_stands(app: Flask, ann: Browser, hous
     assert len(calls(house)) == 1
 
 
+@pytest.mark.long
 def test_a_key_account_is_rung_by_the_policy_until_somebody_says_never(
     app: Flask, ann: Browser, house: House
 ) -> None:
