@@ -17,7 +17,7 @@ from plugin.store import messages, never_asked, organisations
 from plugin.store.sealing import Seal
 
 #: below GOODTERMS_URL; what follows is the token
-PATH = "/never-ask/"
+PATH = "/p/never-ask/"
 CUSTOMER = "customer"
 
 _PURPOSE = "never ask for a recommendation"

@@ -116,14 +116,14 @@ def never_ask(org_id: UUID, customer_id: str) -> Response:
     return done(_here(org_id, customer_id), "Noted, with your name beside it.")
 
 
-@blueprint.get("/never-ask/<token>")
+@blueprint.get("/p/never-ask/<token>")
 @of_link
 def refusing(token: str) -> tuple[str, int]:
     """The page behind the link of a mail: a button, and nothing changed (rule 27)."""
     return _refusal(never_asked.look(doors(), token), token, said=False)
 
 
-@blueprint.post("/never-ask/<token>")
+@blueprint.post("/p/never-ask/<token>")
 @of_link
 def refuse(token: str) -> tuple[str, int]:
     """The button: they are not asked again, and hear so."""

@@ -13,7 +13,7 @@ from flask import Flask
 from plugin.jobs import What
 from plugin.operations.tell_team import tell_team
 from plugin.queries.export import tables_for_people
-from plugin.store import Store, due, people, second, team, timeline
+from plugin.store import Store, due, people, team, timeline
 from plugin.store.people import Role, Via
 from tests.builders import NOW, House, a_busy_house, sign_in
 from tests.consoles import a_console
@@ -229,98 +229,6 @@ def test_a_note_is_about_something_of_that_customer(ann: Browser, about: str) ->
     assert "Choose something of this customer" in refused.get_data(True)
 
 
-def test_two_people_agree_before_a_stop(app: Flask, ann: Browser, house: House) -> None:
-    """The first proposes, is not the second as well, and another does it by agreeing."""
-    _, her = joins(app, house, "Eva North", Role.CONTROLLER)
-    ann.post("team/second", step=["stop", "final"])
-    proposes_a_stop(ann, house)
-    said = her.post(f"{QUAY}/stop", answer="stop").get_data(True)
-    assert "Somebody else has to agree before it is done" in said
-    assert "you" in said
-    assert "1 step wants a second person" in ann.get("").get_data(True)
-    again = her.post(f"{QUAY}/stop", answer="stop")
-    assert (again.status_code, "You proposed this yourself" in again.get_data(True)) == (409, True)
-    (proposal,) = set(ids(ann.get("second").get_data(True), r"second/([\w-]+)/agree"))
-    assert her.post(f"second/{proposal}/agree").status_code == 409
-    done = ann.post(f"second/{proposal}/agree").get_data(True)
-    assert "Agreed by Eva North and Ann Lee" in done
-    assert "Stop" in ann.get(QUAY).get_data(True)
-    assert "Eva North and Ann Lee" in ann.get(QUAY).get_data(True)
-    assert ann.post(f"second/{proposal}/agree").status_code == 409
-
-
-def test_whoever_asks_for_the_same_is_the_second_person(
-    app: Flask, ann: Browser, house: House
-) -> None:
-    """Two who press the same button have agreed, without a page between them."""
-    _, her = joins(app, house, "Eva North", Role.CONTROLLER)
-    ann.post("team/second", step=["stop"])
-    proposes_a_stop(ann, house)
-    her.post(f"{QUAY}/stop", answer="stop")
-    assert "Agreed by Eva North and Ann Lee" in ann.post(f"{QUAY}/stop", answer="stop").get_data(
-        True
-    )
-
-
-def test_a_proposal_lapses_when_the_facts_move(app: Flask, ann: Browser, house: House) -> None:
-    """Nothing is done on figures that the first person did not see."""
-    _, her = joins(app, house, "Eva North", Role.CONTROLLER)
-    ann.post("team/second", step=["stop"])
-    proposes_a_stop(ann, house)
-    her.post(f"{QUAY}/stop", answer="stop")
-    house.owes("quay", "INV-2000", "950.00", late=2)
-    house.review()
-    (proposal,) = set(ids(ann.get("second").get_data(True), r"second/([\w-]+)/agree"))
-    refused = ann.post(f"second/{proposal}/agree")
-    assert refused.status_code == 409
-    assert "it has changed since it was proposed" in refused.get_data(True)
-    assert "Nothing waits for a second person" in ann.get("second").get_data(True)
-    with house.doors.store.tenant(house.org_id) as tx:
-        assert tx.sql("select status from assessments where customer_id = 'quay'").scalar() == (
-            "watch"
-        )
-
-
-@pytest.mark.long
-def test_a_no_and_a_taking_back_do_nothing(app: Flask, ann: Browser, house: House) -> None:
-    """Either ends the proposal; the stop stays proposed by the rule."""
-    _, her = joins(app, house, "Eva North", Role.CONTROLLER)
-    ann.post("team/second", step=["stop"])
-    proposes_a_stop(ann, house)
-    for who, said in ((ann, "You said no"), (her, "Taken back")):
-        her.post(f"{QUAY}/stop", answer="stop")
-        (proposal,) = set(ids(her.get("second").get_data(True), r"second/([\w-]+)/no"))
-        assert said in who.post(f"second/{proposal}/no").get_data(True)
-    assert "stop proposed" in ann.get("customers").get_data(True)
-
-
-def test_with_one_person_it_is_not_switched_on_without_being_told(
-    app: Flask, ann: Browser, house: House
-) -> None:
-    """The form says what it means; a tick is needed."""
-    with house.doors.store.house() as tx:
-        session = people.read_session(tx, ann.token, now=NOW)
-        assert session is not None
-        for other in people.members_of(tx, house.org_id):
-            if other.user.id != session.user_id:
-                people.shut_out(tx, house.org_id, other.user.id)
-    joins(app, house, "Sam Vale", Role.SALES)
-    assert "nobody could be the second" in ann.get("team").get_data(True)
-    assert ann.post("team/second", step="stop").status_code == 409
-    with house.doors.store.tenant(house.org_id) as tx:
-        assert second.wanted(tx) == frozenset()
-    ann.post("team/second", step="stop", understood="yes")
-    with house.doors.store.tenant(house.org_id) as tx:
-        assert second.wanted(tx) == frozenset({"stop"})
-
-
-@pytest.mark.long
-def test_without_it_one_person_is_enough(ann: Browser, house: House) -> None:
-    """Nobody is asked twice until an owner says so."""
-    proposes_a_stop(ann, house)
-    assert "Stopped." in ann.post(f"{QUAY}/stop", answer="stop").get_data(True)
-
-
 @pytest.mark.long
 def test_the_teams_work_can_be_taken_away(app: Flask, ann: Browser, house: House) -> None:
     """Who looks after whom, notes in the very words, and second yeses, as sheets."""
@@ -374,15 +282,3 @@ def test_a_question_that_could_not_be_mailed_is_not_forgotten(
     assert to == ("sam@harbour.example",)
     assert subject.startswith("Quay Bistro: a stop on sales on terms from ")
     assert "stop proposed" not in ann.get("customers").get_data(True)
-
-
-@pytest.mark.long
-def test_a_hold_for_an_agency_is_no_way_round_the_second_person(
-    app: Flask, ann: Browser, house: House
-) -> None:
-    """It says where a hand-off is proposed."""
-    joins(app, house, "Eva North", Role.CONTROLLER)
-    ann.post("team/second", step=["agency"])
-    refused = ann.post(f"{KETTLE}/hold", kind="agency", open_end="yes")
-    assert refused.status_code == 409
-    assert "Evidence and hand-off" in refused.get_data(True)
