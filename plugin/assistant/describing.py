@@ -40,9 +40,7 @@ _BY_MONTH = re.compile(
 )
 
 
-def describe(  # noqa: C901 - one reader for each way of describing
-    marked: Marked, invoices: Sequence[Invoice]
-) -> None:
+def describe(marked: Marked, invoices: Sequence[Invoice]) -> None:
     """Put the mark of an invoice in place of words that describe exactly one."""
     open_ones = [each for each in invoices if each.is_open]
 
@@ -71,26 +69,25 @@ def describe(  # noqa: C901 - one reader for each way of describing
     def by_day(match: re.Match[str]) -> list[Invoice]:
         named: Named = marked.slots.days[int(match["a"] or match["b"])]
         if named.month and named.is_vague:
-            return in_month(named.month)
+            return _in_month(invoices, named.month)
         days = {named.ahead, named.behind} - {None}
         found = [each for each in invoices if each.due in days]
         return found or [each for each in invoices if each.issued in days]
 
     def by_month(match: re.Match[str]) -> list[Invoice]:
-        return in_month(MONTHS[match["a"] or match["b"]])
-
-    def in_month(month: int) -> list[Invoice]:
-        issued = [each for each in open_ones if each.issued.month == month]
-        if len(issued) == 1:
-            return issued
-        fits_due = [each for each in open_ones if each.due.month == month]
-        fits_issued = [each for each in open_ones if each.issued.month == month]
-        both = {each.id: each for each in (*fits_due, *fits_issued)}
-        if both:
-            return list(both.values())
-        return [each for each in invoices if each.issued.month == month]
+        return _in_month(invoices, MONTHS[match["a"] or match["b"]])
 
     marked.take(_BY_CURRENCY, reader(by_currency))
     marked.take(_BY_AMOUNT, reader(by_amount))
     marked.take(_BY_DAY, reader(by_day))
     marked.take(_BY_MONTH, reader(by_month))
+
+
+def _in_month(invoices: Sequence[Invoice], month: int) -> list[Invoice]:
+    """The open invoice that was issued in a month, else those that have to do with it."""
+    open_ones = [each for each in invoices if each.is_open]
+    issued = [each for each in open_ones if each.issued.month == month]
+    if len(issued) == 1:
+        return issued
+    both = {each.id: each for each in open_ones if month in {each.due.month, each.issued.month}}
+    return list(both.values()) or [each for each in invoices if each.issued.month == month]
