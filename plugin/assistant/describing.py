@@ -84,13 +84,10 @@ def describe(marked: Marked, invoices: Sequence[Invoice]) -> None:
 
 
 def _in_month(invoices: Sequence[Invoice], month: int) -> list[Invoice]:
-    """What was issued or falls due in a month: open ones first, by issue where that is one."""
+    """The open invoice that was issued in a month, else those that have to do with it."""
     open_ones = [each for each in invoices if each.is_open]
     issued = [each for each in open_ones if each.issued.month == month]
     if len(issued) == 1:
         return issued
-    fits_due = [each for each in open_ones if each.due.month == month]
-    both = {each.id: each for each in (*fits_due, *issued)}
-    if both:
-        return list(both.values())
-    return [each for each in invoices if each.issued.month == month]
+    both = {each.id: each for each in open_ones if month in {each.due.month, each.issued.month}}
+    return list(both.values()) or [each for each in invoices if each.issued.month == month]

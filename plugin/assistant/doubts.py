@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from plugin.assistant.acts import Wish
 from plugin.assistant.facts import Facts
 from plugin.assistant.named_days import MONTHS, Named
-from plugin.assistant.scoping import worth
 from plugin.assistant.slots import Amount, Slots
 from plugin.credit.account import Payment
 
@@ -41,16 +40,6 @@ def left_unfilled(wish: Wish, text: str) -> bool:
         return True
     # a part of a number of instalments that nobody asked for
     return "PARTS" in text and wish.intent != "plan" and wish.count is not None
-
-
-def exceeds(facts: Facts, wish: Wish) -> bool:
-    """Whether more money is named than all that is open in its currency: it is never cut down."""
-    if wish.intent not in {"promise", "plan"} or wish.amount is None or wish.pairs:
-        return False
-    amount = worth(facts, wish)
-    if amount is None or not facts.open:
-        return False
-    return amount.amount > facts.owed(facts.open, amount.currency).amount
 
 
 #: a claim that speaks of about this day means the payment of that day
@@ -93,9 +82,3 @@ def _of_day(payment: Payment, named: Named) -> bool:
     if named.month and (named.ahead is None or named.is_vague):
         return payment.on.month == named.month
     return named.behind is not None and abs((payment.on - named.behind).days) <= _NEAR
-
-
-def names_a_month_only(text: str, slots: Slots) -> bool:
-    """Whether the only day of a clause is a whole month: on which day of it, has to be said."""
-    named = [slots.days[int(n)] for n in re.findall(r"DATE(\d+)", text)]
-    return bool(named) and all(each.month and each.is_vague for each in named)

@@ -63,3 +63,13 @@ def test_every_amount_has_its_source(public: Tally) -> None:
         if each.reply.did == "answer" and [*amounts(each.reply.reply)] and not each.reply.sources
     ]
     assert bare == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(each.name for each in EXAM.glob("set_[b-z]")))
+def test_every_other_set_is_sat_within_the_same_bounds(name: str) -> None:
+    """Sets that strangers wrote, each with books and a policy of its own."""
+    sat = sit(name)
+    assert sat.wrong.percent < 1, told(sat)
+    assert sat.right(Want.ANSWER).percent >= 90
+    assert sat.right(Want.HANDOVER).percent >= 95
