@@ -93,7 +93,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "/p/credit/<uuid:books>/mine/<uuid:request_id>/<token>": "the same",
         "/p/credit/<uuid:books>/reference/<uuid:reference_id>/<token>": "the same",
         "/o/<uuid:org_id>/credit-requests/<uuid:request_id>": "the same",
-        "/never-ask/<token>": "tests/journeys/test_recommend.py",
+        "/p/never-ask/<token>": "tests/journeys/test_recommend.py",
         "/o/<uuid:org_id>/customers/<customer_id>/check-in": "tests/browser/test_not_chased.py",
         "/o/<uuid:org_id>/customers/<customer_id>/reviews": "tests/browser/test_not_chased.py",
         "/o/<uuid:org_id>/reviews/<uuid:review_id>": "tests/browser/test_not_chased.py",

@@ -229,7 +229,7 @@ def test_the_policy_page_keeps_what_was_chosen_of_kind_words(ann: Browser) -> No
     shown = ann.get("policy").get_data(as_text=True)
     assert _policy_fields(shown)["kind_thanks_days"] == "180"
     checked = re.findall(r'name="(kind_[a-z_]+)"[^>]* checked', shown)
-    assert sorted(checked) == ["kind_apologies", "kind_thanks"]
+    assert sorted(checked) == ["kind_apologies", "kind_milestones", "kind_thanks"]
     fields |= {"kind_thanks_days": "7"}
     assert "below 30" in ann.post("policy", **fields).get_data(as_text=True)
 
