@@ -87,6 +87,7 @@ def test_of_many_who_find_the_token_expired_one_refreshes(street: Street, joined
     assert len({each.refresh for each in found}) == 1, "somebody refreshed a second time"
 
 
+@pytest.mark.long
 def test_whoever_dies_between_refresh_and_storing_costs_nothing(store: Store) -> None:
     """Killed with the new token in hand: the stored one has its grace, and the next one works."""
     key = Fernet.generate_key().decode()

@@ -137,6 +137,7 @@ def test_without_being_asked_nothing_is_attached_or_fetched(house: House) -> Non
     assert asked == []
 
 
+@pytest.mark.long
 def test_a_pdf_that_passes_by_holds_the_message_until_it_can_be_had(house: House) -> None:
     """Not sent without what was promised; it waits in sight, and goes by itself."""
     attach(house)

@@ -165,6 +165,7 @@ def test_a_date_that_a_person_emptied_may_be_written_by_the_next_promise(
     assert in_xero(house) == house.later
 
 
+@pytest.mark.long
 def test_on_a_part_paid_invoice_a_refusal_is_shown_in_xeros_words_and_not_repeated(
     house: Turn,
 ) -> None:

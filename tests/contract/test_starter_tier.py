@@ -277,6 +277,7 @@ def test_a_balance_read_before_a_send_hides_no_payment_from_the_notice(house: Ho
     assert house.sql(found, paid=paid) == [(DAY,)]
 
 
+@pytest.mark.long
 def test_members_of_groups_that_mean_nothing_are_read_in_turn(house: House) -> None:
     """Five groups nobody gave a meaning: over a week each is read once, not seven times."""
     house.forget_calls()
@@ -288,6 +289,7 @@ def test_members_of_groups_that_mean_nothing_are_read_in_turn(house: House) -> N
     assert set(asked.values()) == {1}
 
 
+@pytest.mark.long
 def test_notices_share_calls_once_calls_run_low(store: Store) -> None:
     """The first drains at once; those that follow wait for each other, a quarter of an hour."""
     quay = a_customer("quay", "Quay Bistro", *(a_debt(f"Q-{n}", "9.00", late=-n) for n in range(9)))

@@ -59,6 +59,7 @@ def lisa(house: House) -> Visit:
 # --- exported -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_one_button_hands_over_everything_readable_and_complete(house: House, lisa: Visit) -> None:
     """Sheets with names and opened words, every row for programs, and a page that explains."""
     decide.never_chase(

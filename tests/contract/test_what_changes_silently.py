@@ -172,6 +172,7 @@ def test_what_a_clock_lost_is_found_and_put_right(house: House) -> None:
     ]
 
 
+@pytest.mark.long
 def test_what_is_open_here_and_nowhere_else_is_read_by_its_id(house: House) -> None:
     """Paid, voided and used up while nobody looked: the list does not name them any more."""
     credit = credit_verbs.raise_credit(house.ledger, "kettle", Decimal("25.00"))

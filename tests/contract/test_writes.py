@@ -131,6 +131,7 @@ def test_a_flag_of_unknown_outcome_is_looked_for_among_the_members(house: Turn) 
     assert len(house.notes_on("quay")) == 1
 
 
+@pytest.mark.long
 def test_a_flag_that_xero_never_answers_is_given_up_and_shown(house: Turn) -> None:
     """Five attempts over a day and a half, then a person; nobody else's flag waits for it."""
     house.goes_wrong("error_500", path="/Contacts", method="PUT", count=100)
@@ -143,6 +144,7 @@ def test_a_flag_that_xero_never_answers_is_given_up_and_shown(house: Turn) -> No
     assert house.groups_of("quay") == [WATCH]
 
 
+@pytest.mark.long
 def test_an_archived_contact_is_one_task_and_recovers_when_restored(house: Turn) -> None:
     """Archived a moment ago: Xero refuses, it is told once, and no day repeats the attempt."""
     contacts.archive_contact(house.ledger, house.customer("quay"))
@@ -170,6 +172,7 @@ def test_nothing_is_written_about_a_contact_that_asked_to_be_forgotten(house: Tu
     assert house.calls("PUT") == []
 
 
+@pytest.mark.long
 def test_a_contact_merged_meanwhile_is_flagged_as_the_one_that_stands(house: Turn) -> None:
     """Merged away before we heard of it: one refusal at most, then the winner carries the flag."""
     quay, mill = house.customer("quay"), house.customer("mill")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,6 +104,7 @@ def machine(past: Past, policy: CreditPolicy) -> Sent:
 
 
 @given(pasts(), POLICIES)
+@pytest.mark.long
 def test_passing_over_days_on_which_nothing_can_change_changes_nothing(
     past: Past, policy: CreditPolicy
 ) -> None:

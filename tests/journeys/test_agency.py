@@ -102,6 +102,7 @@ def signed_in(house: House) -> Browser:
     return browser_of(console(house.settings, house.doors), token, house.org_id)
 
 
+@pytest.mark.long
 def test_the_evidence_says_what_happened_and_the_hand_off_ends_it(scene: Scene) -> None:
     """Every exhibit has its facts; then silence, a note, a task for money, and a way back."""
     house = scene.house

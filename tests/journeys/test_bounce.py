@@ -134,6 +134,7 @@ def test_nobody_elses_address_can_be_put_in_its_place(store: Store) -> None:
         assert house.tasks(TaskKind.BOUNCED) != []
 
 
+@pytest.mark.long
 def test_the_preview_says_of_every_address_what_it_gets_and_why(store: Store) -> None:
     """To, copy, and who is only told when it gets serious."""
     quay = a_customer(

@@ -193,6 +193,7 @@ def test_a_query_on_the_telephone_is_a_dispute_of_its_part(store: Store) -> None
         assert b"boxes" not in bytes(said)
 
 
+@pytest.mark.long
 def test_a_wrong_number_is_never_rung_again_and_asks_for_the_right_one(store: Store) -> None:
     """The level stays where it is: no other channel takes its place by itself."""
     with a_house_that_rings(store) as house:

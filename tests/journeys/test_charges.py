@@ -151,6 +151,7 @@ def test_an_invoice_is_drafted_only_on_a_yes_with_account_and_tax_from_the_setti
 
 
 @pytest.mark.parametrize("kind", ["timeout_after_commit", "dropped_before_commit"])
+@pytest.mark.long
 def test_a_draft_without_an_answer_is_looked_for_and_never_made_twice(
     house: House, kind: str
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_draft_without_an_answer_is_looked_for_and_never_made_twice(
     assert charge(house).state is ClaimState.INVOICED
 
 
+@pytest.mark.long
 def test_a_refused_draft_is_told_in_xeros_words_taken_back_or_tried_again(house: House) -> None:
     """The account is gone from the chart: a task; no draft after all, or another attempt."""
     found = claim(house)

@@ -79,6 +79,7 @@ def test_from_its_level_on_the_director_gets_a_copy_and_the_owner_signs(store: S
         assert "Owner" in mail.text
 
 
+@pytest.mark.long
 def test_a_domain_that_nobody_vouches_for_is_not_sent_as(store: Store) -> None:
     """The name and the reply address are the owner's; the mail leaves from our own domain."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=37))

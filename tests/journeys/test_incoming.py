@@ -175,6 +175,7 @@ def test_a_payer_who_paid_before_is_known_again(house: House) -> None:
     assert task.names == ("Stripe", "INV-1043")
 
 
+@pytest.mark.long
 def test_a_charge_back_of_what_the_ledger_shows_as_paid_is_a_task(house: House) -> None:
     """Nothing is chased that the ledger has as paid: a person takes the payment out there."""
     with told_by(house) as sender:

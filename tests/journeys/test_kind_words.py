@@ -93,6 +93,7 @@ def test_who_paid_after_a_reminder_is_thanked_once_and_rarely(house: House) -> N
     assert waiting(house, "thanks") == []
 
 
+@pytest.mark.long
 def test_a_first_invoice_brings_a_welcome_that_waits_for_its_own_yes(house: House) -> None:
     """How to pay, terms, the order number, whom to ask; approving all leaves it standing."""
     contacts.add_contact(house.ledger, "New Café", email="new@cafe.example", number="new")

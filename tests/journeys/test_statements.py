@@ -105,6 +105,7 @@ def test_statements_are_mailed_as_they_are_true_and_kept_word_for_word(store: St
         assert paper(house, sent[quay]) == before
 
 
+@pytest.mark.long
 def test_every_answer_to_a_statement_ends_its_month(store: Store) -> None:
     """Not this time, done by me, paid meanwhile, never for this customer, and a run that died."""
     keys = ("skipped", "handed", "paid", "never", "died")

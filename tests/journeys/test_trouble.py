@@ -130,6 +130,7 @@ def test_a_note_that_never_arrived_is_written_again(house: House) -> None:
 
 
 @pytest.mark.parametrize("kind", ["timeout_after_commit", "dropped_before_commit"])
+@pytest.mark.long
 def test_a_flag_without_an_answer_ends_as_one_flag_and_one_note(store: Store, kind: str) -> None:
     """Making the group and joining it both lose their answers: one group, member and note."""
     quay = a_customer("quay", "Quay Bistro", a_debt("INV-1", "250.00", late=37))

@@ -106,6 +106,7 @@ def test_a_killed_holder_keeps_nothing(data: Path) -> None:
         assert is_gone(pid)
 
 
+@pytest.mark.long
 def test_the_last_of_two_programs_stops_it(data: Path) -> None:
     """Whoever leaves first leaves the server to the other."""
     held = embedded.start(data, durable=False)
@@ -119,6 +120,7 @@ def test_the_last_of_two_programs_stops_it(data: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.long
 def test_a_signal_ends_program_and_server(data: Path, how: signal.Signals) -> None:
     """SIGTERM, Ctrl-C and a closed terminal leave no process behind."""
     with holder(data) as (program, pid):

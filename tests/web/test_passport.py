@@ -143,6 +143,7 @@ def _never_chased(house: House, tx: Tx) -> None:
 _INTERNAL = (_held, _tasks, _reason, _stopped, _policy, _never_chased)
 
 
+@pytest.mark.long
 def test_no_internal_reason_changes_a_word_of_the_passport(maya: Caller, limited: House) -> None:
     """Every hold, task, flag, policy, reason and segment that we may have leaves it as it was."""
     show(limited, *(each.value for each in Segment))

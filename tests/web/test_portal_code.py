@@ -142,6 +142,7 @@ def test_a_code_is_kept_as_a_hash_alone(house: House, kettle: Caller, postbox: P
     assert KETTLE not in kept
 
 
+@pytest.mark.long
 def test_codes_are_rationed_across_browsers(app: Flask, kettle: Caller, postbox: Postbox) -> None:
     """The sixth within an hour is not mailed, whichever browser asks with this link."""
     for _ in range(5):

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pytest
 from flask import Flask
 
 from plugin.web.tables import customer, pages
@@ -59,6 +60,7 @@ def _addresses() -> dict[str, str]:
     return found | {name: "customer=quay" for name, _ in customer.OFFERED}
 
 
+@pytest.mark.long
 def test_every_table_opens_as_csv_and_as_spreadsheet(ann: Browser, house: House) -> None:
     """Both have the same heads and as many rows; each is an attachment."""
     [(message,)] = house.books.all("select id from messages order by total desc limit 1")
