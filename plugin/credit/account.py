@@ -312,7 +312,7 @@ class Account:
     pay_run_said: PayRun | None = None
     #: what people noted beside the ledger: slow months, who signs alone, when they pay
     context: tuple[ContextNote, ...] = ()
-    #: how often a person chose to ring them just so
+    #: how often a person chose to ring them to say hello
     check_in: CheckIn | None = None
     #: payments that a provider sees on their way or received; the ledger may show them by now
     incoming: tuple[Incoming, ...] = ()

@@ -1,4 +1,4 @@
-"""When somebody is to be rung just so, and when that would be the wrong day.
+"""When somebody is to be rung to say hello, and when that would be the wrong day.
 
 A check-in is a task and never a message: it is put off while something is contested or a hardship
 stands, and goes with whoever is silent for good. What may be talked about is `talking_points`.
@@ -60,7 +60,7 @@ def check_in_of(account: Account, policy: CreditPolicy, on: date) -> CheckIn | N
 
 
 def is_put_off(account: Account, on: date) -> bool:
-    """Whether something is contested, or a silence stands in which nobody rings just so."""
+    """Whether something is contested, or a silence stands in which nobody rings to say hello."""
     if account.disputes or any(each.disputed is not None for each in account.invoices):
         return True
     return any(hold.kind in _NOT_NOW and is_in_force(hold, on) for hold in account.holds)

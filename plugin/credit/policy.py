@@ -134,7 +134,7 @@ class CreditPolicy:
     #: for how long money that a payment provider has seen silences what it pays
     incoming: IncomingRules = field(default_factory=IncomingRules)
     kind_words: KindWordRules = field(default_factory=KindWordRules)
-    #: how often key accounts are rung just so
+    #: how often key accounts are rung to say hello
     check_ins: CheckInRules = field(default_factory=CheckInRules)
     #: which mail of customers is answered by rule
     mail: MailRules = field(default_factory=MailRules)

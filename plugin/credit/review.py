@@ -102,7 +102,7 @@ def review(account: Account, policy: CreditPolicy, on: date) -> Review:
 
 
 def _agreements(account: Account, policy: CreditPolicy, on: date, found: Findings) -> None:
-    """What was agreed, contested, silenced or answered, and who is to be rung just so."""
+    """What was agreed, contested, silenced or answered, and who is to be rung to say hello."""
     find_plans(account, policy, on, found)
     find_disputes(account, on, found)
     find_holds(account, on, found)

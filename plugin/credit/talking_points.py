@@ -1,4 +1,4 @@
-"""What there is to talk about with one customer who is rung just so: facts of their account.
+"""What there is to talk about with one customer who is rung to say hello: facts of their account.
 
 What they owe is among them only where something is late. Nothing is decided here.
 """

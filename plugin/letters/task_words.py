@@ -172,8 +172,8 @@ _TASKS = {
         "{customer} would like a good-payer letter. Look at its facts and approve it, or decline."
     ),
     TaskKind.CHECK_IN: (
-        "Time to ring {customer} just so, and not for money. What there is to talk about stands "
-        "on their page."
+        "Time to ring {customer} to say hello, and not for money. What there is to talk about "
+        "stands on their page."
     ),
     TaskKind.UNCONFIRMED: (
         "It is not known whether a message to {customer} was delivered{in_names}. Look before you "

@@ -1,4 +1,4 @@
-"""Check-ins: who is rung just so and how often, and what came of a call. It rings nobody."""
+"""Check-ins: who is rung to say hello and how often, and what came of a call. It rings nobody."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def choose(
         how = (
             f"To be rung every {counted(every_weeks, 'week')}, next on {dated(first)}"
             if every_weeks
-            else "Not to be rung just so"
+            else "Not to be rung to say hello"
         )
         record(tx, on, by, customer_id, "check_in", how)
         return first if every_weeks else None
@@ -68,7 +68,7 @@ def came_of(
         account = account_now(tx, on, customer_id)
         plan = check_in_of(account, on.policy_of(account.customer), on.today)
         if plan is None:
-            raise NotPossible("Nobody is to be rung just so here any more. Nothing was noted.")
+            raise NotPossible("Nobody is to be rung to say hello here any more. Nothing was noted.")
         if next_on is None:
             again = (
                 roll_forward(next_check_in(plan.every_weeks, on.today), account.calendar)
@@ -102,7 +102,8 @@ def _keep(
     tasks.close_tasks(
         tx, kind=TaskKind.CHECK_IN, customer_id=customer_id, by=by, answer=outcome, now=on.now
     )
-    what = "Rung just so, and spoke to them" if spoke else "Rung just so, and nobody answered"
+    came = "spoke to them" if spoke else "nobody answered"
+    what = f"Rung to say hello, and {came}"
     record(tx, on, by, customer_id, "check_in", f"{what}; again on {dated(again)}")
 
 

@@ -57,7 +57,7 @@ _CALLED: Mapping[str, str] = MappingProxyType(
         "kind_words.milestones": "milestones are thanked for",
         "kind_words.milestone_paid": "an amount that is thanked for once they paid it",
         "kind_words.recommend": "the happy and punctual are asked for a recommendation",
-        "check_ins.key_weeks": "key accounts are rung just so, every so many weeks",
+        "check_ins.key_weeks": "key accounts are rung to say hello, every so many weeks",
         "kind_words.by_itself": "kind words go without a yes",
         "passport.new": "new customers see their credit passport",
         "passport.good": "good customers see their credit passport",

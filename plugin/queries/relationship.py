@@ -59,7 +59,7 @@ class CallLine:
 class Relationship:
     """Everything of one customer that is not about asking for money.
 
-    `every_weeks` and `next_on` are None where nobody rings them just so; `is_due` where the day has
+    `every_weeks` and `next_on` are None where nobody rings to say hello; `is_due` where the day has
     come; `put_off` where a dispute or a hardship stands in its way.
     """
 

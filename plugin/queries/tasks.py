@@ -60,7 +60,7 @@ HEADINGS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.CANNOT_COMPARE: "Cannot compare with the limit",
         TaskKind.LADDER_CHANGED: "Where to go on under another policy",
         TaskKind.GOOD_PAYER_LETTER: "Good-payer letters asked for",
-        TaskKind.CHECK_IN: "Ring them, just so",
+        TaskKind.CHECK_IN: "Ring them to say hello",
         TaskKind.PERSON_DECIDES: "For you to decide",
     }
 )

@@ -114,7 +114,7 @@ def _contacts(
         " union all select customer_id, arrived_on, '*', 'mail', true from mails"
         " where org_id = :org and customer_id = any(:ids) and kind = 'own'"
         " and arrived_on >= :since"
-        # so is an invitation of ours, and a call just so in which somebody was spoken to
+        # so is an invitation of ours, and a call to say hello in which somebody was spoken to
         " union all select customer_id, went_on, '*', 'mail', true from quarter_reviews"
         " where org_id = :org and customer_id = any(:ids) and went_on >= :since"
         " union all select customer_id, on_day, '*', 'call', true from check_in_talks"

@@ -76,7 +76,7 @@ class Chosen:
     added: tuple[tuple[str, str], ...] = ()
     #: what the customer said of themselves
     wishes: Wishes = NOTHING_SAID
-    #: notes, calls just so, and that nobody asks for a recommendation
+    #: notes, calls to say hello, and that nobody asks for a recommendation
     between: Between = NOTHING_BETWEEN
 
 

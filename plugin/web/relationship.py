@@ -101,7 +101,11 @@ def how_often(org_id: UUID, customer_id: str) -> Response:
         doors(), org_id=org_id, by=person().name, customer_id=customer_id,
         every_weeks=int(written), next_on=forms.day("next_on", after=today()),
     )  # fmt: skip
-    said = f"The first is on {dated(first)}." if first is not None else "Nobody rings them just so."
+    said = (
+        f"The first is on {dated(first)}."
+        if first is not None
+        else "Nobody rings them to say hello."
+    )
     return done(_here(org_id, customer_id), said)
 
 

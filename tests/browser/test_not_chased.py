@@ -1,4 +1,4 @@
-"""The customer who is not being chased: noted, rung just so, and asked to look at their quarter."""
+"""The customer who is not chased: noted, rung to say hello, asked to look at their quarter."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def test_an_owner_notes_rings_and_invites(both: Both, postbox: Postbox) -> None:
     expect(between.get_by_text("Maya alone signs payments")).to_be_visible()
     expect(between.get_by_text("lands on a day on which Maya is there")).to_be_visible()
 
-    between.locator("summary", has_text="Ring them just so").click()
+    between.locator("summary", has_text="Ring them to say hello").click()
     between.get_by_label("Every so many weeks").fill("6")
     press(desk, between.get_by_role("button", name="Choose"))
-    expect(between.get_by_text("You ring them just so every 6 weeks")).to_be_visible()
+    expect(between.get_by_text("You ring them to say hello every 6 weeks")).to_be_visible()
     is_fine(desk, "customer")
     if _PICTURES:
         between.screenshot(path=Path(_PICTURES) / "between.png")

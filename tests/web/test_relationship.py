@@ -77,7 +77,7 @@ def test_a_check_in_comes_in_its_week_is_answered_by_one_tap_and_comes_again(
     ann = after(14, app, house)
     (call,) = calls(house)
     worklist = ann.get("tasks").get_data(as_text=True)
-    assert "Time to ring Lisa’s Deli just so" in worklist
+    assert "Time to ring Lisa’s Deli to say hello" in worklist
     page = ann.get("customers/lisa/check-in").get_data(as_text=True)
     assert "What there is to talk about" in page
     said = ann.post("customers/lisa/check-in", outcome="no_answer").get_data(as_text=True)
