@@ -247,8 +247,19 @@ def _about(facts: Facts, each: Invoice) -> str:
     if each.instalments:
         when, days = "It falls due in instalments: " + _parts(each), ""
     received = f" Paid so far: {paid}." if paid else ""
-    in_query = " Part of it is in query." if each.disputed is not None else ""
+    in_query = _in_query(each)
     return f"{head}; {money(each.balance)} is left to pay. {when}{days}.{received}{in_query}"
+
+
+def _in_query(each: Invoice) -> str:
+    if each.disputed is None:
+        return ""
+    if each.disputed.amount >= each.balance.amount:
+        return " It is in query: nobody asks for it until a person has answered."
+    return (
+        f" {money(each.disputed)} of it is in query: nobody asks for that part until a person has"
+        " answered."
+    )
 
 
 def _parts(each: Invoice) -> str:

@@ -59,7 +59,7 @@ _PASSED = {
         " sent to"
         " the address on file; I change none."
     ),
-    "person": "Of course.",
+    "person": "I am a program, and this is for a person.",
     "unclear": "I am not sure that I understand, and would rather not guess.",
 }
 

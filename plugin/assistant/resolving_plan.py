@@ -13,7 +13,7 @@ from plugin.assistant.scoping import chosen_for, misfit_of
 from plugin.assistant.slots import Amount, Share
 from plugin.credit.agreements import PlanPart
 from plugin.credit.answering import beyond_split
-from plugin.credit.law import plan_refusals
+from plugin.credit.law import PlanBounds, plan_refusals
 from plugin.credit.money import Money, total
 from plugin.credit.negotiation import MOST_PARTS
 from plugin.credit.pay_run import pay_run
@@ -103,6 +103,21 @@ def _without_amount(wish: Wish) -> Wish:
     return replace(wish, amount=None)
 
 
+def _how_many(owed: Money, bounds: PlanBounds) -> str:
+    """What may be split here by itself, and the question that is open."""
+    asked = "In how many payments would you like to pay?"
+    if owed.amount < 2 * bounds.least:
+        least = money(Money(bounds.least, owed.currency))
+        return (
+            f"An instalment is at least {least}, so {money(owed)} is not split here without a"
+            f" person; I can pass it on as a proposal. {asked}"
+        )
+    return (
+        f"{money(owed)} can be split into at most {bounds.payments} payments within"
+        f" {bounds.months} months; anything else a person answers. {asked}"
+    )
+
+
 def _parts(facts: Facts, wish: Wish, owed: Money) -> tuple[PlanPart, ...] | Lacking:
     """The instalments of a wish, or the question that is still open."""
     if wish.pairs:
@@ -113,11 +128,7 @@ def _parts(facts: Facts, wish: Wish, owed: Money) -> tuple[PlanPart, ...] | Lack
         count = int((owed.amount / amount.amount).to_integral_value(ROUND_UP))
     bounds = facts.policy.plans.bounds
     if count is None or count < 2:
-        return Lacking(
-            f"{money(owed)} can be split into at most {bounds.payments} payments within"
-            f" {bounds.months} months; anything else a person answers. In how many payments would"
-            " you like to pay?"
-        )
+        return Lacking(_how_many(owed, bounds))
     if (
         count > max(_MOST, bounds.payments)
         or count > MOST_PARTS
