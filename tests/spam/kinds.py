@@ -51,7 +51,7 @@ _LINK = (
 )
 
 
-_NO_MORE = "https://goodterms.example/never-ask/lIhhHc5RSXKX-Zr2cL3L6kU2b2FPTmCfrNv0cT6f_0s"
+_NO_MORE = "https://goodterms.example/p/never-ask/lIhhHc5RSXKX-Zr2cL3L6kU2b2FPTmCfrNv0cT6f_0s"
 
 
 def reminders() -> Mails:
