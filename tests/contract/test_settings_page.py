@@ -35,6 +35,7 @@ def words(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
 
 
+@pytest.mark.long
 def test_settings_says_whose_books_are_connected_since_when(lisa: Visit) -> None:
     """The organisation's name, its live state, the last call and the last reading."""
     page = words(lisa.get("settings"))
@@ -90,6 +91,7 @@ def test_disconnecting_is_one_question_and_says_what_stays(house: House, lisa: V
     assert "Disconnected here by Lisa Harding" in page
 
 
+@pytest.mark.long
 def test_while_it_leaves_settings_says_what_waits_and_offers_to_go_now(
     house: House, lisa: Visit
 ) -> None:

@@ -134,6 +134,7 @@ def test_a_contact_without_invoices_is_archived_again(house: House) -> None:
     assert [p.email for p in contact.people] == [MAYA]
 
 
+@pytest.mark.long
 def test_somebody_in_the_books_keeps_their_people_and_gets_new_terms_and_back(
     house: House,
 ) -> None:

@@ -52,6 +52,7 @@ def test_what_was_paid_meanwhile_is_dropped_and_said_so(house: House) -> None:
     assert house.sql("select count(*) from payments where org_id = :org") == [(2,)]
 
 
+@pytest.mark.long
 def test_what_was_paid_in_part_asks_the_rest(house: House) -> None:
     """200 of 250 came after the yes: the mail asks 50 and no more."""
     house.pays("INV-1", "200.00")

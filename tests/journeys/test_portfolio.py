@@ -82,6 +82,7 @@ def test_the_flags_of_the_page_are_the_groups_inside_xero(store: Store) -> None:
         assert "1 watch" not in shown(ann)
 
 
+@pytest.mark.long
 def test_every_line_of_the_tidy_list_leads_into_xero_and_leaves_when_it_is_done(
     store: Store,
 ) -> None:
@@ -174,6 +175,7 @@ def weekly(house: House) -> list[Mail]:
     ]
 
 
+@pytest.mark.long
 def test_tax_on_a_debt_that_was_written_off_in_xero_is_told_with_its_days(store: Store) -> None:
     """The tax of the invoice as Xero has it, its basis and its year's end from Xero too."""
     old = a_debt("INV-9", "1000.00", late=250)

@@ -80,6 +80,7 @@ def invitation(mail: Mail) -> tuple[Calendar, Any]:
     return calendar, event
 
 
+@pytest.mark.long
 def test_a_review_is_invited_to_moved_and_called_off_in_one_calendar(house: House) -> None:
     """After a yes; each change is one mail with the same identity and a higher sequence."""
     review_id = planned(house)

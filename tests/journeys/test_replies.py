@@ -38,6 +38,7 @@ def events(house: House, kind: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+@pytest.mark.long
 def test_a_reply_pauses_until_a_person_has_read_it(store: Store) -> None:
     """Told once however often it arrives, its words sealed; once read, the ladder goes on."""
     with a_house_with_replies(store) as house:

@@ -144,6 +144,7 @@ def test_every_answer_to_a_statement_ends_its_month(store: Store) -> None:
             paper(house, paid)
 
 
+@pytest.mark.long
 def test_addresses_and_terms_come_from_xero(store: Store) -> None:
     """The post box before the street, sealed, in the order of its country; the 20th following."""
     street = SeedAddress("1 Dock Road", "Bristol", "BS1 1AA", "United Kingdom")

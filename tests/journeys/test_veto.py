@@ -172,6 +172,7 @@ def test_a_veto_holds_it_until_its_day_and_says_why(store: Store) -> None:
         assert len(asked(house)) == 1
 
 
+@pytest.mark.long
 def test_go_ahead_needs_no_two_days(store: Store) -> None:
     """It waits for a person's yes at once, as it would without a salesperson."""
     with a_sold_house(store) as (house, _):

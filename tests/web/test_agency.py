@@ -116,6 +116,7 @@ def test_whom_the_law_or_kindness_protects_is_not_handed_over(ann: Browser, hous
     assert "hardship" not in words_of(ann.get(f"{HERE}.pdf").data).lower()
 
 
+@pytest.mark.long
 def test_it_shows_where_people_look_and_can_be_taken_back(ann: Browser, house: House) -> None:
     """The customer's page, the portal and the timeline say so; a reason takes it back."""
     hand_over(ann, "INV-1041")

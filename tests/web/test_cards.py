@@ -77,6 +77,7 @@ def test_the_day_is_done_card_by_card(morning: Morning, ann: Browser) -> None:
     assert "Stop selling on terms?" in again.get("cards").get_data(True)
 
 
+@pytest.mark.long
 def test_the_last_answer_can_be_taken_back_while_the_world_allows_it(
     morning: Morning, ann: Browser
 ) -> None:
@@ -98,6 +99,7 @@ def test_the_last_answer_can_be_taken_back_while_the_world_allows_it(
     assert "Undo" not in ann.get("cards").get_data(True)
 
 
+@pytest.mark.long
 def test_what_moved_since_the_card_was_shown_is_not_approved(
     morning: Morning, ann: Browser
 ) -> None:

@@ -8,6 +8,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from plugin.credit.money import Money
 from plugin.queries.figures import ledger_figures
 from plugin.store import promises
@@ -32,6 +34,7 @@ def test_as_of_today_the_figures_are_those_of_the_overview(ann: Browser, house: 
     assert f"{live.best_dso} days" in _text(page)
 
 
+@pytest.mark.long
 def test_each_figure_opens_into_what_it_is_made_of(ann: Browser, house: House) -> None:
     """Every link of the page opens; the first row is what stands in the formula."""
     page = ann.get("insight/figures").get_data(as_text=True)

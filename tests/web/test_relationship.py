@@ -50,6 +50,7 @@ def test_a_note_shows_what_it_changes_and_can_be_ended(ann: Browser, house: Hous
     assert ann.post(f"customers/lisa/notes/{note_id}/end").status_code == 409
 
 
+@pytest.mark.long
 def test_slow_months_need_a_month_and_no_note_is_for_ever(ann: Browser) -> None:
     """A page says what is missing; nothing is kept."""
     assert ann.post("customers/lisa/notes", note="seasonal", later="14").status_code == 400

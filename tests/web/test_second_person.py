@@ -83,6 +83,7 @@ def test_two_people_agree_before_a_stop(app: Flask, ann: Browser, house: House) 
     assert ann.post(f"second/{proposal}/agree").status_code == 409
 
 
+@pytest.mark.long
 def test_whoever_asks_for_the_same_is_the_second_person(
     app: Flask, ann: Browser, house: House
 ) -> None:

@@ -67,6 +67,7 @@ def ids(page: str, pattern: str) -> list[str]:
     return re.findall(pattern, page)
 
 
+@pytest.mark.long
 def test_tasks_go_to_whoever_looks_after_the_customer(
     app: Flask, ann: Browser, house: House
 ) -> None:
